@@ -1,0 +1,176 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { root } from './lib/toolchain.mjs'
+
+const folder = mkdtempSync(join(tmpdir(), 'baton-start-'))
+const readyLine = JSON.stringify({
+  relay: 'http://127.0.0.1:4010',
+  console: 'http://127.0.0.1:4010/#pair=x',
+  token: 't',
+  integrations: { generic: { url: 'http://127.0.0.1:4010/v1/intake/generic/k' }, alertmanager: { url: 'http://a' } },
+})
+
+/** Stands in for the relay: says on stderr what it was told and how it was stopped. */
+const standIn = (body) => `
+const say = (text) => process.stderr.write(text + '\\n')
+const stop = (why) => { say('relay stops: ' + why); process.exit(0) }
+say('relay arguments: ' + JSON.stringify(process.argv.slice(2)))
+process.on('SIGINT', () => stop('SIGINT'))
+process.on('SIGTERM', () => stop('SIGTERM'))
+process.stdin.on('end', () => stop('stdin')).resume()
+${body}
+`
+const serving = standIn(`process.stdout.write(${JSON.stringify(`${readyLine}\n`)})`)
+
+const running = new Set()
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let count = 0
+function start(source, ...args) {
+  count += 1
+  const entry = join(folder, `relay-${count}.mjs`)
+  writeFileSync(entry, source)
+  const env = { ...process.env, BATON_RELAY_ENTRY: entry, DISPLAY: '', WAYLAND_DISPLAY: '' }
+  const child = spawn(process.execPath, [join(root, 'build/start.mjs'), ...args], { env, cwd: folder })
+  const output = { stdout: '', stderr: '' }
+  const watchers = new Set()
+  for (const name of ['stdout', 'stderr']) {
+    child[name].setEncoding('utf8').on('data', (chunk) => {
+      output[name] += chunk
+      for (const watcher of watchers) watcher()
+    })
+  }
+  running.add(child)
+  const ended = new Promise((resolve) => {
+    child.once('close', (code) => {
+      running.delete(child)
+      resolve(code)
+    })
+  })
+  const says = (name, text) =>
+    new Promise((resolve, reject) => {
+      const look = () => output[name].includes(text) && resolve()
+      watchers.add(look)
+      ended.then(() => reject(new Error(`ended without "${text}": ${JSON.stringify(output)}`)))
+      look()
+    })
+  return { child, output, ended, says }
+}
+
+describe('npm start', () => {
+  it('prints the ready line alone on stdout with --json', async () => {
+    const { child, output, ended, says } = start(serving, '--json', '--no-open', '--port', '0', '--data', 'd')
+    await says('stdout', '\n')
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+    expect(output.stdout).toBe(`${readyLine}\n`)
+    const given = JSON.parse(/relay arguments: (.*)/.exec(output.stderr)[1])
+    expect(given.slice(0, 4)).toEqual(['serve', '--local', '--json', '--exit-with-stdin'])
+    expect(given.slice(4, 10)).toEqual(['--port', '0', '--host', '127.0.0.1', '--data', join(folder, 'd')])
+    expect(given.slice(10)).toEqual(['--console-dir', join(root, 'desktop', 'dist', 'web')])
+  })
+
+  it('tells a person where it is and how to send a first alert', async () => {
+    const { child, output, ended, says } = start(serving, '--no-open')
+    await says('stdout', 'Ctrl-C')
+    child.kill('SIGINT')
+    await ended
+    expect(output.stdout).toContain('-d \'{"key":"first-alert",')
+    expect(output.stdout).toContain('http://127.0.0.1:4010/v1/intake/generic/k')
+    expect(output.stdout).toContain('        - url: http://a\n          send_resolved: true')
+  })
+
+  it('names the address to open by hand where no browser can be opened', async () => {
+    const { child, output, ended, says } = start(serving, '--json')
+    await says('stderr', 'Open this address yourself: http://127.0.0.1:4010/#pair=x')
+    expect(output.stderr).toContain('The desktop app is not installed; opening the console in the browser.')
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+  })
+
+  it('stops well on a signal that comes twice, as it does under npm', async () => {
+    const { child, output, ended, says } = start(serving, '--json', '--no-open')
+    await says('stdout', '\n')
+    child.kill('SIGINT')
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+    expect(output.stderr).toContain('relay stops: SIGINT')
+  })
+
+  it('takes the relay along when it is killed', async () => {
+    const { child, says, ended } = start(serving, '--json', '--no-open')
+    await says('stdout', '\n')
+    child.kill('SIGKILL')
+    await says('stderr', 'relay stops: stdin')
+    await ended
+  })
+
+  it('ends with the exit code of a relay that ends before it is ready', async () => {
+    const { output, ended } = start(standIn("say('port 4010 is taken'); process.exit(7)"), '--json', '--no-open')
+    expect(await ended).toBe(7)
+    expect(output.stdout).toBe('')
+    expect(output.stderr).toContain('port 4010 is taken')
+  })
+
+  it('fails when the relay ends without a word and without an error', async () => {
+    const { ended } = start(standIn('process.exit(0)'), '--json', '--no-open')
+    expect(await ended).toBe(1)
+  })
+
+  it('stops a relay whose first line is something else', async () => {
+    const { output, ended } = start(standIn("process.stdout.write('hello\\n')"), '--json', '--no-open')
+    expect(await ended).toBe(1)
+    expect(output.stdout).toBe('')
+    expect(output.stderr).toContain('The relay did not say that it is ready, but: hello')
+  })
+
+  it('ends well after it joined a relay that was running', async () => {
+    const joined = JSON.stringify({ ...JSON.parse(readyLine), joined: true })
+    const body = `process.stdout.write(${JSON.stringify(`${joined}\n`)}, () => process.exit(0))`
+    const { output, ended } = start(standIn(body), '--json', '--no-open')
+    expect(await ended).toBe(0)
+    expect(output.stdout).toBe(`${joined}\n`)
+  })
+
+  it('fails aloud when the relay stops by itself later', async () => {
+    const body = `process.stdout.write(${JSON.stringify(`${readyLine}\n`)}, () => process.exit(3))`
+    const { output, ended } = start(standIn(body), '--json', '--no-open')
+    expect(await ended).toBe(3)
+    expect(output.stderr).toContain('The relay stopped by itself (exit 3).')
+  })
+
+  it('outlives a reader that goes away', async () => {
+    const { child, output, ended, says } = start(serving)
+    child.stdout.destroy()
+    await says('stderr', 'Open this address yourself')
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(output.stderr).toContain('relay stops: SIGTERM')
+  })
+
+  it('refuses an unknown option in one line', async () => {
+    const { output, ended } = start(serving, '--prot', '1')
+    expect(await ended).toBe(2)
+    expect(output).toEqual({
+      stdout: '',
+      stderr: '--prot is not an option of npm start. npm start -- --help lists the options.\n',
+    })
+  })
+
+  it.runIf(process.platform === 'linux')('keeps the relay in its own process group', async () => {
+    const source = standIn(`say('pid ' + process.pid + '.'); process.stdout.write(${JSON.stringify(`${readyLine}\n`)})`)
+    const { child, output, ended, says } = start(source, '--json', '--no-open')
+    await says('stderr', 'pid ')
+    await says('stdout', '\n')
+    const groupOf = (pid) => execFileSync('ps', ['-o', 'pgid=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+    expect(groupOf(/pid (\d+)\./.exec(output.stderr)[1])).toBe(groupOf(child.pid))
+    child.kill('SIGINT')
+    await ended
+  })
+})
