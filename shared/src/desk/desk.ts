@@ -1,0 +1,349 @@
+import type { DeviceId, IncidentId, IntegrationId, PersonId } from '../ids.ts'
+import type { JournalEntry } from '../incident/events.ts'
+import type { Incident, ReceiptLayer } from '../incident/incident.ts'
+import { openIncident, reduceIncident } from '../incident/reduce.ts'
+import type { ChannelKind, OncallConfig } from '../oncall/config.ts'
+import { emptyConfig } from '../oncall/config.ts'
+import { LayeredMap } from './layered-map.ts'
+
+/** How long an alert's identity and a group's history are remembered after they were last heard of. */
+const memoryMs = 30 * 86_400_000
+/** Openings kept per group to tell a recurrence. */
+const keptOpenings = 50
+
+/** The last that is known of one alert of one source. */
+export interface AlertIndexEntry {
+  readonly incidentId: IncidentId
+  readonly state: 'firing' | 'cleared'
+  readonly occurrence: number | null
+  /** The occurrence as it orders: a source whose clock runs ahead must not mute its own later alerts. */
+  readonly order: number
+  readonly updatedAt: number
+}
+
+/** What is known of one group of alerts across its incidents. */
+export interface GroupEntry {
+  readonly openId: IncidentId | null
+  readonly lastId: IncidentId
+  readonly openings: readonly number[]
+  readonly updatedAt: number
+}
+
+export interface Device {
+  readonly id: DeviceId
+  readonly person: PersonId
+  readonly name: string
+  readonly pairedAt: number
+  readonly revoked: boolean
+  readonly proven: Readonly<Partial<Record<ReceiptLayer, number>>>
+}
+
+export interface Integration {
+  readonly id: IntegrationId
+  readonly source: string
+  readonly name: string
+  readonly createdAt: number
+  readonly revoked: boolean
+}
+
+/** The desk's index in a form that can be stored and sent; incidents travel beside it. */
+export interface DeskState {
+  readonly seq: number
+  readonly hash: string
+  readonly recordedAt: number
+  readonly config: OncallConfig
+  readonly alerts: readonly (readonly [string, AlertIndexEntry])[]
+  readonly groups: readonly (readonly [string, GroupEntry])[]
+  readonly devices: readonly Device[]
+  readonly integrations: readonly Integration[]
+  /** The last pager test of each person. */
+  readonly pagerTests: readonly (readonly [PersonId, IncidentId])[]
+  /** When an outside channel last delivered to a person, as `person/channel`. */
+  readonly channelsProven: readonly (readonly [string, number])[]
+  readonly lastAlertAt: number | null
+  readonly unknownEvents: number
+}
+
+/**
+ * All that is known now, folded from the journal: incidents, and the indexes that deciding needs. The fold is the
+ * same on relay and console. `fork()` gives an overlay to decide on; `merge()` keeps it, dropping it discards it.
+ */
+export class Desk {
+  seq = 0
+  hash = '0'.repeat(64)
+  recordedAt = 0
+  config: OncallConfig = emptyConfig
+  lastAlertAt: number | null = null
+  /** Events of a kind that this version does not know: kept in the log, counted, never folded. */
+  unknownEvents = 0
+  readonly #parent: Desk | null
+  readonly #incidents: LayeredMap<IncidentId, Incident>
+  readonly #alerts: LayeredMap<string, AlertIndexEntry>
+  readonly #groups: LayeredMap<string, GroupEntry>
+  readonly #devices: LayeredMap<DeviceId, Device>
+  readonly #integrations: LayeredMap<IntegrationId, Integration>
+  readonly #pagerTests: LayeredMap<PersonId, IncidentId>
+  readonly #channelsProven: LayeredMap<string, number>
+  /** Of a root only; forks carry it over at merge. */
+  readonly #openIds = new Set<IncidentId>()
+
+  constructor(parent: Desk | null = null) {
+    this.#parent = parent
+    this.#incidents = new LayeredMap(parent ? parent.#incidents : null)
+    this.#alerts = new LayeredMap(parent ? parent.#alerts : null)
+    this.#groups = new LayeredMap(parent ? parent.#groups : null)
+    this.#devices = new LayeredMap(parent ? parent.#devices : null)
+    this.#integrations = new LayeredMap(parent ? parent.#integrations : null)
+    this.#pagerTests = new LayeredMap(parent ? parent.#pagerTests : null)
+    this.#channelsProven = new LayeredMap(parent ? parent.#channelsProven : null)
+    if (parent) this.#copyScalars(parent)
+  }
+
+  #copyScalars(from: Desk): void {
+    this.seq = from.seq
+    this.hash = from.hash
+    this.recordedAt = from.recordedAt
+    this.config = from.config
+    this.lastAlertAt = from.lastAlertAt
+    this.unknownEvents = from.unknownEvents
+  }
+
+  fork(): Desk {
+    return new Desk(this)
+  }
+
+  /** Carries this overlay into its parent and returns the incidents that it touched. */
+  merge(): readonly Incident[] {
+    const parent = this.#parent
+    if (!parent) throw new Error('a root desk has nothing to merge into')
+    const touched = [...this.#incidents.ownValues()]
+    for (const map of [this.#devices, this.#integrations, this.#pagerTests, this.#channelsProven]) map.mergeIntoParent()
+    this.#incidents.mergeIntoParent()
+    this.#alerts.mergeIntoParent()
+    this.#groups.mergeIntoParent()
+    parent.#copyScalars(this)
+    for (const incident of touched) parent.#noteOpen(incident)
+    parent.#forgetOld()
+    return touched
+  }
+
+  incident(id: IncidentId): Incident | undefined {
+    return this.#incidents.get(id)
+  }
+
+  /** Incidents in memory: the open ones, and those loaded or kept for showing. */
+  incidents(): IterableIterator<Incident> {
+    return this.#incidents.ownValues()
+  }
+
+  openIncidents(): readonly Incident[] {
+    return [...this.#openIds].flatMap((id) => this.#incidents.get(id) ?? [])
+  }
+
+  get openCount(): number {
+    return this.#openIds.size
+  }
+
+  /** Puts a stored incident back into memory, so that an event for it can be decided and folded. */
+  load(incident: Incident): void {
+    this.#incidents.set(incident.id, incident)
+    this.#noteOpen(incident)
+  }
+
+  /** Drops a resolved incident from memory; open ones stay. */
+  unload(id: IncidentId): void {
+    if (!this.#openIds.has(id)) this.#incidents.forget(id)
+  }
+
+  alert(key: string): AlertIndexEntry | undefined {
+    const entry = this.#alerts.get(key)
+    if (!entry || entry.updatedAt >= this.recordedAt - memoryMs) return entry
+    const incident = this.incident(entry.incidentId)
+    return incident && incident.status !== 'resolved' ? entry : undefined
+  }
+
+  group(key: string): GroupEntry | undefined {
+    const entry = this.#groups.get(key)
+    return entry && (entry.openId !== null || entry.updatedAt >= this.recordedAt - memoryMs) ? entry : undefined
+  }
+
+  device(id: DeviceId): Device | undefined {
+    return this.#devices.get(id)
+  }
+
+  devices(): readonly Device[] {
+    return [...this.#devices.ownValues()]
+  }
+
+  integration(id: IntegrationId): Integration | undefined {
+    return this.#integrations.get(id)
+  }
+
+  integrations(): readonly Integration[] {
+    return [...this.#integrations.ownValues()]
+  }
+
+  pagerTest(person: PersonId): IncidentId | undefined {
+    return this.#pagerTests.get(person)
+  }
+
+  channelProven(person: PersonId, channel: ChannelKind): number | undefined {
+    return this.#channelsProven.get(`${person}/${channel}`)
+  }
+
+  /** Folds one entry. Entries come in order, without a gap; an incident that is not in memory is left alone. */
+  apply(entry: JournalEntry): void {
+    this.seq = entry.seq
+    this.hash = entry.hash
+    this.recordedAt = entry.recordedAt
+    this.#applyDesk(entry)
+    if (entry.incidentId === null) return
+    const before = this.incident(entry.incidentId)
+    const after = entry.type === 'incident.opened' ? openIncident(entry) : before && reduceIncident(before, entry)
+    if (!after || after === before) return
+    this.#incidents.set(after.id, after)
+    this.#noteOpen(after)
+    this.#indexGroup(before, after)
+  }
+
+  #applyDesk(entry: JournalEntry): void {
+    switch (entry.type) {
+      case 'config.applied':
+        this.config = entry.body.config
+        break
+      case 'integration.created': {
+        const { integrationId: id, source, name } = entry.body
+        this.#integrations.set(id, { id, source, name, createdAt: entry.recordedAt, revoked: false })
+        break
+      }
+      case 'integration.revoked': {
+        const integration = this.integration(entry.body.integrationId)
+        if (integration) this.#integrations.set(integration.id, { ...integration, revoked: true })
+        break
+      }
+      case 'device.paired': {
+        const { deviceId: id, person, name } = entry.body
+        this.#devices.set(id, { id, person, name, pairedAt: entry.recordedAt, revoked: false, proven: {} })
+        break
+      }
+      case 'device.revoked': {
+        const device = this.device(entry.body.deviceId)
+        if (device) this.#devices.set(device.id, { ...device, revoked: true })
+        break
+      }
+      case 'page.receipted': {
+        const device = this.device(entry.body.deviceId)
+        if (device && entry.body.ok)
+          this.#devices.set(device.id, {
+            ...device,
+            proven: { ...device.proven, [entry.body.layer]: entry.recordedAt },
+          })
+        break
+      }
+      case 'page.delivered': {
+        const page = entry.incidentId === null ? undefined : this.incident(entry.incidentId)?.pages[entry.body.pageId]
+        if (page) this.#channelsProven.set(`${page.person}/${entry.body.channel}`, entry.recordedAt)
+        break
+      }
+      case 'incident.opened':
+        if (entry.body.drillFor !== null && entry.incidentId !== null)
+          this.#pagerTests.set(entry.body.drillFor, entry.incidentId)
+        break
+      case 'alert.fired':
+      case 'alert.cleared':
+        this.#indexAlert(entry)
+        break
+      default:
+        break
+    }
+  }
+
+  #indexAlert(entry: Extract<JournalEntry, { type: 'alert.fired' | 'alert.cleared' }>): void {
+    const { key, occurrence } = entry.body
+    const known = this.alert(key)
+    // A source that does not say what it clears means what fires. Dating that by our clock would mute its next
+    // occurrence, when its own clock is behind.
+    const clearsKnown = entry.type === 'alert.cleared' && occurrence === null
+    const sameOccurrence = known !== undefined && (clearsKnown || known.occurrence === occurrence)
+    this.#alerts.set(key, {
+      incidentId: entry.incidentId ?? '',
+      state: entry.type === 'alert.fired' ? 'firing' : 'cleared',
+      occurrence: sameOccurrence ? known.occurrence : occurrence,
+      order: sameOccurrence ? known.order : Math.min(occurrence ?? entry.recordedAt, entry.recordedAt),
+      updatedAt: entry.recordedAt,
+    })
+    this.lastAlertAt = entry.recordedAt
+    this.#forgetOld()
+  }
+
+  #indexGroup(before: Incident | undefined, after: Incident): void {
+    if (before && before.status === after.status) return
+    const known = this.#groups.get(after.groupKey)
+    const isOpen = after.status !== 'resolved'
+    // A newer incident of the group is open already: an older one that changes must not take its place.
+    if (known?.openId && known.openId !== after.id && isOpen) return
+    const openings = before
+      ? (known?.openings ?? [])
+      : [...(known?.openings ?? []), after.openedAt].slice(-keptOpenings)
+    this.#groups.set(after.groupKey, {
+      openId: isOpen ? after.id : known?.openId === after.id ? null : (known?.openId ?? null),
+      lastId: before && known ? known.lastId : after.id,
+      openings,
+      updatedAt: this.recordedAt,
+    })
+  }
+
+  #noteOpen(incident: Incident): void {
+    if (incident.status === 'resolved') this.#openIds.delete(incident.id)
+    else this.#openIds.add(incident.id)
+  }
+
+  /** Lookups ignore what is too old already; this only gives the memory back. */
+  #forgetOld(): void {
+    if (this.#parent) return
+    for (const [key, entry] of this.#alerts.own()) {
+      if (entry.updatedAt >= this.recordedAt - memoryMs || this.#openIds.has(entry.incidentId)) break
+      this.#alerts.forget(key)
+    }
+    for (const [key, entry] of this.#groups.own()) {
+      if (entry.updatedAt >= this.recordedAt - memoryMs || entry.openId !== null) break
+      this.#groups.forget(key)
+    }
+  }
+
+  toState(): DeskState {
+    return {
+      seq: this.seq,
+      hash: this.hash,
+      recordedAt: this.recordedAt,
+      config: this.config,
+      // What is too old to be found is left out, whether or not its memory was given back yet.
+      alerts: [...this.#alerts.own()].filter(([key]) => this.alert(key)),
+      groups: [...this.#groups.own()].filter(([key]) => this.group(key)),
+      devices: this.devices(),
+      integrations: this.integrations(),
+      pagerTests: [...this.#pagerTests.own()],
+      channelsProven: [...this.#channelsProven.own()],
+      lastAlertAt: this.lastAlertAt,
+      unknownEvents: this.unknownEvents,
+    }
+  }
+
+  static fromState(state: DeskState, incidents: Iterable<Incident>): Desk {
+    const desk = new Desk()
+    desk.seq = state.seq
+    desk.hash = state.hash
+    desk.recordedAt = state.recordedAt
+    desk.config = state.config
+    desk.lastAlertAt = state.lastAlertAt
+    desk.unknownEvents = state.unknownEvents
+    for (const [key, entry] of state.alerts) desk.#alerts.set(key, entry)
+    for (const [key, entry] of state.groups) desk.#groups.set(key, entry)
+    for (const device of state.devices) desk.#devices.set(device.id, device)
+    for (const integration of state.integrations) desk.#integrations.set(integration.id, integration)
+    for (const [person, id] of state.pagerTests) desk.#pagerTests.set(person, id)
+    for (const [key, at] of state.channelsProven) desk.#channelsProven.set(key, at)
+    for (const incident of incidents) desk.load(incident)
+    return desk
+  }
+}

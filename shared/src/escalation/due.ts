@@ -1,0 +1,146 @@
+import type { Desk } from '../desk/desk.ts'
+import type { Draft } from '../incident/events.ts'
+import { type ChannelAttempt, type Incident, type Page, wasSeen } from '../incident/incident.ts'
+import type { ChannelKind } from '../oncall/config.ts'
+import { nextRung, policyToPage, startEscalation, takeStep } from './ladder.ts'
+
+/** A pager test ends by itself after this, so that a forgotten one does not ring all night. */
+export const testEndsAfterMs = 2 * 60_000
+/** Attempts on one channel for one page, the first included. */
+const maxAttempts = 5
+/** Wait before the second attempt; it doubles each time. */
+const retryAfterMs = 10_000
+/** An attempt with no known outcome for this long is tried again. */
+const inDoubtAfterMs = 60_000
+
+type Timer = { readonly at: number; readonly drafts: (mintId: () => string) => readonly Draft[] }
+
+/**
+ * What time alone has made true of an incident by `now` (Unix ms, the journal's unclamped clock): one pass; the
+ * caller folds the events and asks again. Empty when nothing is due.
+ */
+export function due(desk: Desk, incident: Incident, now: number, mintId: () => string): readonly Draft[] {
+  const { wake, channels } = timers(desk, incident)
+  // The incident's own timer goes first: it may close the pages whose channels are due as well.
+  if (wake && wake.at <= now) return wake.drafts(mintId)
+  return channels.flatMap((timer) => (timer.at <= now ? timer.drafts(mintId) : []))
+}
+
+/** When `due` will next have something to say, Unix ms; null when time alone changes nothing. */
+export function nextDueAt(desk: Desk, incident: Incident): number | null {
+  const { wake, channels } = timers(desk, incident)
+  const times = [...(wake ? [wake] : []), ...channels].map((timer) => timer.at)
+  return times.length === 0 ? null : Math.min(...times)
+}
+
+/** Timers are derived from the state, never kept: a restart loses none. `wake` is the incident's own next one. */
+function timers(desk: Desk, incident: Incident): { readonly wake: Timer | null; readonly channels: readonly Timer[] } {
+  if (incident.status === 'resolved') return { wake: null, channels: [] }
+  const wake =
+    endTimer(incident) ??
+    snoozeTimer(desk, incident) ??
+    earlier(acknowledgementTimer(desk, incident), escalationTimer(desk, incident))
+  return { wake, channels: channelTimers(incident) }
+}
+
+/** Help that nobody answers climbs on beside the acknowledgement's own timeout. */
+function earlier(a: Timer | null, b: Timer | null): Timer | null {
+  return a && b ? (b.at < a.at ? b : a) : (a ?? b)
+}
+
+function endTimer(incident: Incident): Timer | null {
+  const resolve = (at: number, cause: 'cleared' | 'test-ended'): Timer => ({
+    at,
+    drafts: () => [{ type: 'incident.resolved', incidentId: incident.id, body: { cause, reason: '' } }],
+  })
+  if (incident.drillFor !== null) {
+    const escalation = incident.run && nextRung(incident.run)
+    // The test's page itself must go out first, even after a relay's long absence.
+    return escalation?.kind === 'step' ? null : resolve(incident.openedAt + testEndsAfterMs, 'test-ended')
+  }
+  return incident.clearedAt === null ? null : resolve(incident.clearedAt + incident.resolveAfterMs, 'cleared')
+}
+
+function snoozeTimer(desk: Desk, incident: Incident): Timer | null {
+  const at = incident.snoozedUntil
+  if (at === null) return null
+  return {
+    at,
+    drafts: () => [
+      { type: 'incident.snooze-ended', incidentId: incident.id, body: { dueAt: at } },
+      ...pageAgain(desk, incident, 'snooze-ended', at),
+    ],
+  }
+}
+
+/**
+ * When a forgotten acknowledgement pages again, Unix ms: it counts from the acknowledgement, or from the last thing
+ * that a person did since. Null is never.
+ */
+export function acknowledgementExpiresAt({ status, acknowledgement, activityAt }: Incident): number | null {
+  if (status !== 'acknowledged' || !acknowledgement || acknowledgement.timeoutMs === null) return null
+  return Math.max(acknowledgement.at, activityAt) + acknowledgement.timeoutMs
+}
+
+function acknowledgementTimer(desk: Desk, incident: Incident): Timer | null {
+  const at = acknowledgementExpiresAt(incident)
+  if (at === null) return null
+  return {
+    at,
+    drafts: () => [
+      { type: 'incident.acknowledgement-expired', incidentId: incident.id, body: { dueAt: at } },
+      ...pageAgain(desk, incident, 'acknowledgement-expired', at),
+    ],
+  }
+}
+
+function pageAgain(
+  desk: Desk,
+  incident: Incident,
+  reason: 'snooze-ended' | 'acknowledgement-expired',
+  at: number,
+): readonly Draft[] {
+  const policy = policyToPage(desk.config, incident)
+  return policy ? [startEscalation(incident.id, policy, reason, at)] : []
+}
+
+function escalationTimer(desk: Desk, incident: Incident): Timer | null {
+  const rung = incident.run && nextRung(incident.run)
+  if (!incident.run || !rung) return null
+  const { run } = incident
+  return {
+    at: rung.dueAt,
+    drafts: (mintId) =>
+      rung.kind === 'exhausted'
+        ? [{ type: 'escalation.exhausted', incidentId: incident.id, body: { dueAt: rung.dueAt } }]
+        : takeStep(desk, incident, run, rung, mintId, helpExcludes(incident)),
+  }
+}
+
+/** Whoever asked for help is not paged for it. */
+function helpExcludes(incident: Incident): readonly string[] {
+  return incident.status === 'acknowledged' && incident.holder !== null ? [incident.holder] : []
+}
+
+function channelTimers(incident: Incident): readonly Timer[] {
+  return Object.values(incident.pages).flatMap((page) => {
+    if (page.state !== 'open' || (page.purpose !== 'test' && wasSeen(page))) return []
+    return page.channels.flatMap(({ kind, afterMs }) => {
+      if (kind === 'console') return []
+      const at = attemptAt(page, afterMs, page.attempts[kind])
+      return at === null ? [] : [channelTimer(incident, page, kind, at)]
+    })
+  })
+}
+
+function channelTimer(incident: Incident, page: Page, channel: ChannelKind, at: number): Timer {
+  const attempt = (page.attempts[channel]?.attempts ?? 0) + 1
+  const body = { pageId: page.id, channel, attempt, dueAt: at }
+  return { at, drafts: () => [{ type: 'page.attempted', incidentId: incident.id, body }] }
+}
+
+function attemptAt(page: Page, afterMs: number, last: ChannelAttempt | undefined): number | null {
+  if (!last) return page.raisedAt + afterMs
+  if (last.outcome === 'delivered' || last.attempts >= maxAttempts) return null
+  return last.lastAt + (last.outcome === 'sending' ? inDoubtAfterMs : retryAfterMs * 2 ** (last.attempts - 1))
+}

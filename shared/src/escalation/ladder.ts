@@ -1,0 +1,142 @@
+import type { Desk } from '../desk/desk.ts'
+import type { PersonId } from '../ids.ts'
+import type { Draft } from '../incident/events.ts'
+import type { EscalationReason, EscalationRun, Incident, PagePurpose } from '../incident/incident.ts'
+import type { Channel, ChannelKind, EscalationPolicy, OncallConfig, Step } from '../oncall/config.ts'
+import { resolveTargets, routeAlert } from '../oncall/routing.ts'
+
+/** Climbing an escalation policy: which step is next, when, and whom it pages. Times in Unix ms. */
+
+export type NextRung =
+  | { readonly kind: 'step'; readonly round: number; readonly step: number; readonly dueAt: number }
+  | { readonly kind: 'exhausted'; readonly dueAt: number }
+
+/** The next rung of a run, or null when it has none left. */
+export function nextRung(run: EscalationRun): NextRung | null {
+  if (run.exhausted) return null
+  const dueAt = rungDueAt(run)
+  if (run.step + 1 < run.steps.length) return { kind: 'step', round: run.round, step: run.step + 1, dueAt }
+  const climbAgain = run.round < run.repeats && run.foundSomebody
+  return climbAgain ? { kind: 'step', round: run.round + 1, step: 0, dueAt } : { kind: 'exhausted', dueAt }
+}
+
+function rungDueAt(run: EscalationRun): number {
+  if (run.steppedAt === null) return run.startAt
+  return run.steppedEmpty ? run.steppedAt : run.steppedAt + (run.steps[run.step]?.waitMs ?? 0)
+}
+
+/**
+ * The policy that pages for an incident: the one it runs on, else the one that its service and severity route to.
+ * A pager test has none: it pages nobody but the person who asked.
+ */
+export function policyOf(config: OncallConfig, incident: Incident): EscalationPolicy | null {
+  if (incident.drill) return null
+  if (incident.policy !== null && Object.hasOwn(config.policies, incident.policy))
+    return config.policies[incident.policy] ?? null
+  return routeIncident(config, incident).policy
+}
+
+/** The policy to page on when an acknowledgement or a snooze is over; null when there is nothing to page for. */
+export function policyToPage(config: OncallConfig, incident: Incident): EscalationPolicy | null {
+  // What is cleared waits to resolve. Whoever reopens it says that it is not over, and then `clearedAt` is null.
+  if (incident.clearedAt !== null) return null
+  // Its severity may have risen while it was snoozed or acknowledged, when no policy was started for it.
+  if (incident.policy === null && !routeIncident(config, incident).page) return null
+  return policyOf(config, incident)
+}
+
+export function routeIncident(config: OncallConfig, incident: Incident) {
+  const [alert] = Object.values(incident.alerts)
+  return routeAlert(config, {
+    source: incident.source,
+    severity: incident.severity,
+    labels: alert?.labels ?? {},
+    serviceHint: incident.service,
+  })
+}
+
+/** The events that take a rung now: the step, and a page for each person it means. */
+export function takeStep(
+  desk: Desk,
+  incident: Incident,
+  run: Pick<EscalationRun, 'steps' | 'reason'>,
+  rung: { readonly round: number; readonly step: number; readonly dueAt: number },
+  mintId: () => string,
+  except: readonly PersonId[] = [],
+): readonly Draft[] {
+  const people = peopleOf(desk.config, run.steps[rung.step]).filter((person) => !except.includes(person))
+  const purpose = purposeOf(run.reason, rung.step, incident)
+  return [
+    { type: 'escalation.stepped', incidentId: incident.id, body: { ...rung, people } },
+    ...people.map((person) => raisePage(desk.config, incident, person, purpose, rung.dueAt, mintId())),
+  ]
+}
+
+export function peopleOf(config: OncallConfig, step: Step | undefined): readonly PersonId[] {
+  return step ? resolveTargets(config, step.targets) : []
+}
+
+function purposeOf(reason: EscalationReason, step: number, incident: Incident): PagePurpose {
+  if (reason === 'test') return 'test'
+  if (reason === 'reassigned' && step === 0) return 'reassign'
+  // What is snoozed or cleared does not escalate: a page for it is a person's wish for company.
+  const rests = incident.snoozedUntil !== null || incident.clearedAt !== null
+  return incident.status === 'acknowledged' || rests ? 'help' : 'escalation'
+}
+
+export function raisePage(
+  config: OncallConfig,
+  incident: Incident,
+  person: PersonId,
+  purpose: PagePurpose,
+  dueAt: number | null,
+  pageId: string,
+): Draft {
+  const channels = channelsOf(config, person).map((channel) =>
+    purpose === 'test' ? { ...channel, afterMs: 0 } : channel,
+  )
+  return { type: 'page.raised', incidentId: incident.id, body: { pageId, person, purpose, dueAt, channels } }
+}
+
+/** A person's channels, each kind once at its soonest: attempts are counted by kind. */
+function channelsOf(config: OncallConfig, person: PersonId): readonly Channel[] {
+  const channels = Object.hasOwn(config.people, person) ? (config.people[person]?.channels ?? []) : []
+  const soonest = new Map<ChannelKind, Channel>()
+  for (const channel of channels) {
+    const known = soonest.get(channel.kind)
+    if (!known || channel.afterMs < known.afterMs) soonest.set(channel.kind, channel)
+  }
+  return [...soonest.values()]
+}
+
+/** The event that begins an escalation on a policy, at its bottom unless `step` says after which one. */
+export function startEscalation(
+  incidentId: string,
+  policy: EscalationPolicy,
+  reason: EscalationReason,
+  startAt: number,
+  step = -1,
+): Draft {
+  const { id, steps, repeats } = policy
+  return { type: 'escalation.started', incidentId, body: { reason, policy: id, steps, repeats, startAt, step } }
+}
+
+/**
+ * The step that "need help" takes: the next one up that reaches somebody other than the asker who is not being paged
+ * already, going round to the bottom once. Null when nobody is left to ask.
+ */
+export function helpStep(
+  config: OncallConfig,
+  incident: Incident,
+  asker: PersonId | null,
+): { readonly policy: EscalationPolicy; readonly step: number; readonly people: readonly PersonId[] } | null {
+  const policy = policyOf(config, incident)
+  if (!policy) return null
+  const paged = Object.values(incident.pages).flatMap((page) => (page.state === 'open' ? [page.person] : []))
+  for (let i = 1; i <= policy.steps.length; i++) {
+    const step = (incident.lastStep + i) % policy.steps.length
+    const people = peopleOf(config, policy.steps[step]).filter((person) => person !== asker && !paged.includes(person))
+    if (people.length > 0) return { policy, step, people }
+  }
+  return null
+}

@@ -1,0 +1,189 @@
+import type { Desk } from '../desk/desk.ts'
+import { testEndsAfterMs } from '../escalation/due.ts'
+import { helpStep } from '../escalation/ladder.ts'
+import type { JournalEntry } from '../incident/events.ts'
+import { type AlertState, type Incident, type Page, roleHolder, roles, severityRank } from '../incident/incident.ts'
+import { isOnCall, personName } from '../oncall/routing.ts'
+import { timelineOf } from '../timeline/timeline.ts'
+import type { AlarmPage, DeviceView, OncallTeamView, PagerTestView, PersonView, RoomState } from '../wire/bridge.ts'
+import { selectFeedRow, selectNextStep, serviceName } from './select.ts'
+
+/** Alerts shown in a room; the rest are counted. */
+const shownAlerts = 200
+
+/** The room of one incident. `entries` are its events as far as they are here; `complete` says whether that is all. */
+export function selectRoom(
+  desk: Desk,
+  incident: Incident,
+  entries: readonly JournalEntry[],
+  me: string | null,
+  history: RoomState['history'],
+): RoomState {
+  const alerts = Object.values(incident.alerts).sort(byUrgency)
+  const service = selectService(desk, incident)
+  return {
+    incidentId: incident.id,
+    history,
+    row: selectFeedRow(desk, incident, me),
+    sev: incident.sev,
+    impact: incident.impact,
+    holderName: incident.holder === null ? null : personName(desk.config, incident.holder),
+    roles: roles.map((role) => {
+      const person = roleHolder(incident, role)
+      const given =
+        role === 'responder'
+          ? incident.responders.length > 0
+          : role === 'commander' || incident.roles[role] !== undefined
+      return {
+        role,
+        person,
+        name: person === null ? null : personName(desk.config, person),
+        held: person !== null && !given,
+      }
+    }),
+    service,
+    alerts: alerts.slice(0, shownAlerts),
+    alertsLeftOut: Math.max(0, alerts.length - shownAlerts),
+    runbookUrl: runbookOf(desk, incident),
+    links: incident.links.map(({ id, url, label }) => ({ id, url, label })),
+    timeline: timelineOf(entries, desk.config),
+    pages: Object.values(incident.pages).map((page) => selectPage(desk, page)),
+    previousId: incident.previousId,
+  }
+}
+
+function byUrgency(a: AlertState, b: AlertState): number {
+  if (a.state !== b.state) return a.state === 'firing' ? -1 : 1
+  return severityRank[b.severity] - severityRank[a.severity] || a.firedAt - b.firedAt
+}
+
+function selectService(desk: Desk, incident: Incident): RoomState['service'] {
+  if (incident.service === null || !Object.hasOwn(desk.config.services, incident.service)) return null
+  const service = desk.config.services[incident.service]
+  if (!service) return null
+  const { id, name, description, runbook, dashboard, levers } = service
+  return { id, name, description, runbook, dashboard, levers }
+}
+
+/** The runbook to open: the alert's own, else the service's. */
+export function runbookOf(desk: Desk, incident: Incident): string | null {
+  const alerts = Object.values(incident.alerts).sort(byUrgency)
+  return alerts.find((alert) => alert.runbookUrl !== null)?.runbookUrl ?? selectService(desk, incident)?.runbook ?? null
+}
+
+function selectPage(desk: Desk, page: Page): RoomState['pages'][number] {
+  return {
+    pageId: page.id,
+    person: page.person,
+    name: personName(desk.config, page.person),
+    state: page.state,
+    raisedAt: page.raisedAt,
+    devices: Object.entries(page.receipts).map(([deviceId, layers]) => ({
+      deviceId,
+      name: desk.device(deviceId)?.name ?? deviceId,
+      layers,
+    })),
+    channels: page.channels.flatMap(({ kind }) => {
+      if (kind === 'console') return []
+      const attempt = page.attempts[kind]
+      return [{ kind, state: attempt?.outcome ?? 'not sent', detail: attempt?.detail ?? '' }]
+    }),
+  }
+}
+
+/** The pages that ring for `me` now, worst first. `pending` is the outbox's to fill. */
+export function selectAlarmPages(desk: Desk, me: string | null): readonly AlarmPage[] {
+  if (me === null) return []
+  return desk
+    .openIncidents()
+    .flatMap((incident) => {
+      const page = Object.values(incident.pages).find((open) => open.state === 'open' && open.person === me)
+      return page ? [selectAlarmPage(desk, incident, page, me)] : []
+    })
+    .sort((a, b) => severityRank[b.severity] - severityRank[a.severity] || a.raisedAt - b.raisedAt)
+}
+
+function selectAlarmPage(desk: Desk, incident: Incident, page: Page, me: string): AlarmPage {
+  const service = selectService(desk, incident)
+  const help = incident.drill ? null : helpStep(desk.config, incident, me)
+  return {
+    pageId: page.id,
+    incidentId: incident.id,
+    title: incident.title,
+    severity: incident.severity,
+    serviceName: serviceName(desk, incident),
+    serviceDescription: service?.description ?? null,
+    purpose: page.purpose,
+    drill: incident.drill,
+    openedAt: incident.openedAt,
+    raisedAt: page.raisedAt,
+    lateByMs: page.dueAt === null ? 0 : lateness(page.raisedAt - page.dueAt),
+    alertCount: incident.alertCount,
+    runbookUrl: runbookOf(desk, incident),
+    nextStep: selectNextStep(desk, incident),
+    helpPages: help ? help.people.map((person) => personName(desk.config, person)) : [],
+    pending: false,
+  }
+}
+
+/** Below this a step counts as on time: the loop's own latency is not news. */
+const onTimeMs = 2_000
+export function lateness(ms: number): number {
+  return ms < onTimeMs ? 0 : ms
+}
+
+export function selectPeople(desk: Desk): readonly PersonView[] {
+  return Object.values(desk.config.people).map(({ id, name }) => ({ id, name, onCall: isOnCall(desk.config, id) }))
+}
+
+export function selectOncall(desk: Desk): readonly OncallTeamView[] {
+  return Object.values(desk.config.teams).map((team) => ({
+    id: team.id,
+    name: team.name,
+    levels: team.onCall.map((person, index) => ({ level: index + 1, person, name: personName(desk.config, person) })),
+  }))
+}
+
+/** Devices that are paired and not revoked; `deviceId` is this one. */
+export function selectDevices(desk: Desk, deviceId: string | null): readonly DeviceView[] {
+  return desk
+    .devices()
+    .filter((device) => !device.revoked)
+    .map(({ id, name, person, pairedAt, proven }) => ({ id, name, person, pairedAt, mine: id === deviceId, proven }))
+}
+
+/** The last pager test of a person as this device sees it; null when none was run. */
+export function selectPagerTest(desk: Desk, me: string | null, deviceId: string | null): PagerTestView | null {
+  const incidentId = me === null ? undefined : desk.pagerTest(me)
+  const incident = incidentId === undefined ? undefined : desk.incident(incidentId)
+  if (!incident || me === null) return null
+  const page = Object.values(incident.pages).find((candidate) => candidate.purpose === 'test')
+  const receipts = deviceId === null ? undefined : page?.receipts[deviceId]
+  const proven = deviceId === null ? undefined : desk.device(deviceId)?.proven
+  const layer = (name: PagerTestView['layers'][number]['layer'], key: 'reached' | 'shown' | 'sounded' | 'notified') => {
+    const receipt = receipts?.[key]
+    const state = receipt ? (receipt.ok ? ('passed' as const) : ('failed' as const)) : ('unknown' as const)
+    return { layer: name, state, detail: receipt?.detail ?? '', lastPassedAt: proven?.[key] ?? null }
+  }
+  return {
+    incidentId: incident.id,
+    startedAt: incident.openedAt,
+    finished: incident.status === 'resolved' || desk.recordedAt > incident.openedAt + testEndsAfterMs,
+    layers: [
+      layer('socket', 'reached'),
+      layer('alarm', 'shown'),
+      layer('sound', 'sounded'),
+      layer('notification', 'notified'),
+      ntfyLayer(desk, me, page),
+    ],
+  }
+}
+
+function ntfyLayer(desk: Desk, me: string, page: Page | undefined): PagerTestView['layers'][number] {
+  const lastPassedAt = desk.channelProven(me, 'ntfy') ?? null
+  const configured = desk.config.people[me]?.channels.some((channel) => channel.kind === 'ntfy') ?? false
+  if (!configured) return { layer: 'ntfy', state: 'not-configured', detail: '', lastPassedAt }
+  const attempt = page?.attempts.ntfy
+  const state = attempt?.outcome === 'delivered' ? 'passed' : attempt?.outcome === 'failed' ? 'failed' : 'unknown'
+  return { layer: 'ntfy', state, detail: attempt?.detail ?? '', lastPassedAt }
+}

@@ -1,0 +1,150 @@
+import type { Desk } from '../desk/desk.ts'
+import { acknowledgementExpiresAt, testEndsAfterMs } from '../escalation/due.ts'
+import { nextRung, peopleOf, policyToPage, routeIncident } from '../escalation/ladder.ts'
+import type { Incident, Page } from '../incident/incident.ts'
+import { severityRank } from '../incident/incident.ts'
+import { personName } from '../oncall/routing.ts'
+import type { FeedRow, NextStep } from './feed.ts'
+
+const hourMs = 3_600_000
+
+/** What happens next to an incident if nobody does anything. */
+export function selectNextStep(desk: Desk, incident: Incident): NextStep {
+  const step = (kind: NextStep['kind'], at: number | null, text: string, people: readonly string[] = []): NextStep => ({
+    kind,
+    at,
+    people,
+    text,
+  })
+  if (incident.status === 'resolved') return step('resolved', null, 'resolved')
+  const escalation = escalationStep(desk, incident, step)
+  if (incident.drillFor !== null && escalation?.kind !== 'pages')
+    return step('resolves', incident.openedAt + testEndsAfterMs, 'pager test ends')
+  if (incident.clearedAt !== null)
+    return step('resolves', incident.clearedAt + incident.resolveAfterMs, 'resolves unless it fires again')
+  const again = policyToPage(desk.config, incident) ? ', pages again' : ''
+  if (incident.snoozedUntil !== null) return step('snooze-ends', incident.snoozedUntil, `snooze ends${again}`)
+  const expiresAt = acknowledgementExpiresAt(incident)
+  if (expiresAt !== null && expiresAt <= (escalation?.at ?? expiresAt))
+    return step('acknowledgement-expires', expiresAt, `acknowledgement times out${again}`)
+  if (escalation) return escalation
+  if (incident.status === 'acknowledged') return step('none', null, 'no timer runs')
+  const { page, policy } = routeIncident(desk.config, incident)
+  return Object.keys(desk.config.policies).length === 0 || (page && !policy)
+    ? step('nobody', null, 'nobody can be paged: no escalation policy')
+    : step('does-not-page', null, 'does not page')
+}
+
+type MakeStep = (kind: NextStep['kind'], at: number | null, text: string, people?: readonly string[]) => NextStep
+
+function escalationStep(desk: Desk, incident: Incident, step: MakeStep): NextStep | null {
+  const { run } = incident
+  if (!run) return null
+  const rung = nextRung(run)
+  if (!rung || rung.kind === 'exhausted') {
+    if (incident.status === 'acknowledged') return null
+    if (rung) return step('exhausted', rung.dueAt, 'then the escalation policy is exhausted')
+    return step('exhausted', null, 'escalation policy exhausted: nobody answered')
+  }
+  const asked = incident.status === 'acknowledged' ? incident.holder : null
+  const people = peopleOf(desk.config, run.steps[rung.step])
+    .filter((person) => person !== asked)
+    .map((person) => personName(desk.config, person))
+  return people.length === 0
+    ? step('nobody', rung.dueAt, 'next step reaches nobody')
+    : step('pages', rung.dueAt, `pages ${listed(people)}`, people)
+}
+
+/** "Ana", "Ana and Bo", "Ana, Bo and 3 more". */
+export function listed(names: readonly string[]): string {
+  const [first = '', second] = names
+  if (second === undefined) return first
+  return names.length === 2 ? `${first} and ${second}` : `${first}, ${second} and ${names.length - 2} more`
+}
+
+/** The feed's row of one incident, as `me` sees it. `pending` is the outbox's to fill. */
+export function selectFeedRow(desk: Desk, incident: Incident, me: string | null): FeedRow {
+  const openPages = Object.values(incident.pages).filter((page) => page.state === 'open')
+  const recentOpenings =
+    desk.group(incident.groupKey)?.openings.filter((at) => at > incident.openedAt - hourMs).length ?? 0
+  return {
+    id: incident.id,
+    title: incident.title,
+    severity: incident.severity,
+    sev: incident.sev,
+    status: incident.status,
+    sourceState: incident.sourceState,
+    serviceId: incident.service,
+    serviceName: serviceName(desk, incident),
+    openedAt: incident.openedAt,
+    openedSeq: incident.openedSeq,
+    updatedSeq: incident.updatedSeq,
+    resolvedAt: incident.resolution?.at ?? null,
+    alertCount: incident.alertCount,
+    firingCount: incident.firingCount,
+    flapping: incident.flaps >= 2 || recentOpenings >= 3,
+    recurrence: incident.recurrence < 2 ? '' : `${ordinal(incident.recurrence)} time today`,
+    holder: incident.holder,
+    holderName: incident.holder === null ? null : personName(desk.config, incident.holder),
+    snoozedUntil: incident.snoozedUntil,
+    paging: openPages.map((page) => ({
+      person: page.person,
+      name: personName(desk.config, page.person),
+      reach: reachOf(page),
+    })),
+    nextStep: selectNextStep(desk, incident),
+    truncated: incident.truncated,
+    mine:
+      me !== null &&
+      incident.status !== 'resolved' &&
+      (incident.holder === me || openPages.some((page) => page.person === me)),
+    pending: 0,
+  }
+}
+
+export function serviceName(desk: Desk, incident: Incident): string | null {
+  if (incident.service === null || !Object.hasOwn(desk.config.services, incident.service)) return incident.service
+  return desk.config.services[incident.service]?.name ?? incident.service
+}
+
+/** How far a page got on any device or channel, and what is not known: never more than was proven. */
+export function reachOf(page: Page): string {
+  const devices = Object.values(page.receipts)
+  const proven = (layer: keyof (typeof devices)[number]) => devices.some((device) => device[layer]?.ok)
+  const delivered = Object.values(page.attempts).find((attempt) => attempt.outcome === 'delivered')
+  if (proven('acted')) return 'answered'
+  if (proven('seen')) return 'seen'
+  if (proven('sounded')) return proven('shown') ? 'shown and sounded, not seen' : 'sounded, not seen'
+  if (proven('shown')) return 'shown, not seen'
+  if (delivered) return `sent by ${delivered.kind}, not seen`
+  return proven('reached') ? 'reached, not shown' : 'not reached yet'
+}
+
+/** The order of the feed: open before resolved; open ones worst first, then oldest; resolved ones latest first. */
+export function compareFeedRows(a: FeedRow, b: FeedRow): number {
+  const resolvedA = a.status === 'resolved'
+  const resolvedB = b.status === 'resolved'
+  if (resolvedA !== resolvedB) return resolvedA ? 1 : -1
+  if (resolvedA) return (b.resolvedAt ?? 0) - (a.resolvedAt ?? 0) || b.openedSeq - a.openedSeq
+  return severityRank[b.severity] - severityRank[a.severity] || a.openedSeq - b.openedSeq
+}
+
+const ordinals = [
+  'zeroth',
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+]
+
+function ordinal(n: number): string {
+  if (ordinals[n] !== undefined) return ordinals[n]
+  const isTeen = n % 100 >= 11 && n % 100 <= 13
+  return `${n}${(isTeen ? undefined : ['th', 'st', 'nd', 'rd'][n % 10]) ?? 'th'}`
+}

@@ -1,0 +1,30 @@
+import { Value } from 'typebox/value'
+import { type Command, type CommandType, commandSchemas } from './commands.ts'
+
+export type CheckedCommand =
+  | { readonly ok: true; readonly command: Command }
+  | { readonly ok: false; readonly field: string; readonly detail: string }
+
+/** Checks a command from outside and names the field that is wrong. */
+export function checkCommand(value: unknown): CheckedCommand {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { ok: false, field: 'body', detail: 'a command is a JSON object' }
+  const type = (value as { readonly type?: unknown }).type
+  if (typeof type !== 'string' || !Object.hasOwn(commandSchemas, type))
+    return { ok: false, field: 'type', detail: 'there is no such command' }
+  const schema = commandSchemas[type as CommandType]
+  if (Value.Check(schema, value)) return { ok: true, command: value as Command }
+  const [error] = Value.Errors(schema, value)
+  return { ok: false, field: fieldOf(error), detail: error?.message ?? 'not as it should be' }
+}
+
+/** TypeBox points at an object for what it lacks or has too much; people want the name of the field. */
+export function fieldOf(error: { readonly instancePath?: string; readonly params?: unknown } | undefined): string {
+  const params = (error?.params ?? {}) as {
+    readonly requiredProperties?: readonly string[]
+    readonly additionalProperties?: readonly string[]
+  }
+  const path = (error?.instancePath ?? '').split('/').filter(Boolean)
+  const name = params.requiredProperties?.[0] ?? params.additionalProperties?.[0]
+  return [...path, ...(name === undefined ? [] : [name])].join('.') || 'body'
+}

@@ -1,0 +1,33 @@
+import type { Desk } from '../desk/desk.ts'
+import type { ReceiptReport } from '../wire/socket.ts'
+import type { Actor, Draft, EventBodies } from './events.ts'
+
+export type ReportedReceipt = ReceiptReport['receipts'][number]
+
+/**
+ * What a device says that it did with a page. Only the paged person's own devices are believed; what is known
+ * already, and a failure after a success, change nothing.
+ */
+export function decideReceipt(desk: Desk, receipt: ReportedReceipt, actor: Actor): readonly Draft[] {
+  const page = desk.incident(receipt.incidentId)?.pages[receipt.pageId]
+  const { device: deviceId } = actor
+  if (!page || deviceId === null || page.person !== actor.id || desk.device(deviceId)?.revoked !== false) return []
+  const known = page.receipts[deviceId]?.[receipt.layer]
+  if (known && (known.ok || (!receipt.ok && known.detail === receipt.detail))) return []
+  const { pageId, layer, ok, detail, at } = receipt
+  return [{ type: 'page.receipted', incidentId: receipt.incidentId, at, body: { pageId, deviceId, layer, ok, detail } }]
+}
+
+/** What became of one attempt to send a page down an outside channel. */
+export interface Delivery {
+  readonly incidentId: string
+  readonly outcome: 'delivered' | 'failed'
+  readonly body: EventBodies['page.delivered']
+}
+
+/** Records an attempt's outcome; one that is known already, or that a newer attempt has overtaken, changes nothing. */
+export function decideDelivery(desk: Desk, { incidentId, outcome, body }: Delivery): readonly Draft[] {
+  const attempt = desk.incident(incidentId)?.pages[body.pageId]?.attempts[body.channel]
+  if (attempt?.outcome !== 'sending' || attempt.attempts !== body.attempt) return []
+  return [{ type: outcome === 'delivered' ? 'page.delivered' : 'page.failed', incidentId, body }]
+}

@@ -1,0 +1,211 @@
+import type { Desk } from '../desk/desk.ts'
+import { nextRung, startEscalation } from '../escalation/ladder.ts'
+import type { MintId } from '../ids.ts'
+import type { IntakeBatch, Signal } from '../intake/signal.ts'
+import { type Routing, routeAlert } from '../oncall/routing.ts'
+import type { Draft } from './events.ts'
+import type { Incident } from './incident.ts'
+import { severityRank } from './incident.ts'
+
+const dayMs = 86_400_000
+
+export interface SignalContext {
+  /** The journal's clock, Unix ms. */
+  readonly now: number
+  readonly mintId: MintId
+}
+
+/** What one signal comes to. `duplicate`: it told nothing new, and `why` says so when that may surprise. */
+export type SignalDecision =
+  | { readonly kind: 'accepted'; readonly drafts: readonly Draft[] }
+  | { readonly kind: 'duplicate'; readonly why: string | null }
+
+type Origin = Pick<IntakeBatch, 'source' | 'integrationId' | 'payloadId'>
+
+/** The key of an alert in the desk's index. The integration in front keeps sources, and hostile names, apart. */
+export function alertKey(integrationId: string, externalKey: string): string {
+  return `${integrationId}/${externalKey}`
+}
+
+/** The incidents that must be in memory before the signal can be decided. */
+export function incidentsOfSignal(desk: Desk, integrationId: string, signal: Signal): readonly string[] {
+  const known = desk.alert(alertKey(integrationId, signal.externalKey))
+  return known ? [known.incidentId] : []
+}
+
+/**
+ * Decides one signal: state per alert by identity and occurrence. A resend tells nothing new; an older occurrence
+ * never reopens a newer one; clearing what is not known clears nothing.
+ */
+export function decideSignal(desk: Desk, origin: Origin, signal: Signal, context: SignalContext): SignalDecision {
+  const key = alertKey(origin.integrationId, signal.externalKey)
+  const known = desk.alert(key)
+  const incident = known && desk.incident(known.incidentId)
+  if (signal.state === 'acknowledged') return acknowledgeAtSource(incident, key, context.now)
+  const order = Math.min(signal.occurrence ?? context.now, context.now)
+  const sameOccurrence = known !== undefined && known.occurrence === signal.occurrence
+  if (known && !sameOccurrence && signal.occurrence !== null && order < known.order)
+    return { kind: 'duplicate', why: `${signal.externalKey}: older than its last known occurrence, ignored` }
+  if (signal.state === 'cleared') {
+    if (!incident || known?.state !== 'firing') return { kind: 'duplicate', why: null }
+    return { kind: 'accepted', drafts: clear(incident, key, signal, context.now) }
+  }
+  if (known && incident && known.state === 'firing' && (sameOccurrence || signal.occurrence === null))
+    if (incident.status !== 'resolved' || (sameOccurrence && signal.occurrence !== null))
+      return resend(desk, origin, incident, key, signal, context)
+  // Late news of an occurrence that has ended already: webhooks arrive out of order.
+  if (known?.state === 'cleared' && sameOccurrence && signal.occurrence !== null)
+    return { kind: 'duplicate', why: null }
+  return { kind: 'accepted', drafts: fire(desk, origin, incident, key, signal, context) }
+}
+
+function clear(incident: Incident, key: string, signal: Signal, now: number): readonly Draft[] {
+  const { occurrence, endedAt } = signal
+  const cleared: Draft = {
+    type: 'alert.cleared',
+    incidentId: incident.id,
+    body: { key, occurrence, endedAt },
+    at: endedAt ?? now,
+  }
+  const isLast = incident.firingCount === 1 && incident.alerts[key]?.state === 'firing'
+  if (!isLast || incident.status === 'resolved' || incident.resolveAfterMs > 0) return [cleared]
+  return [cleared, { type: 'incident.resolved', incidentId: incident.id, body: { cause: 'cleared', reason: '' } }]
+}
+
+/** A resend changes nothing, unless the source now calls the same alert more or less severe. */
+function resend(
+  desk: Desk,
+  origin: Origin,
+  incident: Incident,
+  key: string,
+  signal: Signal,
+  context: SignalContext,
+): SignalDecision {
+  const alert = incident.alerts[key]
+  if (!alert || alert.severity === signal.severity || incident.status === 'resolved')
+    return { kind: 'duplicate', why: null }
+  const { severity, severityRaw, title } = signal
+  const changed: Draft = {
+    type: 'alert.severity-changed',
+    incidentId: incident.id,
+    body: { key, severity, severityRaw, title },
+  }
+  return { kind: 'accepted', drafts: [changed, ...page(desk, origin, incident, signal, context)] }
+}
+
+function fire(
+  desk: Desk,
+  origin: Origin,
+  known: Incident | undefined,
+  key: string,
+  signal: Signal,
+  context: SignalContext,
+): readonly Draft[] {
+  const groupKey = `${origin.integrationId}/${signal.groupKey}`
+  const openId = desk.group(groupKey)?.openId
+  // An alert that is in an open incident stays there, whichever group it now comes in: one alert, one page.
+  const open = known && known.status !== 'resolved' ? known : openId ? desk.incident(openId) : undefined
+  const routing = routeAlert(desk.config, { ...signal, source: origin.source })
+  const incidentId = open?.id ?? context.mintId('inc')
+  const { title, alertName, severity, severityRaw, labels, annotations, occurrence } = signal
+  const { runbookUrl, dashboardUrl, sourceUrl, silenceUrl } = signal
+  const fired: Draft = {
+    type: 'alert.fired',
+    incidentId,
+    at: Math.min(occurrence ?? context.now, context.now),
+    body: {
+      key,
+      occurrence,
+      title,
+      alertName,
+      severity,
+      severityRaw,
+      labels,
+      annotations,
+      runbookUrl,
+      dashboardUrl,
+      sourceUrl,
+      silenceUrl,
+      payloadId: origin.payloadId,
+    },
+  }
+  if (open) return [fired, ...page(desk, origin, open, signal, context)]
+  return [
+    openDraft(desk, origin, groupKey, incidentId, signal, routing, context),
+    fired,
+    ...firstPage(incidentId, routing, context),
+  ]
+}
+
+function openDraft(
+  desk: Desk,
+  origin: Origin,
+  groupKey: string,
+  incidentId: string,
+  signal: Signal,
+  routing: Routing,
+  context: SignalContext,
+): Draft {
+  const before = desk.group(groupKey)
+  const recent = before?.openings.filter((at) => at > context.now - dayMs).length ?? 0
+  return {
+    type: 'incident.opened',
+    incidentId,
+    body: {
+      title: signal.title,
+      alertName: signal.alertName,
+      service: routing.service?.id ?? null,
+      severity: signal.severity,
+      integrationId: origin.integrationId,
+      source: origin.source,
+      groupKey,
+      previousId: before?.lastId ?? null,
+      recurrence: recent + 1,
+      resolveAfterMs: routing.service?.resolveAfterMs ?? 0,
+      declaredBy: null,
+      drillFor: null,
+    },
+  }
+}
+
+function firstPage(incidentId: string, routing: Routing, context: SignalContext): readonly Draft[] {
+  if (!routing.page || !routing.policy) return []
+  return [startEscalation(incidentId, routing.policy, 'opened', context.now + (routing.service?.holdMs ?? 0))]
+}
+
+/** Whether news about an open incident that is not being paged for makes it page now. */
+function page(
+  desk: Desk,
+  origin: Origin,
+  incident: Incident,
+  signal: Signal,
+  context: SignalContext,
+): readonly Draft[] {
+  if (incident.status !== 'triggered' || incident.snoozedUntil !== null) return []
+  const firesAgain = incident.sourceState === 'cleared'
+  const rose = severityRank[signal.severity] > severityRank[incident.severity]
+  // Asking one person to take over what paged nobody is no ladder of a policy, and holds none back.
+  const ladder = incident.run !== null && incident.run.policy !== null ? incident.run : null
+  if (ladder && (nextRung(ladder) !== null || !(firesAgain || rose))) return []
+  const { page: pages, policy } = routeAlert(desk.config, { ...signal, source: origin.source })
+  if (!pages || !policy) return []
+  return [startEscalation(incident.id, policy, firesAgain ? 'fired-again' : 'severity-rose', context.now)]
+}
+
+/** PagerDuty's `acknowledge`: kept beside the alert; when every firing alert has it, somebody there is on it and paging stops. */
+function acknowledgeAtSource(incident: Incident | undefined, key: string, now: number): SignalDecision {
+  const alert = incident?.alerts[key]
+  if (!incident || incident.status === 'resolved' || alert?.state !== 'firing' || alert.acknowledgedAtSource)
+    return { kind: 'duplicate', why: null }
+  const told: Draft = { type: 'alert.acknowledged-at-source', incidentId: incident.id, body: { key }, at: now }
+  const others = Object.values(incident.alerts).filter((other) => other.key !== key && other.state === 'firing')
+  // A person's snooze outranks a machine's word, which would end it early.
+  const isTaken = incident.status !== 'triggered' || incident.snoozedUntil !== null
+  if (isTaken || others.some((other) => !other.acknowledgedAtSource)) return { kind: 'accepted', drafts: [told] }
+  // Nobody here took the baton, so it times out like any acknowledgement: silence escalates.
+  const body = { via: 'source', timeoutMs: sourceAcknowledgementTimeoutMs }
+  return { kind: 'accepted', drafts: [told, { type: 'incident.acknowledged', incidentId: incident.id, body }] }
+}
+
+/** A machine's acknowledgement names no person; without activity here it is not trusted for longer than this. */
+const sourceAcknowledgementTimeoutMs = 30 * 60_000

@@ -1,0 +1,413 @@
+import { assertNever } from '../assert-never.ts'
+import type { Desk } from '../desk/desk.ts'
+import {
+  helpStep,
+  nextRung,
+  policyOf,
+  policyToPage,
+  raisePage,
+  startEscalation,
+  takeStep,
+} from '../escalation/ladder.ts'
+import type { MintId, PersonId } from '../ids.ts'
+import type { EscalationPolicy, Step } from '../oncall/config.ts'
+import { personName, routeAlert } from '../oncall/routing.ts'
+import type { Command, CommandOf, Refusal, RefusalReason } from './commands.ts'
+import type { Actor, Draft } from './events.ts'
+import type { Incident, Page } from './incident.ts'
+
+/** A snooze longer than this is a resolve in disguise. */
+const maxSnoozeMs = 7 * 86_400_000
+/** How long a reassignment or a responder's page waits for an answer before it says that there was none. */
+const directWaitMs = 5 * 60_000
+
+export interface CommandContext {
+  readonly actor: Actor
+  /** The journal's clock, Unix ms. */
+  readonly now: number
+  readonly mintId: MintId
+}
+
+/** `drafts` is empty when the wish is true already. `incidentId` names what a command created. */
+export type Decision = { readonly ok: true; readonly drafts: readonly Draft[]; readonly incidentId?: string } | Refusal
+
+/** The only place where the rules about people's commands live. Pure; the actor has been authenticated. */
+export function decide(desk: Desk, command: Command, context: CommandContext): Decision {
+  if (command.type === 'incident.declare') return declare(desk, command, context)
+  if (command.type === 'pager.test') return testPager(desk, context)
+  const incident = desk.incident(command.incidentId)
+  if (!incident) return refuse('unknown-incident', 'There is no such incident.')
+  return decideOnIncident(desk, incident, command, context)
+}
+
+function decideOnIncident(
+  desk: Desk,
+  incident: Incident,
+  command: Exclude<Command, { type: 'incident.declare' | 'pager.test' }>,
+  context: CommandContext,
+): Decision {
+  switch (command.type) {
+    case 'incident.acknowledge':
+      return acknowledge(desk, incident, command, context)
+    case 'incident.unacknowledge':
+      return unacknowledge(desk, incident, command, context)
+    case 'incident.escalate':
+      return escalate(desk, incident, context)
+    case 'incident.reassign':
+      return reassign(desk, incident, command.person, context)
+    case 'incident.add-responder':
+      return addResponder(desk, incident, command.person, context)
+    case 'incident.snooze':
+      return snooze(desk, incident, command, context)
+    case 'incident.resolve':
+      return resolve(desk, incident, command)
+    case 'incident.reopen':
+      return reopen(desk, incident, command)
+    case 'incident.set-sev':
+      if (incident.sev === command.sev) return unchanged
+      return commit({ type: 'incident.sev-set', incidentId: incident.id, body: { sev: command.sev, ...held(command) } })
+    case 'incident.set-impact':
+      if (incident.impact === command.impact) return unchanged
+      return commit({
+        type: 'incident.impact-set',
+        incidentId: incident.id,
+        body: { impact: command.impact, ...held(command) },
+      })
+    case 'role.take':
+      return takeRole(desk, incident, command.role, context)
+    case 'role.assign':
+      return assignRole(desk, incident, command)
+    case 'role.release':
+      return releaseRole(incident, command.role)
+    case 'note.add':
+    case 'note.edit':
+    case 'link.add':
+      return write(incident, command, context)
+    default:
+      return assertNever(command)
+  }
+}
+
+const unchanged: Decision = { ok: true, drafts: [] }
+
+function commit(...drafts: readonly Draft[]): Decision {
+  return { ok: true, drafts }
+}
+
+function refuse(
+  reason: RefusalReason,
+  detail: string,
+  who?: { readonly by?: string | null; readonly at?: number },
+): Refusal {
+  return {
+    ok: false,
+    reason,
+    detail,
+    ...(who?.by ? { by: who.by } : {}),
+    ...(who?.at === undefined ? {} : { at: who.at }),
+  }
+}
+
+function held(command: { readonly heldAt?: number }): { readonly heldAt?: number } {
+  return command.heldAt === undefined ? {} : { heldAt: command.heldAt }
+}
+
+const refuseInDrill = refuse('drill-only', 'A pager test pages nobody but the person who asked for it.')
+
+function refuseResolved(desk: Desk, incident: Incident): Refusal {
+  const by = incident.resolution?.by ?? null
+  const whom = by === null ? 'when its alerts cleared' : `by ${personName(desk.config, by)}`
+  return refuse('already-resolved', `It was resolved ${whom}.`, {
+    by,
+    ...(incident.resolution ? { at: incident.resolution.at } : {}),
+  })
+}
+
+function openPageOf(incident: Incident, person: PersonId): Page | undefined {
+  return Object.values(incident.pages).find((page) => page.state === 'open' && page.person === person)
+}
+
+function timeoutOf(desk: Desk, incident: Incident): number | null {
+  if (incident.drill || incident.policy === null) return null
+  return policyOf(desk.config, incident)?.acknowledgementTimeoutMs ?? null
+}
+
+function acknowledge(
+  desk: Desk,
+  incident: Incident,
+  command: CommandOf<'incident.acknowledge'>,
+  { actor }: CommandContext,
+): Decision {
+  if (incident.status === 'resolved') return refuseResolved(desk, incident)
+  const page = openPageOf(incident, actor.id)
+  const via = command.via ?? 'console'
+  const answered: readonly Draft[] = page
+    ? [
+        {
+          type: 'page.answered',
+          incidentId: incident.id,
+          body: { pageId: page.id, person: actor.id, via, ...held(command) },
+        },
+      ]
+    : []
+  const accepted: Draft = {
+    type: 'incident.acknowledged',
+    incidentId: incident.id,
+    body: { via, timeoutMs: timeoutOf(desk, incident), ...held(command) },
+  }
+  const by = incident.acknowledgement?.by ?? null
+  // A machine's acknowledgement names nobody: a person who takes it is welcome.
+  if (incident.status === 'triggered' || by === null || page?.purpose === 'reassign')
+    return commit(...answered, accepted)
+  if (answered.length > 0) return commit(...answered)
+  if (by === actor.id) return unchanged
+  return refuse('already-acknowledged', `${personName(desk.config, by)} has acknowledged it already.`, {
+    by,
+    at: incident.acknowledgement?.at ?? incident.updatedAt,
+  })
+}
+
+function unacknowledge(
+  desk: Desk,
+  incident: Incident,
+  command: CommandOf<'incident.unacknowledge'>,
+  { now }: CommandContext,
+): Decision {
+  if (incident.status === 'resolved') return refuseResolved(desk, incident)
+  if (incident.status !== 'acknowledged') return refuse('not-acknowledged', 'Nobody has acknowledged it.')
+  const policy = policyToPage(desk.config, incident)
+  return commit(
+    { type: 'incident.unacknowledged', incidentId: incident.id, body: held(command) },
+    ...(policy ? [startEscalation(incident.id, policy, 'unacknowledged', now)] : []),
+  )
+}
+
+/** Need help: the next step that reaches somebody else is paged now, and the ladder climbs on from there. */
+function escalate(desk: Desk, incident: Incident, { actor, now, mintId }: CommandContext): Decision {
+  if (incident.status === 'resolved') return refuseResolved(desk, incident)
+  if (incident.drill) return refuseInDrill
+  const help = helpStep(desk.config, incident, actor.id)
+  if (!help) return refuse('nobody-to-page', 'The escalation policy reaches nobody else.')
+  const { policy, step } = help
+  const running = isClimbing(incident, policy)
+  const started = running ? [] : [startEscalation(incident.id, policy, 'need-help', now, step - 1)]
+  const round = running ? (incident.run?.round ?? 0) : 0
+  const rung = { round, step, dueAt: now }
+  const run = { steps: policy.steps, reason: 'need-help' as const }
+  return commit(...started, ...takeStep(desk, incident, run, rung, () => mintId('pg'), exceptAsker(incident, actor.id)))
+}
+
+function isClimbing({ run }: Incident, policy: EscalationPolicy): boolean {
+  return run !== null && run.reason !== 'reassigned' && run.policy === policy.id && nextRung(run) !== null
+}
+
+function exceptAsker(incident: Incident, asker: PersonId): readonly PersonId[] {
+  const paged = Object.values(incident.pages).flatMap((page) => (page.state === 'open' ? [page.person] : []))
+  return [asker, ...paged]
+}
+
+/** The baton is offered; it moves when the other person acknowledges, and not before. */
+function reassign(desk: Desk, incident: Incident, person: PersonId, { now, mintId }: CommandContext): Decision {
+  if (incident.status === 'resolved') return refuseResolved(desk, incident)
+  if (!Object.hasOwn(desk.config.people, person)) return refuse('unknown-person', `Nobody is called ${person}.`)
+  if (incident.drill) return refuseInDrill
+  if (incident.holder === person && incident.status === 'acknowledged')
+    return refuse('already-holding', `${personName(desk.config, person)} holds it already.`)
+  const waiting = incident.run?.reason === 'reassigned' && incident.run.step === 0 && nextRung(incident.run) !== null
+  if (waiting && openPageOf(incident, person)?.purpose === 'reassign') return unchanged
+  const policy = incident.policy === null ? null : policyOf(desk.config, incident)
+  const asked: Step = { targets: [`person:${person}`], waitMs: directWaitMs }
+  // While nobody has answered, the policy's own ladder follows behind the person asked.
+  const behind = incident.status === 'acknowledged' || !policy ? [] : policy.steps
+  const body = {
+    reason: 'reassigned' as const,
+    policy: policy?.id ?? null,
+    steps: [asked, ...behind],
+    repeats: 0,
+    startAt: now,
+    step: -1,
+  }
+  return commit(
+    { type: 'escalation.started', incidentId: incident.id, body },
+    ...takeStep(desk, incident, body, { round: 0, step: 0, dueAt: now }, () => mintId('pg')),
+  )
+}
+
+function addResponder(desk: Desk, incident: Incident, person: PersonId, { now, mintId }: CommandContext): Decision {
+  if (incident.status === 'resolved') return refuseResolved(desk, incident)
+  if (!Object.hasOwn(desk.config.people, person)) return refuse('unknown-person', `Nobody is called ${person}.`)
+  if (incident.drill) return refuseInDrill
+  if (openPageOf(incident, person)) return unchanged
+  const asked: readonly Draft[] = incident.responders.includes(person)
+    ? []
+    : [{ type: 'responder.asked', incidentId: incident.id, body: { person } }]
+  return commit(...asked, raisePage(desk.config, incident, person, 'join', now, mintId('pg')))
+}
+
+function snooze(
+  desk: Desk,
+  incident: Incident,
+  command: CommandOf<'incident.snooze'>,
+  { now }: CommandContext,
+): Decision {
+  if (incident.status === 'resolved') return refuseResolved(desk, incident)
+  const until = command.until ?? (command.minutes === undefined ? 0 : now + command.minutes * 60_000)
+  if (until <= now || until > now + maxSnoozeMs)
+    return refuse('snooze-needs-an-end', 'A snooze needs an end in the future, at most seven days away.')
+  if (incident.snoozedUntil === until) return unchanged
+  return commit({ type: 'incident.snoozed', incidentId: incident.id, body: { until, ...held(command) } })
+}
+
+function resolve(desk: Desk, incident: Incident, command: CommandOf<'incident.resolve'>): Decision {
+  if (incident.status === 'resolved') return refuseResolved(desk, incident)
+  const cause = incident.drill ? 'test-ended' : 'person'
+  const body = { cause, reason: command.reason ?? '', ...held(command) } as const
+  return commit({ type: 'incident.resolved', incidentId: incident.id, body })
+}
+
+function reopen(desk: Desk, incident: Incident, command: CommandOf<'incident.reopen'>): Decision {
+  if (incident.status !== 'resolved') return refuse('not-resolved', 'It is open.')
+  if (incident.drill) return refuse('drill-only', 'A pager test is not reopened; start another.')
+  const newer = desk.group(incident.groupKey)?.openId
+  if (newer) return refuse('superseded', 'The same alerts have a newer incident, which is open.', { by: newer })
+  return commit({
+    type: 'incident.reopened',
+    incidentId: incident.id,
+    body: { reason: command.reason ?? '', timeoutMs: timeoutOf(desk, incident) },
+  })
+}
+
+type GivenRole = CommandOf<'role.take'>['role']
+
+function takeRole(desk: Desk, incident: Incident, role: GivenRole, { actor }: CommandContext): Decision {
+  if (role === 'commander') {
+    if (incident.holder === actor.id) return unchanged
+    if (incident.holder !== null) return refuseCommand(desk, incident.holder)
+  } else if (incident.roles[role] === actor.id) return unchanged
+  return commit({ type: 'role.taken', incidentId: incident.id, body: { role } })
+}
+
+function refuseCommand(desk: Desk, holder: PersonId | null): Refusal {
+  if (holder === null) return refuse('commander-needs-acceptance', 'Nobody holds it yet: whoever acknowledges it does.')
+  const name = personName(desk.config, holder)
+  return refuse(
+    'commander-needs-acceptance',
+    `${name} holds it. Reassign it: it moves when the other person accepts.`,
+    { by: holder },
+  )
+}
+
+function assignRole(desk: Desk, incident: Incident, command: CommandOf<'role.assign'>): Decision {
+  const { role, person } = command
+  if (!Object.hasOwn(desk.config.people, person)) return refuse('unknown-person', `Nobody is called ${person}.`)
+  if (role === 'commander') return incident.holder === person ? unchanged : refuseCommand(desk, incident.holder)
+  if (incident.roles[role] === person) return unchanged
+  return commit({ type: 'role.assigned', incidentId: incident.id, body: { role, person } })
+}
+
+function releaseRole(incident: Incident, role: GivenRole): Decision {
+  if (role === 'commander')
+    return refuse('commander-needs-acceptance', 'Command is not put down; reassign it, and it moves when accepted.')
+  if (incident.roles[role] === undefined) return refuse('role-not-given', `Nobody was given ${role}.`)
+  return commit({ type: 'role.released', incidentId: incident.id, body: { role } })
+}
+
+function write(
+  incident: Incident,
+  command: CommandOf<'note.add' | 'note.edit' | 'link.add'>,
+  { actor, now, mintId }: CommandContext,
+): Decision {
+  if (command.type === 'link.add') {
+    if (incident.links.some((link) => link.url === command.url)) return unchanged
+    const body = { linkId: mintId('link'), url: command.url, label: command.label ?? command.url, ...held(command) }
+    return commit({ type: 'link.added', incidentId: incident.id, body })
+  }
+  if (command.type === 'note.add') {
+    const noteId = command.noteId ?? mintId('note')
+    if (incident.notes[noteId]) return unchanged
+    // Only an earlier moment is worth a place of its own; a console whose clock runs ahead means now.
+    const about = command.about !== undefined && command.about < now ? command.about : null
+    const body = { noteId, text: command.text, about, ...held(command) }
+    return commit({ type: 'note.added', incidentId: incident.id, body })
+  }
+  const note = incident.notes[command.noteId]
+  if (!note) return refuse('unknown-note', 'There is no such note.')
+  if (note.by !== actor.id)
+    return refuse('not-the-author', 'Only its author edits a note; add one of your own.', { by: note.by })
+  if (note.text === command.text) return unchanged
+  return commit({
+    type: 'note.edited',
+    incidentId: incident.id,
+    body: { noteId: note.id, text: command.text, ...held(command) },
+  })
+}
+
+function declare(desk: Desk, command: CommandOf<'incident.declare'>, { actor, now, mintId }: CommandContext): Decision {
+  const severity = command.severity ?? 'error'
+  if (command.service !== undefined && !Object.hasOwn(desk.config.services, command.service))
+    return refuse('unknown-service', `No service is called ${command.service}.`)
+  const incidentId = mintId('inc')
+  const { service, policy, page } = routeAlert(desk.config, {
+    source: 'person',
+    severity,
+    labels: {},
+    serviceHint: command.service ?? null,
+  })
+  const opened: Draft = {
+    type: 'incident.opened',
+    incidentId,
+    body: {
+      title: command.title,
+      alertName: '',
+      service: service?.id ?? null,
+      severity,
+      integrationId: null,
+      source: 'person',
+      groupKey: incidentId,
+      previousId: null,
+      recurrence: 1,
+      resolveAfterMs: 0,
+      declaredBy: actor.id,
+      drillFor: null,
+    },
+  }
+  const started = page && policy ? [startEscalation(incidentId, policy, 'opened', now)] : []
+  return { ok: true, incidentId, drafts: [opened, ...started] }
+}
+
+/** A test page down the true path: an incident of its own, marked as a drill, that pages only the person who asked. */
+function testPager(desk: Desk, { actor, now, mintId }: CommandContext): Decision {
+  const incidentId = mintId('inc')
+  const previousId = desk.pagerTest(actor.id) ?? null
+  const previous = previousId === null ? undefined : desk.incident(previousId)
+  const ended: readonly Draft[] =
+    previous && previous.status !== 'resolved'
+      ? [{ type: 'incident.resolved', incidentId: previous.id, body: { cause: 'test-ended', reason: '' } }]
+      : []
+  const opened: Draft = {
+    type: 'incident.opened',
+    incidentId,
+    drill: true,
+    body: {
+      title: `Pager test for ${personName(desk.config, actor.id)}`,
+      alertName: '',
+      service: null,
+      severity: 'critical',
+      integrationId: null,
+      source: 'person',
+      groupKey: incidentId,
+      previousId,
+      recurrence: 1,
+      resolveAfterMs: 0,
+      declaredBy: null,
+      drillFor: actor.id,
+    },
+  }
+  const policy: EscalationPolicy = {
+    id: 'pager-test',
+    steps: [{ targets: [`person:${actor.id}`], waitMs: directWaitMs }],
+    repeats: 0,
+    acknowledgementTimeoutMs: null,
+  }
+  return { ok: true, incidentId, drafts: [...ended, opened, startEscalation(incidentId, policy, 'test', now)] }
+}

@@ -1,0 +1,204 @@
+import type { DeviceId, IncidentId, NoteId, PageId, PersonId } from '../ids.ts'
+import type { ChannelKind, SourceSeverity, Step } from '../oncall/config.ts'
+
+/** All times are Unix milliseconds of the journal's clock unless a comment says otherwise. */
+
+export const roles = ['commander', 'deputy', 'scribe', 'liaison', 'responder'] as const
+export type Role = (typeof roles)[number]
+
+export interface AlertState {
+  /** `integration/externalKey`. */
+  readonly key: string
+  readonly state: 'firing' | 'cleared'
+  readonly title: string
+  readonly severity: SourceSeverity
+  readonly severityRaw: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+  readonly runbookUrl: string | null
+  readonly dashboardUrl: string | null
+  readonly sourceUrl: string | null
+  readonly silenceUrl: string | null
+  /** The source's own word for when it began, or null. */
+  readonly occurrence: number | null
+  readonly firedAt: number
+  readonly clearedAt: number | null
+  /** How often it fired within this incident. */
+  readonly fires: number
+  /** The source says that someone there is on it; kept beside the state. */
+  readonly acknowledgedAtSource: boolean
+}
+
+/** What a device or channel proved about one page. A layer that is absent is unknown, and shown as unknown. */
+export const receiptLayers = ['reached', 'shown', 'sounded', 'notified', 'seen', 'acted'] as const
+export type ReceiptLayer = (typeof receiptLayers)[number]
+export interface Receipt {
+  readonly ok: boolean
+  readonly at: number
+  readonly detail: string
+}
+
+export interface ChannelAttempt {
+  readonly kind: ChannelKind
+  readonly attempts: number
+  readonly lastAt: number
+  /** `sending`: no outcome is known yet; after a crash it is sent again with the same idempotency key. */
+  readonly outcome: 'sending' | 'delivered' | 'failed'
+  readonly detail: string
+}
+
+/**
+ * Why someone is paged. `escalation`: nobody has answered. `help`: the holder wants the next step beside them.
+ * `reassign`: the holder wants to pass the baton. `join`: asked in as a responder. `test`: a pager test.
+ */
+export type PagePurpose = 'escalation' | 'help' | 'reassign' | 'join' | 'test'
+
+export interface Page {
+  readonly id: PageId
+  readonly person: PersonId
+  readonly purpose: PagePurpose
+  readonly raisedAt: number
+  /** When it should have gone out, when that differs: `raisedAt - dueAt` is how late it was. */
+  readonly dueAt: number | null
+  readonly state: 'open' | 'answered' | 'closed'
+  readonly answeredAt: number | null
+  readonly channels: readonly { readonly kind: ChannelKind; readonly afterMs: number }[]
+  readonly receipts: Readonly<Record<DeviceId, Readonly<Partial<Record<ReceiptLayer, Receipt>>>>>
+  readonly attempts: Readonly<Partial<Record<ChannelKind, ChannelAttempt>>>
+}
+
+/** An escalation under way: a frozen copy of the policy, and how far it has climbed. */
+export interface EscalationRun {
+  readonly reason: EscalationReason
+  readonly policy: string | null
+  readonly steps: readonly Step[]
+  readonly repeats: number
+  /** Nothing goes out before this. */
+  readonly startAt: number
+  /** Round and index of the last step taken; step -1 before the first of the ladder. */
+  readonly round: number
+  readonly step: number
+  /** When that was; null while this run has taken none. */
+  readonly steppedAt: number | null
+  /** The last step found nobody to page, so the next one is due at once. */
+  readonly steppedEmpty: boolean
+  /** Some step of this run found somebody; a ladder that finds nobody is not climbed again. */
+  readonly foundSomebody: boolean
+  readonly exhausted: boolean
+}
+export type EscalationReason =
+  | 'opened'
+  | 'severity-rose'
+  | 'fired-again'
+  | 'need-help'
+  | 'reassigned'
+  | 'unacknowledged'
+  | 'acknowledgement-expired'
+  | 'snooze-ended'
+  | 'test'
+
+export interface Note {
+  readonly id: NoteId
+  readonly by: PersonId
+  readonly text: string
+  readonly at: number
+  /** The earlier moment that it speaks of; then it is shown as added later. */
+  readonly about: number | null
+  readonly history: readonly { readonly text: string; readonly at: number; readonly by: PersonId }[]
+}
+
+export type Sev = 1 | 2 | 3 | 4 | 5
+
+/** What people and sources together know about one incident: a fold of its events. Immutable. */
+export interface Incident {
+  readonly id: IncidentId
+  readonly drill: boolean
+  readonly scope: string
+  readonly title: string
+  readonly alertName: string
+  readonly service: string | null
+  readonly integrationId: string | null
+  readonly source: string
+  readonly groupKey: string
+  readonly openedAt: number
+  readonly openedSeq: number
+  readonly updatedAt: number
+  readonly updatedSeq: number
+  readonly declaredBy: PersonId | null
+  readonly drillFor: PersonId | null
+  /** The incident that the same group had before, and how many it had in the 24 h up to this one, itself included. */
+  readonly previousId: IncidentId | null
+  readonly recurrence: number
+
+  /** What people say. */
+  readonly status: 'triggered' | 'acknowledged' | 'resolved'
+  readonly sev: Sev | null
+  readonly impact: string
+  readonly acknowledgement: {
+    readonly by: PersonId | null
+    readonly at: number
+    readonly timeoutMs: number | null
+  } | null
+  readonly snoozedUntil: number | null
+  readonly snoozedBy: PersonId | null
+  readonly resolution: {
+    readonly by: PersonId | null
+    readonly at: number
+    readonly cause: 'person' | 'cleared' | 'test-ended'
+  } | null
+  /** When a person last did anything here; an acknowledgement times out from this. */
+  readonly activityAt: number
+
+  /** What the sources say. */
+  readonly sourceState: 'firing' | 'cleared' | 'none'
+  /** The worst severity that any of its alerts fired with. */
+  readonly severity: SourceSeverity
+  readonly alerts: Readonly<Record<string, AlertState>>
+  readonly alertCount: number
+  readonly firingCount: number
+  /** How often an alert fired again after it had cleared, within this incident. */
+  readonly flaps: number
+  readonly clearedAt: number | null
+  readonly resolveAfterMs: number
+  /** Alerts that a source said exist and did not send. */
+  readonly truncated: number
+
+  /** Who holds the baton: every role that is not in `roles` is this person's. Never empties once set. */
+  readonly holder: PersonId | null
+  readonly roles: Readonly<Partial<Record<Exclude<Role, 'responder'>, PersonId>>>
+  readonly responders: readonly PersonId[]
+
+  /** The escalation policy that pages for it; null while it does not page. */
+  readonly policy: string | null
+  readonly run: EscalationRun | null
+  /** The highest step of the policy that was taken in any run; -1 before the first. */
+  readonly lastStep: number
+  readonly pages: Readonly<Record<PageId, Page>>
+  readonly notes: Readonly<Record<NoteId, Note>>
+  readonly links: readonly {
+    readonly id: string
+    readonly url: string
+    readonly label: string
+    readonly by: PersonId
+  }[]
+}
+
+/** How severities rank; higher is worse. `unknown` ranks with error: what is not classified may be anything. */
+export const severityRank: Readonly<Record<SourceSeverity, number>> = {
+  info: 0,
+  warning: 1,
+  unknown: 2,
+  error: 3,
+  critical: 4,
+}
+
+/** A page falls through to the next channel when nothing was seen on a device. */
+export function wasSeen(page: Page): boolean {
+  return Object.values(page.receipts).some((device) => device.seen?.ok || device.acted?.ok)
+}
+
+/** The person in a role: whoever was given it, else the holder of the baton, else nobody. */
+export function roleHolder(incident: Incident, role: Role): PersonId | null {
+  if (role === 'responder') return incident.responders[0] ?? incident.holder
+  return incident.roles[role] ?? incident.holder
+}

@@ -1,0 +1,274 @@
+import { assertNever } from '../assert-never.ts'
+import type { JournalEntry } from '../incident/events.ts'
+import type { EscalationReason, PagePurpose } from '../incident/incident.ts'
+import type { OncallConfig, SourceSeverity } from '../oncall/config.ts'
+import { personName } from '../oncall/routing.ts'
+
+/** One line of an incident's story, citing the event that it comes from. */
+export interface TimelineRow {
+  readonly seq: number
+  /** The event's type, or the command's while it is pending. */
+  readonly type: string
+  /** The moment that the row is about, Unix ms: when it was recorded, or the earlier moment that a note speaks of. */
+  readonly at: number
+  readonly recordedAt: number
+  readonly kind: 'alert' | 'page' | 'receipt' | 'status' | 'escalation' | 'note' | 'role' | 'link'
+  /** Who, in words: a person's name, a source, or Baton. */
+  readonly who: string
+  readonly text: string
+  /** The note is about an earlier moment than it was written. */
+  readonly addedLater: boolean
+  readonly edited: boolean
+  readonly noteId: string | null
+  readonly severity: SourceSeverity | null
+  /** It waits in this console's outbox; then `seq` is 0. */
+  readonly pending: boolean
+  /** When a console held it while offline, Unix ms. */
+  readonly heldAt: number | null
+}
+
+/** How a story names people: by name, or by what they did, for a blameless report. */
+export type NameOf = (person: string) => string
+
+/**
+ * The story of one incident in one order: by the moment that a row is about, then by seq. Entries are the incident's
+ * own, in order. An edited note is one row with its last text.
+ */
+export function timelineOf(
+  entries: readonly JournalEntry[],
+  config: OncallConfig,
+  nameOf?: NameOf,
+): readonly TimelineRow[] {
+  const name = nameOf ?? ((person: string) => personName(config, person))
+  const story = new Story(name)
+  for (const entry of entries) story.tell(entry)
+  return story.rows.sort((a, b) => a.at - b.at || a.seq - b.seq)
+}
+
+class Story {
+  readonly rows: TimelineRow[] = []
+  readonly #name: NameOf
+  readonly #alertTitles = new Map<string, string>()
+  readonly #pagedPeople = new Map<string, string>()
+  readonly #noteRows = new Map<string, number>()
+
+  constructor(name: NameOf) {
+    this.#name = name
+  }
+
+  tell(entry: JournalEntry): void {
+    if (entry.type === 'note.edited') {
+      this.#editNote(entry)
+      return
+    }
+    const told = this.#words(entry)
+    if (!told) return
+    const about = entry.type === 'note.added' ? entry.body.about : null
+    if (entry.type === 'note.added') this.#noteRows.set(entry.body.noteId, this.rows.length)
+    this.rows.push({
+      seq: entry.seq,
+      type: entry.type,
+      at: about ?? entry.recordedAt,
+      recordedAt: entry.recordedAt,
+      kind: told.kind,
+      who: this.#who(entry),
+      text: told.text,
+      addedLater: about !== null,
+      edited: false,
+      noteId: entry.type === 'note.added' ? entry.body.noteId : null,
+      severity: told.severity ?? null,
+      pending: false,
+      heldAt: 'heldAt' in entry.body ? (entry.body.heldAt ?? null) : null,
+    })
+  }
+
+  #editNote(entry: Extract<JournalEntry, { type: 'note.edited' }>): void {
+    const index = this.#noteRows.get(entry.body.noteId)
+    const row = index === undefined ? undefined : this.rows[index]
+    if (index !== undefined && row) this.rows[index] = { ...row, text: entry.body.text, edited: true }
+  }
+
+  #who(entry: JournalEntry): string {
+    if (entry.actor.kind === 'person') return this.#name(entry.actor.id)
+    return entry.actor.kind === 'source' ? entry.actor.id : 'Baton'
+  }
+
+  #words(entry: JournalEntry): { kind: TimelineRow['kind']; text: string; severity?: SourceSeverity } | null {
+    switch (entry.type) {
+      case 'incident.opened': {
+        const by = entry.body.declaredBy === null ? 'opened' : 'declared'
+        const again = entry.body.recurrence > 1 ? ` (${entry.body.recurrence} times in 24 h)` : ''
+        return { kind: 'status', text: `incident ${by}: ${entry.body.title}${again}`, severity: entry.body.severity }
+      }
+      case 'alert.fired':
+        this.#alertTitles.set(entry.body.key, entry.body.title)
+        return { kind: 'alert', text: `${entry.body.title} fires`, severity: entry.body.severity }
+      case 'alert.severity-changed':
+        return {
+          kind: 'alert',
+          text: `${entry.body.title} is now ${entry.body.severity}`,
+          severity: entry.body.severity,
+        }
+      case 'alert.cleared':
+        return { kind: 'alert', text: `${this.#alertTitles.get(entry.body.key) ?? 'an alert'} clears` }
+      case 'alert.acknowledged-at-source':
+        return {
+          kind: 'alert',
+          text: `${this.#alertTitles.get(entry.body.key) ?? 'an alert'} is acknowledged at the source`,
+        }
+      case 'group.truncated':
+        return { kind: 'alert', text: `the source left out ${entry.body.truncated} alerts (truncated)` }
+      default:
+        return this.#peopleWords(entry)
+    }
+  }
+
+  #peopleWords(
+    entry: Exclude<JournalEntry, { type: `alert.${string}` | 'incident.opened' | 'group.truncated' }>,
+  ): { kind: TimelineRow['kind']; text: string } | null {
+    switch (entry.type) {
+      case 'incident.acknowledged':
+        return {
+          kind: 'status',
+          text: entry.body.via === 'console' ? 'acknowledged' : `acknowledged by ${entry.body.via}`,
+        }
+      case 'incident.unacknowledged':
+        return { kind: 'status', text: 'took the acknowledgement back' }
+      case 'incident.acknowledgement-expired':
+        return { kind: 'status', text: `acknowledgement timed out${late(entry)}` }
+      case 'incident.snoozed':
+        return { kind: 'status', text: `snoozed until ${utc(entry.body.until)} UTC` }
+      case 'incident.snooze-ended':
+        return { kind: 'status', text: `snooze ended${late(entry)}` }
+      case 'incident.resolved':
+        return { kind: 'status', text: resolvedWords(entry.body) }
+      case 'incident.reopened':
+        return { kind: 'status', text: entry.body.reason ? `reopened: ${entry.body.reason}` : 'reopened' }
+      case 'incident.sev-set':
+        return {
+          kind: 'status',
+          text: entry.body.sev === null ? 'severity unset' : `severity set to SEV-${entry.body.sev}`,
+        }
+      case 'incident.impact-set':
+        return { kind: 'status', text: entry.body.impact ? `impact: ${entry.body.impact}` : 'impact unset' }
+      case 'responder.asked':
+        return { kind: 'role', text: `asked ${this.#name(entry.body.person)} to join` }
+      case 'role.taken':
+        return { kind: 'role', text: `took ${entry.body.role}` }
+      case 'role.assigned':
+        return { kind: 'role', text: `handed ${entry.body.role} to ${this.#name(entry.body.person)}` }
+      case 'role.released':
+        return { kind: 'role', text: `released ${entry.body.role}` }
+      case 'note.added':
+      case 'note.edited':
+        return { kind: 'note', text: entry.body.text }
+      case 'link.added':
+        return {
+          kind: 'link',
+          text: entry.body.label === entry.body.url ? entry.body.url : `${entry.body.label}: ${entry.body.url}`,
+        }
+      case 'config.applied':
+      case 'integration.created':
+      case 'integration.revoked':
+      case 'device.paired':
+      case 'device.revoked':
+        return null
+      default:
+        return this.#pagingWords(entry)
+    }
+  }
+
+  #pagingWords(
+    entry: Extract<JournalEntry, { type: `escalation.${string}` | `page.${string}` }>,
+  ): { kind: TimelineRow['kind']; text: string } | null {
+    switch (entry.type) {
+      case 'escalation.started':
+        return entry.body.reason === 'opened' || entry.body.reason === 'test'
+          ? null
+          : { kind: 'escalation', text: `escalation starts: ${reasonWords[entry.body.reason]}` }
+      case 'escalation.stepped': {
+        const whom = entry.body.people.length === 0 ? ' reaches nobody' : ''
+        const round = entry.body.round === 0 ? '' : `, round ${entry.body.round + 1}`
+        return { kind: 'escalation', text: `step ${entry.body.step + 1}${round}${whom}${late(entry)}` }
+      }
+      case 'escalation.exhausted':
+        return { kind: 'escalation', text: 'escalation policy exhausted: nobody answered' }
+      case 'page.raised':
+        this.#pagedPeople.set(entry.body.pageId, entry.body.person)
+        return {
+          kind: 'page',
+          text: `${purposeWords[entry.body.purpose]} ${this.#name(entry.body.person)}${late(entry)}`,
+        }
+      case 'page.answered':
+        return { kind: 'page', text: 'answered the page' }
+      case 'page.receipted': {
+        const result = entry.body.ok ? entry.body.layer : `not ${entry.body.layer}`
+        const detail = entry.body.detail ? ` (${entry.body.detail})` : ''
+        return { kind: 'receipt', text: `page to ${this.#paged(entry.body.pageId)}: ${result}${detail}` }
+      }
+      case 'page.attempted':
+        return null
+      case 'page.delivered':
+        return { kind: 'receipt', text: `page to ${this.#paged(entry.body.pageId)}: sent by ${entry.body.channel}` }
+      case 'page.failed':
+        return {
+          kind: 'receipt',
+          text: `page to ${this.#paged(entry.body.pageId)}: ${entry.body.channel} failed (${entry.body.detail})`,
+        }
+      default:
+        return assertNever(entry)
+    }
+  }
+
+  #paged(pageId: string): string {
+    const person = this.#pagedPeople.get(pageId)
+    return person === undefined ? 'somebody' : this.#name(person)
+  }
+}
+
+const reasonWords: Readonly<Record<EscalationReason, string>> = {
+  opened: 'the incident opened',
+  'severity-rose': 'the severity rose',
+  'fired-again': 'it fired again',
+  'need-help': 'help was asked for',
+  reassigned: 'it is being reassigned',
+  unacknowledged: 'the acknowledgement was taken back',
+  'acknowledgement-expired': 'the acknowledgement timed out',
+  'snooze-ended': 'the snooze ended',
+  test: 'a pager test',
+}
+
+const purposeWords: Readonly<Record<PagePurpose, string>> = {
+  escalation: 'pages',
+  help: 'pages for help',
+  reassign: 'asks to take over:',
+  join: 'asks to join:',
+  test: 'test page to',
+}
+
+/** Steps more than this behind their time are marked: the loop's own latency is not news. */
+const lateFromMs = 2_000
+
+function late(entry: { readonly recordedAt: number; readonly body: { readonly dueAt: number | null } }): string {
+  const ms = entry.body.dueAt === null ? 0 : entry.recordedAt - entry.body.dueAt
+  return ms < lateFromMs ? '' : `, late by ${durationWords(ms)}`
+}
+
+/** "4 s", "4 m 12 s", "1 h 3 m"; `ms` in milliseconds. */
+export function durationWords(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${seconds % 60} s`
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} m`
+}
+
+/** `2026-11-20 02:14:05`, in UTC; `at` in Unix ms. */
+export function utc(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+function resolvedWords(body: { readonly cause: 'person' | 'cleared' | 'test-ended'; readonly reason: string }): string {
+  if (body.cause === 'cleared') return 'resolved: all alerts cleared'
+  if (body.cause === 'test-ended') return 'pager test ended'
+  return body.reason ? `resolved: ${body.reason}` : 'resolved'
+}

@@ -1,0 +1,253 @@
+import type { FeedRow, NextStep } from '../feed/feed.ts'
+import type { Command, CommandType, RefusalReason } from '../incident/commands.ts'
+import type { PagePurpose, Receipt, ReceiptLayer, Sev } from '../incident/incident.ts'
+import type { SourceSeverity } from '../oncall/config.ts'
+import type { TimelineRow } from '../timeline/timeline.ts'
+
+/**
+ * The one door between the console's host and any face of it: a direct object in the page, IPC in Electron.
+ * Everything that crosses is plain JSON. No domain rule is on the face's side.
+ */
+export interface ConsoleBridge {
+  /** The whole state now; then `onChange` tells of each later one. */
+  snapshot(): Promise<ConsoleState>
+  /** Calls with whole, frozen slices that changed. Returns the function that unsubscribes. */
+  onChange(listener: (change: Partial<ConsoleState>) => void): () => void
+  /** Opens a room: its state arrives as `rooms[id]` until `closeRoom`. */
+  openRoom(incidentId: string): Promise<void>
+  closeRoom(incidentId: string): Promise<void>
+  /** Submits a wish. `queued` means that it is on disk and will be sent; the final answer shows in `outbox` or `notices`. */
+  submit(command: WishOf<CommandType>): Promise<SubmitResult>
+  /** A person touched the alarm; evidence for the receipt layer `seen`. */
+  alarmSeen(): Promise<void>
+  /** The alarm is painted, or is not because the page is hidden. */
+  alarmShown(visible: boolean): Promise<void>
+  /** A click that lets the browser play sound and asks for notifications. */
+  arm(): Promise<void>
+  /** Stops the sound on this device only; the page stays open. */
+  silenceHere(): Promise<void>
+  dismissNotice(id: string): Promise<void>
+  /** Opens a link outside after the rules for hostile links; `needs-consent` says why the person must be asked. */
+  openLink(url: string, consent: boolean): Promise<LinkResult>
+  /** An export of an incident, rendered from the local cache. */
+  exportIncident(incidentId: string, format: 'md' | 'html' | 'json', names: boolean): Promise<string>
+  /** Pairs this device by a one-time code. */
+  pair(code: string, deviceName: string): Promise<{ readonly ok: boolean; readonly detail: string }>
+  unpair(): Promise<void>
+  /** Devices of the team and invites; needs the relay. */
+  revokeDevice(deviceId: string): Promise<{ readonly ok: boolean; readonly detail: string }>
+  invite(
+    person: string,
+  ): Promise<
+    | { readonly ok: true; readonly url: string; readonly expiresAt: number }
+    | { readonly ok: false; readonly detail: string }
+  >
+}
+
+/** A command without what the host adds: its id, the seq that it is based on, when it was held. */
+export type WishOf<T extends CommandType> = T extends CommandType
+  ? Omit<Extract<Command, { type: T }>, 'commandId' | 'basedOn' | 'heldAt'>
+  : never
+
+export type SubmitResult =
+  | { readonly kind: 'committed' | 'unchanged'; readonly incidentId?: string }
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason | 'failed'; readonly detail: string }
+
+export type LinkResult =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'needs-consent'; readonly host: string; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string }
+
+/** `unpaired`: this device belongs to nobody yet. `incompatible`: one side must be updated. */
+export type ConnectionKind =
+  | 'connecting'
+  | 'live'
+  | 'catching-up'
+  | 'offline'
+  | 'blind'
+  | 'unpaired'
+  | 'revoked'
+  | 'incompatible'
+  | 'history-changed'
+
+export interface ConnectionState {
+  readonly kind: ConnectionKind
+  /** Unix ms; since when it is so. */
+  readonly since: number
+  /** Round trip through the relay's loop, ms; null when unknown. */
+  readonly latencyMs: number | null
+  /** When anything was last heard from the relay, Unix ms. */
+  readonly lastHeardAt: number | null
+  /** Why the page cannot do all it should (no service worker, insecure origin), in words. */
+  readonly limits: readonly string[]
+}
+
+export interface AlarmState {
+  /** Open pages to me, most severe first. */
+  readonly pages: readonly AlarmPage[]
+  /** Acknowledged or silenced here only (offline): escalation continues. */
+  readonly silencedHere: boolean
+  readonly sound: 'silent' | 'playing' | 'blocked' | 'failed' | 'unknown'
+  readonly notifications: 'granted' | 'denied' | 'default' | 'unsupported'
+  /** The local alarm: I am on call and cannot be reached. */
+  readonly blind: boolean
+}
+
+export interface AlarmPage {
+  readonly pageId: string
+  readonly incidentId: string
+  readonly title: string
+  readonly severity: SourceSeverity
+  readonly serviceName: string | null
+  readonly serviceDescription: string | null
+  readonly purpose: PagePurpose
+  readonly drill: boolean
+  readonly openedAt: number
+  readonly raisedAt: number
+  readonly lateByMs: number
+  readonly alertCount: number
+  readonly runbookUrl: string | null
+  readonly nextStep: NextStep
+  /** Whom "Need help" would page, by name; empty when nobody is left. */
+  readonly helpPages: readonly string[]
+  /** An acknowledgement of mine waits in the outbox. */
+  readonly pending: boolean
+}
+
+export interface PersonView {
+  readonly id: string
+  readonly name: string
+  readonly onCall: boolean
+}
+
+export interface OncallTeamView {
+  readonly id: string
+  readonly name: string
+  readonly levels: readonly { readonly level: number; readonly person: string; readonly name: string }[]
+}
+
+export interface DeviceView {
+  readonly id: string
+  readonly name: string
+  readonly person: string
+  readonly pairedAt: number
+  readonly mine: boolean
+  /** When each layer last proved itself here, Unix ms; absent is unknown. */
+  readonly proven: Readonly<Partial<Record<ReceiptLayer, number>>>
+}
+
+export interface PagerTestView {
+  readonly incidentId: string
+  readonly startedAt: number
+  readonly finished: boolean
+  /** One row a layer; `unknown` until it is proven either way. */
+  readonly layers: readonly {
+    readonly layer: 'socket' | 'alarm' | 'sound' | 'notification' | 'ntfy'
+    readonly state: 'passed' | 'failed' | 'unknown' | 'not-configured'
+    readonly detail: string
+    readonly lastPassedAt: number | null
+  }[]
+}
+
+export interface PendingView {
+  readonly commandId: string
+  readonly type: CommandType
+  readonly incidentId: string | null
+  readonly heldAt: number
+  readonly text: string
+}
+
+/** Something to tell the person once, until dismissed: a refusal with who and when, a failure, a cut buffer. */
+export interface Notice {
+  readonly id: string
+  readonly kind: 'refused' | 'failed' | 'info'
+  readonly text: string
+  readonly incidentId: string | null
+  readonly at: number
+}
+
+export interface RoomState {
+  readonly incidentId: string
+  /** `partial`: not all of its history is here; `loading` until the first answer. */
+  readonly history: 'loading' | 'complete' | 'partial' | 'unknown-incident'
+  readonly row: FeedRow | null
+  readonly sev: Sev | null
+  readonly impact: string
+  readonly holderName: string | null
+  readonly roles: readonly {
+    readonly role: string
+    readonly person: string | null
+    readonly name: string | null
+    readonly held: boolean
+  }[]
+  readonly service: {
+    readonly id: string
+    readonly name: string
+    readonly description: string
+    readonly runbook: string | null
+    readonly dashboard: string | null
+    readonly levers: readonly { readonly name: string; readonly url: string | null; readonly note: string }[]
+  } | null
+  readonly alerts: readonly {
+    readonly key: string
+    readonly title: string
+    readonly state: 'firing' | 'cleared'
+    readonly severity: SourceSeverity
+    readonly labels: Readonly<Record<string, string>>
+    readonly annotations: Readonly<Record<string, string>>
+    readonly runbookUrl: string | null
+    readonly dashboardUrl: string | null
+    readonly sourceUrl: string | null
+    readonly silenceUrl: string | null
+    readonly firedAt: number
+    readonly clearedAt: number | null
+    readonly fires: number
+    readonly acknowledgedAtSource: boolean
+  }[]
+  /** How many alerts are left out of `alerts` (the list is cut at 200). */
+  readonly alertsLeftOut: number
+  readonly runbookUrl: string | null
+  readonly links: readonly { readonly id: string; readonly url: string; readonly label: string }[]
+  readonly timeline: readonly TimelineRow[]
+  readonly pages: readonly {
+    readonly pageId: string
+    readonly person: string
+    readonly name: string
+    readonly state: 'open' | 'answered' | 'closed'
+    readonly raisedAt: number
+    readonly devices: readonly {
+      readonly deviceId: string
+      readonly name: string
+      readonly layers: Readonly<Partial<Record<ReceiptLayer, Receipt>>>
+    }[]
+    readonly channels: readonly { readonly kind: string; readonly state: string; readonly detail: string }[]
+  }[]
+  readonly previousId: string | null
+}
+
+export interface ConsoleState {
+  readonly connection: ConnectionState
+  readonly me: PersonView | null
+  readonly deviceId: string | null
+  readonly people: readonly PersonView[]
+  readonly oncall: readonly OncallTeamView[]
+  /** Incidents, drills left out; sorted as they are shown: open by severity then age, then resolved by recency. */
+  readonly feed: readonly FeedRow[]
+  /** Open ones by severity, for the watch bar. */
+  readonly counts: Readonly<Record<SourceSeverity, number>>
+  readonly alarm: AlarmState
+  readonly rooms: Readonly<Record<string, RoomState>>
+  readonly outbox: readonly PendingView[]
+  readonly notices: readonly Notice[]
+  readonly devices: readonly DeviceView[]
+  readonly pagerTest: PagerTestView | null
+  /** Relay clock minus local clock, ms: countdowns run on the relay's clock. */
+  readonly clockOffsetMs: number
+  /** Events of a newer kind that this console keeps and cannot show. */
+  readonly unknownEvents: number
+  /** When the last alert came, Unix ms, for the empty feed. */
+  readonly lastAlertAt: number | null
+  readonly headSeq: number
+  readonly relayUrl: string | null
+}
