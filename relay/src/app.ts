@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import type { ServerOptions } from 'node:https'
+import { createMintId } from '@baton/shared/ids.ts'
+import type { Contacts } from '@baton/shared/oncall/config.ts'
+import fastifySwagger from '@fastify/swagger'
+import fastifySwaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { Credentials } from './access/credentials.ts'
+import { boot } from './core/boot.ts'
+import type { Clock } from './core/clock.ts'
+import { Core } from './core/core.ts'
+import { requireToken } from './http/auth.ts'
+import { consoleFiles } from './http/console-files.ts'
+import { type DeskOptions, deskRoutes } from './http/desk-routes.ts'
+import { incidentRoutes } from './http/incident-routes.ts'
+import { intakeRoutes } from './http/intake-routes.ts'
+import { metricsRoutes } from './http/metrics-routes.ts'
+import { sendProblem } from './http/problem.ts'
+import { publicRoutes } from './http/public-routes.ts'
+import { hostNames, security } from './http/security.ts'
+import { handleError, validatorCompiler } from './http/validation.ts'
+import { SourceHealth } from './intake/source-health.ts'
+import type { Journal } from './journal/journal.ts'
+import { Live } from './live/live.ts'
+import { loadContacts } from './oncall/apply-oncall.ts'
+import { Pager } from './paging/pager.ts'
+import { DeadMan } from './watch/dead-man.ts'
+
+export interface RelayOptions {
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly version: string
+  /** Names beside this machine's own that the relay answers to. */
+  readonly hosts: readonly string[]
+  /** Where browsers reach the relay; null takes the address that it listens on. */
+  readonly publicUrl: string | null
+  /** The built web console; null serves none. */
+  readonly consoleDir: string | null
+  readonly tls: Pick<ServerOptions, 'cert' | 'key'> | null
+  /** `silent` for tests. */
+  readonly logLevel: 'silent' | 'warn' | 'info'
+  /** The journal failed: nothing more can be promised, the process must end. */
+  readonly onFailure: (error: unknown) => void
+}
+
+export interface Relay {
+  readonly app: FastifyInstance
+  readonly core: Core
+  readonly journal: Journal
+  readonly credentials: Credentials
+  readonly deskOptions: DeskOptions
+  readonly deadMan: DeadMan
+  /** The origin that links point to. */
+  publicUrl(): string
+  /** Stops taking, finishes what was taken, closes the journal. */
+  close(): Promise<void>
+}
+
+/** Builds the whole relay on a journal. It does not listen: `main.ts` does. */
+export async function createRelay(options: RelayOptions): Promise<Relay> {
+  const { journal, clock } = options
+  const { desk, keeper } = await boot(journal)
+  const mintId = createMintId((n) => randomBytes(n))
+  const core = new Core({ journal, desk, keeper, clock, mintId, onFailure: options.onFailure })
+  const credentials = await Credentials.open(journal.vault, () => clock.now())
+  const health = new SourceHealth(() => clock.now())
+  const hosts = hostNames([
+    ...options.hosts,
+    ...(options.publicUrl === null ? [] : [new URL(options.publicUrl).hostname]),
+  ])
+  const app = createApp(options)
+  const publicUrl = () => options.publicUrl ?? listeningOn(app, options.tls !== null)
+
+  let contacts: Contacts = await loadContacts(journal.vault)
+  const deadMan = new DeadMan(core)
+  const reloadContacts = async () => {
+    contacts = await loadContacts(journal.vault)
+    deadMan.configure(contacts.deadMan)
+  }
+  const live = new Live(app.server, { core, journal, credentials, hosts })
+  const pager = new Pager({ core, credentials, contacts: () => contacts, publicUrl })
+  const deskOptions: DeskOptions = {
+    core,
+    journal,
+    credentials,
+    health,
+    mintId,
+    publicUrl,
+    onRevoked: (device) => live.revoke(device),
+    onContacts: () => void reloadContacts(),
+  }
+
+  await app.register(security, { hosts })
+  await describeApi(app, options.version)
+  await app.register(publicRoutes, { core, journal, credentials, mintId, version: options.version })
+  await app.register(intakeRoutes, { core, credentials, health })
+  await app.register(async (api) => {
+    await api.register(requireToken, { credentials })
+    await api.register(incidentRoutes, { core, journal })
+    await api.register(deskRoutes, deskOptions)
+    await api.register(metricsRoutes, { core, journal, consoles: () => live.consoles })
+  })
+  if (options.consoleDir !== null) await app.register(consoleFiles, { dir: options.consoleDir })
+  deadMan.configure(contacts.deadMan)
+
+  return {
+    app,
+    core,
+    journal,
+    credentials,
+    deskOptions,
+    deadMan,
+    publicUrl,
+    async close() {
+      deadMan.stop()
+      pager.stop()
+      await live.close()
+      await app.close()
+      await core.stop()
+      await journal.close()
+    },
+  }
+}
+
+function createApp(options: RelayOptions): FastifyInstance {
+  const common = {
+    logger: options.logLevel === 'silent' ? false : loggerTo(options.logLevel),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 512 * 1024,
+    forceCloseConnections: true,
+    return503OnClosing: true,
+  } as const
+  // The two differ only in the server's type, which nothing here depends on.
+  const app: FastifyInstance = options.tls
+    ? (Fastify({ ...common, https: options.tls }) as unknown as FastifyInstance)
+    : Fastify(common)
+  app.setValidatorCompiler(validatorCompiler as never)
+  app.setErrorHandler(handleError)
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 404, 'There is nothing here.'))
+  return app
+}
+
+/** The log goes to standard error: standard output belongs to `--json`. URLs hold intake keys, so none is logged. */
+function loggerTo(level: 'warn' | 'info') {
+  return {
+    level,
+    stream: process.stderr,
+    serializers: { req: (request: { readonly method?: string }) => ({ method: request.method ?? '' }) },
+  }
+}
+
+function listeningOn(app: FastifyInstance, secure: boolean): string {
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') return 'http://127.0.0.1:4010'
+  const host = address.address.includes(':') ? `[${address.address}]` : address.address
+  const shown = host === '0.0.0.0' || host === '[::]' ? 'localhost' : host
+  return `${secure ? 'https' : 'http'}://${shown}:${address.port}`
+}
+
+async function describeApi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      info: { title: 'Baton relay', version, description: 'Alerts in, incidents, commands, exports.' },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+  })
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: true })
+}

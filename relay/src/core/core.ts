@@ -1,0 +1,282 @@
+import { hash } from 'node:crypto'
+import type { Desk } from '@baton/shared/desk/desk.ts'
+import { nextDueAt } from '@baton/shared/escalation/due.ts'
+import type { MintId } from '@baton/shared/ids.ts'
+import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
+import { incidentsOfSignal } from '@baton/shared/incident/decide-signal.ts'
+import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { AppendBatch, Journal, KeptOutcome } from '../journal/journal.ts'
+import { type Keeper, loadIncident } from './boot.ts'
+import type { Clock } from './clock.ts'
+import { DueHeap } from './due-heap.ts'
+import { type Answers, type Input, isUrgent, OverloadedError } from './inputs.ts'
+import { Overlay } from './overlay.ts'
+
+/** Inputs, and bytes of raw payload, that may wait; beyond it senders are told to come back. */
+const maxQueued = 20_000
+const maxQueuedBytes = 128 * 1024 * 1024
+/** Inputs that share one commit. */
+const maxBatch = 256
+/** Overdue incidents that one turn wakes; the next turn follows at once. */
+const maxDuePerTurn = 200
+
+export interface CoreOptions {
+  readonly journal: Journal
+  readonly desk: Desk
+  readonly clock: Clock
+  readonly mintId: MintId
+  /** Keeps snapshots, and bounds what stays in memory. */
+  readonly keeper: Keeper
+  /** The journal failed: nothing more can be promised, the process must end. */
+  readonly onFailure: (error: unknown) => void
+}
+
+type Waiting = {
+  readonly input: Input
+  readonly settle: (answer: Answers[Input['kind']]) => void
+  readonly fail: (error: unknown) => void
+}
+
+/**
+ * The single writer. Inputs and due times become events, durable before anything is published or answered. One batch
+ * is in flight at a time; inputs that arrive together share its commit; a failed append discards its overlay.
+ */
+export class Core {
+  readonly #options: CoreOptions
+  readonly #urgent: Waiting[] = []
+  readonly #intake: Waiting[] = []
+  readonly #due = new DueHeap()
+  readonly #listeners = new Set<(entries: readonly JournalEntry[]) => void>()
+  #queuedBytes = 0
+  #turning = false
+  #stopped = false
+  #cancelTimer: (() => void) | null = null
+  #idle: (() => void)[] = []
+
+  constructor(options: CoreOptions) {
+    this.#options = options
+    for (const incident of options.desk.openIncidents()) this.#schedule(incident)
+    this.#wake()
+  }
+
+  /** The desk as committed. Read it, never change it. */
+  get desk(): Desk {
+    return this.#options.desk
+  }
+
+  now(): number {
+    return this.#options.clock.now()
+  }
+
+  /** Takes an input; resolves once it is decided and durable. Rejects with OverloadedError, or when the journal fails. */
+  submit<I extends Input>(input: I): Promise<Answers[I['kind']]> {
+    if (this.#stopped) return Promise.reject(new OverloadedError('the relay is stopping'))
+    const bytes = input.kind === 'signals' ? (input.payload?.byteLength ?? 0) : 0
+    const queue = isUrgent(input) ? this.#urgent : this.#intake
+    if (queue.length >= maxQueued || this.#queuedBytes + bytes > maxQueuedBytes)
+      return Promise.reject(new OverloadedError('too many inputs wait'))
+    this.#queuedBytes += bytes
+    return new Promise((resolve, reject) => {
+      queue.push({ input, settle: resolve as Waiting['settle'], fail: reject })
+      // Inputs of the same turn of the event loop gather, and share a commit.
+      if (!this.#turning) this.#startTurn()
+    })
+  }
+
+  /** Calls back with each committed batch, in order, before its inputs are answered. Returns the way to stop. */
+  onCommitted(listener: (entries: readonly JournalEntry[]) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** An incident from memory, else from its snapshot or its events; undefined when there is none. */
+  async incident(id: string): Promise<Incident | undefined> {
+    return this.desk.incident(id) ?? (await loadIncident(this.#options.journal, id)) ?? undefined
+  }
+
+  get stats(): { readonly queued: number; readonly timers: number; readonly overdueMs: number } {
+    const next = this.#due.peek()
+    return {
+      queued: this.#urgent.length + this.#intake.length,
+      timers: this.#due.size,
+      overdueMs: next === null ? 0 : Math.max(0, this.now() - next),
+    }
+  }
+
+  /** Finishes what was taken, then takes no more. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#cancelTimer?.()
+    if (this.#turning) await new Promise<void>((resolve) => this.#idle.push(resolve))
+    await this.#options.keeper.keepDesk(this.desk)
+  }
+
+  #startTurn(): void {
+    this.#turning = true
+    setImmediate(() => {
+      this.#turn().then(
+        () => this.#afterTurn(),
+        (error) => this.#failed(error),
+      )
+    })
+  }
+
+  #afterTurn(): void {
+    if (this.#urgent.length + this.#intake.length > 0 || this.#isOverdue()) {
+      this.#startTurn()
+      return
+    }
+    this.#turning = false
+    for (const resolve of this.#idle.splice(0)) resolve()
+    this.#wake()
+  }
+
+  #isOverdue(): boolean {
+    const next = this.#due.peek()
+    return !this.#stopped && next !== null && next <= this.now()
+  }
+
+  #wake(): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = null
+    const next = this.#due.peek()
+    if (next === null || this.#stopped) return
+    this.#cancelTimer = this.#options.clock.after(next - this.now(), () => {
+      if (this.#turning) return
+      if (this.#isOverdue()) this.#startTurn()
+      else this.#wake()
+    })
+  }
+
+  async #turn(): Promise<void> {
+    const batch = this.#takeBatch()
+    try {
+      const kept = await this.#preload(batch)
+      const now = Math.max(this.now(), this.desk.recordedAt)
+      const overlay = new Overlay(this.desk, now, this.#options.mintId)
+      const answers = batch.map(({ input }) => answer(overlay, input, now, kept))
+      for (const id of this.#due.take(now, maxDuePerTurn)) overlay.due(id)
+      await this.#append(overlay, batch, kept, now)
+      for (const [index, { settle }] of batch.entries()) settle(answers[index])
+    } catch (error) {
+      for (const { fail } of batch) fail(error)
+      throw error
+    }
+  }
+
+  #takeBatch(): readonly Waiting[] {
+    const urgent = this.#urgent.splice(0, maxBatch)
+    const batch = [...urgent, ...this.#intake.splice(0, maxBatch - urgent.length)]
+    for (const { input } of batch) if (input.kind === 'signals') this.#queuedBytes -= input.payload?.byteLength ?? 0
+    return batch
+  }
+
+  /** Brings what deciding needs into memory: resolved incidents that are spoken of, and answers given before. */
+  async #preload(batch: readonly Waiting[]): Promise<KeptAnswers> {
+    const kept = new KeptAnswers()
+    const missing = new Set<string>()
+    for (const { input } of batch) {
+      for (const id of incidentsOf(this.desk, input)) if (!this.desk.incident(id)) missing.add(id)
+      if (input.kind !== 'command') continue
+      const key = outcomeKey(input.actor.id, input.command)
+      const known = await this.#options.journal.outcome(key)
+      if (known) kept.before.set(key, known.outcome)
+    }
+    for (const id of missing) {
+      const incident = await loadIncident(this.#options.journal, id)
+      if (!incident) continue
+      this.desk.load(incident)
+      this.#options.keeper.noteLoaded(this.desk, id)
+    }
+    return kept
+  }
+
+  async #append(overlay: Overlay, batch: readonly Waiting[], kept: KeptAnswers, now: number): Promise<void> {
+    if (overlay.drafts.length === 0 && kept.now.size === 0) return
+    const payloads = batch.flatMap(({ input }) => payloadOf(input))
+    const append: AppendBatch = { drafts: overlay.drafts, outcomes: kept.toKeep(now), payloads, now }
+    const entries = await this.#options.journal.append(append)
+    const touched = overlay.desk.merge()
+    this.desk.hash = this.#options.journal.head.hash
+    for (const incident of touched) this.#schedule(incident)
+    for (const listener of this.#listeners) listener(entries)
+    this.#options.keeper.noteCommitted(this.desk, touched)
+  }
+
+  #schedule(incident: Incident): void {
+    this.#due.set(incident.id, nextDueAt(this.desk, incident))
+  }
+
+  #failed(error: unknown): void {
+    this.#stopped = true
+    for (const { fail } of [...this.#urgent.splice(0), ...this.#intake.splice(0)]) fail(error)
+    for (const resolve of this.#idle.splice(0)) resolve()
+    this.#options.onFailure(error)
+  }
+}
+
+/** First answers: those given before, and those of this batch. */
+class KeptAnswers {
+  readonly before = new Map<string, Outcome>()
+  readonly now = new Map<string, Outcome>()
+
+  get(key: string): Outcome | undefined {
+    return this.before.get(key) ?? this.now.get(key)
+  }
+
+  toKeep(at: number): readonly KeptOutcome[] {
+    return [...this.now].map(([key, outcome]) => ({ key, bodyHash: key.slice(key.lastIndexOf('/') + 1), outcome, at }))
+  }
+}
+
+function answer(overlay: Overlay, input: Input, now: number, kept: KeptAnswers): Answers[Input['kind']] {
+  switch (input.kind) {
+    case 'signals':
+      return overlay.signals(input)
+    case 'command': {
+      const key = outcomeKey(input.actor.id, input.command)
+      const first = kept.get(key)
+      if (first) return first
+      const outcome = overlay.command(input.command, input.actor)
+      kept.now.set(key, outcome)
+      return outcome
+    }
+    case 'receipts':
+      return overlay.receipts(input) as undefined
+    case 'delivery':
+      return overlay.delivery(input.delivery) as undefined
+    case 'desk':
+      overlay.commit(input.drafts, input.actor)
+      return { seq: overlay.desk.seq }
+    case 'probe':
+      return { now, seq: overlay.desk.seq }
+  }
+}
+
+/** A resend is the same actor, command id and wish. What a console adds about itself does not make it another. */
+export function outcomeKey(actorId: string, command: Command): string {
+  const { commandId, basedOn: _basedOn, heldAt: _heldAt, ...wish } = command
+  const ordered = Object.fromEntries(Object.entries(wish).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return `${actorId}/${commandId}/${hash('sha256', JSON.stringify(ordered)).slice(0, 32)}`
+}
+
+function incidentsOf(desk: Desk, input: Input): readonly string[] {
+  switch (input.kind) {
+    case 'signals':
+      return input.batch.signals.flatMap((signal) => incidentsOfSignal(desk, input.batch.integrationId, signal))
+    case 'command':
+      return 'incidentId' in input.command ? [input.command.incidentId] : []
+    case 'receipts':
+      return input.receipts.map((receipt) => receipt.incidentId)
+    case 'delivery':
+      return [input.delivery.incidentId]
+    default:
+      return []
+  }
+}
+
+function payloadOf(input: Input): AppendBatch['payloads'] {
+  if (input.kind !== 'signals' || input.payload === null || input.batch.payloadId === null) return []
+  return [{ id: input.batch.payloadId, bytes: input.payload }]
+}

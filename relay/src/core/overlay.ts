@@ -1,0 +1,120 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
+import { due } from '@baton/shared/escalation/due.ts'
+import type { MintId } from '@baton/shared/ids.ts'
+import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
+import { decide } from '@baton/shared/incident/decide.ts'
+import { decideDelivery, decideReceipt } from '@baton/shared/incident/decide-receipt.ts'
+import { decideSignal } from '@baton/shared/incident/decide-signal.ts'
+import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
+import type { DraftFor } from '../journal/journal.ts'
+import type { IntakeAnswer, ReceiptsInput, SignalsInput } from './inputs.ts'
+
+const relay: Actor = { kind: 'relay', id: 'relay', device: null }
+/** Warnings that one answer carries at most. */
+const maxWarnings = 50
+/** An incident whose timers never come to rest is a bug; it must not stop the loop. */
+const maxDuePasses = 100
+
+/**
+ * One batch being decided: an overlay of the desk, and the drafts that made it. Each input sees what those before it
+ * in the batch decided. Dropping the overlay discards it all.
+ */
+export class Overlay {
+  readonly desk: Desk
+  readonly drafts: DraftFor[] = []
+  readonly #now: number
+  readonly #mintId: MintId
+
+  constructor(root: Desk, now: number, mintId: MintId) {
+    this.desk = root.fork()
+    this.#now = now
+    this.#mintId = mintId
+  }
+
+  signals({ batch }: SignalsInput): IntakeAnswer {
+    const actor: Actor = { kind: 'source', id: batch.source, device: null }
+    const context = { now: this.#now, mintId: this.#mintId }
+    const warnings: string[] = []
+    let accepted = 0
+    for (const signal of batch.signals) {
+      const decision = decideSignal(this.desk, batch, signal, context)
+      if (decision.kind === 'accepted') {
+        accepted += 1
+        this.commit(decision.drafts, actor)
+      } else if (decision.why !== null && warnings.length < maxWarnings) warnings.push(decision.why)
+    }
+    this.#noteTruncated(batch, actor)
+    return { accepted, duplicates: batch.signals.length - accepted, warnings }
+  }
+
+  #noteTruncated(batch: SignalsInput['batch'], actor: Actor): void {
+    const groupKey = batch.signals[0]?.groupKey
+    const openId = groupKey === undefined ? null : this.desk.group(`${batch.integrationId}/${groupKey}`)?.openId
+    const incident = openId ? this.desk.incident(openId) : undefined
+    if (!incident || incident.truncated === batch.truncated) return
+    const body = { truncated: batch.truncated }
+    this.commit([{ type: 'group.truncated', incidentId: incident.id, body }], actor)
+  }
+
+  /** `seq` of a committed outcome is that of its last event; of an unchanged one, the desk's. */
+  command(command: Command, actor: Actor): Outcome {
+    const decision = decide(this.desk, command, { actor, now: this.#now, mintId: this.#mintId })
+    if (!decision.ok) {
+      const { ok: _refused, ...refusal } = decision
+      return { outcome: 'refused', ...refusal }
+    }
+    this.commit(decision.drafts, actor, command.commandId)
+    const created = decision.incidentId === undefined ? {} : { incidentId: decision.incidentId }
+    return { outcome: decision.drafts.length > 0 ? 'committed' : 'unchanged', seq: this.desk.seq, ...created }
+  }
+
+  receipts({ receipts, actor }: ReceiptsInput): void {
+    for (const receipt of receipts) this.commit(decideReceipt(this.desk, receipt, actor), actor)
+  }
+
+  delivery(delivery: Parameters<typeof decideDelivery>[1]): void {
+    this.commit(decideDelivery(this.desk, delivery), relay)
+  }
+
+  /** What time has made true of an incident, pass by pass until it is quiet. */
+  due(incidentId: string): void {
+    for (let pass = 0; pass < maxDuePasses; pass++) {
+      const incident = this.desk.incident(incidentId)
+      const drafts = incident ? due(this.desk, incident, this.#now, () => this.#mintId('pg')) : []
+      if (drafts.length === 0) return
+      this.commit(drafts, relay)
+    }
+  }
+
+  /** Folds drafts into the overlay as the journal will record them, and keeps them for it. */
+  commit(drafts: readonly Draft[], actor: Actor, commandId: string | null = null): void {
+    for (const draft of drafts) {
+      const incident = draft.incidentId === null ? undefined : this.desk.incident(draft.incidentId)
+      const drill = draft.drill ?? incident?.drill ?? false
+      const full: DraftFor = { ...draft, drill, actorOf: actor, commandId, scope: incident?.scope ?? 'team' }
+      this.drafts.push(full)
+      this.desk.apply(provisional(full, this.desk.seq + 1, this.#now))
+    }
+  }
+}
+
+/** The entry as the fold sees it. Its hashes are the journal's to make, and no state but the desk's head depends on them. */
+function provisional(draft: DraftFor, seq: number, recordedAt: number): JournalEntry {
+  const { type, body, incidentId, actor, actorOf, commandId, scope, drill } = draft
+  return {
+    seq,
+    type,
+    v: 1,
+    recordedAt,
+    at: draft.at ?? recordedAt,
+    actor: actor ?? actorOf,
+    commandId,
+    incidentId,
+    scope,
+    drill: drill ?? false,
+    bodyHash: '',
+    hash: '',
+    body,
+    salt: '',
+  } as JournalEntry
+}

@@ -1,0 +1,191 @@
+import { selectOncall } from '@baton/shared/feed/room.ts'
+import type { MintId } from '@baton/shared/ids.ts'
+import type { Draft } from '@baton/shared/incident/events.ts'
+import { SourceSeverity } from '@baton/shared/oncall/config.ts'
+import { isOnCall } from '@baton/shared/oncall/routing.ts'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import type { Access, Credentials } from '../access/credentials.ts'
+import type { Core } from '../core/core.ts'
+import type { SourceName } from '../intake/source.ts'
+import type { SourceHealth } from '../intake/source-health.ts'
+import type { Journal } from '../journal/journal.ts'
+import { applyOncall } from '../oncall/apply-oncall.ts'
+import { actorOfRequest } from './auth.ts'
+import { iso, isoOrNull } from './incident-view.ts'
+import { sendProblem } from './problem.ts'
+
+/** How long an invite waits to be used. */
+const inviteTtlMs = 24 * 3_600_000
+/** How long the pairing code of a local start works, in as many browsers of this machine as are opened with it. */
+export const localCodeTtlMs = 12 * 3_600_000
+/** Entries of one page of the journal. */
+const maxJournalPage = 10_000
+
+export interface DeskOptions {
+  readonly core: Core
+  readonly journal: Journal
+  readonly credentials: Credentials
+  readonly health: SourceHealth
+  readonly mintId: MintId
+  /** The origin that people's browsers reach, for links that are handed out. */
+  readonly publicUrl: () => string
+  readonly onRevoked: (device: string) => void
+  readonly onContacts: () => void
+}
+
+const Id = Type.Object({ id: Type.String({ maxLength: 64 }) })
+
+/** The desk: who is on call, devices, invites, integrations, configuration, and the journal itself. */
+export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify, options) => {
+  const { core, credentials, health, journal } = options
+
+  fastify.get('/v1/oncall', { schema: { tags: ['desk'] } }, async () => ({
+    teams: selectOncall(core.desk),
+    people: Object.values(core.desk.config.people).map(({ id, name, channels }) => ({
+      id,
+      name,
+      onCall: isOnCall(core.desk.config, id),
+      channels: channels.map((channel) => channel.kind),
+      devices: core.desk.devices().filter((device) => device.person === id && !device.revoked).length,
+    })),
+  }))
+
+  fastify.get('/v1/devices', { schema: { tags: ['desk'] } }, async () => ({
+    devices: core.desk.devices().map(({ pairedAt, proven, ...device }) => ({
+      ...device,
+      pairedAt: iso(pairedAt),
+      proven: Object.fromEntries(Object.entries(proven).map(([layer, at]) => [layer, isoOrNull(at)])),
+    })),
+  }))
+
+  fastify.delete('/v1/devices/:id', { schema: { tags: ['desk'], params: Id } }, async (request, reply) => {
+    const device = core.desk.device(request.params.id)
+    if (!device) return sendProblem(reply, 404, 'There is no such device.', { field: 'id' })
+    if (!device.revoked)
+      await submitDesk(core, request.access, [
+        { type: 'device.revoked', incidentId: null, body: { deviceId: device.id } },
+      ])
+    await credentials.revokeDevice(device.id)
+    options.onRevoked(device.id)
+    return reply.code(200).send({ revoked: true })
+  })
+
+  const Invite = Type.Object({ person: Type.String({ maxLength: 63 }) }, { additionalProperties: false })
+  fastify.post('/v1/invites', { schema: { tags: ['desk'], body: Invite } }, async (request, reply) => {
+    const { person } = request.body
+    if (!Object.hasOwn(core.desk.config.people, person))
+      return sendProblem(reply, 400, `Nobody is called ${person}; add them to oncall.yaml and apply it.`, {
+        field: 'person',
+      })
+    const { code, expiresAt } = await credentials.mintCode({ kind: 'pair', person, reusable: false }, inviteTtlMs)
+    return reply.code(201).send({ url: `${options.publicUrl()}/#pair=${code}`, expiresAt })
+  })
+
+  // For a second start on the same machine, whose caller holds the local token and could mint as much itself.
+  fastify.post('/v1/local-code', { schema: { hide: true } }, async (request) => {
+    const person = request.access?.person ?? ''
+    return credentials.mintCode({ kind: 'pair', person, reusable: true }, localCodeTtlMs)
+  })
+
+  fastify.get('/v1/integrations', { schema: { tags: ['desk'] } }, async () => ({
+    integrations: core.desk.integrations().map((integration) => {
+      const status = health.status(integration.id)
+      return {
+        ...integration,
+        createdAt: iso(integration.createdAt),
+        ...status,
+        lastHeardAt: isoOrNull(status.lastHeardAt),
+      }
+    }),
+    rejected: health.rejectedBodies.map((body) => ({ ...body, at: iso(body.at) })),
+  }))
+
+  const NewIntegration = Type.Object(
+    {
+      source: Type.Union([Type.Literal('alertmanager'), Type.Literal('generic'), Type.Literal('pagerduty')]),
+      name: Type.String({ minLength: 1, maxLength: 100 }),
+    },
+    { additionalProperties: false },
+  )
+  fastify.post('/v1/integrations', { schema: { tags: ['desk'], body: NewIntegration } }, async (request, reply) => {
+    const created = await createIntegration(options, request.access, request.body.source, request.body.name)
+    return reply.code(201).send(created)
+  })
+
+  fastify.delete('/v1/integrations/:id', { schema: { tags: ['desk'], params: Id } }, async (request, reply) => {
+    const integration = core.desk.integration(request.params.id)
+    if (!integration) return sendProblem(reply, 404, 'There is no such integration.', { field: 'id' })
+    if (!integration.revoked)
+      await submitDesk(core, request.access, [
+        { type: 'integration.revoked', incidentId: null, body: { integrationId: integration.id } },
+      ])
+    await credentials.revokeIntegration(integration.id)
+    return reply.code(200).send({ revoked: true })
+  })
+
+  const Apply = Type.Object(
+    {
+      yaml: Type.String({ maxLength: 1024 * 1024 }),
+      dryRun: Type.Optional(Type.Boolean()),
+      sample: Type.Optional(
+        Type.Object({
+          severity: Type.Optional(SourceSeverity),
+          service: Type.Optional(Type.String()),
+          labels: Type.Optional(Type.Record(Type.String(), Type.String())),
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  )
+  fastify.post(
+    '/v1/config',
+    { schema: { tags: ['desk'], body: Apply }, bodyLimit: 2 * 1024 * 1024 },
+    async (request, reply) => {
+      const result = await applyOncall(core, journal.vault, request.body, actorOfRequest(request))
+      if (!result.ok) {
+        const field = result.problems[0]?.path ?? 'yaml'
+        return sendProblem(reply, 400, 'The configuration has problems; nothing was applied.', {
+          field,
+          problems: result.problems,
+        })
+      }
+      if (result.applied) options.onContacts()
+      return reply.code(200).send(result)
+    },
+  )
+
+  const Page = Type.Object({
+    after: Type.Optional(Type.Integer({ minimum: 0 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1 })),
+  })
+  fastify.get('/v1/journal', { schema: { tags: ['desk'], querystring: Page } }, async (request, reply) => {
+    const limit = Math.min(request.query.limit ?? 1_000, maxJournalPage)
+    const entries = await journal.read(request.query.after ?? 0, limit)
+    return reply.type('application/x-ndjson').send(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+  })
+}
+
+async function submitDesk(core: Core, access: Access | null, drafts: readonly Draft[]) {
+  const actor = { kind: 'person' as const, id: access?.person ?? 'relay', device: access?.device ?? null }
+  return core.submit({ kind: 'desk', drafts, actor })
+}
+
+/** Makes an integration and its key; the key is told once and kept as a hash. */
+export async function createIntegration(
+  options: Pick<DeskOptions, 'core' | 'credentials' | 'mintId' | 'publicUrl'>,
+  access: Access | null,
+  source: SourceName,
+  name: string,
+): Promise<{ readonly id: string; readonly key: string; readonly url: string }> {
+  const id = options.mintId('int')
+  const key = await options.credentials.mintIntakeKey({ integrationId: id, source })
+  const body = { integrationId: id, source, name }
+  await submitDesk(options.core, access, [{ type: 'integration.created', incidentId: null, body }])
+  return { id, key, url: intakeUrl(options.publicUrl(), source, key) }
+}
+
+/** Where a source sends to. */
+export function intakeUrl(origin: string, source: SourceName, key: string): string {
+  return source === 'pagerduty' ? `${origin}/v2/enqueue` : `${origin}/v1/intake/${source}/${key}`
+}

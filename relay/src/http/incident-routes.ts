@@ -1,0 +1,131 @@
+import { checkCommand } from '@baton/shared/incident/check-command.ts'
+import { postmortemOf } from '@baton/shared/postmortem/postmortem.ts'
+import { renderHtml } from '@baton/shared/postmortem/render-html.ts'
+import { renderJson } from '@baton/shared/postmortem/render-json.ts'
+import { renderMarkdown } from '@baton/shared/postmortem/render-markdown.ts'
+import { timelineOf } from '@baton/shared/timeline/timeline.ts'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import type { Core } from '../core/core.ts'
+import { listIncidents } from '../core/incident-list.ts'
+import type { Journal } from '../journal/journal.ts'
+import { actorOfRequest } from './auth.ts'
+import { incidentView, isoOrNull, timelineView } from './incident-view.ts'
+import { Problem, sendProblem } from './problem.ts'
+
+const ListQuery = Type.Object(
+  {
+    status: Type.Optional(
+      Type.String({
+        description: 'triggered, acknowledged, resolved, or several with commas; "open" is the first two',
+      }),
+    ),
+    severity: Type.Optional(
+      Type.String({ description: 'critical, error, warning, info, unknown, or several with commas' }),
+    ),
+    service: Type.Optional(Type.String({ maxLength: 63 })),
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+    drill: Type.Optional(Type.Boolean()),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+  },
+  { additionalProperties: false },
+)
+
+const Id = Type.Object({ id: Type.String({ maxLength: 64 }) })
+const exportTypes = {
+  md: 'text/markdown; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+} as const
+const renderers = { md: renderMarkdown, html: renderHtml, json: renderJson } as const
+
+/** Incidents: lists, one, its timeline, its exports, and the commands of people. */
+export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; readonly journal: Journal }> = async (
+  fastify,
+  { core, journal },
+) => {
+  fastify.get('/v1/incidents', { schema: { tags: ['incidents'], querystring: ListQuery } }, async (request) => {
+    const { status, severity, service, q, drill, cursor } = request.query
+    const limit = request.query.limit ?? 50
+    const statuses = status === undefined ? undefined : statusesOf(status)
+    const incidents = await listIncidents(core, journal, {
+      limit,
+      ...(statuses ? { status: statuses } : {}),
+      ...(severity === undefined ? {} : { severity: severity.split(',') }),
+      ...(service === undefined ? {} : { service }),
+      ...(q === undefined || q === '' ? {} : { q }),
+      drill: drill ?? false,
+      ...(cursor === undefined ? {} : { beforeSeq: Number(cursor) }),
+    })
+    const last = incidents.length === limit ? incidents.at(-1) : undefined
+    return {
+      incidents: incidents.map((incident) => incidentView(core.desk, incident)),
+      nextCursor: last ? String(last.openedSeq) : null,
+    }
+  })
+
+  fastify.get('/v1/incidents/:id', { schema: { tags: ['incidents'], params: Id } }, async (request, reply) => {
+    const incident = await core.incident(request.params.id)
+    return incident
+      ? incidentView(core.desk, incident)
+      : sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
+  })
+
+  fastify.get('/v1/incidents/:id/timeline', { schema: { tags: ['incidents'], params: Id } }, async (request, reply) => {
+    const entries = await journal.readIncident(request.params.id)
+    if (entries.length === 0) return sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
+    return { entries: timelineOf(entries, core.desk.config).map(timelineView) }
+  })
+
+  for (const format of ['md', 'html', 'json'] as const) {
+    const querystring = Type.Object({
+      names: Type.Optional(Type.Boolean({ description: 'show names instead of roles' })),
+    })
+    const schema = { tags: ['incidents'], params: Id, querystring }
+    fastify.get(`/v1/incidents/:id/postmortem.${format}`, { schema }, async (request, reply) => {
+      const { id } = request.params as { id: string }
+      const { names } = request.query as { names?: boolean }
+      const incident = await core.incident(id)
+      if (!incident) return sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
+      const postmortem = postmortemOf(incident, await journal.readIncident(id), core.desk.config, {
+        names: names ?? false,
+      })
+      reply.header('content-disposition', `attachment; filename="postmortem-${id}.${format}"`)
+      return reply.type(exportTypes[format]).send(renderers[format](postmortem))
+    })
+  }
+
+  const Body = Type.Object({ commandId: Type.String(), type: Type.String() }, { additionalProperties: true })
+  const Committed = Type.Object({
+    outcome: Type.String(),
+    seq: Type.Integer(),
+    incidentId: Type.Optional(Type.String()),
+  })
+  const schema = {
+    tags: ['commands'],
+    body: Body,
+    response: { 200: Committed, 400: Problem, 409: Problem, 503: Problem },
+  }
+  fastify.post('/v1/commands', { schema }, async (request, reply) => {
+    const checked = checkCommand(request.body)
+    if (!checked.ok) return sendProblem(reply, 400, checked.detail, { field: checked.field })
+    const outcome = await core.submit({ kind: 'command', command: checked.command, actor: actorOfRequest(request) })
+    if (outcome.outcome !== 'refused') return reply.code(200).send(outcome)
+    const at = isoOrNull(outcome.at)
+    return sendProblem(reply, 409, outcome.detail, {
+      reason: outcome.reason,
+      ...(outcome.by === undefined ? {} : { by: outcome.by }),
+      ...(at === null ? {} : { at }),
+    })
+  })
+}
+
+type Status = 'triggered' | 'acknowledged' | 'resolved'
+
+function statusesOf(text: string): readonly Status[] {
+  return text.split(',').flatMap((word): readonly Status[] => {
+    if (word === 'open') return ['triggered', 'acknowledged']
+    return word === 'triggered' || word === 'acknowledged' || word === 'resolved' ? [word] : []
+  })
+}

@@ -1,0 +1,84 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
+import { acknowledgementExpiresAt } from '@baton/shared/escalation/due.ts'
+import { runbookOf } from '@baton/shared/feed/room.ts'
+import { selectFeedRow, selectNextStep } from '@baton/shared/feed/select.ts'
+import { type Incident, roleHolder } from '@baton/shared/incident/incident.ts'
+import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+
+/** Incidents as the HTTP API shows them: ISO 8601 times in UTC, people by id. Fields are only ever added. */
+export function incidentView(desk: Desk, incident: Incident) {
+  const row = selectFeedRow(desk, incident, null)
+  const step = selectNextStep(desk, incident)
+  return {
+    id: incident.id,
+    title: incident.title,
+    alertName: incident.alertName,
+    status: incident.status,
+    sourceState: incident.sourceState,
+    severity: incident.severity,
+    sev: incident.sev,
+    impact: incident.impact,
+    service: incident.service,
+    source: incident.source,
+    openedAt: iso(incident.openedAt),
+    updatedAt: iso(incident.updatedAt),
+    updatedSeq: incident.updatedSeq,
+    acknowledgedAt: isoOrNull(incident.acknowledgement?.at),
+    acknowledgedBy: incident.acknowledgement?.by ?? null,
+    acknowledgementExpiresAt: isoOrNull(acknowledgementExpiresAt(incident)),
+    resolvedAt: isoOrNull(incident.resolution?.at),
+    resolvedBy: incident.resolution?.by ?? null,
+    resolvedCause: incident.resolution?.cause ?? null,
+    snoozedUntil: isoOrNull(incident.snoozedUntil),
+    holder: incident.holder,
+    roles: {
+      commander: roleHolder(incident, 'commander'),
+      deputy: roleHolder(incident, 'deputy'),
+      scribe: roleHolder(incident, 'scribe'),
+      liaison: roleHolder(incident, 'liaison'),
+      responder: roleHolder(incident, 'responder'),
+    },
+    responders: incident.responders,
+    alertCount: incident.alertCount,
+    firingCount: incident.firingCount,
+    truncated: incident.truncated,
+    flapping: row.flapping,
+    recurrence: incident.recurrence,
+    previousId: incident.previousId,
+    paging: row.paging,
+    nextStep: { ...step, at: isoOrNull(step.at) },
+    runbookUrl: runbookOf(desk, incident),
+    links: incident.links,
+    drill: incident.drill,
+    alerts: Object.values(incident.alerts)
+      .slice(0, shownAlerts)
+      .map((alert) => ({
+        ...alert,
+        occurrence: isoOrNull(alert.occurrence),
+        firedAt: iso(alert.firedAt),
+        clearedAt: isoOrNull(alert.clearedAt),
+      })),
+    pages: Object.values(incident.pages).map((page) => ({
+      ...page,
+      raisedAt: iso(page.raisedAt),
+      dueAt: isoOrNull(page.dueAt),
+      answeredAt: isoOrNull(page.answeredAt),
+    })),
+  }
+}
+
+/** Alerts that one answer carries; `alertCount` says how many there are. */
+const shownAlerts = 500
+
+export function timelineView(row: TimelineRow) {
+  const { pending: _pending, ...shown } = row
+  return { ...shown, at: iso(row.at), recordedAt: iso(row.recordedAt), heldAt: isoOrNull(row.heldAt) }
+}
+
+export function iso(at: number): string {
+  return new Date(at).toISOString()
+}
+
+export function isoOrNull(at: number | null | undefined): string | null {
+  return at === null || at === undefined ? null : iso(at)
+}

@@ -1,0 +1,146 @@
+import { hash, randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import type { Credentials, IntakeAccess } from '../access/credentials.ts'
+import type { Core } from '../core/core.ts'
+import { maxDepth, sources, textDepthExceeds } from '../intake/index.ts'
+import type { IntakeSource, Parsed } from '../intake/source.ts'
+import type { SourceHealth } from '../intake/source-health.ts'
+import { bearer } from './auth.ts'
+import { Problem, sendProblem } from './problem.ts'
+
+export interface IntakeOptions {
+  readonly core: Core
+  readonly credentials: Credentials
+  readonly health: SourceHealth
+}
+
+const IntakeAnswer = Type.Object({
+  accepted: Type.Integer(),
+  duplicates: Type.Integer(),
+  warnings: Type.Array(Type.String()),
+})
+const EnqueueAnswer = Type.Object({ status: Type.String(), message: Type.String(), dedup_key: Type.String() })
+const problems = { 400: Problem, 401: Problem, 413: Problem, 415: Problem, 503: Problem }
+
+/**
+ * Alerts come in. A 202 says that they are on disk. Bodies are read raw, so that their depth is known before they are
+ * parsed and the original can be kept.
+ */
+export async function intakeRoutes(fastify: FastifyInstance, options: IntakeOptions): Promise<void> {
+  fastify.removeAllContentTypeParsers()
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+
+  for (const source of [sources.alertmanager, sources.generic, sources.pagerduty]) {
+    const route = {
+      bodyLimit: source.limitBytes,
+      schema: { tags: ['intake'], response: { 202: IntakeAnswer, ...problems } },
+    }
+    const take = (request: FastifyRequest<{ Params: { key?: string } }>, reply: FastifyReply) =>
+      takeSignals(options, source, request.params.key ?? bearer(request), request, reply)
+    fastify.post<{ Params: { key?: string } }>(`/v1/intake/${source.name}/:key`, route, take)
+    fastify.post<{ Params: { key?: string } }>(`/v1/intake/${source.name}`, route, take)
+  }
+
+  const enqueue = {
+    bodyLimit: sources.pagerduty.limitBytes,
+    schema: { tags: ['intake'], response: { 202: EnqueueAnswer, ...problems } },
+  }
+  fastify.post('/v2/enqueue', enqueue, (request, reply) => takeEnqueue(options, request, reply))
+}
+
+async function takeSignals(
+  options: IntakeOptions,
+  source: IntakeSource,
+  key: string | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const access = key === null ? null : options.credentials.intakeKey(key)
+  if (!access || access.source !== source.name)
+    return sendProblem(reply, 401, `This is no key of a ${source.name} integration.`, { field: 'key' })
+  const read = readBody(request)
+  if (!read.ok) return reject(options, access, request, reply, read.detail, 'body')
+  const taken = await take(options, access, source, read.value, request.body as Buffer)
+  if (!taken.ok) return reject(options, access, request, reply, taken.detail, taken.field)
+  return reply.code(202).send(taken.answer)
+}
+
+/** PagerDuty's Events v2: the key is in the body, and the answer is in PagerDuty's words. */
+async function takeEnqueue(
+  options: IntakeOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const read = readBody(request)
+  if (!read.ok) return sendProblem(reply, 400, read.detail, { field: 'body' })
+  const routingKey = (read.value as { readonly routing_key?: unknown } | null)?.routing_key
+  if (typeof routingKey !== 'string')
+    return sendProblem(reply, 400, 'routing_key is needed, as text.', { field: 'routing_key' })
+  const access = options.credentials.intakeKey(routingKey)
+  if (access?.source !== 'pagerduty')
+    return sendProblem(reply, 401, 'This is no routing key of an integration here.', { field: 'routing_key' })
+  const taken = await take(options, access, sources.pagerduty, read.value, request.body as Buffer)
+  if (!taken.ok) return reject(options, access, request, reply, taken.detail, taken.field)
+  const [warning] = taken.answer.warnings
+  const message = warning === undefined ? 'Event processed' : `Event processed; ${warning}`
+  return reply.code(202).send({ status: 'success', message, dedup_key: dedupKeyOf(taken.parsed) })
+}
+
+/** The key under which the event is known: the sender's own, or the one minted for it. */
+function dedupKeyOf(parsed: Parsed): string {
+  return 'dedupKey' in parsed && typeof parsed.dedupKey === 'string' ? parsed.dedupKey : (parsed.groupKey ?? '')
+}
+
+type ReadBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string }
+
+function readBody(request: FastifyRequest): ReadBody {
+  if (!Buffer.isBuffer(request.body) || request.body.byteLength === 0)
+    return { ok: false, detail: 'The body is empty.' }
+  const text = request.body.toString('utf8')
+  if (textDepthExceeds(text, maxDepth)) return { ok: false, detail: `The body nests deeper than ${maxDepth} levels.` }
+  try {
+    return { ok: true, value: JSON.parse(text) }
+  } catch {
+    return { ok: false, detail: 'The body is not JSON.' }
+  }
+}
+
+type Taken =
+  | {
+      readonly ok: true
+      readonly parsed: Parsed
+      readonly answer: { accepted: number; duplicates: number; warnings: string[] }
+    }
+  | { readonly ok: false; readonly field: string; readonly detail: string }
+
+async function take(
+  options: IntakeOptions,
+  access: IntakeAccess,
+  source: IntakeSource,
+  value: unknown,
+  raw: Buffer,
+): Promise<Taken> {
+  const { integrationId } = access
+  const parsed = source.parse(value, { integrationId, now: options.core.now(), mintDedupKey: randomUUID })
+  if (!parsed.ok) return parsed
+  const payloadId = hash('sha256', raw)
+  const batch = { source: source.name, integrationId, signals: parsed.signals, payloadId, truncated: parsed.truncated }
+  const { accepted, duplicates, warnings } = await options.core.submit({ kind: 'signals', batch, payload: raw })
+  options.health.heard(integrationId, parsed.signals.length)
+  return { ok: true, parsed, answer: { accepted, duplicates, warnings: [...parsed.warnings, ...warnings] } }
+}
+
+/** A body under a valid key that could not be used is kept for people to look at. */
+function reject(
+  options: IntakeOptions,
+  access: IntakeAccess,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  detail: string,
+  field: string,
+): FastifyReply {
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  options.health.rejected(access.integrationId, `${field}: ${detail}`, body)
+  return sendProblem(reply, 400, detail, { field })
+}

@@ -1,0 +1,46 @@
+import type { FastifyReply } from 'fastify'
+import Type, { type Static } from 'typebox'
+
+/** RFC 9457 problem document; `field` names what is wrong in a request, `reason` why a command was refused. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  field: Type.Optional(Type.String()),
+  reason: Type.Optional(Type.String()),
+  by: Type.Optional(Type.String()),
+  at: Type.Optional(Type.String()),
+  /** All that is wrong, where a file was checked. */
+  problems: Type.Optional(Type.Array(Type.Unknown())),
+})
+export type Problem = Static<typeof Problem>
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Not authenticated',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Refused',
+  413: 'Too large',
+  415: 'Unsupported content type',
+  421: 'Unknown host',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Overloaded',
+}
+
+export type ProblemExtra = Partial<Pick<Problem, 'field' | 'reason' | 'by' | 'at'>> & {
+  readonly problems?: readonly unknown[]
+}
+
+export function sendProblem(
+  reply: FastifyReply,
+  status: number,
+  detail: string,
+  extra: ProblemExtra = {},
+): FastifyReply {
+  const problem = { type: 'about:blank', title: titles[status] ?? 'Problem', status, detail, ...extra }
+  if (status === 503) reply.header('retry-after', '2')
+  return reply.code(status).type('application/problem+json').send(problem)
+}

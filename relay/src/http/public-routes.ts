@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import type { MintId } from '@baton/shared/ids.ts'
+import { uuidv7 } from '@baton/shared/ids.ts'
+import { personName } from '@baton/shared/oncall/routing.ts'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import type { Credentials } from '../access/credentials.ts'
+import type { Core } from '../core/core.ts'
+import type { Journal } from '../journal/journal.ts'
+import { bearer } from './auth.ts'
+import { Problem, sendProblem } from './problem.ts'
+
+export interface PublicOptions {
+  readonly core: Core
+  readonly journal: Journal
+  readonly credentials: Credentials
+  readonly mintId: MintId
+  readonly version: string
+}
+
+/** A probe of the loop that takes longer than this is a sick relay. */
+const healthTimeoutMs = 5_000
+/** Guesses a minute from one address. Codes have 144 random bits; this only keeps the noise down. */
+const attemptsPerMinute = 60
+
+/** What works without a token: health, pairing by a code, and answering a page by its own one-time code. */
+export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fastify, options) => {
+  const { core, credentials } = options
+  await fastify.register(rateLimit, { global: false })
+  const limited = { rateLimit: { max: attemptsPerMinute, timeWindow: 60_000 } }
+
+  fastify.get('/health', { schema: { tags: ['operations'] } }, async (_request, reply) => {
+    const started = performance.now()
+    const probe = await Promise.race([core.submit({ kind: 'probe' }), timeout(healthTimeoutMs)]).catch(() => null)
+    const ok = probe !== null
+    return reply.code(ok ? 200 : 503).send({
+      ok,
+      version: options.version,
+      seq: core.desk.seq,
+      loopMs: Math.round((performance.now() - started) * 100) / 100,
+      queued: core.stats.queued,
+      timersOverdueMs: core.stats.overdueMs,
+    })
+  })
+
+  const Pair = Type.Object(
+    { code: Type.String({ minLength: 1, maxLength: 128 }), deviceName: Type.String({ minLength: 1, maxLength: 100 }) },
+    { additionalProperties: false },
+  )
+  const Paired = Type.Object({
+    token: Type.String(),
+    person: Type.String(),
+    device: Type.String(),
+    name: Type.String(),
+  })
+  const pairRoute = {
+    config: limited,
+    schema: { tags: ['devices'], body: Pair, response: { 201: Paired, 400: Problem, 401: Problem } },
+  }
+  fastify.post('/v1/pair', pairRoute, async (request, reply) => {
+    const { code, deviceName } = request.body
+    const invite = await credentials.takeCode('pair', code)
+    if (!invite)
+      return sendProblem(reply, 401, 'This code is unknown, used or expired; ask for a new invite.', { field: 'code' })
+    const device = options.mintId('dev')
+    await core.submit({
+      kind: 'desk',
+      actor: { kind: 'person', id: invite.person, device },
+      drafts: [
+        {
+          type: 'device.paired',
+          incidentId: null,
+          body: { deviceId: device, person: invite.person, name: deviceName },
+        },
+      ],
+    })
+    const token = await credentials.mintToken({ person: invite.person, device })
+    const name = personName(core.desk.config, invite.person)
+    return reply.code(201).send({ token, person: invite.person, device, name })
+  })
+
+  const answerRoute = { config: limited, schema: { tags: ['paging'] } }
+  fastify.post('/v1/pages/answer', answerRoute, async (request, reply) => {
+    const code = bearer(request)
+    const page = code === null ? null : await credentials.takeCode('answer', code)
+    if (!page)
+      return sendProblem(reply, 401, 'This answer was given already, or it has expired.', { field: 'authorization' })
+    const outcome = await core.submit({
+      kind: 'command',
+      actor: { kind: 'person', id: page.person, device: null },
+      command: {
+        commandId: uuidv7(core.now(), randomBytes(10)),
+        type: 'incident.acknowledge',
+        incidentId: page.incidentId,
+        via: 'ntfy',
+      },
+    })
+    if (outcome.outcome === 'refused') return sendProblem(reply, 409, outcome.detail, { reason: outcome.reason })
+    return reply.code(200).send({ outcome: outcome.outcome, person: personName(core.desk.config, page.person) })
+  })
+}
+
+function timeout(ms: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), ms).unref())
+}

@@ -1,0 +1,48 @@
+import { fieldOf } from '@baton/shared/incident/check-command.ts'
+import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { OverloadedError } from '../core/inputs.ts'
+import { sendProblem } from './problem.ts'
+
+/** A request that is not as its schema says; `field` is where. */
+class InvalidRequest extends Error {
+  readonly statusCode = 400
+  readonly field: string
+  constructor(field: string, detail: string) {
+    super(detail)
+    this.field = field
+  }
+}
+
+/** Compiled once a route. Bodies are taken as they are, never coerced or stripped; query strings are text, so they are converted. */
+export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const validator = Compile(schema)
+  return (value) => {
+    const candidate = httpPart === 'querystring' ? validator.Convert(value) : value
+    if (validator.Check(candidate)) return { value: candidate }
+    const [error] = validator.Errors(candidate)
+    return { error: new InvalidRequest(fieldOf(error), error?.message ?? 'not as it should be') }
+  }
+}
+
+const bodyErrors: Readonly<Record<string, readonly [status: number, detail: string]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'The body is larger than this route takes.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'Send application/json.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'The body is empty.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: [400, 'The body is not JSON.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'The body is not as long as Content-Length says.'],
+}
+
+/** The one place where an error becomes an answer. What is below 500 is told; what is above is logged and kept to ourselves. */
+export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = bodyErrors[error.code]
+  if (known) return sendProblem(reply, known[0], known[1], { field: 'body' })
+  if (error instanceof InvalidRequest) return sendProblem(reply, 400, error.message, { field: error.field })
+  if (error instanceof OverloadedError)
+    return sendProblem(reply, 503, 'The relay is overloaded; nothing was taken. Try again.')
+  const status = error.statusCode ?? 500
+  if (status < 500) return sendProblem(reply, status, error.message)
+  request.log.error({ err: error }, 'request failed')
+  return sendProblem(reply, 500, 'The relay could not answer; the operator finds the reason in its log.')
+}

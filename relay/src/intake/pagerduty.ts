@@ -1,0 +1,202 @@
+import type { Signal } from '@baton/shared/intake/signal.ts'
+import { boundedKey, contentKey } from './key.ts'
+import { readLink } from './link.ts'
+import { severityOf } from './severity.ts'
+import { type IntakeContext, type IntakeSource, type Parsed, type Refusal, refuse } from './source.ts'
+import { bounds, cleanLine, isObject, scalarText, valueText } from './text.ts'
+import { TextMap } from './text-map.ts'
+import { quoted, Warnings } from './warnings.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** The key to answer with: the sender resolves with it when it had given none. */
+export type PagerdutyResult = (Parsed & { readonly dedupKey: string }) | Refusal
+
+export interface PagerdutySource extends IntakeSource {
+  parse(body: unknown, context: IntakeContext): PagerdutyResult
+}
+
+/**
+ * PagerDuty Events v2. Which integration `routing_key` means is the caller's to find. Milder than PagerDuty in
+ * one way: a missing or odd source or severity is a warning, because its senders never retry a 400.
+ */
+export const pagerduty: PagerdutySource = {
+  name: 'pagerduty',
+  limitBytes: 512 * 1_024,
+  parse,
+}
+
+const states: ReadonlyMap<unknown, Signal['state']> = new Map([
+  ['trigger', 'firing'],
+  ['acknowledge', 'acknowledged'],
+  ['resolve', 'cleared'],
+])
+
+const importantDetails = ['service', 'runbook', 'runbook_url', 'description']
+const maxLinks = 20
+
+function parse(body: unknown, context: IntakeContext): PagerdutyResult {
+  if (!isObject(body)) return refuse('body', `must be an object, is ${quoted(body)}`)
+  if (body.routing_key !== undefined && typeof body.routing_key !== 'string') {
+    return refuse('routing_key', `must be a string, is ${quoted(body.routing_key)}`)
+  }
+  const state = states.get(body.event_action)
+  if (state === undefined) {
+    return refuse('event_action', `must be "trigger", "acknowledge" or "resolve", is ${quoted(body.event_action)}`)
+  }
+  const givenKey = scalarText(body.dedup_key ?? '')
+  if (givenKey === null) {
+    return refuse('dedup_key', `must be a string, is ${quoted(body.dedup_key)}`)
+  }
+  const hasKey = givenKey.trim() !== ''
+  if (!hasKey && state !== 'firing') return refuse('dedup_key', `is required to ${body.event_action}`)
+  const payload = isObject(body.payload) ? body.payload : {}
+  const refusal = state === 'firing' ? refuseTrigger(body.payload) : null
+  if (refusal !== null) return refusal
+  const warnings = new Warnings()
+  const dedupKey = boundedKey(hasKey ? givenKey : newKey(payload, context))
+  const signal = readSignal(state, dedupKey, body, payload, warnings)
+  return { ok: true, signals: [signal], truncated: 0, warnings: warnings.list(), groupKey: dedupKey, dedupKey }
+}
+
+/** Only a trigger needs a payload: a resolve with an odd one still clears the alert. */
+function refuseTrigger(payload: unknown): Refusal | null {
+  if (!isObject(payload)) return refuse('payload', `must be an object, is ${quoted(payload)}`)
+  const { summary } = payload
+  if (typeof summary === 'string' && summary.trim() !== '') return null
+  return refuse('payload.summary', `must be text, is ${quoted(summary)}`)
+}
+
+function newKey(payload: Fields, context: IntakeContext): string {
+  return context.mintDedupKey?.() ?? contentKey(`${context.integrationId} ${context.now}`, payload)
+}
+
+function readSignal(
+  state: Signal['state'],
+  dedupKey: string,
+  body: Fields,
+  payload: Fields,
+  warnings: Warnings,
+): Signal {
+  const details = isObject(payload.custom_details) ? payload.custom_details : {}
+  const annotations = readAnnotations(body, payload, warnings)
+  const labels = readLabels(payload, annotations, warnings)
+  if (state === 'firing') warnAboutRequired(payload, warnings)
+  const summary = scalarText(payload.summary) ?? ''
+  if (summary.length > bounds.title) warnings.add('payload.summary', `clipped to ${bounds.title} characters`)
+  const title = cleanLine(summary, bounds.title) || cleanLine(dedupKey, bounds.title)
+  const severityRaw = cleanLine(scalarText(payload.severity) ?? '', bounds.name)
+  const service = scalarText(payload.component) || scalarText(details.service) || ''
+  return {
+    state,
+    externalKey: dedupKey,
+    occurrence: null,
+    groupKey: dedupKey,
+    title,
+    alertName: cleanLine(scalarText(payload.class) ?? '', bounds.title) || title,
+    severity: severityOf(severityRaw),
+    severityRaw,
+    serviceHint: cleanLine(service, bounds.name) || null,
+    ...readLinks(body, details, annotations, warnings),
+    dashboardUrl: null,
+    silenceUrl: null,
+    endedAt: null,
+    labels: labels.entries,
+    annotations: annotations.entries,
+  }
+}
+
+/** What PagerDuty itself would refuse, and a page should not be lost for. */
+function warnAboutRequired(payload: Fields, warnings: Warnings): void {
+  if (!scalarText(payload.source)) warnings.add('payload.source', 'is missing')
+  const { severity } = payload
+  if (typeof severity !== 'string' || severityOf(severity) === 'unknown') {
+    warnings.add(
+      'payload.severity',
+      `must be critical, error, warning or info, is ${quoted(severity)}; taken as unknown`,
+    )
+  }
+}
+
+function readLabels(payload: Fields, annotations: TextMap, warnings: Warnings): TextMap {
+  const labels = new TextMap('payload.custom_details', bounds.labelValue, warnings)
+  for (const name of ['source', 'component', 'group', 'class']) {
+    const text = valueText(payload[name])
+    if (text !== null && text !== '') labels.put(name, text, `payload.${name}`)
+  }
+  const details = payload.custom_details
+  if (!isObject(details)) {
+    const text = valueText(details)
+    if (text !== null && text !== '') annotations.put('custom_details', text)
+    return labels
+  }
+  const names = Object.keys(details)
+  const important = names.length > bounds.entries ? importantDetails.filter((name) => Object.hasOwn(details, name)) : []
+  for (const name of new Set([...important, ...names])) {
+    const text = valueText(details[name])
+    if (text === null) continue
+    // A detail called `source` is not the event's source.
+    labels.put(Object.hasOwn(labels.entries, name) ? `custom_details.${name}` : name, text)
+    // Senders put whole reports here; a label is too short for one.
+    if (text.length > bounds.labelValue) annotations.put(name, text)
+  }
+  return labels
+}
+
+function readAnnotations(body: Fields, payload: Fields, warnings: Warnings): TextMap {
+  const annotations = new TextMap('annotations', bounds.annotationValue, warnings)
+  for (const [name, value] of [
+    ['timestamp', payload.timestamp],
+    ['client', body.client],
+  ] as const) {
+    const text = scalarText(value)
+    if (text !== null && text !== '') annotations.put(name, text)
+  }
+  return annotations
+}
+
+function readLinks(
+  body: Fields,
+  details: Fields,
+  annotations: TextMap,
+  warnings: Warnings,
+): Pick<Signal, 'runbookUrl' | 'sourceUrl'> {
+  const links = readLinkList(body.links, warnings)
+  const read = (value: unknown, field: string, name: string) =>
+    readLink(value, field, warnings, { in: annotations, name })
+  const runbook = links.find(({ text }) => /runbook/i.test(text))
+  const first = links[0]
+  if (links.length > 0) annotations.put('links', links.map(({ text, href }) => `${text} ${href}`.trim()).join('\n'))
+  return {
+    sourceUrl:
+      read(body.client_url, 'client_url', 'client_url') ??
+      (first === undefined ? null : readLink(first.href, first.field, warnings, null)),
+    runbookUrl:
+      (runbook === undefined ? null : readLink(runbook.href, runbook.field, warnings, null)) ??
+      readLink(details.runbook, 'payload.custom_details.runbook', warnings, null) ??
+      readLink(details.runbook_url, 'payload.custom_details.runbook_url', warnings, null),
+  }
+}
+
+interface Link {
+  readonly href: string
+  readonly text: string
+  readonly field: string
+}
+
+function readLinkList(value: unknown, warnings: Warnings): readonly Link[] {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) {
+    warnings.add('links', `must be an array, is ${quoted(value)}; ignored`)
+    return []
+  }
+  if (value.length > maxLinks) warnings.add('links', `more than ${maxLinks}; the rest is dropped`)
+  return value.slice(0, maxLinks).flatMap((link: unknown, index) => {
+    const href = isObject(link) && typeof link.href === 'string' ? link.href.trim() : ''
+    if (!isObject(link) || href === '') {
+      warnings.add(`links[${index}].href`, 'must be text; ignored')
+      return []
+    }
+    return [{ href, text: scalarText(link.text) ?? '', field: `links[${index}].href` }]
+  })
+}

@@ -1,0 +1,42 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { JournalError } from './journal.ts'
+import { asJournalError } from './sqlite-errors.ts'
+import { openStoreReadonly, syncFolder } from './sqlite-open.ts'
+
+/**
+ * Copies the store in `dir` to `file`, which must not exist yet, reading only: a relay may be running on it.
+ * Rejects with `JournalError`.
+ */
+export async function backupStore(dir: string, file: string): Promise<void> {
+  const { db } = openStoreReadonly(dir)
+  try {
+    // In one step: a copy in several begins anew whenever another process writes, and a busy relay always does.
+    await copyStore(db, file, Number.MAX_SAFE_INTEGER)
+  } finally {
+    db.close()
+  }
+}
+
+/**
+ * Copies the store that is open as `db`, `pages` at a time with other work between. Made beside its place and renamed
+ * into it, so that `file` is never half a copy, nor readable by others. Rejects with `JournalError`.
+ */
+export async function copyStore(db: Database, file: string, pages: number): Promise<void> {
+  if (existsSync(file)) throw new JournalError('io', `${file} is there already; a backup never replaces a file.`)
+  const partial = `${file}.partial`
+  try {
+    rmSync(partial, { force: true })
+    closeSync(openSync(partial, 'wx', 0o600))
+    await db.backup(partial, { progress: () => pages })
+    const copy = openSync(partial, 'r+')
+    fsyncSync(copy)
+    closeSync(copy)
+    renameSync(partial, file)
+    syncFolder(dirname(file))
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw asJournalError(error, file)
+  }
+}

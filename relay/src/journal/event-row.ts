@@ -1,0 +1,110 @@
+import type { Actor, EventType, JournalEntry } from '@baton/shared/incident/events.ts'
+import { type Link, type Placed, type Sha256, verifyEntry } from '@baton/shared/journal/chain.ts'
+import type { Damage } from './journal.ts'
+
+type Columns<Body> = readonly [
+  seq: number,
+  type: string,
+  v: number,
+  recordedAt: number,
+  at: number,
+  actorKind: string,
+  actorId: string,
+  actorDevice: string | null,
+  commandId: string | null,
+  incidentId: string | null,
+  scope: string,
+  drill: number,
+  body: Body,
+]
+
+/** An envelope at its place with its body's text, not yet sealed: the first columns of `events`, in order. */
+export type PlacedRow = Columns<string>
+
+/** An entry as a store keeps it: all columns of `events`. `body` and `salt` are null once the body was erased. */
+export type EventRow = readonly [...Columns<string | null>, ...Sealed]
+
+/** What sealing adds to a row: the last columns, in order. */
+export type Sealed = readonly [salt: string | null, bodyHash: string, hash: string]
+
+/** The place after which the next row must follow. */
+export interface Place {
+  readonly seq: number
+  readonly hash: string
+}
+
+export function placedRowOf(placed: Placed, bodyText: string): PlacedRow {
+  return [
+    placed.seq,
+    placed.type,
+    placed.v,
+    placed.recordedAt,
+    placed.at,
+    placed.actor.kind,
+    placed.actor.id,
+    placed.actor.device,
+    placed.commandId,
+    placed.incidentId,
+    placed.scope,
+    placed.drill ? 1 : 0,
+    bodyText,
+  ]
+}
+
+/** The envelope of a row. */
+export function placedOf(row: PlacedRow | EventRow): Placed {
+  const [seq, type, v, recordedAt, at, kind, id, device, commandId, incidentId, scope, drill] = row
+  return {
+    seq,
+    type: type as EventType,
+    v: v as 1,
+    recordedAt,
+    at,
+    actor: { kind: kind as Actor['kind'], id, device },
+    commandId,
+    incidentId,
+    scope,
+    drill: drill === 1,
+  }
+}
+
+/** The entry of a row. An erased body reads as null with an empty salt; `upcast` must expect it. */
+export function entryOf(row: EventRow): JournalEntry {
+  const body = row[12]
+  return { ...linkOf(row), body: body === null ? null : JSON.parse(body) } as JournalEntry
+}
+
+/** Where the rows stop following each other from `after` on, or the last place when they all do. */
+export function walkRows(
+  after: Place,
+  rows: Iterable<EventRow>,
+  digest: Sha256,
+): { readonly damage: Damage | null; readonly last: Place } {
+  let last = after
+  for (const row of rows) {
+    const damage = rowDamage(last, row, digest)
+    if (damage) return { damage, last }
+    last = { seq: row[0], hash: row[15] }
+  }
+  return { damage: null, last }
+}
+
+function rowDamage(previous: Place, row: EventRow, digest: Sha256): Damage | null {
+  const seq = previous.seq + 1
+  if (row[0] !== seq) return { seq, problem: 'it is missing' }
+  switch (verifyEntry(previous.hash, linkOf(row), row[12], digest)) {
+    case 'body-altered':
+      return { seq, problem: 'its body is not the one that was recorded' }
+    case 'broken-link':
+      return {
+        seq,
+        problem: `it does not follow event ${previous.seq}: one of the two is not the one that was recorded`,
+      }
+    case null:
+      return null
+  }
+}
+
+function linkOf(row: EventRow): Link & { readonly salt: string } {
+  return { ...placedOf(row), salt: row[13] ?? '', bodyHash: row[14], hash: row[15] }
+}

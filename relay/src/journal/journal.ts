@@ -1,0 +1,132 @@
+import type { Outcome } from '@baton/shared/incident/commands.ts'
+import type { Draft, JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Incident } from '@baton/shared/incident/incident.ts'
+
+/**
+ * The journal: one totally ordered, durable log, and what must live and die with it. The core is its only
+ * writer. Every method may reject with `JournalError`; after a rejected `append` nothing of it is in the log.
+ */
+export interface Journal {
+  /** The last entry's number and hash, and its clock; `seq` 0 and an all-zero hash in an empty journal. */
+  readonly head: JournalHead
+  /** The journal's own clock, Unix ms, unclamped: for deciding what is due, so that one jump forward freezes nothing. */
+  now(): number
+  /**
+   * Numbers, dates (`recordedAt`, never decreasing), salts and chains the drafts, stores them with the outcomes
+   * and payloads in one transaction, and resolves once they are on disk. One append may be in flight at a time.
+   * The first outcome of a key stays. After `full` or `locked` it may be tried again; after `io` or `damaged` what
+   * the disk holds is in doubt, every later call rejects, and only a restart finds out.
+   */
+  append(batch: AppendBatch): Promise<readonly JournalEntry[]>
+  /** Entries with `seq > after`, in order, at most `limit`. An erased body reads as null, with an empty salt. */
+  read(after: number, limit: number): Promise<readonly JournalEntry[]>
+  /** All entries of one incident, in order. */
+  readIncident(incidentId: string): Promise<readonly JournalEntry[]>
+  /** The kept answer to a command, or null. `key` is `actor/commandId`. */
+  outcome(key: string): Promise<KeptOutcome | null>
+  /** Drops outcomes, and payloads last appended, before these dates (Unix ms); returns how many. */
+  prune(before: { readonly outcomes: number; readonly payloads: number }): Promise<number>
+
+  /** Saves a snapshot of the desk with those of incidents, in one transaction. Always rebuildable from events. */
+  saveSnapshots(snapshots: { readonly desk?: DeskSnapshot; readonly incidents: readonly IncidentRow[] }): Promise<void>
+  /** The newest desk snapshot of this reducer version, or null. */
+  loadDesk(reducerVersion: number): Promise<DeskSnapshot | null>
+  loadIncident(incidentId: string, reducerVersion: number): Promise<Incident | null>
+  /** Saved incidents, newest opened first (`openedSeq` descending), matching the query. */
+  listIncidents(query: IncidentQuery): Promise<readonly Incident[]>
+
+  /** A raw payload by its content address, or null. */
+  payload(id: string): Promise<Uint8Array | null>
+
+  /** Small secrets beside the log: token hashes, contacts. Values are JSON text; never in events. */
+  vault: Vault
+
+  /** Walks the whole chain; resolves to the first damage found, or null. `from` limits it to a tail. */
+  verify(from?: number): Promise<Damage | null>
+  /** Copies a consistent store to `file`, which must not exist yet, while running. */
+  backup(file: string): Promise<void>
+  /** Bytes on disk, for operators; 0 where it does not apply. */
+  size(): Promise<number>
+  close(): Promise<void>
+}
+
+export interface JournalHead {
+  readonly seq: number
+  readonly hash: string
+  readonly recordedAt: number
+}
+
+export interface AppendBatch {
+  readonly drafts: readonly DraftFor[]
+  readonly outcomes: readonly KeptOutcome[]
+  /** Raw bodies, uncompressed; the journal compresses them. A payload that is there already is not stored again. */
+  readonly payloads: readonly { readonly id: string; readonly bytes: Uint8Array }[]
+  /** The core's clock at decision time, Unix ms; `recordedAt` is this, or the head's if that is later. */
+  readonly now: number
+}
+
+/** A draft with everything the envelope needs but numbers, dates and hashes. */
+export type DraftFor = Draft & {
+  readonly actorOf: JournalEntry['actor']
+  readonly commandId: string | null
+  readonly scope: string
+}
+
+/** A command's first answer. `bodyHash` tells a resend from another command that reuses the id. */
+export interface KeptOutcome {
+  readonly key: string
+  readonly bodyHash: string
+  readonly outcome: Outcome
+  readonly at: number
+}
+
+export interface DeskSnapshot {
+  readonly reducerVersion: number
+  readonly seq: number
+  readonly hash: string
+  /** JSON text; the core knows its shape. */
+  readonly state: string
+}
+
+/** An incident with the columns that lists filter by. */
+export interface IncidentRow {
+  readonly reducerVersion: number
+  readonly seq: number
+  readonly incident: Incident
+}
+
+export interface IncidentQuery {
+  readonly status?: readonly Incident['status'][]
+  readonly severity?: readonly string[]
+  readonly service?: string
+  /** Case-insensitive part of the title or alert name. */
+  readonly q?: string
+  readonly drill?: boolean
+  /** Only incidents opened at a seq below this: the cursor. */
+  readonly beforeSeq?: number
+  readonly limit: number
+}
+
+export interface Vault {
+  get(key: string): Promise<string | null>
+  /** All entries whose key begins with `prefix`. */
+  list(prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>
+  put(key: string, value: string): Promise<void>
+  /** True when there was one. Deleting and learning that it was there is one step, so a one-time code works once. */
+  delete(key: string): Promise<boolean>
+}
+
+export interface Damage {
+  readonly seq: number
+  readonly problem: string
+}
+
+/** A store that could not be opened, read or written. `code` is for programs, the message for operators. */
+export class JournalError extends Error {
+  readonly code: 'locked' | 'damaged' | 'io' | 'full' | 'unsupported'
+  constructor(code: JournalError['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'JournalError'
+    this.code = code
+  }
+}

@@ -1,0 +1,147 @@
+import type { Incident } from '@baton/shared/incident/incident.ts'
+import { genesisHash } from '@baton/shared/journal/chain.ts'
+import { type EventRow, entryOf, walkRows } from './event-row.ts'
+import { matchesQuery } from './incident-search.ts'
+import {
+  type AppendBatch,
+  type Damage,
+  type DeskSnapshot,
+  type IncidentQuery,
+  type IncidentRow,
+  type Journal,
+  JournalError,
+  type JournalHead,
+  type KeptOutcome,
+  type Vault,
+} from './journal.ts'
+import { completeEntries, emptyHead, headAfter, nodeSha256, placeBatch, sealRows } from './seal.ts'
+
+/** A journal without a disk, for tests and simulations. It keeps text, as the others do, so nothing is shared. */
+export function createMemoryJournal({ clock }: { readonly clock: () => number }): Journal {
+  return new MemoryJournal(clock)
+}
+
+class MemoryJournal implements Journal {
+  readonly now: () => number
+  readonly vault: Vault = createMemoryVault()
+  #head = emptyHead
+  readonly #rows: EventRow[] = []
+  readonly #outcomes = new Map<string, { readonly at: number; readonly json: string }>()
+  readonly #payloads = new Map<string, { readonly at: number; readonly bytes: Uint8Array }>()
+  readonly #incidents = new Map<string, { readonly reducerVersion: number; readonly state: string }>()
+  #desks: readonly DeskSnapshot[] = []
+
+  constructor(clock: () => number) {
+    this.now = clock
+  }
+
+  get head(): JournalHead {
+    return this.#head
+  }
+
+  async append(batch: AppendBatch) {
+    const placed = placeBatch(this.#head, batch)
+    const outcomes = batch.outcomes.map((kept) => ({ key: kept.key, at: kept.at, json: JSON.stringify(kept) }))
+    const seals = sealRows(this.#head.hash, placed.rows)
+    const entries = completeEntries(placed, seals)
+    for (const [i, seal] of seals.entries()) this.#rows.push([...placed.rows[i]!, ...seal])
+    this.#head = headAfter(this.#head, entries)
+    for (const { key, at, json } of outcomes) if (!this.#outcomes.has(key)) this.#outcomes.set(key, { at, json })
+    for (const { id, bytes } of batch.payloads) {
+      const known = this.#payloads.get(id)
+      this.#payloads.set(id, { at: placed.recordedAt, bytes: known?.bytes ?? new Uint8Array(bytes) })
+    }
+    return entries
+  }
+
+  async read(after: number, limit: number) {
+    const start = Math.max(0, after)
+    return this.#rows.slice(start, start + Math.max(0, limit)).map(entryOf)
+  }
+
+  async readIncident(incidentId: string) {
+    return this.#rows.filter((row) => row[9] === incidentId).map(entryOf)
+  }
+
+  async outcome(key: string): Promise<KeptOutcome | null> {
+    const kept = this.#outcomes.get(key)
+    return kept ? JSON.parse(kept.json) : null
+  }
+
+  async prune(before: { readonly outcomes: number; readonly payloads: number }) {
+    return dropOlder(this.#outcomes, before.outcomes) + dropOlder(this.#payloads, before.payloads)
+  }
+
+  async saveSnapshots({
+    desk,
+    incidents,
+  }: {
+    readonly desk?: DeskSnapshot
+    readonly incidents: readonly IncidentRow[]
+  }) {
+    if (desk) this.#desks = [{ ...desk }, ...this.#desks].slice(0, 2)
+    for (const { reducerVersion, incident } of incidents) {
+      this.#incidents.set(incident.id, { reducerVersion, state: JSON.stringify(incident) })
+    }
+  }
+
+  async loadDesk(reducerVersion: number) {
+    return this.#desks.find((desk) => desk.reducerVersion === reducerVersion) ?? null
+  }
+
+  async loadIncident(incidentId: string, reducerVersion: number): Promise<Incident | null> {
+    const saved = this.#incidents.get(incidentId)
+    return saved?.reducerVersion === reducerVersion ? JSON.parse(saved.state) : null
+  }
+
+  async listIncidents(query: IncidentQuery) {
+    return [...this.#incidents.values()]
+      .map(({ state }): Incident => JSON.parse(state))
+      .filter((incident) => matchesQuery(incident, query))
+      .sort((a, b) => b.openedSeq - a.openedSeq)
+      .slice(0, Math.max(0, query.limit))
+  }
+
+  async payload(id: string) {
+    const bytes = this.#payloads.get(id)?.bytes
+    return bytes ? new Uint8Array(bytes) : null
+  }
+
+  async verify(from = 1): Promise<Damage | null> {
+    const start = Math.max(0, from - 1)
+    const previous = { seq: start, hash: this.#rows[start - 1]?.[15] ?? genesisHash }
+    return walkRows(previous, this.#rows.slice(start), nodeSha256).damage
+  }
+
+  async backup(): Promise<void> {
+    throw new JournalError('unsupported', 'A journal in memory has nothing to copy.')
+  }
+
+  async size() {
+    return 0
+  }
+
+  async close() {}
+}
+
+function createMemoryVault(): Vault {
+  const values = new Map<string, string>()
+  return {
+    get: async (key) => values.get(key) ?? null,
+    list: async (prefix) =>
+      [...values]
+        .filter(([key]) => key.startsWith(prefix))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, value]) => ({ key, value })),
+    put: async (key, value) => {
+      values.set(key, value)
+    },
+    delete: async (key) => values.delete(key),
+  }
+}
+
+function dropOlder(kept: Map<string, { readonly at: number }>, before: number): number {
+  let dropped = 0
+  for (const [key, { at }] of kept) if (at < before && kept.delete(key)) dropped += 1
+  return dropped
+}

@@ -1,0 +1,198 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Incident } from '@baton/shared/incident/incident.ts'
+import { type EventRow, entryOf } from './event-row.ts'
+import type {
+  AppendBatch,
+  Damage,
+  DeskSnapshot,
+  IncidentQuery,
+  IncidentRow,
+  Journal,
+  JournalHead,
+  KeptOutcome,
+  Vault,
+} from './journal.ts'
+import { completeEntries, headAfter, placeBatch } from './seal.ts'
+import { storeFile } from './sqlite-open.ts'
+import { savedIncident } from './sqlite-snapshots.ts'
+import { type StoreThread, startStoreThread } from './store-thread.ts'
+
+/** How many rows one ask may touch: an append that comes meanwhile waits for one such ask, not for a whole walk. */
+const pageSize = 1_000
+
+/**
+ * Opens the journal in folder `dir`, which it makes if there is none, and keeps every other relay out of it.
+ * `clock` gives Unix ms. Rejects with `JournalError`.
+ */
+export async function createSqliteJournal(options: {
+  readonly dir: string
+  readonly clock: () => number
+}): Promise<Journal> {
+  const { thread, head } = await startStoreThread(options.dir)
+  return new SqliteJournal(options, thread, head)
+}
+
+/**
+ * Numbers and dates here, hashes and stores on the other thread: beside an HTTP server this thread is the scarce one,
+ * and hashing here would double what an event costs it.
+ */
+class SqliteJournal implements Journal {
+  readonly now: () => number
+  readonly vault: Vault
+  readonly #dir: string
+  readonly #thread: StoreThread
+  #head: JournalHead
+  #appending = false
+
+  constructor(
+    { dir, clock }: { readonly dir: string; readonly clock: () => number },
+    thread: StoreThread,
+    head: JournalHead,
+  ) {
+    this.now = clock
+    this.#dir = dir
+    this.#thread = thread
+    this.#head = head
+    this.vault = createVault(thread)
+  }
+
+  get head(): JournalHead {
+    return this.#head
+  }
+
+  async append(batch: AppendBatch): Promise<readonly JournalEntry[]> {
+    if (this.#appending) throw new Error('One append may be in flight at a time')
+    const placed = placeBatch(this.#head, batch)
+    const outcomes = batch.outcomes.map(
+      ({ key, bodyHash, outcome, at }) => [key, bodyHash, JSON.stringify(outcome), Math.trunc(at)] as const,
+    )
+    // Copied, because a view would drag its whole buffer along; then moved, not copied again.
+    const payloads = batch.payloads.map(({ id, bytes }) => ({ id, bytes: new Uint8Array(bytes) }))
+    const { rows, recordedAt } = placed
+    const stored = { previousHash: this.#head.hash, rows, outcomes, payloads, recordedAt }
+    this.#appending = true
+    try {
+      const seals = await this.#thread.call(
+        'append',
+        [stored],
+        payloads.map(({ bytes }) => bytes.buffer),
+      )
+      const entries = completeEntries(placed, seals)
+      this.#head = headAfter(this.#head, entries)
+      return entries
+    } finally {
+      this.#appending = false
+    }
+  }
+
+  read(after: number, limit: number) {
+    return readPages((last, count) => this.#thread.call('readRows', [last, count]), after, limit)
+  }
+
+  readIncident(incidentId: string) {
+    return readPages((last, count) => this.#thread.call('readIncidentRows', [incidentId, last, count]), 0, Infinity)
+  }
+
+  async outcome(key: string): Promise<KeptOutcome | null> {
+    const row = await this.#thread.call('outcome', [key])
+    return row && { key: row[0], bodyHash: row[1], outcome: JSON.parse(row[2]), at: row[3] }
+  }
+
+  async prune(before: { readonly outcomes: number; readonly payloads: number }): Promise<number> {
+    const outcomes = await sweep((limit) => this.#thread.call('pruneOutcomes', [before.outcomes, limit]))
+    return outcomes + (await sweep((limit) => this.#thread.call('prunePayloads', [before.payloads, limit])))
+  }
+
+  saveSnapshots({ desk, incidents }: { readonly desk?: DeskSnapshot; readonly incidents: readonly IncidentRow[] }) {
+    return this.#thread.call('saveSnapshots', [desk ?? null, incidents.map(savedIncident)])
+  }
+
+  loadDesk(reducerVersion: number) {
+    return this.#thread.call('loadDesk', [reducerVersion])
+  }
+
+  async loadIncident(incidentId: string, reducerVersion: number): Promise<Incident | null> {
+    const state = await this.#thread.call('loadIncident', [incidentId, reducerVersion])
+    return state === null ? null : JSON.parse(state)
+  }
+
+  async listIncidents(query: IncidentQuery): Promise<readonly Incident[]> {
+    const states = await this.#thread.call('listIncidents', [query])
+    return states.map((state) => JSON.parse(state))
+  }
+
+  payload(id: string) {
+    return this.#thread.call('payload', [id])
+  }
+
+  async verify(from = 1): Promise<Damage | null> {
+    const end = this.#head.seq
+    if (from > end) return null
+    let last = await this.#thread.call('placeBefore', [from])
+    while (!('problem' in last) && last.seq < end) {
+      const walked = await this.#thread.call('walk', [last, Math.min(pageSize, end - last.seq)])
+      if (walked.damage) return walked.damage
+      if (walked.last.seq === last.seq) return { seq: last.seq + 1, problem: 'it is missing' }
+      last = walked.last
+    }
+    return 'problem' in last ? last : null
+  }
+
+  backup(file: string) {
+    return this.#thread.call('backup', [file])
+  }
+
+  async size() {
+    // Asking for a size opens nothing: an open and close here would drop SQLite's locks.
+    const sizes = [storeFile, `${storeFile}-wal`].map((name) =>
+      stat(join(this.#dir, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    )
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  }
+
+  close() {
+    return this.#thread.close()
+  }
+}
+
+function createVault(thread: StoreThread): Vault {
+  return {
+    get: (key) => thread.call('vaultGet', [key]),
+    list: (prefix) => thread.call('vaultList', [prefix]),
+    put: (key, value) => thread.call('vaultPut', [key, value]),
+    delete: (key) => thread.call('vaultDelete', [key]),
+  }
+}
+
+async function readPages(
+  page: (after: number, count: number) => Promise<readonly EventRow[]>,
+  after: number,
+  limit: number,
+): Promise<readonly JournalEntry[]> {
+  const entries: JournalEntry[] = []
+  let last = after
+  while (entries.length < limit) {
+    const count = Math.min(pageSize, limit - entries.length)
+    const rows = await page(last, count)
+    for (const row of rows) {
+      entries.push(entryOf(row))
+      last = row[0]
+    }
+    if (rows.length < count) break
+  }
+  return entries
+}
+
+async function sweep(step: (limit: number) => Promise<number>): Promise<number> {
+  let total = 0
+  for (;;) {
+    const dropped = await step(pageSize)
+    total += dropped
+    if (dropped < pageSize) return total
+  }
+}

@@ -1,0 +1,64 @@
+/** Raised when a table or column changes its meaning; a store of a higher format is refused, not guessed at. */
+export const storeFormat = 1
+
+/**
+ * `events` is the truth and the only table that cannot be rebuilt or expire. STRICT, so that a value of the wrong
+ * type is an error on write rather than a surprise on read. `meta.head` is what the last append said the head is:
+ * a log that lost its end, or a row, without losing this, is found at open.
+ */
+export const schema = `
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY,
+  type TEXT NOT NULL,
+  v INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  actor_kind TEXT NOT NULL,
+  actor_id TEXT NOT NULL,
+  actor_device TEXT,
+  command_id TEXT,
+  incident_id TEXT,
+  scope TEXT NOT NULL,
+  drill INTEGER NOT NULL,
+  body TEXT,
+  salt TEXT,
+  body_hash TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_by_incident ON events (incident_id, seq) WHERE incident_id IS NOT NULL;
+
+CREATE TABLE outcomes (key TEXT PRIMARY KEY, body_hash TEXT NOT NULL, outcome TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE INDEX outcomes_by_age ON outcomes (at);
+
+CREATE TABLE payloads (id TEXT PRIMARY KEY, at INTEGER NOT NULL, deflated BLOB NOT NULL) STRICT;
+CREATE INDEX payloads_by_age ON payloads (at);
+
+CREATE TABLE desks (
+  id INTEGER PRIMARY KEY,
+  reducer_version INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  state TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE incidents (
+  id TEXT PRIMARY KEY,
+  opened_seq INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  service TEXT,
+  drill INTEGER NOT NULL,
+  title TEXT NOT NULL,
+  search TEXT NOT NULL,
+  reducer_version INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  state TEXT NOT NULL
+) STRICT;
+CREATE INDEX incidents_by_opening ON incidents (opened_seq);
+CREATE INDEX incidents_by_status ON incidents (status, opened_seq);
+CREATE INDEX incidents_by_service ON incidents (service, opened_seq);
+
+CREATE TABLE vault (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`

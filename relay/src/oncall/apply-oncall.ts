@@ -1,0 +1,66 @@
+import type { Actor } from '@baton/shared/incident/events.ts'
+import type { Contacts, OncallConfig, SourceSeverity } from '@baton/shared/oncall/config.ts'
+import type { Core } from '../core/core.ts'
+import type { Vault } from '../journal/journal.ts'
+import { describeChange, describeContactsChange, previewPage, warningsOf } from './describe-oncall.ts'
+import { type OncallProblem, parseOncall } from './parse-oncall.ts'
+
+/** Contacts live beside the journal under this key, so that they can be erased. */
+const contactsKey = 'contacts'
+const noContacts: Contacts = { people: {}, deadMan: null }
+
+export interface ApplyRequest {
+  readonly yaml: string
+  readonly dryRun?: boolean
+  readonly sample?: {
+    readonly severity?: SourceSeverity
+    readonly service?: string
+    readonly labels?: Record<string, string>
+  }
+}
+
+export type ApplyResult =
+  | { readonly ok: false; readonly problems: readonly OncallProblem[] }
+  | {
+      readonly ok: true
+      readonly applied: boolean
+      /** What changes, in words; empty when nothing does. */
+      readonly changes: readonly string[]
+      readonly warnings: readonly string[]
+      /** Who would be paged for the sample alert. */
+      readonly preview: readonly string[]
+    }
+
+/** Checks an oncall.yaml, says what it changes, and unless it is a dry run makes it so. */
+export async function applyOncall(core: Core, vault: Vault, request: ApplyRequest, actor: Actor): Promise<ApplyResult> {
+  const parsed = parseOncall(request.yaml)
+  if (!parsed.ok) return parsed
+  const { config, contacts } = parsed
+  const changes = [
+    ...describeChange(core.desk.config, config),
+    ...describeContactsChange(config, await loadContacts(vault), contacts),
+  ]
+  const [anyService] = Object.keys(config.services)
+  const preview = previewPage(config, {
+    source: 'generic',
+    severity: request.sample?.severity ?? 'critical',
+    labels: request.sample?.labels ?? {},
+    serviceHint: request.sample?.service ?? anyService ?? null,
+  })
+  const result = { ok: true, changes, preview, warnings: warningsOf(config, contacts) } as const
+  if (request.dryRun) return { ...result, applied: false }
+  await vault.put(contactsKey, JSON.stringify(contacts))
+  await applyConfig(core, config, actor)
+  return { ...result, applied: true }
+}
+
+/** Records a configuration, unless it is the one in force: every event changes state. */
+async function applyConfig(core: Core, config: OncallConfig, actor: Actor): Promise<void> {
+  if (JSON.stringify(core.desk.config) === JSON.stringify(config)) return
+  await core.submit({ kind: 'desk', actor, drafts: [{ type: 'config.applied', incidentId: null, body: { config } }] })
+}
+
+export async function loadContacts(vault: Vault): Promise<Contacts> {
+  const stored = await vault.get(contactsKey)
+  return stored === null ? noContacts : (JSON.parse(stored) as Contacts)
+}

@@ -1,0 +1,202 @@
+import type { Contacts, EscalationPolicy, OncallConfig, Person, Service, Team } from '@baton/shared/oncall/config.ts'
+import { personName } from '@baton/shared/oncall/routing.ts'
+import { formatDuration } from './duration.ts'
+import {
+  afterWords,
+  decisionWords,
+  listed,
+  listedPeople,
+  matchWords,
+  placeName,
+  policyWords,
+  teamName,
+} from './plain-words.ts'
+
+export { previewPage } from './preview-page.ts'
+export { warningsOf } from './warnings-of.ts'
+
+type Pair<T> = readonly [before: T, after: T]
+
+/** What differs between two configurations, one line a thing that people care about; empty when nothing does. */
+export function describeChange(before: OncallConfig, after: OncallConfig): readonly string[] {
+  const lines = changeLines(before, after)
+  const isSame = lines.length > 0 || JSON.stringify(before) === JSON.stringify(after)
+  return isSame ? lines : ['the order of entries changes']
+}
+
+function changeLines(before: OncallConfig, after: OncallConfig): readonly string[] {
+  const both = { before, after }
+  return [
+    ...diff(before.people, after.people, {
+      added: (person) => `new person: ${nameAndId(person)}, reached by ${channelWords(person)}`,
+      removed: (person) => `person gone: ${nameAndId(person)}`,
+      changed: personChange,
+    }),
+    ...diff(before.teams, after.teams, {
+      added: (team) => `new team: ${team.name} (${teamWords(after, team)})`,
+      removed: (team) => `team gone: ${team.name}`,
+      changed: (pair) => teamChange(both, pair),
+    }),
+    ...diff(before.services, after.services, {
+      added: (service) => `new service: ${service.name}${service.team ? `, of ${teamName(after, service.team)}` : ''}`,
+      removed: (service) => `service gone: ${service.name}`,
+      changed: (pair) => serviceChange(both, pair),
+    }),
+    ...diff(before.policies, after.policies, {
+      added: (policy) => `new policy: ${policy.id} pages ${policyWords(after, policy)}`,
+      removed: (policy) => `policy gone: ${policy.id}`,
+      changed: (pair) => policyChange(both, pair),
+    }),
+    ...changed('default policy', [before.defaultPolicy ?? 'none', after.defaultPolicy ?? 'none']),
+    ...severityChange([before.pageSeverities, after.pageSeverities]),
+    ...routeChange(both),
+  ]
+}
+
+/** How reaching people changes outside of what events may hold. Says that an address changed, never which it is. */
+export function describeContactsChange(config: OncallConfig, before: Contacts, after: Contacts): readonly string[] {
+  const kept = Object.keys(after.people).filter((id) => Object.hasOwn(before.people, id))
+  const moved = kept.filter((id) => JSON.stringify(before.people[id]) !== JSON.stringify(after.people[id]))
+  const deadMan = JSON.stringify(before.deadMan) !== JSON.stringify(after.deadMan)
+  return [
+    ...moved.map((id) => `${personName(config, id)}: the ntfy address changes`),
+    ...(deadMan ? [deadManChange(before.deadMan, after.deadMan)] : []),
+  ]
+}
+
+function deadManChange(before: Contacts['deadMan'], after: Contacts['deadMan']): string {
+  if (after === null) return 'the dead-man address is not pinged any more'
+  const every = `every ${formatDuration(after.everyMs)}`
+  if (before === null) return `a dead-man address is pinged ${every}`
+  return before.url === after.url
+    ? `the dead-man address is pinged ${every}`
+    : `another dead-man address is pinged ${every}`
+}
+
+interface Words<T> {
+  readonly added: (thing: T) => string
+  readonly removed: (thing: T) => string
+  readonly changed: (pair: Pair<T>) => readonly string[]
+}
+
+function diff<T>(before: Readonly<Record<string, T>>, after: Readonly<Record<string, T>>, words: Words<T>) {
+  const removed = Object.entries(before).flatMap(([id, thing]) =>
+    Object.hasOwn(after, id) ? [] : [words.removed(thing)],
+  )
+  const rest = Object.entries(after).flatMap(([id, thing]) =>
+    Object.hasOwn(before, id) ? words.changed([before[id]!, thing]) : [words.added(thing)],
+  )
+  return [...removed, ...rest]
+}
+
+/** `what: before → after`, when they differ. */
+function changed(what: string, [before, after]: Pair<string>): readonly string[] {
+  return before === after ? [] : [`${what}: ${before} → ${after}`]
+}
+
+function nameAndId({ id, name }: Person): string {
+  return name === id ? name : `${name} (${id})`
+}
+
+function channelWords({ channels }: Person): string {
+  return listed(
+    channels.map(({ kind, afterMs }) => `${kind} ${afterWords(afterMs)}`),
+    'nothing',
+  )
+}
+
+function personChange([before, after]: Pair<Person>): readonly string[] {
+  return [
+    ...changed(`${after.id} is called`, [before.name, after.name]),
+    ...changed(`${after.name} is reached by`, [channelWords(before), channelWords(after)]),
+  ]
+}
+
+interface Both {
+  readonly before: OncallConfig
+  readonly after: OncallConfig
+}
+
+function teamWords(config: OncallConfig, team: Team): string {
+  const onCall = team.onCall.map((id, place) => `${placeName(place)} ${personName(config, id)}`)
+  return `members ${listedPeople(config, team.members)}; on call ${listed(onCall)}`
+}
+
+function teamChange(both: Both, [before, after]: Pair<Team>): readonly string[] {
+  const { name } = after
+  const joined = after.members.filter((id) => !before.members.includes(id))
+  const left = before.members.filter((id) => !after.members.includes(id))
+  const places = Array.from({ length: Math.max(before.onCall.length, after.onCall.length) }, (_, place) => place)
+  return [
+    ...changed('team', [before.name, name]),
+    ...(joined.length > 0 ? [`${name}: new members: ${listedPeople(both.after, joined)}`] : []),
+    ...(left.length > 0 ? [`${name}: members gone: ${listedPeople(both.before, left)}`] : []),
+    ...places.flatMap((place) =>
+      changed(`${name}: ${placeName(place)}`, holders(both, before.onCall[place], after.onCall[place])),
+    ),
+  ]
+}
+
+/** The same person under a new name is no change here; two people of one name are told apart by their ids. */
+function holders({ before, after }: Both, was: string | undefined, is: string | undefined): Pair<string> {
+  if (was === is) return ['', '']
+  const name = (config: OncallConfig, id: string | undefined) => (id === undefined ? 'nobody' : personName(config, id))
+  const names: Pair<string> = [name(before, was), name(after, is)]
+  return names[0] === names[1] ? [`${names[0]} (${was})`, `${names[1]} (${is})`] : names
+}
+
+function serviceChange({ before: old, after: now }: Both, [before, after]: Pair<Service>): readonly string[] {
+  const { name } = after
+  const team = (config: OncallConfig, id: string | null) => (id === null ? 'none' : teamName(config, id))
+  return [
+    ...changed('service', [before.name, name]),
+    ...(before.description === after.description ? [] : [`${name}: another description`]),
+    ...(before.team === after.team ? [] : [`${name}: team: ${team(old, before.team)} → ${team(now, after.team)}`]),
+    ...changed(`${name}: runbook`, [before.runbook ?? 'none', after.runbook ?? 'none']),
+    ...changed(`${name}: dashboard`, [before.dashboard ?? 'none', after.dashboard ?? 'none']),
+    ...leverChange(name, [before, after]),
+    ...changed(`${name}: policy`, [before.policy ?? 'the default', after.policy ?? 'the default']),
+    ...changed(`${name}: pages`, [afterWords(before.holdMs), afterWords(after.holdMs)]),
+    ...changed(`${name}: resolves`, [afterWords(before.resolveAfterMs), afterWords(after.resolveAfterMs)]),
+  ]
+}
+
+function leverChange(name: string, [before, after]: Pair<Service>): readonly string[] {
+  if (JSON.stringify(before.levers) === JSON.stringify(after.levers)) return []
+  const names = (service: Service) =>
+    listed(
+      service.levers.map((lever) => lever.name),
+      'none',
+    )
+  return names(before) === names(after)
+    ? [`${name}: a lever changes`]
+    : changed(`${name}: levers`, [names(before), names(after)])
+}
+
+function policyChange(both: Both, [before, after]: Pair<EscalationPolicy>): readonly string[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return []
+  const was = policyWords(both.before, before)
+  const is = policyWords(both.after, after)
+  // The sentence leaves out the wait of the last step, and people of one name look alike in it.
+  if (was === is) return [`policy ${after.id}: the wait of the last step, or whom a step means, changes`]
+  return [`policy ${after.id} paged ${was}`, `policy ${after.id} now pages ${is}`]
+}
+
+function severityChange([before, after]: Pair<OncallConfig['pageSeverities']>): readonly string[] {
+  return [
+    ...after.filter((severity) => !before.includes(severity)).map((severity) => `${severity} now pages by default`),
+    ...before
+      .filter((severity) => !after.includes(severity))
+      .map((severity) => `${severity} no longer pages by default`),
+  ]
+}
+
+function routeChange({ before, after }: Both): readonly string[] {
+  const words = (config: OncallConfig) => config.routes.map((route) => `${matchWords(route)} → ${decisionWords(route)}`)
+  const was = words(before)
+  const is = words(after)
+  const gone = was.filter((route) => !is.includes(route)).map((route) => `route gone: ${route}`)
+  const fresh = is.filter((route) => !was.includes(route)).map((route) => `new route: ${route}`)
+  if (gone.length + fresh.length > 0) return [...gone, ...fresh]
+  return was.join('\n') === is.join('\n') ? [] : ['the routes are tried in another order']
+}

@@ -1,0 +1,96 @@
+import type { Channel, Contacts, Person, Team } from '@baton/shared/oncall/config.ts'
+import { type Field, type FieldReader, isEmpty, isMapping, scalarOf } from './field-reader.ts'
+import { shown } from './problems.ts'
+import { readAddress, readById, readDuration, readName } from './read-values.ts'
+import type { References } from './references.ts'
+
+export const publicNtfyServer = 'https://ntfy.sh'
+const ntfyAfterMs = 60_000
+
+type Contact = Contacts['people'][string]
+type Ntfy = NonNullable<Contact['ntfy']>
+
+interface People {
+  readonly people: Readonly<Record<string, Person>>
+  readonly contacts: Readonly<Record<string, Contact>>
+}
+
+/** The section `people`: everybody has the console at once, and ntfy after a while when it is given. */
+export function readPeople(reader: FieldReader, section: Field | undefined, references: References): People {
+  const people: [string, Person][] = []
+  const contacts: [string, Contact][] = []
+  for (const [id, entry] of readById(reader, section, 'a mapping from ids to people, such as `sam: { name: Sam }`')) {
+    references.define('person', id)
+    const fields = reader.fields(entry, ['name', 'ntfy'])
+    const channels: Channel[] = [{ kind: 'console', afterMs: 0 }]
+    if (fields.ntfy && !isEmpty(fields.ntfy)) {
+      const { ntfy, afterMs } = readNtfy(reader, fields.ntfy)
+      channels.push({ kind: 'ntfy', afterMs })
+      contacts.push([id, { ntfy }])
+    }
+    people.push([id, { id, name: readName(reader, fields.name, id), channels }])
+  }
+  return { people: Object.fromEntries(people), contacts: Object.fromEntries(contacts) }
+}
+
+function readNtfy(reader: FieldReader, field: Field): { readonly ntfy: Ntfy; readonly afterMs: number } {
+  const fields = reader.fields(field, ['topic', 'server', 'after', 'token'], true)
+  const topicForm = '1 to 64 letters, digits, hyphens and underscores'
+  const topic = isMapping(field)
+    ? reader.requiredText(fields.topic, field, 'topic', { max: 1_000, isSecret: true }, topicForm)
+    : null
+  if (fields.topic && topic !== null && !/^[-_A-Za-z0-9]{1,64}$/.test(topic)) {
+    reader.expect(fields.topic, topicForm, true)
+  }
+  const token = reader.text(fields.token, { max: 256, isSecret: true }, 'the access token of the ntfy account')
+  if (fields.token && token !== null && !/^[\x21-\x7e]*$/.test(token)) {
+    reader.expect(fields.token, 'a token without spaces or letters outside ASCII', true)
+  }
+  const ntfy: Ntfy = { server: readNtfyServer(reader, fields.server), topic: topic ?? 'none' }
+  return {
+    ntfy: token ? { ...ntfy, token } : ntfy,
+    afterMs: readDuration(reader, fields.after, ntfyAfterMs),
+  }
+}
+
+/** The server's base address, without a slash at its end. */
+function readNtfyServer(reader: FieldReader, field: Field | undefined): string {
+  const text = reader.text(field, { max: 2_048, isSecret: true }, 'an https address')
+  const url = field && text !== null ? readAddress(reader, field, text) : null
+  if (!field || url === null) return publicNtfyServer
+  if (url.search !== '' || url.hash !== '') reader.expect(field, 'the address of the server alone', true)
+  return url.href.replace(/\/+$/, '')
+}
+
+/** The section `teams`. Without `members` a team is who is on call for it. */
+export function readTeams(
+  reader: FieldReader,
+  section: Field | undefined,
+  references: References,
+): Readonly<Record<string, Team>> {
+  const teams: [string, Team][] = []
+  const form = 'a mapping from ids to teams, such as `payments: { members: [sam], on-call: [sam] }`'
+  for (const [id, entry] of readById(reader, section, form)) {
+    references.define('team', id)
+    const fields = reader.fields(entry, ['name', 'members', 'on-call'])
+    const onCall = readPersonList(reader, fields['on-call'], 20, references)
+    const members = fields.members ? readPersonList(reader, fields.members, 500, references) : onCall
+    teams.push([id, { id, name: readName(reader, fields.name, id), members, onCall }])
+  }
+  return Object.fromEntries(teams)
+}
+
+function readPersonList(reader: FieldReader, field: Field | undefined, max: number, references: References): string[] {
+  const form = 'a list of people, such as [sam, ana]'
+  const ids = new Set<string>()
+  for (const item of reader.items(field, max, form)) {
+    const id = scalarOf(item)
+    if (id === null) reader.expect(item, 'the id of a person')
+    else if (ids.has(id)) reader.report(item, `found ${shown(id)} a second time; expected each person once`)
+    else {
+      ids.add(id)
+      references.want('person', id, item)
+    }
+  }
+  return [...ids]
+}
