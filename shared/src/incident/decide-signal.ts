@@ -181,15 +181,19 @@ function page(
   signal: Signal,
   context: SignalContext,
 ): readonly Draft[] {
-  if (incident.status !== 'triggered' || incident.snoozedUntil !== null) return []
+  if (incident.status === 'resolved' || incident.snoozedUntil !== null) return []
   const firesAgain = incident.sourceState === 'cleared'
   const rose = severityRank[signal.severity] > severityRank[incident.severity]
+  // Whoever acknowledged what pages nobody has not agreed to be woken by what does; anything else they hold already.
+  if (incident.status === 'acknowledged' && !(rose && incident.policy === null)) return []
   // Asking one person to take over what paged nobody is no ladder of a policy, and holds none back.
   const ladder = incident.run !== null && incident.run.policy !== null ? incident.run : null
   if (ladder && (nextRung(ladder) !== null || !(firesAgain || rose))) return []
   const { page: pages, policy } = routeAlert(desk.config, { ...signal, source: origin.source })
   if (!pages || !policy) return []
-  return [startEscalation(incident.id, policy, firesAgain ? 'fired-again' : 'severity-rose', context.now)]
+  const ended: readonly Draft[] =
+    incident.status === 'acknowledged' ? [{ type: 'incident.unacknowledged', incidentId: incident.id, body: {} }] : []
+  return [...ended, startEscalation(incident.id, policy, firesAgain ? 'fired-again' : 'severity-rose', context.now)]
 }
 
 /** PagerDuty's `acknowledge`: kept beside the alert; when every firing alert has it, somebody there is on it and paging stops. */

@@ -133,6 +133,8 @@ class Story {
           text: entry.body.via === 'console' ? 'acknowledged' : `acknowledged by ${entry.body.via}`,
         }
       case 'incident.unacknowledged':
+        if (entry.actor.kind !== 'person')
+          return { kind: 'status', text: 'the acknowledgement no longer holds: it is worse' }
         return { kind: 'status', text: 'took the acknowledgement back' }
       case 'incident.acknowledgement-expired':
         return { kind: 'status', text: `acknowledgement timed out${late(entry)}` }

@@ -179,6 +179,7 @@ export interface RoomState {
     readonly role: string
     readonly person: string | null
     readonly name: string | null
+    /** It is theirs by holding the baton; nobody gave it. */
     readonly held: boolean
   }[]
   readonly service: {

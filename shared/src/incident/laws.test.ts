@@ -1,0 +1,265 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Desk } from '../desk/desk.ts'
+import { due, nextDueAt } from '../escalation/due.ts'
+import { helpStep } from '../escalation/ladder.ts'
+import { selectNextStep } from '../feed/select.ts'
+import type { Signal } from '../intake/signal.ts'
+import { personName } from '../oncall/routing.ts'
+import { Bench, type Moment, openPages } from '../testing/bench.ts'
+import { deepFreeze } from '../testing/deep-freeze.ts'
+import { configs, type Move, makeDelivery, makeReceipt, moves, signalOfMove, wishOf } from '../testing/moves.ts'
+import type { Incident } from './incident.ts'
+
+/** Wishes that say what shall be, so that a second one has nothing left to do. The others rest on their command's id alone. */
+const repeatable = new Set<string>([
+  'incident.acknowledge',
+  'incident.unacknowledge',
+  'incident.reassign',
+  'incident.add-responder',
+  'incident.snooze',
+  'incident.resolve',
+  'incident.reopen',
+  'incident.set-sev',
+  'incident.set-impact',
+  'note.add',
+  'note.edit',
+  'link.add',
+  'role.take',
+  'role.assign',
+  'role.release',
+])
+
+/** Runs moves on a bench and holds every state that it comes through against the laws. */
+class Court {
+  readonly bench: Bench
+  /** Folds each entry on its own, from the first on, without forks. */
+  readonly #folded = new Desk()
+  /** Starts anew from a stored snapshot before each move, and folds only the tail. */
+  #restored = new Desk()
+  #restoredSeq = 0
+  readonly #told: Signal[] = []
+
+  constructor() {
+    this.bench = new Bench({ watch: (moment) => this.#judgeMoment(moment) })
+    this.#judgeState()
+  }
+
+  play(move: Move): void {
+    this.#restore()
+    this.#make(move)
+    this.bench.due()
+    this.#judgeState()
+  }
+
+  #make(move: Move): void {
+    const { bench } = this
+    switch (move.kind) {
+      case 'signal':
+        this.#signal(signalOfMove(bench, move))
+        break
+      case 'command':
+        this.#command(move)
+        break
+      case 'wait':
+        bench.wait(move.ms)
+        break
+      case 'sleep':
+        bench.sleep(move.ms)
+        break
+      case 'receipt':
+        makeReceipt(bench, move)
+        break
+      case 'delivery':
+        makeDelivery(bench, move)
+        break
+      case 'config':
+        bench.configure(configs[move.index % configs.length] ?? configs[0]!)
+        break
+    }
+  }
+
+  #signal(signal: Signal): void {
+    this.bench.signal(signal)
+    expect(this.bench.tryOut(signal), 'a resend tells nothing new').toMatchObject({ kind: 'duplicate' })
+    // An occurrence that was dated ahead has no true place in the past.
+    const known = this.bench.desk.alert(`int-1/${signal.externalKey}`)
+    if (signal.state === 'firing' && signal.occurrence !== null && signal.occurrence === known?.order)
+      this.#told.push(signal)
+  }
+
+  #command({ by, target, wish: plan }: Extract<Move, { kind: 'command' }>): void {
+    const wish = wishOf(this.bench, plan, target)
+    if (!wish) return
+    // Nobody answers within the millisecond; a step taken twice in one would look as if it changed nothing.
+    this.bench.sleep(1)
+    const help = wish.type === 'incident.escalate' ? this.#helpOf(wish.incidentId, by) : null
+    const decision = this.bench.command(by, wish)
+    if (help && decision.ok) {
+      const paged = decision.drafts.flatMap((draft) => (draft.type === 'page.raised' ? [draft.body.person] : []))
+      expect(paged, 'help pages whom it named').toEqual(help)
+    }
+    if (!repeatable.has(wish.type)) return
+    const again = this.bench.tryWish(by, wish)
+    expect(again.ok ? again.drafts : [], `${wish.type} again changes nothing`).toEqual([])
+  }
+
+  #helpOf(incidentId: string, by: string): readonly string[] | null {
+    const incident = this.bench.desk.incident(incidentId)
+    return (incident && helpStep(this.bench.desk.config, incident, by)?.people) ?? null
+  }
+
+  #judgeMoment({ entry, cause, before, after }: Moment): void {
+    const deskBefore = deskText(this.#folded)
+    this.#folded.apply(entry)
+    const changed = incidentText(before) !== incidentText(after) || deskBefore !== deskText(this.#folded)
+    if (cause !== 'desk') expect(changed, `${entry.type} changes something`).toBe(true)
+    if (before && before.holder !== null && after?.holder !== before.holder) {
+      expect(after?.holder, 'the baton is in a hand').not.toBeNull()
+      const moves = ['incident.acknowledged', 'incident.reopened', 'role.taken']
+      expect(moves, 'the baton moves by acceptance').toContain(entry.type)
+    }
+    if (cause !== 'due' || !before) return
+    if (entry.type === 'page.raised' && entry.body.purpose === 'escalation') judgePageable(before)
+    if (entry.type === 'page.attempted') {
+      expect(before.status, 'a page goes out for what is open').not.toBe('resolved')
+      expect(before.pages[entry.body.pageId]?.state, 'only an open page goes out').toBe('open')
+      expect(entry.body.attempt).toBeLessThanOrEqual(5)
+    }
+  }
+
+  #judgeState(): void {
+    const { desk, entries } = this.bench
+    for (const entry of entries.slice(this.#restoredSeq)) this.#restored.apply(entry)
+    expectSame(this.#folded, desk, 'fork and merge fold as one by one')
+    expectSame(this.#restored, desk, 'a snapshot with its tail is the whole')
+    for (const incident of desk.incidents()) {
+      judgeAlerts(incident)
+      judgePages(incident)
+      judgeNextStep(desk, incident, this.bench.now)
+    }
+    for (const signal of this.#told) {
+      const known = desk.alert(`int-1/${signal.externalKey}`)
+      if (known && known.occurrence !== signal.occurrence)
+        expect(this.bench.tryOut(signal).kind, 'an older occurrence stays in the past').toBe('duplicate')
+    }
+  }
+
+  #restore(): void {
+    const { desk, entries } = this.bench
+    const stored = JSON.parse(JSON.stringify({ state: desk.toState(), incidents: [...desk.incidents()] }))
+    this.#restored = Desk.fromState(stored.state, deepFreeze(stored.incidents))
+    this.#restoredSeq = entries.length
+  }
+}
+
+/** All of an incident but the marks of when it last changed. */
+function incidentText(incident: Incident | undefined): string {
+  return JSON.stringify({ ...incident, updatedAt: 0, updatedSeq: 0, activityAt: 0 })
+}
+
+/** All of a desk's index but the marks of when it last changed. */
+function deskText(desk: Desk): string {
+  const noise = new Set(['updatedAt', 'lastAlertAt', 'recordedAt', 'seq', 'hash'])
+  return JSON.stringify(desk.toState(), (key, value) => (noise.has(key) ? undefined : value))
+}
+
+function expectSame(a: Desk, b: Desk, law: string): void {
+  const [one, other] = [a, b].map((desk) => ({ state: desk.toState(), incidents: byId(desk) }))
+  // The text is quick; the structure says what differs.
+  if (JSON.stringify(one) !== JSON.stringify(other)) expect(one, law).toStrictEqual(other)
+}
+
+function byId(desk: Desk): readonly Incident[] {
+  return [...desk.incidents()].sort((a, b) => a.openedSeq - b.openedSeq)
+}
+
+function judgePageable({ status, snoozedUntil, clearedAt }: Incident): void {
+  expect(status, 'time pages for what is triggered only').toBe('triggered')
+  expect(snoozedUntil, 'what is snoozed rests').toBeNull()
+  expect(clearedAt, 'what is cleared rests').toBeNull()
+}
+
+function judgeAlerts(incident: Incident): void {
+  const alerts = Object.values(incident.alerts)
+  const firing = alerts.filter((alert) => alert.state === 'firing').length
+  expect(incident).toMatchObject({
+    alertCount: alerts.length,
+    firingCount: firing,
+    sourceState: alerts.length === 0 ? 'none' : firing > 0 ? 'firing' : 'cleared',
+  })
+}
+
+function judgePages(incident: Incident): void {
+  const open = openPages(incident)
+  expect(new Set(open.map((page) => page.person)).size, 'one alarm a person').toBe(open.length)
+  if (incident.status === 'resolved') expect(open, 'what is resolved rings nowhere').toEqual([])
+  if (incident.status === 'acknowledged' || incident.clearedAt !== null || incident.snoozedUntil !== null)
+    expect(open.map((page) => page.purpose)).not.toContain('escalation')
+}
+
+/** What the console says happens next, against what time then does. */
+function judgeNextStep(desk: Desk, incident: Incident, now: number): void {
+  const mint = () => 'pg-next'
+  const at = nextDueAt(desk, incident)
+  expect(due(desk, incident, now, mint), 'nothing is left undone').toEqual([])
+  if (at !== null) {
+    expect(at).toBeGreaterThan(now)
+    expect(due(desk, incident, at - 1, mint), 'nothing comes early').toEqual([])
+    expect(due(desk, incident, at, mint), 'what is due comes').not.toEqual([])
+  }
+  const next = selectNextStep(desk, incident)
+  if (isUnanswered(incident)) {
+    const isExhausted = incident.run?.exhausted === true
+    const kinds = ['pages', 'exhausted', 'snooze-ends', 'resolves', 'nobody']
+    expect(kinds, 'an unanswered page goes on').toContain(next.kind)
+    expect(at === null, 'it has a time, or its policy is exhausted').toBe(isExhausted && !hasUnsent(incident))
+    if (isExhausted) expect(next.kind).toBe('exhausted')
+  }
+  if (next.at === null) return
+  expect(at, 'no time is shown later than the first').toBeLessThanOrEqual(next.at)
+  const told = untilWake(desk, incident, next.at)
+  const paged = told.flatMap((draft) =>
+    draft.type === 'page.raised' ? [personName(desk.config, draft.body.person)] : [],
+  )
+  const first = {
+    pages: 'escalation.stepped',
+    nobody: 'escalation.stepped',
+    exhausted: 'escalation.exhausted',
+    'acknowledgement-expires': 'incident.acknowledgement-expired',
+    'snooze-ends': 'incident.snooze-ended',
+    resolves: 'incident.resolved',
+  }[next.kind as string]
+  // Whoever has acknowledged is not told that help which nobody gave has come to its end.
+  const shown = incident.status === 'acknowledged' ? [first, 'escalation.exhausted'] : [first]
+  expect(shown, `what is shown (${next.text}) is what comes`).toContain(told[0]?.type)
+  expect(paged, 'who is named is who is paged').toEqual(next.people)
+}
+
+function untilWake(desk: Desk, incident: Incident, at: number) {
+  return due(desk, incident, at, () => 'pg-next')
+}
+
+/** Alerts are firing that page, and nobody has said that they are on it. */
+function isUnanswered(incident: Incident): boolean {
+  if (incident.status !== 'triggered' || incident.drill) return false
+  return Object.values(incident.alerts).some(
+    (alert) => alert.state === 'firing' && ['critical', 'error', 'unknown'].includes(alert.severity),
+  )
+}
+
+function hasUnsent(incident: Incident): boolean {
+  return nextDueAt(new Desk(), incident) !== null
+}
+
+describe('the laws of the domain', () => {
+  it('hold whatever happens', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(moves, (plan) => {
+        const court = new Court()
+        for (const move of plan) court.play(move)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

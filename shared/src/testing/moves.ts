@@ -1,0 +1,244 @@
+import fc from 'fast-check'
+import { type Receipt, type Role, receiptLayers, type Sev } from '../incident/incident.ts'
+import type { Signal } from '../intake/signal.ts'
+import type { OncallConfig, SourceSeverity } from '../oncall/config.ts'
+import { type Bench, openPages, type Wish } from './bench.ts'
+import { configOf, day, hour, ladder, minute, personOf, second, serviceOf, signalOf } from './builders.ts'
+
+/** Things that happen to a desk, as data that fast-check can make, print and shrink. */
+export type Move =
+  | {
+      readonly kind: 'signal'
+      readonly alert: number
+      readonly state: Signal['state']
+      readonly began: 'unknown' | 'as before' | 'earlier' | 'just now' | 'ahead'
+      readonly severity: SourceSeverity
+      readonly service: string | null
+    }
+  | { readonly kind: 'command'; readonly by: string; readonly target: number; readonly wish: WishPlan }
+  | { readonly kind: 'wait' | 'sleep'; readonly ms: number }
+  | {
+      readonly kind: 'receipt'
+      readonly target: number
+      readonly layer: (typeof receiptLayers)[number]
+      readonly receipt: Pick<Receipt, 'ok' | 'detail'>
+    }
+  | { readonly kind: 'delivery'; readonly target: number; readonly outcome: 'delivered' | 'failed' }
+  | { readonly kind: 'config'; readonly index: number }
+
+interface WishPlan {
+  readonly type: Exclude<Wish['type'], 'incident.declare' | 'pager.test'> | 'incident.declare' | 'pager.test'
+  readonly person: string
+  readonly minutes: number
+  readonly sev: Sev | null
+  readonly text: string
+  readonly role: Exclude<Role, 'responder'>
+  readonly note: number
+}
+
+const people = ['ana', 'bo', 'cy'] as const
+const severities = ['critical', 'error', 'warning', 'info', 'unknown'] as const
+
+const person = fc.constantFrom(...people)
+/** Small numbers, so that moves meet; each is taken modulo what there is. */
+const few = fc.nat({ max: 5 })
+
+const signalMove: fc.Arbitrary<Move> = fc.record({
+  kind: fc.constant('signal'),
+  alert: fc.nat({ max: 3 }),
+  state: fc.constantFrom('firing', 'firing', 'firing', 'cleared', 'cleared', 'acknowledged'),
+  began: fc.constantFrom('unknown', 'as before', 'as before', 'earlier', 'just now', 'just now', 'ahead'),
+  severity: fc.constantFrom(...severities),
+  service: fc.constantFrom(null, 'shop', 'queue', 'constructor'),
+})
+
+const commandMove: fc.Arbitrary<Move> = fc.record({
+  kind: fc.constant('command'),
+  by: person,
+  target: few,
+  wish: fc.record({
+    type: fc.constantFrom(
+      'incident.acknowledge',
+      'incident.acknowledge',
+      'incident.acknowledge',
+      'incident.unacknowledge',
+      'incident.escalate',
+      'incident.escalate',
+      'incident.reassign',
+      'incident.reassign',
+      'incident.add-responder',
+      'incident.snooze',
+      'incident.resolve',
+      'incident.reopen',
+      'incident.reopen',
+      'incident.set-sev',
+      'incident.set-impact',
+      'note.add',
+      'note.edit',
+      'link.add',
+      'role.take',
+      'role.assign',
+      'role.release',
+      'incident.declare',
+      'pager.test',
+    ),
+    person: fc.constantFrom(...people, 'nobody'),
+    minutes: fc.constantFrom(1, 10, 600),
+    sev: fc.constantFrom(null, 1, 3),
+    text: fc.constantFrom('db is slow', 'failed over', '<b>bold</b> | `x`'),
+    role: fc.constantFrom('commander', 'deputy', 'scribe', 'liaison'),
+    note: fc.nat({ max: 2 }),
+  }),
+})
+
+const timeMove: fc.Arbitrary<Move> = fc.record({
+  kind: fc.constantFrom('wait', 'sleep'),
+  ms: fc.constantFrom(second, 20 * second, minute, 5 * minute, 12 * minute, 40 * minute, 6 * hour, day),
+})
+
+const receiptMove: fc.Arbitrary<Move> = fc.record({
+  kind: fc.constant('receipt'),
+  target: few,
+  layer: fc.constantFrom(...receiptLayers),
+  receipt: fc.record({ ok: fc.boolean(), detail: fc.constantFrom('', 'sound is blocked') }),
+})
+
+const deliveryMove: fc.Arbitrary<Move> = fc.record({
+  kind: fc.constant('delivery'),
+  target: few,
+  outcome: fc.constantFrom('delivered', 'failed'),
+})
+
+const configMove: fc.Arbitrary<Move> = fc.record({ kind: fc.constant('config'), index: few })
+
+export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
+  fc.oneof(
+    { arbitrary: signalMove, weight: 8 },
+    { arbitrary: commandMove, weight: 8 },
+    { arbitrary: timeMove, weight: 6 },
+    { arbitrary: receiptMove, weight: 2 },
+    { arbitrary: deliveryMove, weight: 2 },
+    { arbitrary: configMove, weight: 1 },
+  ),
+  { minLength: 1, maxLength: 30, size: 'max' },
+)
+
+/** What `apply` may change between two steps of an escalation. Every one can page somebody. */
+export const configs: readonly OncallConfig[] = [
+  configOf(),
+  configOf({ teams: { ops: { id: 'ops', name: 'Operations', members: ['ana', 'bo', 'cy'], onCall: ['cy', 'ana'] } } }),
+  configOf({
+    policies: {
+      ladder: { ...ladder, acknowledgementTimeoutMs: null },
+      everyone: { ...ladder, id: 'everyone', steps: [{ targets: ['team:ops'], waitMs: minute }], repeats: 2 },
+    },
+    services: { shop: serviceOf('shop', { policy: 'everyone' }), queue: serviceOf('queue', { holdMs: minute }) },
+  }),
+  configOf({
+    people: {
+      ana: personOf('ana', [
+        { kind: 'ntfy', afterMs: minute },
+        { kind: 'ntfy', afterMs: 0 },
+      ]),
+      bo: personOf('bo', []),
+      cy: personOf('cy'),
+    },
+    policies: {
+      ladder: {
+        ...ladder,
+        steps: [
+          { targets: ['person:gone', 'oncall:none'], waitMs: minute },
+          { targets: ['person:ana'], waitMs: 0 },
+        ],
+      },
+    },
+  }),
+  configOf({
+    routes: [
+      { match: { labels: {}, severity: ['critical'], source: null }, service: 'queue', policy: null, page: null },
+    ],
+  }),
+  // A rota that names only people who left.
+  configOf({ teams: { ops: { id: 'ops', name: 'Operations', members: [], onCall: ['gone'] } } }),
+]
+
+/** A wish as a console could send it, about one of the desk's incidents; null when there is none to be about. */
+export function wishOf(bench: Bench, plan: WishPlan, target: number): Wish | null {
+  const { type, minutes, sev, text, role } = plan
+  if (type === 'pager.test') return { type }
+  if (type === 'incident.declare') return { type, title: text, severity: sev === null ? 'warning' : 'error' }
+  const incidents = [...bench.desk.incidents()].sort((a, b) => b.openedSeq - a.openedSeq)
+  const incidentId = incidents[target % incidents.length]?.id
+  if (incidentId === undefined) return null
+  const noteId = `note-${plan.note}`
+  switch (type) {
+    case 'incident.reassign':
+    case 'incident.add-responder':
+      return { type, incidentId, person: plan.person }
+    case 'incident.snooze':
+      return { type, incidentId, minutes }
+    case 'incident.set-sev':
+      return { type, incidentId, sev }
+    case 'incident.set-impact':
+      return { type, incidentId, impact: text }
+    case 'note.add':
+      return { type, incidentId, text, noteId, about: bench.now - minutes * minute }
+    case 'note.edit':
+      return { type, incidentId, text, noteId }
+    case 'link.add':
+      return { type, incidentId, url: 'https://chat.example/room', label: text }
+    case 'role.take':
+    case 'role.release':
+      return { type, incidentId, role }
+    case 'role.assign':
+      return { type, incidentId, role, person: plan.person }
+    default:
+      return { type, incidentId }
+  }
+}
+
+export function signalOfMove(bench: Bench, move: Extract<Move, { kind: 'signal' }>): Signal {
+  const externalKey = `alert-${move.alert}`
+  const known = bench.desk.alert(`int-1/${externalKey}`)?.occurrence ?? null
+  const occurrence = {
+    unknown: null,
+    'as before': known,
+    earlier: (known ?? bench.now) - 10 * minute,
+    'just now': bench.now - second,
+    ahead: bench.now + hour,
+  }[move.began]
+  const { state, severity, service } = move
+  // Two alerts to a group, and the last one comes in either of two.
+  const groupKey = move.alert === 3 ? `group-${bench.now % 2}` : `group-${move.alert >> 1}`
+  return signalOf({ state, externalKey, occurrence, groupKey, severity, severityRaw: severity, serviceHint: service })
+}
+
+export function makeReceipt(bench: Bench, move: Extract<Move, { kind: 'receipt' }>): void {
+  const pages = bench.desk
+    .openIncidents()
+    .flatMap((incident) => openPages(incident).map((page) => ({ incident, page })))
+  const found = pages[move.target % pages.length]
+  if (!found) return
+  const { incident, page } = found
+  bench.receipt(page.person, {
+    incidentId: incident.id,
+    pageId: page.id,
+    layer: move.layer,
+    at: bench.now,
+    ...move.receipt,
+  })
+}
+
+export function makeDelivery(bench: Bench, move: Extract<Move, { kind: 'delivery' }>): void {
+  const sending = [...bench.desk.incidents()].flatMap((incident) =>
+    Object.values(incident.pages).flatMap((page) =>
+      Object.values(page.attempts)
+        .filter((attempt) => attempt.outcome === 'sending')
+        .map(({ kind, attempts }) => ({ incidentId: incident.id, pageId: page.id, channel: kind, attempt: attempts })),
+    ),
+  )
+  const found = sending[move.target % sending.length]
+  if (!found) return
+  const { incidentId, ...body } = found
+  bench.delivery({ incidentId, outcome: move.outcome, body: { ...body, detail: '' } })
+}
