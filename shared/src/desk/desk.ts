@@ -1,6 +1,7 @@
 import type { DeviceId, IncidentId, IntegrationId, PersonId } from '../ids.ts'
 import type { JournalEntry } from '../incident/events.ts'
 import type { Incident, ReceiptLayer } from '../incident/incident.ts'
+import { isKnownEvent } from '../incident/known-events.ts'
 import { openIncident, reduceIncident } from '../incident/reduce.ts'
 import type { ChannelKind, OncallConfig } from '../oncall/config.ts'
 import { emptyConfig } from '../oncall/config.ts'
@@ -196,6 +197,10 @@ export class Desk {
     this.seq = entry.seq
     this.hash = entry.hash
     this.recordedAt = entry.recordedAt
+    if (!isKnownEvent(entry)) {
+      this.unknownEvents += 1
+      return
+    }
     this.#applyDesk(entry)
     if (entry.incidentId === null) return
     const before = this.incident(entry.incidentId)

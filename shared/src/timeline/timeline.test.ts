@@ -47,7 +47,7 @@ describe('the timeline', () => {
       '02:00:00 alertmanager: disk is full fires',
       '02:00:00 Baton: step 1',
       '02:00:00 Baton: pages Ana',
-      '02:00:01 Ana: page to Ana: not sounded (blocked)',
+      '02:00:01 Ana: page not sounded (blocked)',
       '02:05:00 Baton: step 2',
       '02:05:00 Baton: pages Bo',
       '02:05:01 Bo: answered the page',
@@ -95,7 +95,7 @@ describe('the timeline', () => {
     bench.does('ana', 'note.edit', { text: 'second', noteId: 'note-1' })
     const notes = rowsOf(bench).filter((row) => row.kind === 'note')
     expect(notes).toMatchObject([
-      { seq, text: 'second', edited: true, noteId: 'note-1', at: night + minute },
+      { seq, text: 'second', edited: true, earlier: ['first'], noteId: 'note-1', at: night + minute },
       { text: 'between', edited: false },
     ])
   })

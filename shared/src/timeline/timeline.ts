@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.ts'
 import type { JournalEntry } from '../incident/events.ts'
 import type { EscalationReason, PagePurpose } from '../incident/incident.ts'
+import { isKnownEvent } from '../incident/known-events.ts'
 import type { OncallConfig, SourceSeverity } from '../oncall/config.ts'
 import { personName } from '../oncall/routing.ts'
 
@@ -19,6 +20,8 @@ export interface TimelineRow {
   /** The note is about an earlier moment than it was written. */
   readonly addedLater: boolean
   readonly edited: boolean
+  /** What an edited note said before, oldest first. */
+  readonly earlier: readonly string[]
   readonly noteId: string | null
   readonly severity: SourceSeverity | null
   /** It waits in this console's outbox; then `seq` is 0. */
@@ -41,7 +44,7 @@ export function timelineOf(
 ): readonly TimelineRow[] {
   const name = nameOf ?? ((person: string) => personName(config, person))
   const story = new Story(name)
-  for (const entry of entries) story.tell(entry)
+  for (const entry of entries) if (isKnownEvent(entry)) story.tell(entry)
   return story.rows.sort((a, b) => a.at - b.at || a.seq - b.seq)
 }
 
@@ -75,6 +78,7 @@ class Story {
       text: told.text,
       addedLater: about !== null,
       edited: false,
+      earlier: [],
       noteId: entry.type === 'note.added' ? entry.body.noteId : null,
       severity: told.severity ?? null,
       pending: false,
@@ -85,7 +89,8 @@ class Story {
   #editNote(entry: Extract<JournalEntry, { type: 'note.edited' }>): void {
     const index = this.#noteRows.get(entry.body.noteId)
     const row = index === undefined ? undefined : this.rows[index]
-    if (index !== undefined && row) this.rows[index] = { ...row, text: entry.body.text, edited: true }
+    if (index !== undefined && row)
+      this.rows[index] = { ...row, text: entry.body.text, edited: true, earlier: [...row.earlier, row.text] }
   }
 
   #who(entry: JournalEntry): string {
@@ -206,7 +211,7 @@ class Story {
       case 'page.receipted': {
         const result = entry.body.ok ? entry.body.layer : `not ${entry.body.layer}`
         const detail = entry.body.detail ? ` (${entry.body.detail})` : ''
-        return { kind: 'receipt', text: `page to ${this.#paged(entry.body.pageId)}: ${result}${detail}` }
+        return { kind: 'receipt', text: `page ${result}${detail}` }
       }
       case 'page.attempted':
         return null

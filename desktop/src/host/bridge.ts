@@ -1,0 +1,78 @@
+import { postmortemOf } from '@baton/shared/postmortem/postmortem.ts'
+import { renderHtml } from '@baton/shared/postmortem/render-html.ts'
+import { renderJson } from '@baton/shared/postmortem/render-json.ts'
+import { renderMarkdown } from '@baton/shared/postmortem/render-markdown.ts'
+import type { ConsoleBridge, LinkResult, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { Host } from './host.ts'
+import { judgeLink } from './links.ts'
+import { createMembership } from './membership.ts'
+
+/** What a face may ask of the host. */
+export function createBridge(host: Host): ConsoleBridge {
+  return {
+    snapshot: async () => host.view.state,
+    onChange: (listener) => host.view.onChange(listener),
+    openRoom: async (incidentId) => {
+      await host.started
+      host.history.want(incidentId)
+      host.rooms.open(incidentId)
+      host.view.set({ rooms: host.rooms.rooms })
+    },
+    closeRoom: async (incidentId) => {
+      host.rooms.close(incidentId)
+      host.view.set({ rooms: host.rooms.rooms })
+    },
+    submit: async (wish) => {
+      await host.started
+      return wish.type === 'incident.acknowledge' ? acknowledge(host, wish) : host.outbox.submit(wish)
+    },
+    alarmSeen: async () => reportPages(host, 'seen', true, ''),
+    alarmShown: async (visible) => reportPages(host, 'shown', visible, visible ? '' : 'the page is hidden'),
+    arm: async () => {
+      host.ports.sound.arm()
+      await host.ports.notifier.request()
+      host.show(new Set())
+    },
+    silenceHere: async () => host.alarm.silence(),
+    dismissNotice: async (id) => host.outbox.dismiss(id),
+    openLink: async (url, consent) => openLink(host, url, consent),
+    exportIncident: (incidentId, format, names) => exportIncident(host, incidentId, format, names),
+    ...createMembership(host),
+  }
+}
+
+/** The sound stops at the click; what becomes of it depends on what becomes of the wish. */
+async function acknowledge(host: Host, wish: WishOf<'incident.acknowledge'>): Promise<SubmitResult> {
+  const page = host.view.state.alarm.pages.find((candidate) => candidate.incidentId === wish.incidentId)
+  host.alarm.answering(wish.incidentId)
+  const result = await host.outbox.submit(wish)
+  const outcome = result.kind === 'refused' ? 'refused' : result.kind === 'queued' ? 'waits' : 'done'
+  host.alarm.answered(wish.incidentId, outcome)
+  if (page && outcome !== 'refused') host.receipts.report(page, 'acted', true, '')
+  return result
+}
+
+function reportPages(host: Host, layer: 'seen' | 'shown', ok: boolean, detail: string): void {
+  for (const page of host.view.state.alarm.pages) host.receipts.report(page, layer, ok, detail)
+}
+
+function openLink(host: Host, url: string, consent: boolean): LinkResult {
+  const verdict = judgeLink(url)
+  if (verdict.kind === 'refuse') return { kind: 'refused', why: verdict.why }
+  if (verdict.kind === 'ask' && !consent) return { kind: 'needs-consent', host: verdict.host, why: verdict.why }
+  host.ports.links.open(verdict.href)
+  return { kind: 'opened' }
+}
+
+async function exportIncident(host: Host, id: string, format: 'md' | 'html' | 'json', names: boolean): Promise<string> {
+  await host.started
+  const isWhole = await host.history.whole(id)
+  const { desk } = host.replica
+  const incident = desk.incident(id)
+  // A report with silent holes would pass for the whole story.
+  if (!incident || !isWhole)
+    throw new Error('not all of its history is on this device; connect to the relay to export it')
+  const postmortem = postmortemOf(incident, host.replica.story(id), desk.config, { names })
+  if (format === 'md') return renderMarkdown(postmortem)
+  return format === 'html' ? renderHtml(postmortem) : renderJson(postmortem)
+}

@@ -1,0 +1,89 @@
+import type { Connection } from './connection.ts'
+import { readIncidentResult } from './inbound.ts'
+import type { Replica } from './replica.ts'
+
+const readTimeoutMs = 10_000
+/** Resolved incidents whose rooms are made readable offline, most recent first. */
+const readResolved = 50
+
+export interface HistoryOptions {
+  readonly connection: Connection
+  readonly replica: Replica
+  readonly adopted: (id: string) => void
+}
+
+/** Reads the histories that are missing here, one at a time: those asked for, then open incidents, then recent ones. */
+export class History {
+  readonly #options: HistoryOptions
+  readonly #wanted = new Set<string>()
+  /** Asked for on this link, whatever came of it. */
+  readonly #tried = new Set<string>()
+  readonly #unknown = new Set<string>()
+  #isReading = false
+
+  constructor(options: HistoryOptions) {
+    this.#options = options
+  }
+
+  /** A person looks at it, or it must be known: it comes before the others. */
+  want(id: string): void {
+    this.#wanted.add(id)
+    void this.#read()
+  }
+
+  /** A new link: what failed on the last one is tried again. */
+  opened(): void {
+    this.#tried.clear()
+    this.#unknown.clear()
+    void this.#read()
+  }
+
+  /** Resolves whether the whole history is here, after asking for it if it can be had. */
+  async whole(id: string): Promise<boolean> {
+    const isWhole = () => this.#options.replica.log(id)?.completeness === 'complete'
+    if (!isWhole() && this.#options.connection.isOpen) await this.#readOne(id)
+    return isWhole()
+  }
+
+  /** What is known of the history of an incident, for its room. */
+  state(id: string): 'loading' | 'complete' | 'partial' | 'unknown-incident' {
+    const completeness = this.#options.replica.log(id)?.completeness
+    if (completeness === 'complete') return 'complete'
+    if (completeness === 'cut') return 'partial'
+    if (this.#unknown.has(id)) return 'unknown-incident'
+    return this.#options.connection.isOpen && !this.#tried.has(id) ? 'loading' : 'partial'
+  }
+
+  async #read(): Promise<void> {
+    if (this.#isReading) return
+    this.#isReading = true
+    for (let id = this.#next(); id !== null; id = this.#next()) await this.#readOne(id)
+    this.#isReading = false
+  }
+
+  #next(): string | null {
+    const { connection, replica } = this.#options
+    if (!connection.isOpen) return null
+    const isMissing = (id: string) => !this.#tried.has(id) && (replica.log(id)?.completeness ?? 'partial') === 'partial'
+    for (const id of this.#wanted) {
+      if (isMissing(id)) return id
+      this.#wanted.delete(id)
+    }
+    const open = replica.desk.openIncidents().find(({ id }) => isMissing(id))
+    const recent = replica.resolved().slice(0, readResolved)
+    return open?.id ?? recent.find(({ id }) => isMissing(id))?.id ?? null
+  }
+
+  async #readOne(id: string): Promise<void> {
+    const { connection, replica, adopted } = this.#options
+    replica.awaitHistory(id)
+    const asked = await connection.ask('incident:read', id, readTimeoutMs)
+    this.#tried.add(id)
+    const result = asked.kind === 'answer' ? readIncidentResult(asked.value) : null
+    if (result?.ok && result.incident.id === id) replica.adopt(result.incident, result.entries)
+    else replica.stopAwaiting(id)
+    if (result && !result.ok && result.reason === 'unknown-incident') this.#unknown.add(id)
+    if (asked.kind === 'gone') this.#tried.delete(id)
+    adopted(id)
+  }
+}

@@ -1,0 +1,391 @@
+import { selectAlarmPages } from '@baton/shared/feed/room.ts'
+import { createMintId } from '@baton/shared/ids.ts'
+import type { Actor, JournalEntry } from '@baton/shared/incident/events.ts'
+import { genesisHash } from '@baton/shared/journal/chain.ts'
+import { isOnCall } from '@baton/shared/oncall/routing.ts'
+import type { AlarmPage, ConnectionState, ConsoleState } from '@baton/shared/wire/bridge.ts'
+import type { Me } from '@baton/shared/wire/socket.ts'
+import { Alarm } from './alarm.ts'
+import { Cache, type Session } from './cache.ts'
+import { type Backlog, Connection, type Verdict } from './connection.ts'
+import { FeedView } from './feed-view.ts'
+import { History } from './history.ts'
+import { Outbox } from './outbox.ts'
+import { OutboxDocument } from './outbox-document.ts'
+import type { HostPorts } from './ports.ts'
+import { Receipts } from './receipts.ts'
+import { type Folded, Replica } from './replica.ts'
+import { Rooms } from './rooms.ts'
+import { deskSlices, outboxSlices, pendingByIncident } from './slices.ts'
+import { View } from './view.ts'
+
+/** So old may "offline since" be after a crash, ms. */
+const noteHeardEveryMs = 15_000
+
+export interface HostOptions {
+  readonly ports: HostPorts
+  /** The relay that this console follows: its origin, without a path. */
+  readonly relayUrl: string
+}
+
+/**
+ * The console without a face: it holds the copy of the log, the link, the alarm and the outbox, and shows them as one
+ * state. What a face may ask of it is in bridge.ts.
+ */
+export class Host {
+  readonly ports: HostPorts
+  readonly relayUrl: string
+  readonly view = new View()
+  readonly replica = new Replica()
+  readonly connection: Connection
+  readonly cache: Cache
+  readonly history: History
+  readonly outbox: Outbox
+  readonly receipts: Receipts
+  readonly alarm: Alarm
+  readonly rooms: Rooms
+  readonly #feed = new FeedView()
+  readonly #outboxDocument: OutboxDocument
+  #session: Session | null = null
+  /** The copy cannot be continued: after its head has been proved to be in the relay's log, it is replaced whole. */
+  #isStale = false
+  #isHeadProved = false
+  /** Undefined until it is known whether the console itself could be opened offline. */
+  #shellLimit: string | null | undefined
+  #cacheTrouble: string | null = null
+  #notedHeardAt = 0
+  #isRevocationTold = false
+  readonly #started: Promise<void>
+  #markStarted: () => void = () => undefined
+
+  constructor({ ports, relayUrl }: HostOptions) {
+    this.ports = ports
+    this.relayUrl = relayUrl
+    const { clock, entropy, socket, store, sound, notifier } = ports
+    const { replica } = this
+    const me = () => this.me
+    this.#outboxDocument = new OutboxDocument(store)
+    this.connection = new Connection({ clock, socket, entropy, hooks: this.#connectionHooks() })
+    const { connection } = this
+    this.cache = new Cache({
+      store,
+      clock,
+      replica,
+      session: () => this.#session,
+      onTrouble: (detail) => this.#onCacheTrouble(detail),
+    })
+    this.history = new History({ connection, replica, adopted: (id) => this.#adopted(id) })
+    this.receipts = new Receipts({
+      clock,
+      connection,
+      known: (page, layer) =>
+        replica.desk.incident(page.incidentId)?.pages[page.pageId]?.receipts[this.deviceId ?? '']?.[layer],
+    })
+    this.alarm = new Alarm({ clock, sound, notifier, receipts: this.receipts, changed: () => this.#showAlarm() })
+    const mintId = createMintId((n) => entropy.randomBytes(n))
+    const document = this.#outboxDocument
+    const changed = () => this.#outboxChanged()
+    this.outbox = new Outbox({
+      clock,
+      entropy,
+      mintId,
+      connection,
+      replica,
+      document,
+      actor: () => this.#actor(),
+      changed,
+    })
+    this.rooms = new Rooms({ replica, history: this.history, outbox: this.outbox, feed: this.#feed, me })
+    this.#started = new Promise((resolve) => {
+      this.#markStarted = resolve
+    })
+  }
+
+  get session(): Session | null {
+    return this.#session
+  }
+
+  get me(): string | null {
+    return this.#session?.person ?? null
+  }
+
+  get deviceId(): string | null {
+    return this.#session?.device ?? null
+  }
+
+  /** Resolves when what this device holds is loaded, well or badly. */
+  get started(): Promise<void> {
+    return this.#started
+  }
+
+  /** Shows what this device holds, before any network; then follows the relay. */
+  async start(): Promise<void> {
+    const { secrets, shell, power } = this.ports
+    const token = await secrets.loadToken().catch(() => null)
+    await this.#load()
+    this.show('all')
+    void shell.ready().then((limit) => {
+      this.#shellLimit = limit
+      this.#showConnection()
+    })
+    power?.onWake(() => this.connection.wake())
+    this.connection.follow(token === null ? null : { url: this.relayUrl, token })
+    this.#markStarted()
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const loaded = await this.cache.load()
+      this.#session = loaded.session
+      this.#isStale = loaded.isStale
+      this.connection.remember(loaded.lastHeardAt)
+      await this.outbox.load()
+    } catch (error) {
+      this.#onCacheTrouble(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  /** Resolves when all that this host holds is on disk. */
+  async flush(): Promise<void> {
+    await this.cache.flush()
+    await this.#outboxDocument.settled()
+  }
+
+  async stop(): Promise<void> {
+    this.connection.stop()
+    this.alarm.update({ pages: [], isBlind: false, isSettled: true })
+    await this.flush()
+  }
+
+  /** This device belongs to someone from now on, or to nobody. `isNew`: nothing of what it holds is continued. */
+  async belongTo(session: Session | null, token: string | null, isNew: boolean): Promise<void> {
+    if (session?.person !== this.me) await this.outbox.clear()
+    if (isNew) {
+      this.replica.reset()
+      this.#isStale = false
+      this.connection.remember(null)
+    }
+    this.#session = session
+    await this.ports.secrets.saveToken(token)
+    this.cache.touch(true)
+    await this.cache.flush()
+    this.connection.follow(token === null ? null : { url: this.relayUrl, token })
+    this.show('all')
+  }
+
+  #connectionHooks() {
+    return {
+      head: () => this.#head(),
+      subscribed: (backlog: Backlog) => this.#subscribed(backlog),
+      appended: (entries: readonly JournalEntry[]) => this.#fold(entries),
+      changed: () => this.#showConnection(),
+      opened: () => this.#opened(),
+      closed: () => this.#closed(),
+    }
+  }
+
+  #head(): { readonly seq: number; readonly hash: string } {
+    const { seq, hash } = this.replica.desk
+    return this.#isStale && this.#isHeadProved ? { seq: 0, hash: genesisHash } : { seq, hash }
+  }
+
+  #subscribed(backlog: Backlog): Verdict {
+    const { seq } = this.replica.desk
+    if (this.#isStale && !this.#isHeadProved && seq > 0) {
+      this.#isHeadProved = true
+      return 'again'
+    }
+    if (backlog.kind === 'snapshot') {
+      if (backlog.snapshot.seq < seq) return 'history-changed'
+      this.replica.replace(backlog.snapshot)
+      this.#feed.clear()
+    } else if (this.#isStale) {
+      this.replica.reset()
+      this.#feed.clear()
+    }
+    const isReplaced = this.#isStale || backlog.kind === 'snapshot'
+    this.#isStale = false
+    this.#isHeadProved = false
+    this.#meet(backlog.me)
+    return this.#fold(backlog.entries, isReplaced)
+  }
+
+  #meet({ person, device }: Me): void {
+    if (this.#session?.person === person && this.#session.device === device) return
+    this.#session = { person, device, relayUrl: this.relayUrl }
+    this.cache.touch(true)
+  }
+
+  #fold(entries: readonly JournalEntry[], isAll = false): Verdict {
+    const folded = this.replica.fold(entries)
+    for (const id of folded.missing) this.history.want(id)
+    const evicted = this.replica.evict(this.rooms.openIds)
+    if (isAll || folded.touched.size > 0 || folded.desk || evicted.length > 0)
+      this.show(isAll || folded.desk ? 'all' : new Set([...folded.touched, ...evicted]))
+    else this.#showHead()
+    this.outbox.folded(this.replica.desk.seq)
+    this.cache.touch()
+    return verdictOf(folded)
+  }
+
+  #opened(): void {
+    this.show(new Set())
+    this.rooms.update('all')
+    this.outbox.opened()
+    this.receipts.opened()
+    this.history.opened()
+  }
+
+  #closed(): void {
+    this.#noteHeard(true)
+    this.outbox.closed()
+    this.rooms.update('all')
+    this.#showRooms()
+  }
+
+  #adopted(id: string): void {
+    this.cache.touch()
+    this.show(new Set([id]))
+  }
+
+  #onCacheTrouble(detail: string | null): void {
+    this.#cacheTrouble = detail
+    this.#showConnection()
+  }
+
+  /** Now and then while it is heard, and when that ends. */
+  #noteHeard(isNow: boolean): void {
+    const { lastHeardAt } = this.connection
+    if (lastHeardAt === null || (!isNow && lastHeardAt - this.#notedHeardAt < noteHeardEveryMs)) return
+    this.#notedHeardAt = lastHeardAt
+    this.cache.noteHeard(lastHeardAt)
+  }
+
+  #actor(): Actor | null {
+    const { obstacle } = this.connection
+    if (!this.#session || obstacle === 'unpaired' || obstacle === 'revoked') return null
+    return { kind: 'person', id: this.#session.person, device: this.#session.device }
+  }
+
+  /** Puts what has changed before the faces; the alarm first. */
+  show(touched: ReadonlySet<string> | 'all'): void {
+    const { desk } = this.replica
+    this.#updateAlarm()
+    this.#feed.update({ desk, me: this.me, pending: pendingByIncident(this.outbox) }, touched)
+    this.rooms.update(touched)
+    this.view.set({
+      ...this.#alarmSlice(),
+      ...this.#deskSlices(),
+      ...this.#connectionSlices(),
+      ...outboxSlices(this.outbox),
+    })
+  }
+
+  #showHead(): void {
+    this.view.set({ headSeq: this.replica.desk.seq, unknownEvents: this.replica.desk.unknownEvents })
+  }
+
+  #showConnection(): void {
+    if (this.connection.isOpen) this.#noteHeard(false)
+    this.#tellRevocation()
+    this.#updateAlarm()
+    this.view.set({ ...this.#alarmSlice(), ...this.#connectionSlices() })
+  }
+
+  /** A device that nobody looks at must not fall out of the paging in silence. */
+  #tellRevocation(): void {
+    const isRevoked = this.connection.obstacle === 'revoked'
+    if (isRevoked && !this.#isRevocationTold) {
+      const body = 'Its pairing was ended: no page reaches it any more. Pair it again if that was not meant.'
+      void this.ports.notifier.show({ id: 'revoked', title: 'This device is not paired', body, incidentId: null })
+    }
+    if (!isRevoked && this.#isRevocationTold) this.ports.notifier.close('revoked')
+    this.#isRevocationTold = isRevoked
+  }
+
+  #showAlarm(): void {
+    this.view.set(this.#alarmSlice())
+  }
+
+  #showRooms(): void {
+    this.view.set({ rooms: this.rooms.rooms })
+  }
+
+  #outboxChanged(): void {
+    this.#feed.updatePending({ desk: this.replica.desk, me: this.me, pending: pendingByIncident(this.outbox) })
+    this.rooms.update('all')
+    this.#updateAlarm()
+    this.view.set({
+      ...this.#alarmSlice(),
+      ...outboxSlices(this.outbox),
+      feed: this.#feed.feed,
+      rooms: this.rooms.rooms,
+    })
+  }
+
+  /** Open pages to me; nobody is paged on a device that belongs to nobody. */
+  #pages(): readonly AlarmPage[] {
+    const { obstacle } = this.connection
+    if (obstacle === 'unpaired' || obstacle === 'revoked') return []
+    const acknowledging = new Set(
+      this.outbox.waiting.map(({ command }) => (command.type === 'incident.acknowledge' ? command.incidentId : '')),
+    )
+    return selectAlarmPages(this.replica.desk, this.me).map((page) =>
+      acknowledging.has(page.incidentId) ? { ...page, pending: true } : page,
+    )
+  }
+
+  #updateAlarm(): void {
+    const pages = this.#pages()
+    const { isOpen, hasFailed } = this.connection
+    if (isOpen) for (const page of pages) this.receipts.report(page, 'reached', true, '')
+    this.alarm.update({ pages, isBlind: this.#isBlind(), isSettled: isOpen || hasFailed })
+  }
+
+  #isBlind(): boolean {
+    const { connection, me } = this
+    const isMine = connection.obstacle !== 'unpaired' && connection.obstacle !== 'revoked'
+    return isMine && connection.isLost && me !== null && isOnCall(this.replica.desk.config, me)
+  }
+
+  #alarmSlice(): Pick<ConsoleState, 'alarm'> {
+    return { alarm: { pages: this.#pages(), ...this.alarm.state } }
+  }
+
+  #deskSlices(): Partial<ConsoleState> {
+    const { feed, counts } = this.#feed
+    return { ...deskSlices(this.replica.desk, this.me, this.deviceId), feed, counts, rooms: this.rooms.rooms }
+  }
+
+  #connectionSlices(): Pick<ConsoleState, 'connection' | 'clockOffsetMs' | 'relayUrl'> {
+    const { connection } = this
+    const { kind, since } = this.#connectionKind()
+    const limits = [
+      ...this.ports.shell.limits(),
+      ...(this.#shellLimit ? [this.#shellLimit] : []),
+      ...(this.#cacheTrouble === null
+        ? []
+        : [`This device cannot keep a copy for offline use (${this.#cacheTrouble}).`]),
+    ]
+    const { latencyMs, lastHeardAt, clockOffsetMs } = connection
+    return { connection: { kind, since, latencyMs, lastHeardAt, limits }, clockOffsetMs, relayUrl: this.relayUrl }
+  }
+
+  #connectionKind(): Pick<ConnectionState, 'kind' | 'since'> {
+    const { connection } = this
+    const { downSince, lastHeardAt } = connection
+    if (downSince === null)
+      return { kind: this.#shellLimit === undefined ? 'catching-up' : 'live', since: connection.openSince }
+    if (connection.obstacle) return { kind: connection.obstacle, since: downSince }
+    const since = Math.min(downSince, lastHeardAt ?? downSince)
+    if (this.#isBlind()) return { kind: 'blind', since }
+    // A relay that takes the link and then says nothing is still a relay that does not answer.
+    if (connection.hasFailed) return { kind: 'offline', since }
+    return { kind: connection.phase === 'subscribing' ? 'catching-up' : 'connecting', since: downSince }
+  }
+}
+
+function verdictOf({ problem }: Folded): Verdict {
+  if (problem === 'broken') return 'history-changed'
+  return problem === 'gap' ? 'again' : 'ok'
+}

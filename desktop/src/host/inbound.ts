@@ -1,0 +1,116 @@
+import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { CommandResult, ReadIncidentResult, SubscribeResult } from '@baton/shared/wire/socket.ts'
+import Type, { type TSchema } from 'typebox'
+import { Check } from 'typebox/value'
+
+/**
+ * Checks of what comes in: types prove nothing about a peer. Envelopes are checked whole, bodies and states only as
+ * objects: they are folded under a guard. Fields that a newer relay adds are let through.
+ */
+const nullable = (schema: TSchema) => Type.Union([schema, Type.Null()])
+const Text = Type.String()
+const WholeNumber = Type.Integer()
+const AnyObject = Type.Record(Type.String(), Type.Unknown())
+
+const EntryShape = Type.Object({
+  seq: Type.Integer({ minimum: 1 }),
+  type: Text,
+  v: WholeNumber,
+  recordedAt: WholeNumber,
+  at: WholeNumber,
+  actor: Type.Object({ kind: Text, id: Text, device: nullable(Text) }),
+  commandId: nullable(Text),
+  incidentId: nullable(Text),
+  scope: Text,
+  drill: Type.Boolean(),
+  bodyHash: Text,
+  hash: Text,
+  body: AnyObject,
+})
+const Entries = Type.Array(EntryShape)
+const IncidentShape = Type.Object({
+  id: Text,
+  status: Type.Union([Type.Literal('triggered'), Type.Literal('acknowledged'), Type.Literal('resolved')]),
+  updatedSeq: WholeNumber,
+  alerts: AnyObject,
+  pages: AnyObject,
+  notes: AnyObject,
+})
+const MeShape = Type.Object({ person: Text, device: Text })
+const DeskShape = Type.Object({
+  seq: WholeNumber,
+  hash: Text,
+  recordedAt: WholeNumber,
+  config: AnyObject,
+  alerts: Type.Array(Type.Unknown()),
+  groups: Type.Array(Type.Unknown()),
+  devices: Type.Array(Type.Unknown()),
+  integrations: Type.Array(Type.Unknown()),
+  pagerTests: Type.Array(Type.Unknown()),
+  channelsProven: Type.Array(Type.Unknown()),
+})
+const SnapshotShape = Type.Object({
+  seq: WholeNumber,
+  hash: Text,
+  desk: DeskShape,
+  incidents: Type.Array(IncidentShape),
+})
+
+const SubscribeShapes: Readonly<Record<SubscribeResult['kind'], TSchema>> = {
+  tail: Type.Object({ entries: Entries, me: MeShape, now: Type.Number() }),
+  snapshot: Type.Object({ snapshot: SnapshotShape, entries: Entries, me: MeShape, now: Type.Number() }),
+  incompatible: Type.Object({ reason: Text }),
+  'history-changed': Type.Object({}),
+  refused: Type.Object({ reason: Text }),
+}
+
+/** Null when it is not what it should be. */
+export function readSubscribeResult(value: unknown): SubscribeResult | null {
+  if (!isObject(value) || typeof value.kind !== 'string' || !Object.hasOwn(SubscribeShapes, value.kind)) return null
+  return Check(SubscribeShapes[value.kind as SubscribeResult['kind']], value)
+    ? (value as unknown as SubscribeResult)
+    : null
+}
+
+export function readEntries(value: unknown): readonly JournalEntry[] | null {
+  return Check(Entries, value) ? (value as unknown as readonly JournalEntry[]) : null
+}
+
+const ReadShape = Type.Union([
+  Type.Object({ ok: Type.Literal(true), incident: IncidentShape, entries: Entries }),
+  Type.Object({ ok: Type.Literal(false), reason: Text }),
+])
+
+export function readIncidentResult(value: unknown): ReadIncidentResult | null {
+  return Check(ReadShape, value) ? (value as ReadIncidentResult) : null
+}
+
+const CommandResultShape = Type.Union([
+  Type.Object({
+    outcome: Type.Union([Type.Literal('committed'), Type.Literal('unchanged')]),
+    seq: WholeNumber,
+    incidentId: Type.Optional(Text),
+  }),
+  Type.Object({
+    outcome: Type.Literal('refused'),
+    reason: Text,
+    detail: Text,
+    by: Type.Optional(Text),
+    at: Type.Optional(WholeNumber),
+  }),
+  Type.Object({ outcome: Type.Literal('error'), reason: Text, detail: Text }),
+])
+
+export function readCommandResult(value: unknown): CommandResult | null {
+  return Check(CommandResultShape, value) ? (value as CommandResult) : null
+}
+
+const ProbeShape = Type.Object({ now: Type.Number(), seq: WholeNumber })
+
+export function readProbe(value: unknown): { readonly now: number; readonly seq: number } | null {
+  return Check(ProbeShape, value) ? value : null
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,70 @@
+import { type Command, commandSchemas } from '@baton/shared/incident/commands.ts'
+import type { Notice } from '@baton/shared/wire/bridge.ts'
+import type { Low } from 'lowdb'
+import { openDocument } from './documents.ts'
+import { isObject } from './inbound.ts'
+import type { Store } from './ports.ts'
+
+/** A command that waits, exactly as it is sent: the relay knows a resend by its id and its body. */
+export interface Waiting {
+  readonly command: Command
+  /** By this device's clock, Unix ms. */
+  readonly queuedAt: number
+}
+
+/** What must outlive a crash: commands that wait, and what the person has not yet been told. */
+export interface OutboxData {
+  readonly version: 1
+  readonly waiting: readonly Waiting[]
+  readonly notices: readonly Notice[]
+}
+
+const name = 'outbox'
+const empty: OutboxData = { version: 1, waiting: [], notices: [] }
+
+/** The outbox on disk; each write is whole and in order, and resolves when it is durable. */
+export class OutboxDocument {
+  readonly #store: Store
+  readonly #document: Low<OutboxData>
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(store: Store) {
+    this.#store = store
+    this.#document = openDocument<OutboxData>(store, name, empty, readOutbox)
+  }
+
+  /** What waits; `isDamaged` when there was something that could not be read, which is then kept aside. */
+  async load(): Promise<OutboxData & { readonly isDamaged: boolean }> {
+    const stored = await this.#store.load(name)
+    const isDamaged = stored !== null && readOutbox(stored) === null
+    if (isDamaged) await this.#store.save(`${name}-damaged`, stored)
+    await this.#document.read()
+    return { ...this.#document.data, isDamaged }
+  }
+
+  save(waiting: readonly Waiting[], notices: readonly Notice[]): Promise<void> {
+    const write = this.#writing.then(() => {
+      this.#document.data = { version: 1, waiting, notices }
+      return this.#document.write()
+    })
+    this.#writing = write.catch(() => undefined)
+    return write
+  }
+
+  /** Resolves when all that was asked for is written, or has failed. */
+  settled(): Promise<void> {
+    return this.#writing
+  }
+}
+
+function readOutbox(value: unknown): OutboxData | null {
+  if (!isObject(value) || value.version !== 1) return null
+  const { waiting, notices } = value
+  if (!Array.isArray(waiting) || !Array.isArray(notices)) return null
+  return waiting.every(isWaiting) ? (value as unknown as OutboxData) : null
+}
+
+function isWaiting(item: unknown): boolean {
+  if (!isObject(item) || typeof item.queuedAt !== 'number' || !isObject(item.command)) return false
+  return Object.hasOwn(commandSchemas, String(item.command.type))
+}

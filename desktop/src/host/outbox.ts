@@ -1,0 +1,328 @@
+import { type MintId, uuidv7 } from '@baton/shared/ids.ts'
+import { checkCommand } from '@baton/shared/incident/check-command.ts'
+import { type Command, type CommandType, type Outcome, offlineRule } from '@baton/shared/incident/commands.ts'
+import type { Decision } from '@baton/shared/incident/decide.ts'
+import type { Actor } from '@baton/shared/incident/events.ts'
+import type { Notice, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandResult } from '@baton/shared/wire/socket.ts'
+import type { Connection } from './connection.ts'
+import { readCommandResult } from './inbound.ts'
+import { OneTimer } from './one-timer.ts'
+import type { OutboxDocument, Waiting } from './outbox-document.ts'
+import { decideBehind } from './overlay.ts'
+import type { Clock, Entropy, Timer } from './ports.ts'
+import type { Replica } from './replica.ts'
+import { needsRelayWords, pendingWords, refusalWords, yourWish } from './words.ts'
+
+/** How long a person waits for an answer before the wish is kept as pending. */
+const answerTimeoutMs = 5_000
+/** A relay that could take nothing is asked again after this, which doubles up to the longest. */
+const firstRetryMs = 1_000
+const longestRetryMs = 30_000
+const maxWaiting = 500
+const maxNotices = 50
+
+export interface OutboxOptions {
+  readonly clock: Clock
+  readonly entropy: Entropy
+  readonly mintId: MintId
+  readonly connection: Connection
+  readonly replica: Replica
+  readonly document: OutboxDocument
+  /** Null while this device belongs to nobody. */
+  readonly actor: () => Actor | null
+  readonly changed: () => void
+}
+
+interface Item extends Waiting {
+  /** It belongs on disk. */
+  isKept: boolean
+  /** It is on disk, and so shown as pending. */
+  isShown: boolean
+  isSent: boolean
+  failures: number
+  result: SubmitResult | null
+  /** The person who still waits for the answer; then it needs no notice. */
+  tell: ((result: SubmitResult) => void) | null
+  timer: Timer | null
+}
+
+type Failure = Extract<CommandResult, { outcome: 'error' }>
+
+/** Wishes on their way: sent in order, one at a time, each until it is answered, across reloads and lost links. */
+export class Outbox {
+  readonly #options: OutboxOptions
+  readonly #retry: OneTimer
+  #queue: Item[] = []
+  /** Committed, and not folded yet: shown as pending until they show as done. */
+  #landing: { readonly waiting: Waiting; readonly seq: number }[] = []
+  #notices: readonly Notice[] = []
+  #isSending = false
+
+  constructor(options: OutboxOptions) {
+    this.#options = options
+    this.#retry = new OneTimer(options.clock)
+  }
+
+  get waiting(): readonly Waiting[] {
+    return [...this.#landing.map(({ waiting }) => waiting), ...this.#queue.filter((item) => item.isShown)]
+  }
+
+  get notices(): readonly Notice[] {
+    return this.#notices
+  }
+
+  async load(): Promise<void> {
+    const { waiting, notices, isDamaged } = await this.#options.document.load()
+    const kept = waiting.map(({ command, queuedAt }) => ({
+      ...newItem(command, queuedAt, null),
+      isKept: true,
+      isShown: true,
+    }))
+    this.#queue = [...kept, ...this.#queue]
+    this.#notices = notices
+    if (isDamaged)
+      this.notify('failed', 'What waited to be sent could not be read from this device. It was kept aside.', null)
+  }
+
+  /** Another person takes this device over: nothing of the last one's is sent in their name. */
+  async clear(): Promise<void> {
+    for (const item of this.#queue) this.#finish(item, refused('failed', 'This device was unpaired.'))
+    this.#queue = []
+    this.#landing = []
+    this.#notices = []
+    await this.#options.document.save([], [])
+    this.#options.changed()
+  }
+
+  async submit(wish: WishOf<CommandType>): Promise<SubmitResult> {
+    const { connection, actor } = this.#options
+    const who = actor()
+    if (!who) return refused('failed', 'This device is not paired with a relay.')
+    const { isOpen } = connection
+    const checked = checkCommand(this.#complete(wish, isOpen))
+    if (!checked.ok) return refused('failed', `It cannot be sent: ${checked.field} ${checked.detail}.`)
+    const { command } = checked
+    if (!isOpen && offlineRule[command.type] === 'refuse') return refused('needs-relay', needsRelayWords(command.type))
+    if (this.#queue.length >= maxWaiting) return refused('failed', `${maxWaiting} commands wait for the relay already.`)
+    const decision = this.#decide(command, who)
+    if (!decision.ok) {
+      // Live, the relay may know an incident that is too old to be kept here.
+      if (!isOpen || decision.reason !== 'unknown-incident') return refused(decision.reason, refusalWords(decision))
+    } else if (decision.drafts.length === 0) return { kind: this.#waitsFor(command) ? 'queued' : 'unchanged' }
+    return isOpen ? this.#send(command) : this.#hold(command)
+  }
+
+  /** The link is open: what waits is sent. */
+  opened(): void {
+    this.#retry.clear()
+    void this.#sendAll()
+  }
+
+  /** The link is gone: whoever waits for an answer is told what became of the wish. */
+  closed(): void {
+    for (const item of [...this.#queue]) void this.#stopWaiting(item)
+  }
+
+  /** The copy has come as far as this. */
+  folded(seq: number): void {
+    const still = this.#landing.filter((landing) => landing.seq > seq)
+    if (still.length === this.#landing.length) return
+    this.#landing = still
+    this.#options.changed()
+  }
+
+  notify(kind: Notice['kind'], text: string, incidentId: string | null): void {
+    const { clock, entropy } = this.#options
+    const id = uuidv7(clock.now(), entropy.randomBytes(10))
+    this.#notices = [...this.#notices, { id, kind, text, incidentId, at: clock.now() }].slice(-maxNotices)
+    this.#save().catch(() => undefined)
+    this.#options.changed()
+  }
+
+  dismiss(id: string): void {
+    this.#notices = this.#notices.filter((notice) => notice.id !== id)
+    this.#save().catch(() => undefined)
+    this.#options.changed()
+  }
+
+  #complete(wish: WishOf<CommandType>, isOpen: boolean): unknown {
+    const { clock, entropy, mintId, replica } = this.#options
+    const now = clock.now()
+    return {
+      ...wish,
+      ...(wish.type === 'note.add' ? { noteId: wish.noteId ?? mintId('note') } : {}),
+      commandId: uuidv7(now, entropy.randomBytes(10)),
+      basedOn: replica.desk.seq,
+      ...(isOpen ? {} : { heldAt: now }),
+    }
+  }
+
+  #decide(command: Command, actor: Actor): Decision {
+    const { clock, connection, mintId, replica } = this.#options
+    const now = Math.round(clock.now() + connection.clockOffsetMs)
+    const earlier = this.#queue.map((item) => item.command)
+    return decideBehind(replica.desk, earlier, command, { actor, now, mintId })
+  }
+
+  #waitsFor(command: Command): boolean {
+    return (
+      'incidentId' in command && this.#queue.some(({ command: earlier }) => incidentOf(earlier) === command.incidentId)
+    )
+  }
+
+  #hold(command: Command): Promise<SubmitResult> {
+    const item = newItem(command, this.#options.clock.now(), null)
+    this.#queue.push(item)
+    return this.#keep(item)
+  }
+
+  #send(command: Command): Promise<SubmitResult> {
+    const { clock } = this.#options
+    return new Promise((resolve) => {
+      const item = newItem(command, clock.now(), resolve)
+      item.timer = clock.setTimer(answerTimeoutMs, () => void this.#stopWaiting(item))
+      this.#queue.push(item)
+      void this.#sendAll()
+    })
+  }
+
+  /** Puts it on disk, and only then says that it waits. */
+  async #keep(item: Item): Promise<SubmitResult> {
+    item.isKept = true
+    try {
+      await this.#save()
+    } catch (error) {
+      this.#remove(item)
+      const why = error instanceof Error ? error.message : String(error)
+      return (
+        item.result ??
+        refused('failed', `It could not be kept on this device (${why}).${item.isSent ? ` ${inDoubt}` : ''}`)
+      )
+    }
+    if (item.result) return item.result
+    item.isShown = true
+    this.#options.changed()
+    return { kind: 'queued' }
+  }
+
+  /** The person has waited long enough: the wish is kept for later, or, where it must not come late, given up. */
+  async #stopWaiting(item: Item): Promise<void> {
+    if (!item.tell || item.result || item.isKept) return
+    if (offlineRule[item.command.type] === 'refuse') {
+      this.#remove(item)
+      const detail = item.isSent ? inDoubt : needsRelayWords(item.command.type)
+      this.#finish(item, refused(item.isSent ? 'failed' : 'needs-relay', detail))
+      return
+    }
+    const { tell } = item
+    item.tell = null
+    tell(await this.#keep(item))
+  }
+
+  async #sendAll(): Promise<void> {
+    if (this.#isSending) return
+    this.#isSending = true
+    while (this.#options.connection.isOpen && !this.#retry.isSet) {
+      const item = this.#queue[0]
+      if (!item) break
+      item.isSent = true
+      const asked = await this.#options.connection.ask('command:submit', item.command, answerTimeoutMs)
+      const result = asked.kind === 'answer' ? readCommandResult(asked.value) : null
+      if (result && this.#queue.includes(item)) this.#take(item, result)
+      else if (asked.kind === 'answer' && !result) this.#retryLater(item)
+    }
+    this.#isSending = false
+  }
+
+  #retryLater(item: Item): void {
+    const delay = Math.min(longestRetryMs, firstRetryMs * 2 ** item.failures)
+    item.failures += 1
+    this.#retry.set(delay, () => void this.#sendAll())
+  }
+
+  #take(item: Item, result: CommandResult): void {
+    if (result.outcome === 'error') this.#fail(item, result)
+    else this.#settle(item, result)
+  }
+
+  #fail(item: Item, { reason, detail }: Failure): void {
+    if (reason !== 'malformed' && offlineRule[item.command.type] === 'queue') {
+      void this.#stopWaiting(item)
+      this.#retryLater(item)
+      return
+    }
+    this.#remove(item)
+    const why = `The relay could not do it (${detail || reason}).`
+    if (!item.tell) this.#notifyOf(item, 'failed', `was not done. ${why} It was: ${pendingWords(item.command)}`)
+    this.#finish(item, refused('failed', why))
+  }
+
+  #settle(item: Item, outcome: Outcome): void {
+    const { replica } = this.#options
+    if (outcome.outcome === 'committed' && item.isShown && outcome.seq > replica.desk.seq)
+      this.#landing.push({ waiting: item, seq: outcome.seq })
+    this.#remove(item)
+    if (outcome.outcome === 'refused') {
+      const words = refusalWords(outcome)
+      if (!item.tell) this.#notifyOf(item, 'refused', `was refused: ${words}`)
+      this.#finish(item, refused(outcome.reason, words))
+    } else {
+      const { incidentId } = outcome
+      this.#finish(item, { kind: outcome.outcome, ...(incidentId === undefined ? {} : { incidentId }) })
+    }
+  }
+
+  #notifyOf({ command }: Item, kind: Notice['kind'], what: string): void {
+    const incidentId = incidentOf(command)
+    const title = incidentId === null ? null : (this.#options.replica.desk.incident(incidentId)?.title ?? null)
+    this.notify(kind, `${yourWish(command, title)} ${what}`, incidentId)
+  }
+
+  #remove(item: Item): void {
+    this.#queue = this.#queue.filter((other) => other !== item)
+    if (!item.isKept) return
+    this.#save().catch(() => undefined)
+    this.#options.changed()
+  }
+
+  #finish(item: Item, result: SubmitResult): void {
+    if (item.timer !== null) this.#options.clock.clear(item.timer)
+    item.result = result
+    item.tell?.(result)
+    item.tell = null
+  }
+
+  #save(): Promise<void> {
+    const kept = this.#queue.filter((item) => item.isKept)
+    return this.#options.document.save(
+      kept.map(({ command, queuedAt }) => ({ command, queuedAt })),
+      this.#notices,
+    )
+  }
+}
+
+const inDoubt =
+  'The relay did not answer: it may or may not have been done. Look at the timeline before doing it again.'
+
+function newItem(command: Command, queuedAt: number, tell: Item['tell']): Item {
+  return {
+    command,
+    queuedAt,
+    isKept: false,
+    isShown: false,
+    isSent: false,
+    failures: 0,
+    result: null,
+    tell,
+    timer: null,
+  }
+}
+
+function refused(reason: Extract<SubmitResult, { kind: 'refused' }>['reason'], detail: string): SubmitResult {
+  return { kind: 'refused', reason, detail }
+}
+
+export function incidentOf(command: Command): string | null {
+  return 'incidentId' in command ? command.incidentId : null
+}

@@ -1,0 +1,265 @@
+import { Desk, type DeskState } from '@baton/shared/desk/desk.ts'
+import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Incident } from '@baton/shared/incident/incident.ts'
+import { isKnownEvent } from '@baton/shared/incident/known-events.ts'
+import { verifyLink } from '@baton/shared/journal/chain.ts'
+import type { Snapshot } from '@baton/shared/wire/socket.ts'
+import { foldIncident, IncidentLog, mergeEntries } from './incident-log.ts'
+
+/** Resolved incidents that are kept, most recent first; open ones always are. */
+export const keptResolved = 1_000
+/** Events kept over all incidents; beyond it the histories of the longest resolved are dropped, their state stays. */
+const keptEvents = 100_000
+
+/** What folding came to. */
+export interface Folded {
+  readonly touched: ReadonlySet<string>
+  /** People, devices or configuration may have changed. */
+  readonly desk: boolean
+  /** Incidents that are open now and of which nothing is here. */
+  readonly missing: ReadonlySet<string>
+  /** Why the rest was not folded. `broken`: it does not follow what is here, so history changed. */
+  readonly problem: 'gap' | 'broken' | null
+}
+
+/** An incident as the cache's last head knows it; what has been folded since is folded again from its events. */
+export interface Checkpoint {
+  readonly incident: Incident | null
+  readonly seq: number
+}
+
+/** What has changed since the cache was last told. */
+export interface Changes {
+  readonly seq: number
+  readonly desk: DeskState
+  readonly incidentIds: readonly string[]
+  readonly dirty: ReadonlyMap<string, Checkpoint>
+  readonly removed: readonly string[]
+}
+
+/** The console's own copy: the relay's fold, and the events that it came from as far as they are here. */
+export class Replica {
+  #desk = new Desk()
+  readonly #logs = new Map<string, IncidentLog>()
+  /** Events of incidents that are being read from the relay, so that none falls between. */
+  readonly #awaited = new Map<string, JournalEntry[]>()
+  #dirty = new Map<string, Checkpoint>()
+  #removed = new Set<string>()
+  #isChanged = false
+  #checkpointSeq = 0
+
+  get desk(): Desk {
+    return this.#desk
+  }
+
+  log(id: string): IncidentLog | undefined {
+    return this.#logs.get(id)
+  }
+
+  /** The events of an incident that this version can tell. */
+  story(id: string): readonly JournalEntry[] {
+    return this.#logs.get(id)?.entries.filter(isKnownEvent) ?? []
+  }
+
+  /** Folds what follows the head. Events that are here already are skipped; the first that does not fit ends it. */
+  fold(entries: readonly JournalEntry[]): Folded {
+    const folded = { touched: new Set<string>(), desk: false, missing: new Set<string>() }
+    for (const entry of entries) {
+      const problem = this.#problemOf(entry)
+      if (problem === 'known') continue
+      if (problem) return { ...folded, problem }
+      if (this.#foldOne(entry, folded.touched, folded.missing)) folded.desk = true
+    }
+    return { ...folded, problem: null }
+  }
+
+  #problemOf(entry: JournalEntry): 'known' | 'gap' | 'broken' | null {
+    const { seq, hash } = this.#desk
+    if (entry.seq === seq) return entry.hash === hash ? 'known' : 'broken'
+    if (entry.seq < seq) return 'known'
+    if (entry.seq > seq + 1) return 'gap'
+    return verifyLink(hash, entry) === null ? null : 'broken'
+  }
+
+  /** Returns whether more than incidents may have changed. */
+  #foldOne(entry: JournalEntry, touched: Set<string>, missing: Set<string>): boolean {
+    const { incidentId: id } = entry
+    const before = id === null ? undefined : this.#desk.incident(id)
+    this.#isChanged = true
+    this.#apply(entry)
+    if (id === null) return true
+    if (this.#desk.incident(id)) {
+      this.#mark(id, before ?? null)
+      this.#logOf(id, before === undefined).append(entry)
+      touched.add(id)
+      if (entry.type === 'incident.opened') this.#touchGroup(entry.body.groupKey, touched)
+    } else {
+      this.#awaited.get(id)?.push(entry)
+      if (entry.type === 'incident.reopened') missing.add(id)
+    }
+    return entry.type === 'page.receipted' || entry.type === 'page.delivered'
+  }
+
+  /** How often a group comes back shows on its earlier incidents too. */
+  #touchGroup(groupKey: string, touched: Set<string>): void {
+    for (const incident of this.#desk.incidents()) if (incident.groupKey === groupKey) touched.add(incident.id)
+  }
+
+  #apply(entry: JournalEntry): void {
+    try {
+      this.#desk.apply(entry)
+    } catch {
+      // A body that cannot be folded is treated as an unknown kind: one bad event must not blind the console.
+      const { seq, hash, recordedAt } = entry
+      Object.assign(this.#desk, { seq, hash, recordedAt, unknownEvents: this.#desk.unknownEvents + 1 })
+    }
+  }
+
+  #logOf(id: string, isNew: boolean): IncidentLog {
+    let log = this.#logs.get(id)
+    if (!log) {
+      log = new IncidentLog([], isNew ? 'complete' : 'partial')
+      this.#logs.set(id, log)
+    }
+    return log
+  }
+
+  #mark(id: string, before: Incident | null): void {
+    this.#isChanged = true
+    this.#removed.delete(id)
+    if (!this.#dirty.has(id)) this.#dirty.set(id, { incident: before, seq: this.#checkpointSeq })
+  }
+
+  /** Forgets everything, to be told from the start. */
+  reset(): void {
+    const ids = [...this.#desk.incidents()].map(({ id }) => id)
+    this.#desk = new Desk()
+    this.#logs.clear()
+    this.#dirty.clear()
+    this.#removed = new Set([...this.#removed, ...ids])
+    this.#checkpointSeq = 0
+    this.#isChanged = true
+  }
+
+  /** Takes the relay's snapshot in place of what is here; histories that it does not add to stay. */
+  replace({ desk, incidents, seq }: Snapshot): void {
+    const logs = new Map(this.#logs)
+    const known = this.#desk
+    const unchanged = incidents.filter(({ id, updatedSeq }) => known.incident(id)?.updatedSeq === updatedSeq)
+    this.reset()
+    this.#desk = Desk.fromState(desk, incidents)
+    for (const { id } of unchanged) {
+      const log = logs.get(id)
+      if (log) this.#logs.set(id, log)
+    }
+    this.#checkpointSeq = seq
+    for (const incident of incidents) this.#mark(incident.id, incident)
+  }
+
+  /** Puts back what the cache kept; nothing of it is a change. */
+  restore(desk: Desk, logs: ReadonlyMap<string, IncidentLog>): void {
+    this.#desk = desk
+    for (const [id, log] of logs) this.#logs.set(id, log)
+    this.#checkpointSeq = desk.seq
+  }
+
+  /** From now until `adopt` or `stopAwaiting`, events of this incident are kept even though it is not here. */
+  awaitHistory(id: string): void {
+    if (!this.#awaited.has(id)) this.#awaited.set(id, [])
+  }
+
+  stopAwaiting(id: string): void {
+    this.#awaited.delete(id)
+  }
+
+  /** Takes an incident's history as the relay read it, which may be some events before or after the head here. */
+  adopt(read: Incident, entries: readonly JournalEntry[]): void {
+    const { id } = read
+    const { seq } = this.#desk
+    const own = entries.filter((entry) => entry.incidentId === id && entry.seq <= seq)
+    const log = this.#logs.get(id) ?? IncidentLog.empty
+    const history = mergeEntries(own, this.#awaited.get(id) ?? [], log.entries)
+    this.#awaited.delete(id)
+    const known = this.#desk.incident(id)
+    const incident = known ?? stateAt(seq, read, history)
+    if (!incident) return
+    if (known) this.#mark(id, known)
+    else {
+      this.#desk.load(incident)
+      this.#dirty.set(id, { incident, seq })
+    }
+    this.#removed.delete(id)
+    this.#isChanged = true
+    this.#logs.set(id, log.completedBy(history))
+  }
+
+  /** Resolved incidents, the latest first. */
+  resolved(): readonly Incident[] {
+    return [...this.#desk.incidents()]
+      .filter((incident) => incident.status === 'resolved')
+      .sort((a, b) => (b.resolution?.at ?? 0) - (a.resolution?.at ?? 0) || b.openedSeq - a.openedSeq)
+  }
+
+  /** Drops the longest resolved beyond what is kept, except those in `kept`; returns what was dropped. */
+  evict(kept: ReadonlySet<string>): readonly string[] {
+    const resolved = this.resolved()
+    const dropped = resolved.slice(keptResolved).filter(({ id }) => !kept.has(id))
+    for (const { id } of dropped) {
+      this.#desk.unload(id)
+      this.#logs.delete(id)
+      this.#dirty.delete(id)
+      this.#removed.add(id)
+      this.#isChanged = true
+    }
+    this.#dropHistories(resolved.slice(0, keptResolved).reverse(), kept)
+    return dropped.map(({ id }) => id)
+  }
+
+  #dropHistories(oldestFirst: readonly Incident[], kept: ReadonlySet<string>): void {
+    let count = 0
+    for (const log of this.#logs.values()) count += log.entries.length
+    for (const incident of oldestFirst) {
+      if (count <= keptEvents) return
+      const log = this.#logs.get(incident.id)
+      if (!log || log.entries.length === 0 || kept.has(incident.id)) continue
+      count -= log.entries.length
+      this.#mark(incident.id, incident)
+      this.#logs.set(incident.id, log.emptied())
+    }
+  }
+
+  /** What has changed since the last call, or null. Whoever takes it saves it, or gives it back. */
+  takeChanges(): Changes | null {
+    if (!this.#isChanged) return null
+    const { seq } = this.#desk
+    const taken: Changes = {
+      seq,
+      desk: this.#desk.toState(),
+      incidentIds: [...this.#desk.incidents()].map(({ id }) => id),
+      dirty: this.#dirty,
+      removed: [...this.#removed],
+    }
+    this.#dirty = new Map()
+    this.#removed = new Set()
+    this.#isChanged = false
+    this.#checkpointSeq = seq
+    return taken
+  }
+
+  /** The changes could not be saved: they are to be saved with the next ones, from the older checkpoint. */
+  giveBack({ dirty, removed }: Changes): void {
+    for (const [id, checkpoint] of dirty) if (this.#desk.incident(id)) this.#dirty.set(id, checkpoint)
+    for (const id of removed) if (!this.#desk.incident(id)) this.#removed.add(id)
+    this.#isChanged = true
+  }
+}
+
+/** The state of an incident at `seq`, from all its events, else as the relay read it if that is not ahead of us. */
+function stateAt(seq: number, read: Incident, history: readonly JournalEntry[]): Incident | null {
+  if (history[0]?.type === 'incident.opened') return foldIncident(null, history)
+  if (read.updatedSeq > seq) return null
+  return foldIncident(
+    read,
+    history.filter((entry) => entry.seq > read.updatedSeq),
+  )
+}

@@ -1,0 +1,46 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
+import { selectDevices, selectOncall, selectPagerTest, selectPeople } from '@baton/shared/feed/room.ts'
+import type { ConsoleState, PersonView } from '@baton/shared/wire/bridge.ts'
+import { incidentOf, type Outbox } from './outbox.ts'
+import { pendingWords } from './words.ts'
+
+/** The parts of the state that follow from the desk alone. */
+export function deskSlices(desk: Desk, me: string | null, deviceId: string | null) {
+  const people = selectPeople(desk)
+  return {
+    me: meOf(people, me),
+    deviceId,
+    people,
+    oncall: selectOncall(desk),
+    devices: selectDevices(desk, deviceId),
+    pagerTest: selectPagerTest(desk, me, deviceId),
+    lastAlertAt: desk.lastAlertAt,
+    headSeq: desk.seq,
+    unknownEvents: desk.unknownEvents,
+  } satisfies Partial<ConsoleState>
+}
+
+function meOf(people: readonly PersonView[], me: string | null): PersonView | null {
+  return me === null ? null : (people.find((person) => person.id === me) ?? { id: me, name: me, onCall: false })
+}
+
+export function outboxSlices({ waiting, notices }: Outbox): Pick<ConsoleState, 'outbox' | 'notices'> {
+  const outbox = waiting.map(({ command, queuedAt }) => ({
+    commandId: command.commandId,
+    type: command.type,
+    incidentId: incidentOf(command),
+    heldAt: queuedAt,
+    text: pendingWords(command),
+  }))
+  return { outbox, notices }
+}
+
+/** How many commands wait, by incident. */
+export function pendingByIncident({ waiting }: Outbox): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { command } of waiting) {
+    const id = incidentOf(command)
+    if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return counts
+}

@@ -1,0 +1,280 @@
+import { Desk } from '@baton/shared/desk/desk.ts'
+import { due } from '@baton/shared/escalation/due.ts'
+import { checkCommand } from '@baton/shared/incident/check-command.ts'
+import type { Outcome } from '@baton/shared/incident/commands.ts'
+import { decide } from '@baton/shared/incident/decide.ts'
+import { decideReceipt, type ReportedReceipt } from '@baton/shared/incident/decide-receipt.ts'
+import { decideSignal } from '@baton/shared/incident/decide-signal.ts'
+import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Signal } from '@baton/shared/intake/signal.ts'
+import { sealEntry } from '@baton/shared/journal/chain.ts'
+import { configOf, signalOf } from '@baton/shared/testing/builders.ts'
+import type { WishOf } from '@baton/shared/wire/bridge.ts'
+import type { ClientToServer, SubscribeRequest, SubscribeResult } from '@baton/shared/wire/socket.ts'
+import type { Socket, SocketHandlers, SocketLink } from '../ports.ts'
+import type { FakeClock } from './fake-clock.ts'
+
+export const token = 'token-of-ana'
+const relayActor: Actor = { kind: 'relay', id: 'relay', device: null }
+
+interface Client {
+  readonly handlers: SocketHandlers
+  readonly actor: Actor
+  isFollowing: boolean
+}
+
+/**
+ * Stands for the relay behind the socket port: the real desk, rules and hash chain over entries in memory, and faults
+ * on demand. The real relay over real sockets is tested end to end in the browser suite.
+ */
+export class FakeRelay implements Socket {
+  desk = new Desk()
+  entries: JournalEntry[] = []
+  readonly clients = new Set<Client>()
+  readonly tokens = new Map([[token, { person: 'ana', device: 'dev-ana' }]])
+  readonly outcomes = new Map<string, Outcome>()
+  /** Every command that arrived, resends included. */
+  readonly received: string[] = []
+  readonly receipts: ReportedReceipt[] = []
+  readonly asked: string[] = []
+  isUp = true
+  /** Takes everything, answers nothing. */
+  isHung = false
+  /** Commands that are committed and whose answer is lost. */
+  lostAnswers = 0
+  /** Pushes that are lost on the way. */
+  lostPushes = 0
+  /** What to answer to commands instead of doing them. */
+  failure: { readonly outcome: 'error'; readonly reason: 'overloaded' | 'failed'; readonly detail: string } | null =
+    null
+  /** A console that is further behind gets a snapshot. */
+  longestTail = 5_000
+  /** The relay's clock minus the console's, ms. */
+  clockAheadMs = 0
+  readonly #clock: FakeClock
+  #minted = 0
+
+  constructor(clock: FakeClock, config = configOf()) {
+    this.#clock = clock
+    this.commit([{ type: 'config.applied', incidentId: null, body: { config } }], relayActor)
+    for (const { person, device: deviceId } of this.tokens.values())
+      this.commit(
+        [{ type: 'device.paired', incidentId: null, body: { deviceId, person, name: `${person}'s laptop` } }],
+        relayActor,
+      )
+  }
+
+  get now(): number {
+    return this.#clock.now() + this.clockAheadMs
+  }
+
+  readonly mintId = (prefix: string): string => {
+    this.#minted += 1
+    return `${prefix}-${this.#minted}`
+  }
+
+  commit(drafts: readonly Draft[], actor: Actor, commandId: string | null = null): void {
+    const fork = this.desk.fork()
+    const batch = drafts.map((draft) => {
+      const scope = draft.incidentId === null ? 'team' : (fork.incident(draft.incidentId)?.scope ?? 'team')
+      const isDrill = draft.incidentId !== null && fork.incident(draft.incidentId)?.drill === true
+      const unsealed = { ...draft, drill: draft.drill ?? isDrill, actorOf: actor, commandId, scope }
+      const seal = { seq: fork.seq + 1, recordedAt: this.now, salt: '00', bodyText: JSON.stringify(draft.body) }
+      const entry = sealEntry(fork.hash, unsealed, seal)
+      fork.apply(entry)
+      return entry
+    })
+    fork.merge()
+    this.entries.push(...batch)
+    if (batch.length > 0) this.push(batch)
+  }
+
+  push(batch: readonly JournalEntry[]): void {
+    if (this.lostPushes > 0) {
+      this.lostPushes -= 1
+      return
+    }
+    for (const client of this.clients)
+      if (client.isFollowing) this.#later(client, () => client.handlers.appended(copy(batch)))
+  }
+
+  /** An alert comes in, and what is due at once is done. */
+  signal(overrides: Partial<Signal> = {}): Incident {
+    const signal = signalOf({ occurrence: this.now, ...overrides })
+    const origin = { source: 'alertmanager', integrationId: 'int-1', payloadId: null }
+    const decision = decideSignal(this.desk, origin, signal, { now: this.now, mintId: this.mintId })
+    if (decision.kind === 'accepted') this.commit(decision.drafts, { kind: 'source', id: 'alertmanager', device: null })
+    this.tick()
+    return this.newest()
+  }
+
+  newest(): Incident {
+    const newest = [...this.desk.incidents()].sort((a, b) => b.openedSeq - a.openedSeq)[0]
+    if (!newest) throw new Error('no incident')
+    return newest
+  }
+
+  /** Time has passed: what it made true is recorded. */
+  tick(): void {
+    for (let pass = 0; pass < 50; pass++) {
+      const drafts = this.desk
+        .openIncidents()
+        .flatMap((incident) => due(this.desk, incident, this.now, () => this.mintId('pg')))
+      if (drafts.length === 0) return
+      this.commit(drafts, relayActor)
+    }
+  }
+
+  /** Someone else does something. */
+  command(person: string, wish: WishOf<Parameters<typeof decide>[1]['type']>): void {
+    const command = { ...wish, commandId: `00000000-0000-7000-8000-${String(this.entries.length).padStart(12, '0')}` }
+    const outcome = this.#decide(command, { kind: 'person', id: person, device: `dev-${person}` })
+    if (outcome.outcome === 'refused') throw new Error(outcome.detail)
+    this.tick()
+  }
+
+  /** The process is killed: every link breaks. */
+  kill(): void {
+    this.isUp = false
+    for (const client of [...this.clients]) this.#drop(client)
+  }
+
+  start(): void {
+    this.isUp = true
+    this.isHung = false
+  }
+
+  revoke(): void {
+    this.tokens.clear()
+    for (const client of [...this.clients]) {
+      this.#later(client, () => client.handlers.ended('revoked'))
+    }
+  }
+
+  #drop(client: Client): void {
+    this.#later(client, () => {
+      this.clients.delete(client)
+      client.handlers.lost('transport close')
+    })
+  }
+
+  open(_url: string, given: string, handlers: SocketHandlers): SocketLink {
+    const me = this.tokens.get(given)
+    const client: Client = {
+      handlers,
+      actor: { kind: 'person', id: me?.person ?? '', device: me?.device ?? null },
+      isFollowing: false,
+    }
+    this.clients.add(client)
+    this.#later(client, () => {
+      if (!this.isUp) handlers.lost('connection refused')
+      else if (!me) handlers.refused()
+      else handlers.connected()
+    })
+    return {
+      ask: (message, payload, answer) =>
+        this.#later(client, () => {
+          this.asked.push(message)
+          if (this.isUp && !this.isHung)
+            this.#answer(client, message, copy(payload), (result) => this.#later(client, () => answer(copy(result))))
+        }),
+      close: () => {
+        this.clients.delete(client)
+      },
+    }
+  }
+
+  /** As on a wire: later, in order, and never after the link was closed. */
+  #later(client: Client, run: () => void): void {
+    queueMicrotask(() => {
+      if (this.clients.has(client)) run()
+    })
+  }
+
+  #answer(client: Client, message: keyof ClientToServer, payload: unknown, answer: (result: unknown) => void): void {
+    switch (message) {
+      case 'journal:subscribe':
+        answer(this.#subscribe(client, payload as SubscribeRequest))
+        break
+      case 'incident:read':
+        answer(this.#read(payload as string))
+        break
+      case 'command:submit':
+        this.#submit(client, payload, answer)
+        break
+      case 'receipts:report':
+        this.#receive(client, payload as { readonly receipts: readonly ReportedReceipt[] })
+        answer({ ok: true })
+        break
+      case 'link:probe':
+        answer({ now: this.now, seq: this.desk.seq })
+        break
+    }
+  }
+
+  #subscribe(client: Client, { afterSeq, headHash }: SubscribeRequest): SubscribeResult {
+    const { seq, hash } = this.desk
+    const me = { person: client.actor.id, device: client.actor.device ?? '', admin: true }
+    const isOurs = afterSeq === 0 || this.entries[afterSeq - 1]?.hash === headHash
+    if (!isOurs) return { kind: 'history-changed', headSeq: seq, headHash: hash }
+    client.isFollowing = true
+    if (afterSeq === 0 || seq - afterSeq > this.longestTail) {
+      const snapshot = {
+        seq,
+        hash,
+        desk: { ...this.desk.toState(), alerts: [] },
+        incidents: [...this.desk.incidents()],
+      }
+      return { kind: 'snapshot', snapshot, entries: [], me, now: this.now }
+    }
+    return { kind: 'tail', entries: this.entries.slice(afterSeq), me, now: this.now }
+  }
+
+  #read(id: string) {
+    const incident = this.desk.incident(id)
+    if (!incident) return { ok: false, reason: 'unknown-incident' }
+    return { ok: true, incident, entries: this.entries.filter((entry) => entry.incidentId === id) }
+  }
+
+  #submit(client: Client, value: unknown, answer: (result: unknown) => void): void {
+    const checked = checkCommand(value)
+    if (!checked.ok) {
+      answer({ outcome: 'error', reason: 'malformed', detail: checked.detail })
+      return
+    }
+    const { command } = checked
+    this.received.push(command.commandId)
+    if (this.failure) {
+      answer(this.failure)
+      return
+    }
+    const outcome = this.outcomes.get(command.commandId) ?? this.#decide(command, client.actor)
+    this.outcomes.set(command.commandId, outcome)
+    this.tick()
+    if (this.lostAnswers > 0) this.lostAnswers -= 1
+    else answer(outcome)
+  }
+
+  #decide(command: Parameters<typeof decide>[1], actor: Actor): Outcome {
+    const decision = decide(this.desk, command, { actor, now: this.now, mintId: this.mintId })
+    if (!decision.ok) {
+      const { ok: _ok, ...refusal } = decision
+      return { outcome: 'refused', ...refusal }
+    }
+    this.commit(decision.drafts, actor, command.commandId)
+    return { outcome: decision.drafts.length === 0 ? 'unchanged' : 'committed', seq: this.desk.seq }
+  }
+
+  #receive(client: Client, { receipts }: { readonly receipts: readonly ReportedReceipt[] }): void {
+    for (const receipt of receipts) {
+      this.receipts.push(receipt)
+      this.commit(decideReceipt(this.desk, receipt, client.actor), client.actor)
+    }
+  }
+}
+
+/** What a wire does to a value. */
+function copy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T
+}

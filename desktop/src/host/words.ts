@@ -1,0 +1,108 @@
+import type { Command, CommandType } from '@baton/shared/incident/commands.ts'
+import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+
+const longestQuote = 200
+
+/** What the person asked for, as "Your … was refused" says it. */
+const askedWords: Readonly<Record<CommandType, string>> = {
+  'incident.declare': 'declaration',
+  'incident.acknowledge': 'acknowledgement',
+  'incident.unacknowledge': 'un-acknowledgement',
+  'incident.escalate': 'call for help',
+  'incident.reassign': 'reassignment',
+  'incident.add-responder': 'call for a responder',
+  'incident.snooze': 'snooze',
+  'incident.resolve': 'resolution',
+  'incident.reopen': 'reopening',
+  'incident.set-sev': 'severity',
+  'incident.set-impact': 'impact',
+  'note.add': 'note',
+  'note.edit': 'edit of a note',
+  'link.add': 'link',
+  'role.take': 'taking of a role',
+  'role.assign': 'handing on of a role',
+  'role.release': 'release of a role',
+  'pager.test': 'pager test',
+}
+
+/** Why this cannot wait for the relay; only for what is refused offline. */
+export function needsRelayWords(type: CommandType): string {
+  switch (type) {
+    case 'incident.escalate':
+    case 'incident.add-responder':
+      return 'Paging someone needs the relay, and this console is not connected to it. Nobody was paged.'
+    case 'incident.declare':
+      return 'Declaring an incident needs the relay, and this console is not connected to it. Nothing was declared.'
+    case 'pager.test':
+      return 'A pager test runs through the relay, and this console is not connected to it.'
+    default:
+      return 'Who holds what is not decided on a picture that may be old: this needs the relay, which is not connected.'
+  }
+}
+
+/** A refusal in a sentence, with when. `at` in Unix ms. */
+export function refusalWords({ detail, at }: { readonly detail: string; readonly at?: number }): string {
+  return at === undefined ? detail : `${detail.replace(/\.$/, '')}, at ${localTime(at)}.`
+}
+
+/** "Your acknowledgement of CheckoutDown"; `title` is of the incident, null when it is not known. */
+export function yourWish(command: Command, title: string | null): string {
+  return `Your ${askedWords[command.type]}${title === null ? '' : ` of ${clip(title)}`}`
+}
+
+/** `02:14:05` by this device's clock; `at` in Unix ms. */
+export function localTime(at: number): string {
+  const date = new Date(at)
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':')
+}
+
+/** What waits, in a few words. */
+export function pendingWords(command: Command): string {
+  switch (command.type) {
+    case 'note.add':
+      return `note: ${clip(command.text)}`
+    case 'note.edit':
+      return `edit of a note: ${clip(command.text)}`
+    case 'link.add':
+      return `link: ${clip(command.label ?? command.url)}`
+    case 'incident.set-impact':
+      return `impact: ${clip(command.impact)}`
+    case 'incident.set-sev':
+      return command.sev === null ? 'severity unset' : `severity SEV-${command.sev}`
+    case 'incident.snooze':
+      return command.minutes === undefined ? 'snooze' : `snooze for ${command.minutes} minutes`
+    default:
+      return askedWords[command.type]
+  }
+}
+
+/** A command that waits as a row of its room's timeline: said to be asked for, never to be done. */
+export function pendingRow(command: Command, queuedAt: number, who: string): TimelineRow {
+  const about = command.type === 'note.add' ? (command.about ?? null) : null
+  return {
+    seq: 0,
+    type: command.type,
+    at: about ?? queuedAt,
+    recordedAt: queuedAt,
+    kind: kindOf(command.type),
+    who,
+    text: command.type === 'note.add' ? command.text : pendingWords(command),
+    addedLater: about !== null,
+    edited: false,
+    earlier: [],
+    noteId: command.type === 'note.add' ? (command.noteId ?? null) : null,
+    severity: null,
+    pending: true,
+    heldAt: command.heldAt ?? null,
+  }
+}
+
+function kindOf(type: CommandType): TimelineRow['kind'] {
+  if (type.startsWith('note.')) return 'note'
+  if (type.startsWith('role.')) return 'role'
+  return type === 'link.add' ? 'link' : 'status'
+}
+
+function clip(text: string): string {
+  return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`
+}

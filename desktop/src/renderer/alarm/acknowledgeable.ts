@@ -1,0 +1,32 @@
+import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+
+/** A page must have been in sight this long before "all" can mean it, milliseconds. */
+const inSightMs = 300
+
+/**
+ * The incidents that "Acknowledge all" speaks of: not one that slid in under the finger. `arrivals` is when each
+ * page joined an alarm that was up already, in the same clock as `now`; those it began with are not in it.
+ */
+export function acknowledgeable(
+  pages: readonly AlarmPage[],
+  arrivals: ReadonlyMap<string, number>,
+  now: number,
+): readonly string[] {
+  const inSight = pages.filter((page) => now - (arrivals.get(page.pageId) ?? Number.NEGATIVE_INFINITY) >= inSightMs)
+  return [...new Set(inSight.filter((page) => !page.pending).map((page) => page.incidentId))]
+}
+
+/** Why I am paged, in words; empty for what is plain: nobody has answered yet. */
+export function purposeWords(page: Pick<AlarmPage, 'purpose' | 'drill'>): string {
+  if (page.drill) return 'Nothing is wrong. This proves that a page reaches you here.'
+  switch (page.purpose) {
+    case 'help':
+      return 'You are asked to help'
+    case 'reassign':
+      return 'You are asked to take over: acknowledging takes the baton'
+    case 'join':
+      return 'You are asked to join as a responder'
+    default:
+      return ''
+  }
+}

@@ -1,0 +1,68 @@
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
+import { ConnectionStatus } from '../bar/connection-status.tsx'
+import { Notices } from '../notices/notices.tsx'
+import { UndoBar } from '../notices/undo-bar.tsx'
+import { useFace } from '../store/context.tsx'
+
+interface AlarmShellProps {
+  readonly labelledBy: string
+  readonly describedBy: string
+  readonly className: string
+  readonly body: ReactNode
+  readonly actions: ReactNode
+}
+
+/**
+ * What takes the whole screen until it is answered. Escape does not close it, and nothing in it has the focus at
+ * first: what was being typed when it came must not answer it.
+ */
+export function AlarmShell({ labelledBy, describedBy, className, body, actions }: AlarmShellProps) {
+  const { ui, actions: act } = useFace()
+  const ref = useRef<HTMLDialogElement>(null)
+
+  useLayoutEffect(() => {
+    const dialog = ref.current
+    if (dialog === null) return
+    const show = () => {
+      if (dialog.open || !dialog.isConnected) return
+      dialog.showModal()
+      dialog.focus()
+    }
+    show()
+    // Whatever closes it but our leaving, it comes back.
+    dialog.addEventListener('close', show)
+    return () => {
+      dialog.removeEventListener('close', show)
+      dialog.close()
+    }
+  }, [])
+
+  return (
+    <dialog
+      ref={ref}
+      role="alertdialog"
+      aria-modal="true"
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+      className={`alarm ${className}`}
+      tabIndex={-1}
+      closedby="none"
+      onCancel={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        // The one key of the console that the alarm keeps: what was about to page someone can be undone from here.
+        if (event.key === 'u' && ui.getState().settings.singleKeys) act.undoLast()
+      }}
+    >
+      <div className="alarm-top">
+        <span className="brand">Baton</span>
+        <ConnectionStatus />
+      </div>
+      <div className="alarm-body">{body}</div>
+      <div className="alarm-actions">
+        <UndoBar />
+        {actions}
+      </div>
+      <Notices />
+    </dialog>
+  )
+}

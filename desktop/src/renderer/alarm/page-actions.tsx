@@ -1,0 +1,61 @@
+import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+import { useId } from 'react'
+import { helpEffect, helpUnavailable } from '../lib/effects.ts'
+import { plainLine } from '../lib/plain-text.ts'
+import { useSnoozeItems } from '../room/use-snooze-items.ts'
+import { useUnavailable } from '../room/use-unavailable.ts'
+import { useActions } from '../store/context.tsx'
+import { EffectButton } from '../ui/effect-button.tsx'
+import { Menu } from '../ui/menu.tsx'
+import { LinkHost } from '../ui/outside-link.tsx'
+
+/** What else can be done about a page: read, call, or wait, always with an end. */
+export function PageActions({ page }: { readonly page: AlarmPage }) {
+  const actions = useActions()
+  const unavailable = useUnavailable()
+  const snoozes = useSnoozeItems(page.incidentId)
+
+  return (
+    <div className="page-actions">
+      {page.runbookUrl !== null && <RunbookButton url={page.runbookUrl} />}
+      <EffectButton
+        label="Need help"
+        effect={helpEffect(page.helpPages)}
+        unavailable={unavailable('incident.escalate') ?? helpUnavailable(page.helpPages)}
+        run={() => actions.needHelp(page.incidentId, page.helpPages)}
+      />
+      <Menu
+        className="effect-button"
+        description="Snooze: nobody is paged until it ends"
+        label={
+          <span>
+            Snooze
+            <span className="effect" aria-hidden="true">
+              always with an end
+            </span>
+          </span>
+        }
+        items={snoozes}
+      />
+    </div>
+  )
+}
+
+function RunbookButton({ url }: { readonly url: string }) {
+  const actions = useActions()
+  const id = useId()
+  return (
+    <button
+      type="button"
+      className="effect-button"
+      aria-describedby={id}
+      title={plainLine(url)}
+      onClick={() => void actions.openLink(url)}
+    >
+      <span>Runbook</span>
+      <span id={id} className="effect" aria-hidden="true">
+        <LinkHost url={url} />
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,80 @@
+import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+import { formatDuration, plural } from '../lib/format.ts'
+import { plainLine } from '../lib/plain-text.ts'
+import { useActions } from '../store/context.tsx'
+import { SeverityWord } from '../ui/severity-mark.tsx'
+import { Age, NextStepLine } from '../ui/ticking.tsx'
+import { purposeWords } from './acknowledgeable.ts'
+import { PageActions } from './page-actions.tsx'
+
+/** More than this nobody reads before answering; they are counted. */
+const maxListed = 40
+
+interface PageListProps {
+  readonly pages: readonly AlarmPage[]
+  readonly titleId: string
+  readonly detailId: string
+}
+
+/** Several pages, worst first. */
+export function PageList({ pages, titleId, detailId }: PageListProps) {
+  return (
+    <div className="page-list">
+      <h2 id={titleId} className="alarm-title">
+        {plural(pages.length, 'page')}
+      </h2>
+      <ul id={detailId} className="plain-list">
+        {pages.slice(0, maxListed).map((page) => (
+          <li key={page.pageId} className={page.pending ? 'page-item pending' : 'page-item'}>
+            <PageItem page={page} />
+          </li>
+        ))}
+      </ul>
+      {pages.length > maxListed && <p className="muted">{pages.length - maxListed} more are not listed.</p>}
+    </div>
+  )
+}
+
+function PageItem({ page }: { readonly page: AlarmPage }) {
+  const actions = useActions()
+  const title = plainLine(page.title)
+  const purpose = purposeWords(page)
+  return (
+    <>
+      <div className="page-item-text">
+        <p className="room-line">
+          <SeverityWord severity={page.severity} status={page.pending ? 'acknowledged' : 'triggered'} />
+          <strong className="page-item-title">
+            <bdi>{title}</bdi>
+          </strong>
+          <Age since={page.openedAt} />
+          {page.pending && <span className="tag tag-pending">pending</span>}
+        </p>
+        <p className="room-line">
+          {page.serviceName !== null && <span>{plainLine(page.serviceName, 60)}</span>}
+          <span className="muted">{plural(page.alertCount, 'alert')}</span>
+          <NextStepLine step={page.nextStep} />
+          {purpose !== '' && <span>{purpose}</span>}
+          {page.lateByMs >= 1_000 && <strong>late by {formatDuration(page.lateByMs)}</strong>}
+        </p>
+      </div>
+      <div className="page-item-actions">
+        <button
+          type="button"
+          aria-label={`Acknowledge ${title}`}
+          title="Acknowledge: you take this one"
+          aria-disabled={page.pending}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.preventDefault()
+          }}
+          onClick={() => {
+            if (!page.pending) void actions.acknowledge([page.incidentId])
+          }}
+        >
+          Acknowledge
+        </button>
+        {!page.drill && <PageActions page={page} />}
+      </div>
+    </>
+  )
+}

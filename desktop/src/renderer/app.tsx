@@ -1,0 +1,130 @@
+import { useEffect } from 'react'
+import { Alarm, alarmKind } from './alarm/alarm.tsx'
+import { Rail } from './bar/rail.tsx'
+import { Strips } from './bar/strips.tsx'
+import { WatchBar } from './bar/watch-bar.tsx'
+import { Feed } from './feed/feed.tsx'
+import { KeysDialog } from './keys/keys-dialog.tsx'
+import { useKeyboard } from './keys/use-keys.ts'
+import { useShortcuts } from './keys/use-shortcuts.ts'
+import { parseRoute } from './lib/route.ts'
+import { NotebookView } from './notebook/notebook.tsx'
+import { Notices } from './notices/notices.tsx'
+import { UndoBar } from './notices/undo-bar.tsx'
+import { OncallView } from './oncall/oncall.tsx'
+import { Pairing } from './pairing/pairing.tsx'
+import { Palette } from './palette/palette.tsx'
+import { RelayView } from './relay/relay.tsx'
+import { IncidentDialogs } from './room/incident-dialogs.tsx'
+import { Room } from './room/room.tsx'
+import { useConsole, useFace, useUi } from './store/context.tsx'
+import { ConsentDialog } from './ui/consent-dialog.tsx'
+
+/** The whole face. */
+export function App() {
+  const kind = useConsole((state) => state.connection.kind)
+  const alarming = useConsole(alarmKind) !== null
+  useRoute()
+  useTheme()
+  useTitle()
+  useKeyboard()
+  useShortcuts()
+  if (kind === 'unpaired' || kind === 'revoked')
+    return (
+      <>
+        <Pairing />
+        <Notices />
+      </>
+    )
+
+  return (
+    <>
+      {/* The alarm is modal; to tools that do not know of modality the rest is hidden too. */}
+      <div className="app" inert={alarming} aria-hidden={alarming ? true : undefined}>
+        <div className="app-top">
+          <WatchBar />
+          <Strips />
+        </div>
+        <Rail />
+        <Views />
+        {!alarming && <Notices />}
+        {!alarming && <UndoBar />}
+      </div>
+      <Alarm />
+      <IncidentDialogs />
+      <KeysDialog />
+      <Palette />
+      <ConsentDialog />
+    </>
+  )
+}
+
+function Views() {
+  const route = useUi((state) => state.route)
+  switch (route.view) {
+    case 'feed':
+      return (
+        <main className="main">
+          <Feed />
+        </main>
+      )
+    case 'room':
+      return (
+        <main className="main with-room">
+          <Feed />
+          <Room key={route.incidentId} incidentId={route.incidentId} />
+        </main>
+      )
+    case 'oncall':
+      return (
+        <main className="main">
+          <OncallView />
+        </main>
+      )
+    case 'notebook':
+      return (
+        <main className="main">
+          <NotebookView />
+        </main>
+      )
+    case 'relay':
+      return (
+        <main className="main">
+          <RelayView />
+        </main>
+      )
+  }
+}
+
+function useRoute(): void {
+  const { ui } = useFace()
+  useEffect(() => {
+    function follow() {
+      const route = parseRoute(location.hash)
+      ui.setState(route.view === 'room' ? { route, activeId: route.incidentId } : { route })
+    }
+    follow()
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [ui])
+}
+
+function useTheme(): void {
+  const theme = useUi((state) => state.settings.theme)
+  useEffect(() => {
+    if (theme === 'system') document.documentElement.removeAttribute('data-theme')
+    else document.documentElement.setAttribute('data-theme', theme)
+  }, [theme])
+}
+
+/** The tab says what is on fire even when it is not in front. */
+function useTitle(): void {
+  const pages = useConsole((state) => state.alarm.pages.length)
+  const open = useConsole((state) => Object.values(state.counts).reduce((sum, count) => sum + count, 0))
+  const blind = useConsole((state) => state.alarm.blind)
+  useEffect(() => {
+    if (pages > 0) document.title = `PAGE (${pages}) · Baton`
+    else if (blind) document.title = 'BLIND · Baton'
+    else document.title = open > 0 ? `${open} open · Baton` : 'Baton'
+  }, [pages, open, blind])
+}

@@ -1,0 +1,36 @@
+import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
+import { noFilter } from '../lib/feed-filter.ts'
+import { useConsole, useFace } from '../store/context.tsx'
+import { SeverityMark } from '../ui/severity-mark.tsx'
+
+const always: readonly SourceSeverity[] = ['critical', 'error', 'warning', 'info']
+
+/** Open incidents by severity; each shows its own in the feed. */
+export function OpenCounts() {
+  const { ui } = useFace()
+  const counts = useConsole((state) => state.counts)
+  const shown: readonly SourceSeverity[] = counts.unknown > 0 ? [...always, 'unknown'] : always
+
+  function show(severity: SourceSeverity) {
+    ui.setState({ filter: { ...noFilter, severity } })
+    location.hash = '#/'
+  }
+
+  return (
+    <div className="counts" role="group" aria-label="Open incidents by severity">
+      {shown.map((severity) => (
+        <button
+          key={severity}
+          type="button"
+          className={counts[severity] === 0 ? 'count none' : 'count'}
+          aria-label={`${counts[severity]} ${severity} open`}
+          title={`Show the open ${severity} incidents`}
+          onClick={() => show(severity)}
+        >
+          <SeverityMark severity={severity} status={counts[severity] === 0 ? 'resolved' : 'triggered'} size={14} />
+          <span className="tabular">{counts[severity]}</span>
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,247 @@
+import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import type { AlarmPage, ConsoleState } from '@baton/shared/wire/bridge.ts'
+import { calmRows, pagedRow, stormRows } from './demo-rows.ts'
+
+const minute = 60_000
+
+export const demoNames = [
+  'empty',
+  'calm',
+  'paged',
+  'several',
+  'storm',
+  'offline',
+  'blind',
+  'pending',
+  'unpaired',
+  'drill',
+  'history-changed',
+] as const
+
+function pageOf(row: FeedRow, now: number, more: Partial<AlarmPage> = {}): AlarmPage {
+  return {
+    pageId: `pg-${row.id}`,
+    incidentId: row.id,
+    title: row.title,
+    severity: row.severity,
+    serviceName: row.serviceName,
+    serviceDescription: 'Takes card payments for the shop. When it is down, nobody can buy.',
+    purpose: 'escalation',
+    drill: false,
+    openedAt: row.openedAt,
+    raisedAt: now - 28_000,
+    lateByMs: 0,
+    alertCount: row.alertCount,
+    runbookUrl: 'https://runbooks.example.net/checkout',
+    nextStep: row.nextStep,
+    helpPages: ['Ana'],
+    pending: false,
+    ...more,
+  }
+}
+
+function base(now: number, feed: readonly FeedRow[]): ConsoleState {
+  const counts = { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 }
+  for (const row of feed) if (row.status !== 'resolved') counts[row.severity]++
+  return {
+    connection: { kind: 'live', since: now - 3 * 60 * minute, latencyMs: 12, lastHeardAt: now - 2_000, limits: [] },
+    me: { id: 'sam', name: 'Sam', onCall: true },
+    deviceId: 'dev-1',
+    people: [
+      { id: 'sam', name: 'Sam', onCall: true },
+      { id: 'ana', name: 'Ana', onCall: true },
+      { id: 'kim', name: 'Kim', onCall: false },
+    ],
+    oncall: [
+      {
+        id: 'shop',
+        name: 'Shop',
+        levels: [
+          { level: 1, person: 'sam', name: 'Sam' },
+          { level: 2, person: 'ana', name: 'Ana' },
+        ],
+      },
+      { id: 'platform', name: 'Platform', levels: [{ level: 1, person: 'kim', name: 'Kim' }] },
+    ],
+    feed,
+    counts,
+    alarm: { pages: [], silencedHere: false, sound: 'silent', notifications: 'granted', blind: false },
+    rooms: {},
+    outbox: [],
+    notices: [],
+    devices: [
+      {
+        id: 'dev-1',
+        name: 'Chrome on Linux',
+        person: 'sam',
+        pairedAt: now - 30 * 24 * 60 * minute,
+        mine: true,
+        proven: {
+          reached: now - 60 * minute,
+          shown: now - 60 * minute,
+          sounded: now - 60 * minute,
+          seen: now - 26 * 60 * minute,
+        },
+      },
+      {
+        id: 'dev-2',
+        name: 'Firefox on Mac',
+        person: 'ana',
+        pairedAt: now - 3 * 24 * 60 * minute,
+        mine: false,
+        proven: {},
+      },
+    ],
+    pagerTest: {
+      incidentId: 'inc-test',
+      startedAt: now - 60 * minute,
+      finished: true,
+      layers: [
+        { layer: 'socket', state: 'passed', detail: '14 ms', lastPassedAt: now - 60 * minute },
+        { layer: 'alarm', state: 'passed', detail: '', lastPassedAt: now - 60 * minute },
+        {
+          layer: 'sound',
+          state: 'failed',
+          detail: 'blocked by the browser until it is armed',
+          lastPassedAt: now - 26 * 60 * minute,
+        },
+        { layer: 'notification', state: 'unknown', detail: '', lastPassedAt: null },
+        { layer: 'ntfy', state: 'not-configured', detail: '', lastPassedAt: null },
+      ],
+    },
+    clockOffsetMs: 0,
+    unknownEvents: 0,
+    lastAlertAt: now - 3 * minute,
+    headSeq: 4_812,
+    relayUrl: 'http://127.0.0.1:4010',
+  }
+}
+
+/** The whole state of a made-up host. */
+export function demoState(name: string, now: number): ConsoleState {
+  const calm = base(now, calmRows(now))
+  const paged = base(now, [pagedRow(now), ...calmRows(now)])
+  switch (name) {
+    case 'empty': {
+      const passed =
+        calm.pagerTest === null
+          ? null
+          : { ...calm.pagerTest, layers: calm.pagerTest.layers.filter((layer) => layer.state !== 'failed') }
+      return { ...base(now, []), pagerTest: passed }
+    }
+    case 'paged':
+      return withPages(paged, [pageOf(pagedRow(now), now, { lateByMs: 40_000 })])
+    case 'drill':
+      return withPages(calm, [
+        {
+          ...pageOf(pagedRow(now), now),
+          title: 'Pager test',
+          severity: 'info',
+          drill: true,
+          purpose: 'test',
+          helpPages: [],
+          runbookUrl: null,
+        },
+      ])
+    case 'several':
+      return { ...several(paged, now), alarm: { ...several(paged, now).alarm, sound: 'blocked' } }
+    case 'storm': {
+      const rows = stormRows(now)
+      return base(now, rows)
+    }
+    case 'offline':
+      return { ...offline(paged, now), outbox: pendingActs(now) }
+    case 'blind':
+      return {
+        ...offline(calm, now),
+        connection: { kind: 'blind', since: now - 95_000, latencyMs: null, lastHeardAt: now - 97_000, limits: [] },
+        alarm: { ...calm.alarm, blind: true, sound: 'playing' },
+      }
+    case 'pending':
+      return pending(paged, now)
+    case 'unpaired':
+      return {
+        ...base(now, []),
+        me: null,
+        connection: { kind: 'unpaired', since: now, latencyMs: null, lastHeardAt: null, limits: [] },
+      }
+    case 'history-changed':
+      return { ...calm, connection: { ...calm.connection, kind: 'history-changed', latencyMs: null } }
+    default:
+      return calm
+  }
+}
+
+function withPages(state: ConsoleState, pages: readonly AlarmPage[]): ConsoleState {
+  return { ...state, alarm: { ...state.alarm, pages, sound: 'playing' } }
+}
+
+function several(state: ConsoleState, now: number): ConsoleState {
+  const rows = state.feed.filter((row) => row.status === 'triggered').slice(0, 3)
+  return withPages(
+    state,
+    rows.map((row, index) => pageOf(row, now, index === 1 ? { purpose: 'help' } : {})),
+  )
+}
+
+function offline(state: ConsoleState, now: number): ConsoleState {
+  return {
+    ...state,
+    connection: {
+      kind: 'offline',
+      since: now - 41_000,
+      latencyMs: null,
+      lastHeardAt: now - 43_000,
+      limits: ['This page is served over plain HTTP from another machine: it can raise no notification.'],
+    },
+  }
+}
+
+function pendingActs(now: number): ConsoleState['outbox'] {
+  return [
+    {
+      commandId: 'c1',
+      type: 'note.add',
+      incidentId: 'inc-checkout',
+      heldAt: now - 30_000,
+      text: 'Note on CheckoutDown',
+    },
+    {
+      commandId: 'c2',
+      type: 'incident.acknowledge',
+      incidentId: 'inc-checkout',
+      heldAt: now - 20_000,
+      text: 'Acknowledge CheckoutDown',
+    },
+    {
+      commandId: 'c3',
+      type: 'incident.set-sev',
+      incidentId: 'inc-disk',
+      heldAt: now - 10_000,
+      text: 'Sev 4 on DiskFilling',
+    },
+  ]
+}
+
+function pending(state: ConsoleState, now: number): ConsoleState {
+  const feed = state.feed.map((row) =>
+    row.id === 'inc-checkout'
+      ? { ...row, pending: 2, status: 'acknowledged' as const, holder: 'sam', holderName: 'Sam' }
+      : row,
+  )
+  const page = pageOf(pagedRow(now), now, { pending: true })
+  return {
+    ...offline({ ...state, feed }, now),
+    outbox: pendingActs(now),
+    alarm: { ...state.alarm, pages: [page], silencedHere: true },
+    notices: [
+      {
+        id: 'n-1',
+        kind: 'refused',
+        text: 'Acknowledge QueueLag: Ana acknowledged it at 02:14:05, while this console was offline.',
+        incidentId: 'inc-queue',
+        at: now - 5_000,
+      },
+    ],
+  }
+}

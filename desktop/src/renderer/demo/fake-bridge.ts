@@ -1,0 +1,140 @@
+import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import type { CommandType } from '@baton/shared/incident/commands.ts'
+import type { ConsoleBridge, ConsoleState, WishOf } from '@baton/shared/wire/bridge.ts'
+import { demoRoom } from './demo-room.ts'
+import { step } from './demo-rows.ts'
+
+export interface FakeBridge extends ConsoleBridge {
+  /** Changes the made-up host's state from outside. */
+  readonly tell: (change: Partial<ConsoleState>) => void
+}
+
+/** A host that lives in memory and believes everything: enough to try the face by hand. It holds no rules. */
+export function createFakeBridge(initial: ConsoleState): FakeBridge {
+  let state = initial
+  const listeners = new Set<(change: Partial<ConsoleState>) => void>()
+
+  function tell(change: Partial<ConsoleState>): void {
+    state = { ...state, ...change }
+    for (const listener of listeners) listener(change)
+  }
+
+  function changeRow(id: string, change: Partial<FeedRow>): void {
+    const feed = state.feed.map((row) => (row.id === id ? { ...row, ...change } : row))
+    const row = feed.find((candidate) => candidate.id === id)
+    const room = state.rooms[id]
+    tell({
+      feed,
+      rooms: room === undefined || row === undefined ? state.rooms : { ...state.rooms, [id]: { ...room, row } },
+    })
+  }
+
+  function addEntry(id: string, text: string, more: { readonly about?: number } = {}): void {
+    const room = state.rooms[id]
+    if (room === undefined) return
+    const now = Date.now()
+    const online = state.connection.kind === 'live'
+    const row = {
+      seq: online ? 1_000 + room.timeline.length : 0,
+      type: 'note.add',
+      at: more.about ?? now,
+      recordedAt: now,
+      kind: 'note' as const,
+      who: state.me?.name ?? 'me',
+      text,
+      addedLater: more.about !== undefined,
+      edited: false,
+      earlier: [],
+      noteId: `note-${now}`,
+      severity: null,
+      pending: !online,
+      heldAt: online ? null : now,
+    }
+    tell({ rooms: { ...state.rooms, [id]: { ...room, timeline: [...room.timeline, row] } } })
+  }
+
+  function acknowledge(id: string): void {
+    changeRow(id, {
+      status: 'acknowledged',
+      holder: 'sam',
+      holderName: 'Sam',
+      paging: [],
+      nextStep: step('acknowledgement-expires', 'acknowledgement times out', Date.now() + 30 * 60_000, ['Sam']),
+    })
+    tell({ alarm: { ...state.alarm, pages: state.alarm.pages.filter((page) => page.incidentId !== id) } })
+  }
+
+  async function submit(wish: WishOf<CommandType>): ReturnType<ConsoleBridge['submit']> {
+    switch (wish.type) {
+      case 'incident.acknowledge':
+        acknowledge(wish.incidentId)
+        break
+      case 'note.add':
+        addEntry(wish.incidentId, wish.text, wish.about === undefined ? {} : { about: wish.about })
+        break
+      case 'incident.resolve':
+        changeRow(wish.incidentId, { status: 'resolved', nextStep: step('resolved', 'resolved') })
+        break
+      case 'incident.set-sev':
+        changeRow(wish.incidentId, { sev: wish.sev })
+        break
+      case 'incident.escalate':
+        addEntry(wish.incidentId, 'asked for help: pages Ana')
+        break
+      case 'incident.reassign':
+        return { kind: 'refused', reason: 'already-holding', detail: `${wish.person} holds it already, since 02:14:05` }
+      default:
+        break
+    }
+    return state.connection.kind === 'live' ? { kind: 'committed' } : { kind: 'queued' }
+  }
+
+  return {
+    tell,
+    snapshot: async () => state,
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    openRoom: async (id) => {
+      const row = state.feed.find((candidate) => candidate.id === id)
+      if (row !== undefined) tell({ rooms: { ...state.rooms, [id]: demoRoom(row) } })
+    },
+    closeRoom: async (id) => {
+      const { [id]: _closed, ...rooms } = state.rooms
+      tell({ rooms })
+    },
+    submit,
+    alarmSeen: async () => record('alarmSeen'),
+    alarmShown: async (visible) => record(`alarmShown ${visible}`),
+    arm: async () => tell({ alarm: { ...state.alarm, sound: 'silent', notifications: 'granted' } }),
+    silenceHere: async () => tell({ alarm: { ...state.alarm, silencedHere: true, sound: 'silent' } }),
+    dismissNotice: async (id) => tell({ notices: state.notices.filter((notice) => notice.id !== id) }),
+    openLink: async (url, consent) => {
+      if (url.startsWith('https:') || consent) return { kind: 'opened' }
+      if (!url.startsWith('http:')) return { kind: 'refused', why: 'it is not a web address' }
+      return {
+        kind: 'needs-consent',
+        host: new URL(url).host,
+        why: 'it is not encrypted (http)',
+      }
+    },
+    exportIncident: async (id, format, names) => `# ${id} as ${format}${names ? ' with names' : ''}\n`,
+    pair: async () => ({ ok: false, detail: 'the code is not known or was used already' }),
+    unpair: async () => tell({ connection: { ...state.connection, kind: 'unpaired' } }),
+    revokeDevice: async (id) => {
+      tell({ devices: state.devices.filter((device) => device.id !== id) })
+      return { ok: true, detail: '' }
+    },
+    invite: async (person) => ({
+      ok: true,
+      url: `https://baton.example.net/#pair=K7Q2-${person}`,
+      expiresAt: Date.now() + 900_000,
+    }),
+  }
+}
+
+/** What the face proved, for whoever tries it: `performance.getEntriesByType('mark')`. */
+function record(what: string): void {
+  performance.mark(what)
+}

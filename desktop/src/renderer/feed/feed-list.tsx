@@ -1,0 +1,131 @@
+import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useKey } from '../keys/use-keys.ts'
+import { moveActive } from '../lib/freeze-order.ts'
+import { routeHash } from '../lib/route.ts'
+import { useFace, useUi } from '../store/context.tsx'
+import { toggleSelected } from '../store/ui-store.ts'
+import { useIsWide } from '../ui/use-width.ts'
+import { FeedRowItem } from './feed-row.tsx'
+import { NewRowsPill } from './new-rows-pill.tsx'
+import { useFrozenOrder } from './use-frozen-order.ts'
+
+interface FeedListProps {
+  /** All rows by id: those shown are updated in place even when the filter would drop them now. */
+  readonly byId: ReadonlyMap<string, FeedRow>
+  /** Ids that pass the filter, in the order of the host. */
+  readonly ids: readonly string[]
+  readonly filterKey: string
+}
+
+// Two lines where there is room for them side by side, three where there is not. Pixels, as in feed.css.
+const rowHeights = { comfortable: { wide: 52, narrow: 72 }, dense: { wide: 36, narrow: 56 } } as const
+const wideFrom = 680
+
+/** The rows; they hold still while the pointer or the focus is among them. */
+export function FeedList({ byId, ids, filterKey }: FeedListProps) {
+  const { ui } = useFace()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [pointed, setPointed] = useState(false)
+  const [focused, setFocused] = useState(false)
+  const exists = useCallback((id: string) => byId.has(id), [byId])
+  const { order, waiting, showNew } = useFrozenOrder(ids, exists, pointed || focused, filterKey)
+  const wide = useIsWide(scroller, wideFrom)
+  const density = useUi((state) => state.settings.density)
+  const height = rowHeights[density][wide ? 'wide' : 'narrow']
+
+  const virtualizer = useVirtualizer({
+    count: order.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    getItemKey: (index) => order[index] ?? index,
+    overscan: 8,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another height makes what was measured wrong
+  useEffect(() => virtualizer.measure(), [virtualizer, height])
+
+  const { activeId, activate } = useActiveRow(order, (index) => virtualizer.scrollToIndex(index), scroller)
+  const select = useCallback((id: string) => toggleSelected(ui, id), [ui])
+  const selected = useUi((state) => state.selected)
+  const openId = useUi((state) => (state.route.view === 'room' ? state.route.incidentId : null))
+  useKey('show-new', showNew)
+
+  return (
+    <div className="feed-list">
+      <NewRowsPill waiting={waiting.map((id) => byId.get(id)).filter((row) => row !== undefined)} onShow={showNew} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notices where pointer and focus are */}
+      <div
+        ref={scroller}
+        className="scroller"
+        onPointerEnter={() => setPointed(true)}
+        onPointerLeave={() => setPointed(false)}
+        onFocus={() => setFocused(true)}
+        onBlur={(event) => setFocused(event.currentTarget.contains(event.relatedTarget))}
+      >
+        <ul
+          className={`rows ${wide ? 'wide' : 'narrow'} ${density} ${selected.size > 0 ? 'selecting' : ''}`}
+          aria-label="Incidents"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = byId.get(order[item.index] ?? '')
+            if (row === undefined) return null
+            return (
+              <FeedRowItem
+                key={row.id}
+                row={row}
+                active={row.id === activeId}
+                selected={selected.has(row.id)}
+                open={row.id === openId}
+                wide={wide}
+                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+                position={item.index + 1}
+                total={order.length}
+                onActivate={activate}
+                onSelect={select}
+              />
+            )
+          })}
+        </ul>
+      </div>
+    </div>
+  )
+}
+
+/** The row that keys act on. There is always one while there are rows, so that Tab finds the list. */
+function useActiveRow(
+  order: readonly string[],
+  scrollTo: (index: number) => void,
+  scroller: { readonly current: HTMLElement | null },
+) {
+  const { ui } = useFace()
+  const chosen = useUi((state) => state.activeId)
+  const activeId = chosen !== null && order.includes(chosen) ? chosen : (order[0] ?? null)
+  const activate = useCallback((id: string) => ui.setState({ activeId: id }), [ui])
+
+  function move(delta: 1 | -1) {
+    const inList = scroller.current?.contains(document.activeElement) === true
+    // The first key goes to the row that is active already; only from there it moves.
+    const next = inList ? moveActive(order, activeId, delta) : activeId
+    if (next === null) return
+    activate(next)
+    scrollTo(order.indexOf(next))
+    focusRow(scroller.current, next)
+  }
+
+  useKey('next', () => move(1))
+  useKey('previous', () => move(-1))
+  useKey('select', () => activeId !== null && toggleSelected(ui, activeId))
+  useKey('open', () => {
+    if (activeId !== null) location.hash = routeHash({ view: 'room', incidentId: activeId })
+  })
+  return { activeId, activate }
+}
+
+/** Focuses a row that may only be painted after the scroll; it gives up after a few frames. */
+function focusRow(scroller: HTMLElement | null, id: string, frames = 10): void {
+  const link = scroller?.querySelector<HTMLElement>(`[data-incident="${CSS.escape(id)}"]`)
+  if (link) link.focus({ preventScroll: true })
+  else if (frames > 0) requestAnimationFrame(() => focusRow(scroller, id, frames - 1))
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { isTyping, keyBindings, resolveKey } from './keymap.ts'
+
+const plain = { ctrlKey: false, metaKey: false, altKey: false }
+const free = { typing: false, singleKeys: true, prefix: null }
+
+describe('resolveKey', () => {
+  it('reads single keys', () => {
+    expect(resolveKey({ ...plain, key: 'j' }, free)).toBe('next')
+    expect(resolveKey({ ...plain, key: 'a' }, free)).toBe('acknowledge')
+    expect(resolveKey({ ...plain, key: '?' }, free)).toBe('keys')
+    expect(resolveKey({ ...plain, key: 'q' }, free)).toBeNull()
+  })
+
+  it('reads two keys, one after the other', () => {
+    expect(resolveKey({ ...plain, key: 'g' }, free)).toBe('prefix')
+    expect(resolveKey({ ...plain, key: 'n' }, { ...free, prefix: 'g' })).toBe('go-notebook')
+    expect(resolveKey({ ...plain, key: 'a' }, { ...free, prefix: 'g' })).toBeNull()
+  })
+
+  it('takes nothing from text that is being typed, but for the palette', () => {
+    const typing = { ...free, typing: true }
+    for (const key of ['j', 'a', 'Escape', 'Enter', 'g']) expect(resolveKey({ ...plain, key }, typing)).toBeNull()
+    expect(resolveKey({ ...plain, ctrlKey: true, key: 'k' }, typing)).toBe('palette')
+    expect(resolveKey({ ...plain, metaKey: true, key: 'K' }, typing)).toBe('palette')
+  })
+
+  it('leaves single keys alone when they are switched off', () => {
+    const off = { ...free, singleKeys: false }
+    for (const key of ['j', 'a', '?', '/', 'g', 'u']) expect(resolveKey({ ...plain, key }, off)).toBeNull()
+    expect(resolveKey({ ...plain, key: 'Escape' }, off)).toBe('back')
+  })
+
+  it('leaves the browser its own keys', () => {
+    expect(resolveKey({ ...plain, ctrlKey: true, key: 'a' }, free)).toBeNull()
+    expect(resolveKey({ ...plain, altKey: true, key: 'n' }, free)).toBeNull()
+  })
+})
+
+describe('keyBindings', () => {
+  it('gives no key two meanings', () => {
+    const keys = keyBindings.map((binding) => binding.keys)
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+})
+
+describe('isTyping', () => {
+  it('knows what takes text', () => {
+    expect(isTyping({ tagName: 'TEXTAREA' })).toBe(true)
+    expect(isTyping({ tagName: 'input', type: 'search' })).toBe(true)
+    expect(isTyping({ tagName: 'DIV', isContentEditable: true })).toBe(true)
+    expect(isTyping({ tagName: 'INPUT', type: 'checkbox' })).toBe(false)
+    expect(isTyping({ tagName: 'BUTTON' })).toBe(false)
+  })
+})

@@ -1,0 +1,65 @@
+import { useEffect, useRef } from 'react'
+import { useFace } from '../store/context.tsx'
+import { isTyping, type KeyAction, resolveKey } from './keymap.ts'
+
+type KeyHandler = () => void
+
+// What is on screen says what a key does there; the last one to come answers.
+const handlers = new Map<KeyAction, KeyHandler[]>()
+
+/** A prefix waits this long for its second key, milliseconds. */
+const prefixMs = 1_500
+
+/** Answers a key for as long as the component is there. */
+export function useKey(action: KeyAction, handler: KeyHandler): void {
+  const latest = useRef(handler)
+  latest.current = handler
+  useEffect(() => {
+    const run = () => latest.current()
+    const list = handlers.get(action) ?? []
+    handlers.set(action, [...list, run])
+    return () => {
+      handlers.set(
+        action,
+        (handlers.get(action) ?? []).filter((other) => other !== run),
+      )
+    }
+  }, [action])
+}
+
+/** Does what a key does; false when nothing on screen answers it. */
+export function runKey(action: KeyAction): boolean {
+  const handler = handlers.get(action)?.at(-1)
+  handler?.()
+  return handler !== undefined
+}
+
+/** Listens to the keyboard for the whole console. Dialogs, menus and the alarm keep their keys to themselves. */
+export function useKeyboard(): void {
+  const { ui } = useFace()
+  useEffect(() => {
+    let prefix: { readonly key: string; readonly at: number } | null = null
+
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.defaultPrevented || event.isComposing || isTakenOver()) return
+      const target = event.target instanceof HTMLElement ? event.target : document.body
+      const asked = resolveKey(event, {
+        typing: isTyping(target),
+        singleKeys: ui.getState().settings.singleKeys,
+        prefix: prefix !== null && event.timeStamp - prefix.at < prefixMs ? prefix.key : null,
+      })
+      prefix = asked === 'prefix' ? { key: event.key, at: event.timeStamp } : null
+      if (asked === null || asked === 'prefix') return
+      // Enter on a control is the control's own.
+      if (asked === 'open' && target !== document.body) return
+      if (runKey(asked)) event.preventDefault()
+    }
+
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [ui])
+}
+
+function isTakenOver(): boolean {
+  return document.querySelector('dialog[open], :popover-open') !== null
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { row, step } from '../demo/demo-rows.ts'
+import { acknowledgeEffect, helpEffect, helpNames, helpUnavailable, statusText } from './effects.ts'
+
+const pagesAna = step('pages', 'pages Ana', 1, ['Ana'])
+const paging = [{ person: 'sam', name: 'Sam', reach: 'shown, not seen' }]
+
+describe('what an act does to others', () => {
+  it('names whom an acknowledgement stops paging', () => {
+    expect(acknowledgeEffect(row('a', 'A', 'critical', { paging, nextStep: pagesAna }))).toBe('stops paging Sam')
+  })
+
+  it('names whom it spares when nobody is paged yet', () => {
+    expect(acknowledgeEffect(row('a', 'A', 'critical', { nextStep: pagesAna }))).toBe('Ana will not be paged')
+    expect(acknowledgeEffect(row('a', 'A', 'warning', {}))).toBe('says that you have it')
+  })
+
+  it('takes whom help pages from the host, else from the next step', () => {
+    expect(helpNames(row('a', 'A', 'critical', { helpPages: ['Kim'], nextStep: pagesAna }))).toEqual(['Kim'])
+    expect(helpNames(row('a', 'A', 'critical', { nextStep: pagesAna }))).toEqual(['Ana'])
+    expect(helpNames(row('a', 'A', 'critical', {}))).toBeNull()
+  })
+
+  it('says whom help pages, or that it is the next step', () => {
+    expect(helpEffect(['Ana', 'Kim'])).toBe('pages Ana and Kim now')
+    expect(helpEffect(null)).toBe('pages the next step now')
+    expect(helpUnavailable(null)).toBeNull()
+    expect(helpUnavailable(['Ana'])).toBeNull()
+    expect(helpUnavailable([])).toBe('nobody is left to page')
+  })
+
+  it('names who acknowledged', () => {
+    expect(statusText({ status: 'acknowledged', holderName: 'Ana' })).toBe('acknowledged by Ana')
+    expect(statusText({ status: 'triggered', holderName: 'Ana' })).toBe('triggered')
+  })
+})

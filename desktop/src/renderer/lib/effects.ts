@@ -1,0 +1,37 @@
+import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import { joinNames } from './format.ts'
+
+/** What acknowledging does to others, in words. */
+export function acknowledgeEffect(row: FeedRow): string {
+  const paged = row.paging.map((page) => page.name)
+  if (paged.length > 0) return `stops paging ${joinNames(paged)}`
+  if (row.nextStep.kind === 'pages') return `${joinNames(row.nextStep.people)} will not be paged`
+  return 'says that you have it'
+}
+
+/** Whom "Need help" would page: empty when nobody is left, null when it is not known. */
+export function helpNames(row: FeedRow): readonly string[] | null {
+  if (row.helpPages !== undefined) return row.helpPages
+  return row.nextStep.kind === 'pages' ? row.nextStep.people : null
+}
+
+/** What needing help does, for a label: "pages Ana now". */
+export function helpEffect(names: readonly string[] | null): string {
+  return names === null ? 'pages the next step now' : `pages ${joinNames(names)} now`
+}
+
+/** Why help cannot be asked for, or null. */
+export function helpUnavailable(names: readonly string[] | null): string | null {
+  return names !== null && names.length === 0 ? 'nobody is left to page' : null
+}
+
+/** Who has it, in words. */
+export function statusText(row: Pick<FeedRow, 'status' | 'holderName'>): string {
+  if (row.status === 'acknowledged' && row.holderName !== null) return `acknowledged by ${row.holderName}`
+  return row.status
+}
+
+/** How far a page got, with whose it is: "Sam: shown, not seen". */
+export function reachText(page: FeedRow['paging'][number]): string {
+  return `${page.name}: ${page.reach}`
+}

@@ -1,0 +1,9 @@
+/** The command that sends a first alert, to copy; KEY is in what `npm start` printed. */
+export function firstAlertCommand(relayUrl: string | null): string {
+  const base = (relayUrl ?? 'http://127.0.0.1:4010').replace(/\/+$/, '')
+  return [
+    `curl -sS ${base}/v1/intake/generic/KEY \\`,
+    `  -H 'content-type: application/json' \\`,
+    `  -d '{"title":"First alert","severity":"critical"}'`,
+  ].join('\n')
+}

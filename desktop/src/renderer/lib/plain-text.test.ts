@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { plainLine, plainText } from './plain-text.ts'
+
+describe('plainText', () => {
+  it('makes text that reorders what follows visible', () => {
+    expect(plainText('txt.\u202egnp')).toBe('txt.\ufffdgnp')
+    expect(plainText('a\u2066b\u0000c')).toBe('a\ufffdb\ufffdc')
+  })
+
+  it('keeps lines and tabs', () => {
+    expect(plainText('one\n\ttwo')).toBe('one\n\ttwo')
+  })
+
+  it('ends what has no end', () => {
+    expect(plainText('x'.repeat(10), 4)).toBe('xxxx…')
+  })
+})
+
+describe('plainLine', () => {
+  it('is one line', () => {
+    expect(plainLine('  one\n two\t three ')).toBe('one two three')
+  })
+})

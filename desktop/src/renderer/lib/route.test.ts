@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { parseRoute, type Route, routeHash } from './route.ts'
+
+describe('routes', () => {
+  const routes: readonly Route[] = [
+    { view: 'feed' },
+    { view: 'room', incidentId: 'inc-0123456789ab' },
+    { view: 'room', incidentId: 'odd/id with é' },
+    { view: 'oncall' },
+    { view: 'notebook' },
+    { view: 'relay' },
+  ]
+
+  it.each(routes)('reads back what it wrote: $view', (route) => {
+    expect(parseRoute(routeHash(route))).toEqual(route)
+  })
+
+  it('shows the feed for what it does not know', () => {
+    for (const hash of [
+      '',
+      '#',
+      '#/',
+      '#/handoff',
+      '#pair=K7Q2',
+      '#/incidents/',
+      '#/incidents/%E0%A4%A',
+      '#/incidents/a/b',
+    ])
+      expect(parseRoute(hash)).toEqual({ view: 'feed' })
+  })
+})

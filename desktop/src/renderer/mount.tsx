@@ -1,0 +1,45 @@
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { parseRoute } from './lib/route.ts'
+import { createTicker } from './lib/ticker.ts'
+import { createActions } from './store/actions.ts'
+import { createConsoleStore, followBridge } from './store/console-store.ts'
+import { FaceProvider } from './store/context.tsx'
+import { readDrafts, readSettings, writeDrafts } from './store/settings.ts'
+import { createUiStore } from './store/ui-store.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/frame.css'
+import './styles/feed.css'
+import './styles/room.css'
+import './styles/panels.css'
+import './styles/overlays.css'
+import './styles/alarm.css'
+
+/** Draws the console into `root` and keeps it true to the bridge for as long as the page lives. */
+export function mountConsole(root: HTMLElement, bridge: ConsoleBridge): void {
+  const store = createConsoleStore()
+  const ui = createUiStore({
+    route: parseRoute(location.hash),
+    settings: readSettings(localStorage),
+    drafts: readDrafts(localStorage),
+  })
+  ui.subscribe((state, before) => {
+    if (state.drafts !== before.drafts) writeDrafts(localStorage, state.drafts)
+  })
+  const time = {
+    now: Date.now,
+    after: (ms: number, run: () => void) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+  }
+  const face = { bridge, store, ui, ticker: createTicker(), actions: createActions({ bridge, store, ui, time }) }
+  followBridge(store, bridge)
+  createRoot(root).render(
+    <FaceProvider face={face}>
+      <App />
+    </FaceProvider>,
+  )
+}

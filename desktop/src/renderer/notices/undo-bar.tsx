@@ -1,0 +1,39 @@
+import { undoMs } from '../store/actions.ts'
+import { useActions, useConsole, useTicking, useUi } from '../store/context.tsx'
+import type { DelayedAct } from '../store/ui-store.ts'
+import { Key } from '../ui/key.tsx'
+
+/** What is about to wake someone, and the way back. */
+export function UndoBar() {
+  const delayed = useUi((state) => state.delayed)
+  return (
+    <div className="undo-bar" aria-live="polite">
+      {delayed.map((act) => (
+        <UndoRow key={act.id} act={act} />
+      ))}
+    </div>
+  )
+}
+
+function UndoRow({ act }: { readonly act: DelayedAct }) {
+  const actions = useActions()
+  const offset = useConsole((state) => state.clockOffsetMs)
+  const left = useTicking((now) => secondsLeft(act.dueAt, now - offset))
+  return (
+    <div className="undo-row">
+      <span className="tabular">
+        {act.text}
+        {/* Spoken once, not at each second. */}
+        <span aria-hidden="true"> in {left} s</span>
+      </span>
+      <button type="button" className="strong" onClick={() => actions.undo(act.id)}>
+        Undo <Key>u</Key>
+      </button>
+    </div>
+  )
+}
+
+/** The clock on screen turns once a second, so it can be behind what was asked for a moment ago. */
+function secondsLeft(dueAt: number, now: number): number {
+  return Math.min(undoMs / 1_000, Math.max(0, Math.ceil((dueAt - now) / 1_000)))
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { row } from '../demo/demo-rows.ts'
+import { paletteItems } from './palette-items.ts'
+
+const rows = [
+  row('inc-1', 'CheckoutDown', 'critical', {}),
+  row('inc-2', 'QueueLag', 'error', { serviceName: 'Orders' }),
+]
+const ids = (text: string) => paletteItems(text, rows).map((item) => item.id)
+
+describe('paletteItems', () => {
+  it('offers commands first when nothing is asked for', () => {
+    expect(ids('')[0]).toBe('acknowledge')
+    expect(ids('')).toContain('inc-2')
+  })
+
+  it('finds incidents before commands', () => {
+    expect(ids('queue lag')).toEqual(['inc-2'])
+    expect(ids('orders')).toEqual(['inc-2'])
+    expect(ids('incident')).toContain('select')
+  })
+
+  it('leaves out keys that mean nothing in it', () => {
+    expect(ids('')).not.toContain('palette')
+    expect(ids('next incident')).toEqual([])
+  })
+
+  it('lists at most twenty incidents of a storm', () => {
+    const storm = Array.from({ length: 200 }, (_, index) => row(`inc-${index}`, 'InstanceDown', 'critical', {}))
+    expect(paletteItems('instancedown', storm)).toHaveLength(20)
+  })
+})

@@ -1,0 +1,30 @@
+import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import { type KeyAction, keyBindings } from '../keys/keymap.ts'
+
+export type PaletteItem =
+  | {
+      readonly kind: 'command'
+      readonly id: string
+      readonly action: KeyAction
+      readonly label: string
+      readonly keys: string
+    }
+  | { readonly kind: 'incident'; readonly id: string; readonly row: FeedRow }
+
+/** Keys that make no sense once the palette has the focus. */
+const notOffered: ReadonlySet<KeyAction> = new Set(['next', 'previous', 'palette', 'back', 'open'])
+const maxIncidents = 20
+
+/** What the palette offers for a text: the commands and incidents in which every word of it occurs. */
+export function paletteItems(text: string, rows: readonly FeedRow[]): readonly PaletteItem[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const fits = (hay: string) => words.every((word) => hay.toLowerCase().includes(word))
+  const commands = keyBindings
+    .filter(({ action, label }) => !notOffered.has(action) && fits(label))
+    .map(({ action, label, keys }) => ({ kind: 'command', id: action, action, label, keys }) as const)
+  const incidents = rows
+    .filter((row) => fits(`${row.title} ${row.serviceName ?? ''} ${row.severity} ${row.status} ${row.id}`))
+    .slice(0, maxIncidents)
+    .map((row) => ({ kind: 'incident', id: row.id, row }) as const)
+  return words.length === 0 ? [...commands, ...incidents] : [...incidents, ...commands]
+}

@@ -1,0 +1,86 @@
+import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import { plural } from '../lib/format.ts'
+import { plainLine, plainText } from '../lib/plain-text.ts'
+import { OutsideLink } from '../ui/outside-link.tsx'
+import { SeverityWord } from '../ui/severity-mark.tsx'
+import { Moment } from '../ui/ticking.tsx'
+
+type Alert = RoomState['alerts'][number]
+
+// More pairs than this no source means to be read.
+const maxPairs = 100
+
+/** The alerts as the sources told them, as text. */
+export function AlertsTab({ room }: { readonly room: RoomState }) {
+  return (
+    <>
+      {room.alerts.length === 0 && <p className="muted">No alert belongs to this incident.</p>}
+      <ul className="plain-list">
+        {room.alerts.map((alert) => (
+          <li key={alert.key} className="alert-card">
+            <AlertCard alert={alert} />
+          </li>
+        ))}
+      </ul>
+      {room.alertsLeftOut > 0 && <p className="muted">{plural(room.alertsLeftOut, 'more alert')} not listed here.</p>}
+    </>
+  )
+}
+
+function AlertCard({ alert }: { readonly alert: Alert }) {
+  const links = [
+    ['Runbook', alert.runbookUrl],
+    ['Dashboard', alert.dashboardUrl],
+    ['At the source', alert.sourceUrl],
+    ['Silence at the source', alert.silenceUrl],
+  ] as const
+  return (
+    <>
+      <div className="room-line">
+        <SeverityWord severity={alert.severity} status={alert.state === 'firing' ? 'triggered' : 'resolved'} />
+        <strong>
+          <bdi>{plainLine(alert.title)}</bdi>
+        </strong>
+        <span>{alert.state}</span>
+        {alert.acknowledgedAtSource && <span className="tag">acknowledged at the source</span>}
+      </div>
+      <p className="room-line muted">
+        <span>
+          fired <Moment at={alert.firedAt} />
+        </span>
+        {alert.clearedAt !== null && (
+          <span>
+            cleared <Moment at={alert.clearedAt} />
+          </span>
+        )}
+        {alert.fires > 1 && <span>fired {alert.fires} times</span>}
+      </p>
+      <p className="room-line">
+        {links.map(([label, url]) =>
+          url === null ? null : (
+            <OutsideLink key={label} url={url}>
+              {label}
+            </OutsideLink>
+          ),
+        )}
+      </p>
+      <Pairs name="Annotations" pairs={alert.annotations} />
+      <Pairs name="Labels" pairs={alert.labels} />
+    </>
+  )
+}
+
+function Pairs({ name, pairs }: { readonly name: string; readonly pairs: Readonly<Record<string, string>> }) {
+  const entries = Object.entries(pairs)
+  if (entries.length === 0) return null
+  return (
+    <dl className="pairs" aria-label={name}>
+      {entries.slice(0, maxPairs).map(([key, value]) => (
+        <div key={key}>
+          <dt>{plainLine(key, 200)}</dt>
+          <dd>{plainText(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,124 @@
+import { useState } from 'react'
+import { plural } from '../lib/format.ts'
+import { plainLine } from '../lib/plain-text.ts'
+import { useConsole, useFace, useUi } from '../store/context.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { PersonList } from '../ui/person-list.tsx'
+import { useSnoozeItems } from './use-snooze-items.ts'
+
+/** The dialogs that act on one incident, wherever they were asked for. */
+export function IncidentDialogs() {
+  const { ui, actions } = useFace()
+  const dialog = useUi((state) => state.dialog)
+  const close = () => ui.setState({ dialog: null })
+  if (dialog === null || !('incidentId' in dialog)) return null
+  const { incidentId } = dialog
+  const closing = (run: (person: string) => void) => (person: string) => {
+    close()
+    run(person)
+  }
+
+  switch (dialog.kind) {
+    case 'reassign':
+      return (
+        <Dialog title="Reassign to…" onClose={close}>
+          <p>Pages the person you choose. The baton stays where it is until that person acknowledges.</p>
+          <PersonList onChoose={closing((person) => actions.reassign(incidentId, person))} />
+        </Dialog>
+      )
+    case 'add-responder':
+      return (
+        <Dialog title="Add responder…" onClose={close}>
+          <p>Pages the person you choose and asks to join. Who holds the baton does not change.</p>
+          <PersonList onChoose={closing((person) => actions.addResponder(incidentId, person))} />
+        </Dialog>
+      )
+    case 'give-role':
+      return (
+        <Dialog title={`Give ${dialog.role} to…`} onClose={close}>
+          <p>The person you choose has the role at once; nobody is paged.</p>
+          <PersonList
+            onChoose={closing((person) => {
+              void actions.submit({ type: 'role.assign', incidentId, role: dialog.role, person })
+            })}
+          />
+        </Dialog>
+      )
+    case 'resolve':
+      return <ResolveDialog incidentId={incidentId} onClose={close} />
+    case 'snooze':
+      return <SnoozeDialog incidentId={incidentId} onClose={close} />
+  }
+}
+
+interface IncidentDialogProps {
+  readonly incidentId: string
+  readonly onClose: () => void
+}
+
+function ResolveDialog({ incidentId, onClose }: IncidentDialogProps) {
+  const { actions } = useFace()
+  const row = useConsole((state) => state.feed.find((candidate) => candidate.id === incidentId))
+  const [reason, setReason] = useState('')
+  const firing = row?.firingCount ?? 0
+
+  return (
+    <Dialog title={`Resolve ${plainLine(row?.title ?? 'the incident', 80)}?`} onClose={onClose}>
+      <p>
+        Paging stops and the incident is closed for everyone.
+        {firing > 0 && (
+          <>
+            {' '}
+            <strong>{plural(firing, 'alert')} still firing.</strong> One that fires anew opens another incident.
+          </>
+        )}
+      </p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          onClose()
+          const why = reason.trim()
+          void actions.submit({ type: 'incident.resolve', incidentId, ...(why === '' ? {} : { reason: why }) })
+        }}
+      >
+        <label className="field">
+          What ended it (may stay empty)
+          <input value={reason} maxLength={2_000} onChange={(event) => setReason(event.target.value)} />
+        </label>
+        <div className="dialog-actions">
+          <button type="button" onClick={onClose}>
+            Keep open
+          </button>
+          <button type="submit" className="strong">
+            Resolve
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+function SnoozeDialog({ incidentId, onClose }: IncidentDialogProps) {
+  const row = useConsole((state) => state.feed.find((candidate) => candidate.id === incidentId))
+  const items = useSnoozeItems(incidentId)
+  return (
+    <Dialog title={`Snooze ${plainLine(row?.title ?? 'the incident', 80)}`} onClose={onClose}>
+      <p>Nobody is paged until it ends; then it pages again.</p>
+      <div className="choice-list">
+        {items.map((item) => (
+          <button
+            key={item.label}
+            type="button"
+            className="choice"
+            onClick={() => {
+              onClose()
+              item.run()
+            }}
+          >
+            <span>{item.label}</span> <span className="muted">{item.hint}</span>
+          </button>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

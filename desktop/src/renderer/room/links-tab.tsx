@@ -1,0 +1,51 @@
+import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import { useState } from 'react'
+import { plainLine } from '../lib/plain-text.ts'
+import { useActions } from '../store/context.tsx'
+import { OutsideLink } from '../ui/outside-link.tsx'
+
+/** Where people meet about it: chat, call, documents. */
+export function LinksTab({ room }: { readonly room: RoomState }) {
+  const actions = useActions()
+  const [url, setUrl] = useState('')
+  const [label, setLabel] = useState('')
+
+  async function add() {
+    const name = label.trim()
+    const wish = { type: 'link.add', incidentId: room.incidentId, url: url.trim() } as const
+    const result = await actions.submit(name === '' ? wish : { ...wish, label: name })
+    if (result === null || result.kind === 'refused') return
+    setUrl('')
+    setLabel('')
+  }
+
+  return (
+    <div className="stack">
+      {room.links.length === 0 && <p className="muted">No chat or call is linked yet.</p>}
+      <ul className="plain-list">
+        {room.links.map((link) => (
+          <li key={link.id}>
+            <OutsideLink url={link.url}>{plainLine(link.label === '' ? link.url : link.label, 200)}</OutsideLink>
+          </li>
+        ))}
+      </ul>
+      <form
+        className="link-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void add()
+        }}
+      >
+        <label className="field">
+          Chat or call link
+          <input type="url" required maxLength={2_048} value={url} onChange={(event) => setUrl(event.target.value)} />
+        </label>
+        <label className="field">
+          Name (may stay empty)
+          <input maxLength={200} value={label} onChange={(event) => setLabel(event.target.value)} />
+        </label>
+        <button type="submit">Add link</button>
+      </form>
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import { acknowledgeEffect, helpEffect, helpNames, helpUnavailable } from '../lib/effects.ts'
+import { useActions, useFace } from '../store/context.tsx'
+import { EffectButton } from '../ui/effect-button.tsx'
+import { Menu } from '../ui/menu.tsx'
+import { useSnoozeItems } from './use-snooze-items.ts'
+import { useUnavailable } from './use-unavailable.ts'
+
+/** What can be done to the incident now, each with what it does to others. */
+export function RoomActions({ row }: { readonly row: FeedRow }) {
+  const actions = useActions()
+  const unavailable = useUnavailable()
+  if (row.status === 'resolved') {
+    return (
+      <div className="room-actions" role="group" aria-label="Actions">
+        <EffectButton
+          label="Reopen"
+          effect="paging starts again"
+          unavailable={unavailable('incident.reopen')}
+          run={() => actions.reopen(row.id)}
+        />
+      </div>
+    )
+  }
+  return (
+    <div className="room-actions" role="group" aria-label="Actions">
+      {row.status === 'triggered' && (
+        <EffectButton
+          strong
+          label="Acknowledge"
+          effect={acknowledgeEffect(row)}
+          run={() => void actions.acknowledge([row.id])}
+        />
+      )}
+      <EffectButton
+        label="Need help"
+        effect={helpEffect(helpNames(row))}
+        unavailable={unavailable('incident.escalate') ?? helpUnavailable(helpNames(row))}
+        run={() => actions.needHelp(row.id)}
+      />
+      <OpenActions row={row} />
+      {row.status === 'acknowledged' && (
+        <EffectButton
+          label="Un-acknowledge"
+          effect="paging starts again"
+          unavailable={unavailable('incident.unacknowledge')}
+          run={() => actions.unacknowledge(row.id)}
+        />
+      )}
+    </div>
+  )
+}
+
+function OpenActions({ row }: { readonly row: FeedRow }) {
+  const { ui } = useFace()
+  const unavailable = useUnavailable()
+  const snoozes = useSnoozeItems(row.id)
+  return (
+    <>
+      <Menu
+        className="effect-button"
+        description="Snooze: nobody is paged until it ends"
+        label={
+          <span>
+            Snooze
+            <span className="effect" aria-hidden="true">
+              pages nobody until it ends
+            </span>
+          </span>
+        }
+        items={snoozes}
+      />
+      <EffectButton
+        label="Reassign…"
+        effect="pages whom you choose"
+        unavailable={unavailable('incident.reassign')}
+        run={() => ui.setState({ dialog: { kind: 'reassign', incidentId: row.id } })}
+      />
+      <EffectButton
+        label="Add responder…"
+        effect="pages whom you choose"
+        unavailable={unavailable('incident.add-responder')}
+        run={() => ui.setState({ dialog: { kind: 'add-responder', incidentId: row.id } })}
+      />
+      <EffectButton
+        label="Resolve…"
+        effect="stops paging, closes it"
+        run={() => ui.setState({ dialog: { kind: 'resolve', incidentId: row.id } })}
+      />
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import { type KeyboardEvent, type ReactNode, useId } from 'react'
+import { AlertsTab } from './alerts-tab.tsx'
+import { LinksTab } from './links-tab.tsx'
+import { PeopleTab } from './people-tab.tsx'
+import { RunbookTab } from './runbook-tab.tsx'
+
+export type RoomTab = 'timeline' | 'alerts' | 'runbook' | 'people' | 'links'
+
+interface RoomTabsProps {
+  readonly room: RoomState
+  readonly tab: RoomTab
+  readonly onTab: (tab: RoomTab) => void
+  readonly withTimeline: boolean
+  readonly timeline: ReactNode
+}
+
+/** What belongs to the incident, one panel at a time. */
+export function RoomTabs({ room, tab, onTab, withTimeline, timeline }: RoomTabsProps) {
+  const base = useId()
+  const tabs: readonly { readonly id: RoomTab; readonly label: string }[] = [
+    ...(withTimeline ? [{ id: 'timeline', label: 'Timeline' } as const] : []),
+    { id: 'alerts', label: `Alerts ${room.alerts.length + room.alertsLeftOut}` },
+    { id: 'runbook', label: 'Runbook' },
+    { id: 'people', label: 'People' },
+    { id: 'links', label: room.links.length === 0 ? 'Links' : `Links ${room.links.length}` },
+  ]
+
+  function move(event: KeyboardEvent) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (step === undefined) return
+    const at = tabs.findIndex((candidate) => candidate.id === tab)
+    const next = tabs[(at + step + tabs.length) % tabs.length]
+    if (next === undefined) return
+    event.preventDefault()
+    onTab(next.id)
+    document.getElementById(`${base}-${next.id}`)?.focus()
+  }
+
+  return (
+    <div className="room-side">
+      <div className="tabs" role="tablist" aria-label="Parts of the incident" onKeyDown={move}>
+        {tabs.map(({ id, label }) => (
+          <button
+            key={id}
+            id={`${base}-${id}`}
+            type="button"
+            role="tab"
+            aria-selected={tab === id}
+            aria-controls={`${base}-panel`}
+            tabIndex={tab === id ? 0 : -1}
+            onClick={() => onTab(id)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <div
+        id={`${base}-panel`}
+        className={tab === 'timeline' ? 'tab-panel' : 'tab-panel scroller padded'}
+        role="tabpanel"
+        aria-labelledby={`${base}-${tab}`}
+        tabIndex={tab === 'timeline' ? -1 : 0}
+      >
+        {tab === 'timeline' && timeline}
+        {tab === 'alerts' && <AlertsTab room={room} />}
+        {tab === 'runbook' && <RunbookTab room={room} />}
+        {tab === 'people' && <PeopleTab room={room} />}
+        {tab === 'links' && <LinksTab room={room} />}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,115 @@
+import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import { memo, useState } from 'react'
+import { formatClock, formatDay, formatUtc, formatUtcClock } from '../lib/format.ts'
+import { plainLine, plainText } from '../lib/plain-text.ts'
+import { useActions, useConsole } from '../store/context.tsx'
+import { SeverityMark } from '../ui/severity-mark.tsx'
+
+interface TimelineEntryProps {
+  readonly incidentId: string
+  readonly row: TimelineRow
+}
+
+/** One line of the story: when, local and UTC; what kind; who; what. */
+export const TimelineEntry = memo(function TimelineEntry({ incidentId, row }: TimelineEntryProps) {
+  const [editing, setEditing] = useState(false)
+  const mine = useConsole((state) => state.me !== null && state.me.name === row.who)
+  return (
+    <div className={`entry entry-${row.kind} ${row.pending ? 'pending' : ''}`}>
+      <time className="entry-time tabular" dateTime={new Date(row.at).toISOString()} title={formatUtc(row.at)}>
+        {formatClock(row.at)} <span className="utc">{formatUtcClock(row.at)}</span>
+      </time>
+      <span className="entry-kind">
+        {row.severity !== null && <SeverityMark severity={row.severity} status="triggered" size={12} />}
+        {row.kind}
+      </span>
+      <div className="entry-body">
+        <span className="entry-who">{plainLine(row.who, 80)}</span>{' '}
+        {editing && row.noteId !== null ? (
+          <NoteEdit incidentId={incidentId} noteId={row.noteId} text={row.text} onDone={() => setEditing(false)} />
+        ) : (
+          <span className="entry-text">{plainText(row.text, 16_000)}</span>
+        )}
+        <EntryMarks row={row} />
+        {mine && row.noteId !== null && !row.pending && !editing && (
+          <button
+            type="button"
+            className="quiet entry-edit"
+            aria-label="Edit this note"
+            onClick={() => setEditing(true)}
+          >
+            Edit
+          </button>
+        )}
+      </div>
+    </div>
+  )
+})
+
+function EntryMarks({ row }: { readonly row: TimelineRow }) {
+  const recorded = formatDay(row.recordedAt) === formatDay(row.at) ? '' : `${formatDay(row.recordedAt)} `
+  return (
+    <>
+      {row.pending && <span className="tag tag-pending">pending</span>}
+      {row.addedLater && (
+        <span className="tag" title={formatUtc(row.recordedAt)}>
+          added later, at {recorded}
+          {formatClock(row.recordedAt)}
+        </span>
+      )}
+      {row.edited && (
+        <details className="entry-earlier">
+          <summary className="tag">edited</summary>
+          {row.earlier.map((text, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the history of a note only grows at its end
+            <p key={index} className="muted">
+              before: {plainText(text, 16_000)}
+            </p>
+          ))}
+        </details>
+      )}
+      {row.heldAt !== null && <span className="tag">written offline at {formatClock(row.heldAt)}</span>}
+    </>
+  )
+}
+
+function NoteEdit(props: {
+  readonly incidentId: string
+  readonly noteId: string
+  readonly text: string
+  readonly onDone: () => void
+}) {
+  const { incidentId, noteId, onDone } = props
+  const actions = useActions()
+  const [text, setText] = useState(props.text)
+
+  async function save() {
+    if (text.trim() === '') return
+    const result = await actions.submit({ type: 'note.edit', incidentId, noteId, text })
+    if (result !== null && result.kind !== 'refused') onDone()
+  }
+
+  return (
+    <span className="note-edit">
+      <textarea
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
+        autoFocus
+        aria-label="Edit the note; what it said before is kept"
+        rows={3}
+        maxLength={16_000}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save()
+          if (event.key === 'Escape') onDone()
+        }}
+      />
+      <button type="button" onClick={() => void save()}>
+        Save
+      </button>
+      <button type="button" className="quiet" onClick={onDone}>
+        Cancel
+      </button>
+    </span>
+  )
+}

@@ -1,0 +1,20 @@
+import { snoozeChoices } from '../lib/snooze-choices.ts'
+import { useActions, useConsole, useFace, useTicking } from '../store/context.tsx'
+import type { MenuItem } from '../ui/menu.tsx'
+
+/** The snoozes on offer for an incident, each with its end. */
+export function useSnoozeItems(incidentId: string): readonly MenuItem[] {
+  const actions = useActions()
+  const { ticker } = useFace()
+  const offset = useConsole((state) => state.clockOffsetMs)
+  // By the minute is enough for what the choices say.
+  const minute = useTicking((now) => Math.floor(now / 60_000))
+  return snoozeChoices(minute * 60_000).map(({ label, hint }, index) => ({
+    label,
+    hint,
+    run: () => {
+      const wish = snoozeChoices(ticker.now() + offset)[index]?.wish
+      if (wish !== undefined) void actions.submit({ type: 'incident.snooze', incidentId, ...wish })
+    },
+  }))
+}

@@ -1,0 +1,144 @@
+import { type CommandType, offlineRule } from '@baton/shared/incident/commands.ts'
+import type { ConsoleBridge, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import { helpNames } from '../lib/effects.ts'
+import { joinNames } from '../lib/format.ts'
+import type { ConsoleStore } from './console-store.ts'
+import type { UiStore } from './ui-store.ts'
+
+export interface ActionTime {
+  readonly now: () => number
+  /** Runs once after `ms`; returns the function that stops it. */
+  readonly after: (ms: number, run: () => void) => () => void
+}
+
+export interface ActionSurroundings {
+  readonly bridge: ConsoleBridge
+  readonly store: ConsoleStore
+  readonly ui: UiStore
+  readonly time: ActionTime
+}
+
+/** How long an act that wakes someone can be undone, milliseconds. */
+export const undoMs = 5_000
+
+export type Actions = ReturnType<typeof createActions>
+
+/** What a person can do, from wherever on the screen it is asked. Failures become notices. */
+export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
+  const stops = new Map<string, () => void>()
+  let noticeCount = 0
+
+  function tell(kind: 'refused' | 'failed' | 'info', text: string, incidentId: string | null = null): void {
+    const notice = { id: `face-${++noticeCount}`, kind, text, incidentId, at: time.now() }
+    ui.setState(({ notices }) => ({ notices: [...notices.slice(-19), notice] }))
+  }
+
+  /** Waits for an answer of the host; that it could not give one is told, not lost. */
+  async function ask<T>(what: string, work: Promise<T>): Promise<T | null> {
+    try {
+      return await work
+    } catch (error) {
+      tell('failed', `${what} failed: ${error instanceof Error ? error.message : String(error)}. Nothing was changed.`)
+      return null
+    }
+  }
+
+  async function submit(wish: WishOf<CommandType>): Promise<SubmitResult | null> {
+    const result = await ask(commandWords(wish.type), bridge.submit(wish))
+    const incidentId = 'incidentId' in wish ? wish.incidentId : null
+    if (result?.kind === 'refused') tell('refused', `${commandWords(wish.type)}: ${result.detail}`, incidentId)
+    return result
+  }
+
+  /** Puts off an act that wakes someone for five seconds. The same act twice is one. */
+  function delay(id: string, text: string, run: () => void): void {
+    if (stops.has(id)) return
+    ui.setState(({ delayed }) => ({ delayed: [...delayed, { id, text, dueAt: time.now() + undoMs }] }))
+    stops.set(
+      id,
+      time.after(undoMs, () => {
+        forget(id)
+        run()
+      }),
+    )
+  }
+
+  function forget(id: string): void {
+    stops.get(id)?.()
+    stops.delete(id)
+    ui.setState(({ delayed }) => ({ delayed: delayed.filter((act) => act.id !== id) }))
+  }
+
+  function delayed(text: string, wish: WishOf<CommandType>): void {
+    const { kind } = store.getState().connection
+    if (offlineRule[wish.type] === 'refuse' && kind !== 'live' && kind !== 'catching-up') {
+      tell('refused', `${commandWords(wish.type)} needs the relay, which is not answering. Nobody was paged.`)
+      return
+    }
+    delay(JSON.stringify(wish), text, () => void submit(wish))
+  }
+
+  function nameOf(person: string): string {
+    return store.getState().people.find((candidate) => candidate.id === person)?.name ?? person
+  }
+
+  return {
+    tell,
+    ask,
+    submit,
+    undo: forget,
+    /** Undoes what was asked for last. */
+    undoLast: () => {
+      const last = ui.getState().delayed.at(-1)
+      if (last !== undefined) forget(last.id)
+    },
+    dismiss: (id: string) => {
+      ui.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
+      if (!id.startsWith('face-')) void ask('Dismissing', bridge.dismissNotice(id))
+    },
+    acknowledge: async (incidentIds: readonly string[]) => {
+      await Promise.all(incidentIds.map((incidentId) => submit({ type: 'incident.acknowledge', incidentId })))
+    },
+    needHelp: (incidentId: string, names?: readonly string[]) => {
+      const row = store.getState().feed.find((candidate) => candidate.id === incidentId)
+      const paged = names ?? (row === undefined ? null : helpNames(row))
+      if (paged?.length === 0) {
+        tell(
+          'refused',
+          'Nobody is left to page. Reassign it or add a responder to page someone you choose.',
+          incidentId,
+        )
+        return
+      }
+      const whom = paged === null ? 'the next step' : joinNames(paged)
+      delayed(`Paging ${whom}`, { type: 'incident.escalate', incidentId })
+    },
+    reassign: (incidentId: string, person: string) => {
+      delayed(`Paging ${nameOf(person)} to take over`, { type: 'incident.reassign', incidentId, person })
+    },
+    addResponder: (incidentId: string, person: string) => {
+      delayed(`Paging ${nameOf(person)} to join`, { type: 'incident.add-responder', incidentId, person })
+    },
+    unacknowledge: (incidentId: string) => {
+      delayed('Un-acknowledging: paging starts again', { type: 'incident.unacknowledge', incidentId })
+    },
+    reopen: (incidentId: string) => {
+      delayed('Reopening: paging starts again', { type: 'incident.reopen', incidentId })
+    },
+    openLink: async (url: string, consent = false) => {
+      const result = await ask('Opening the link', bridge.openLink(url, consent))
+      if (result?.kind === 'needs-consent') ui.setState({ consent: { url, host: result.host, why: result.why } })
+      if (result?.kind === 'refused') tell('refused', `Link not opened: ${result.why}`)
+    },
+  }
+}
+
+/** A command's type in words: `incident.add-responder` is "Add responder". */
+export function commandWords(type: CommandType): string {
+  const words = type.replace('incident.', '').split(/[.-]/)
+  const [area, verb] = words
+  const plain: Readonly<Record<string, string>> = { note: 'Note', link: 'Link', role: 'Role', pager: 'Pager test' }
+  if (area !== undefined && area in plain && verb !== undefined) return plain[area] ?? area
+  const text = words.join(' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,79 @@
+import type { Notice } from '@baton/shared/wire/bridge.ts'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type FeedFilter, noFilter } from '../lib/feed-filter.ts'
+import type { Route } from '../lib/route.ts'
+import { defaultSettings, type Settings } from './settings.ts'
+
+/** Something that will wake someone unless it is undone. */
+export interface DelayedAct {
+  readonly id: string
+  /** In the present: "Paging Ana". */
+  readonly text: string
+  /** When it happens, local Unix ms. */
+  readonly dueAt: number
+}
+
+/** A link that the host would not open without a word from the person. */
+export interface ConsentRequest {
+  readonly url: string
+  readonly host: string
+  readonly why: string
+}
+
+export type OpenDialog =
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'reassign' | 'add-responder' | 'resolve' | 'snooze'; readonly incidentId: string }
+  | { readonly kind: 'give-role'; readonly incidentId: string; readonly role: 'deputy' | 'scribe' | 'liaison' }
+
+/** What only the face knows: where the person looks, what is selected, what is half done. */
+export interface UiState {
+  readonly route: Route
+  readonly filter: FeedFilter
+  readonly activeId: string | null
+  readonly selected: ReadonlySet<string>
+  readonly drafts: Readonly<Record<string, string>>
+  readonly delayed: readonly DelayedAct[]
+  readonly notices: readonly Notice[]
+  readonly consent: ConsentRequest | null
+  readonly dialog: OpenDialog | null
+  readonly settings: Settings
+  /** The incident whose note box is to take the focus as soon as it is there. */
+  readonly noteFocus: string | null
+}
+
+export type UiStore = StoreApi<UiState>
+
+export function createUiStore(initial: Partial<UiState> = {}): UiStore {
+  return createStore<UiState>()(() => ({
+    route: { view: 'feed' },
+    filter: noFilter,
+    activeId: null,
+    selected: new Set(),
+    drafts: {},
+    delayed: [],
+    notices: [],
+    consent: null,
+    dialog: null,
+    settings: defaultSettings,
+    noteFocus: null,
+    ...initial,
+  }))
+}
+
+/** Selects the incident, or no longer. */
+export function toggleSelected(ui: UiStore, id: string): void {
+  ui.setState(({ selected }) => {
+    const next = new Set(selected)
+    if (!next.delete(id)) next.add(id)
+    return { selected: next }
+  })
+}
+
+/** Keeps what is typed for an incident; the one touched last is the youngest. An empty draft is none. */
+export function setDraft(ui: UiStore, incidentId: string, text: string): void {
+  ui.setState(({ drafts }) => {
+    const { [incidentId]: _replaced, ...others } = drafts
+    return { drafts: text === '' ? others : { ...others, [incidentId]: text } }
+  })
+}

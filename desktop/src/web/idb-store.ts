@@ -1,0 +1,143 @@
+import type { Secrets, Store } from '../host/ports.ts'
+
+const documents = 'documents'
+const secrets = 'secrets'
+const tokenKey = 'token'
+
+interface Write {
+  readonly place: typeof documents | typeof secrets
+  readonly key: string
+  /** Undefined removes. */
+  readonly value: unknown
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+
+/**
+ * The console's documents and its token in IndexedDB. What is asked for in one turn is one transaction, and a write
+ * resolves when the browser says that it is on disk (`durability: 'strict'`), not when it is merely scheduled.
+ */
+export class IdbStore implements Store, Secrets {
+  readonly #factory: IDBFactory
+  readonly #name: string
+  #database: Promise<IDBDatabase> | null = null
+  #writes: Write[] = []
+  #last: Promise<void> = Promise.resolve()
+
+  constructor(factory: IDBFactory, name = 'baton') {
+    this.#factory = factory
+    this.#name = name
+  }
+
+  async load(name: string): Promise<unknown> {
+    return (await this.#read(documents, (store) => store.get(name))) ?? null
+  }
+
+  async list(prefix: string): Promise<readonly string[]> {
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+    return (await this.#read(documents, (store) => store.getAllKeys(range))).map(String)
+  }
+
+  save(name: string, value: unknown): Promise<void> {
+    return this.#write(documents, name, value)
+  }
+
+  remove(name: string): Promise<void> {
+    return this.#write(documents, name, undefined)
+  }
+
+  async loadToken(): Promise<string | null> {
+    const token = await this.#read(secrets, (store) => store.get(tokenKey))
+    return typeof token === 'string' ? token : null
+  }
+
+  saveToken(token: string | null): Promise<void> {
+    return this.#write(secrets, tokenKey, token ?? undefined)
+  }
+
+  async close(): Promise<void> {
+    await this.#last
+    const database = await this.#database
+    database?.close()
+    this.#database = null
+  }
+
+  async #read<T>(place: string, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+    // What was asked to be written before is read back.
+    await this.#flush()
+    const database = await this.#open()
+    return answerOf(ask(database.transaction(place, 'readonly').objectStore(place)))
+  }
+
+  #write(place: Write['place'], key: string, value: unknown): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#writes.push({ place, key, value, done, failed })
+      if (this.#writes.length === 1) queueMicrotask(() => void this.#flush())
+    })
+  }
+
+  #flush(): Promise<void> {
+    const writes = this.#writes
+    if (writes.length === 0) return this.#last
+    this.#writes = []
+    this.#last = this.#last.then(() => this.#commit(writes))
+    return this.#last
+  }
+
+  async #commit(writes: readonly Write[]): Promise<void> {
+    try {
+      const database = await this.#open()
+      const transaction = database.transaction([documents, secrets], 'readwrite', { durability: 'strict' })
+      const committed = endOf(transaction)
+      for (const { place, key, value } of writes) {
+        const store = transaction.objectStore(place)
+        if (value === undefined) store.delete(key)
+        else store.put(value, key)
+      }
+      // Without waiting for its turn, so that what a page writes as it goes is written.
+      transaction.commit()
+      await committed
+      for (const { done } of writes) done()
+    } catch (error) {
+      for (const { failed } of writes) failed(error)
+    }
+  }
+
+  #open(): Promise<IDBDatabase> {
+    this.#database ??= this.#connect().catch((error: unknown) => {
+      this.#database = null
+      throw error
+    })
+    return this.#database
+  }
+
+  async #connect(): Promise<IDBDatabase> {
+    const request = this.#factory.open(this.#name, 1)
+    request.onupgradeneeded = () => {
+      for (const place of [documents, secrets]) request.result.createObjectStore(place)
+    }
+    const database = await answerOf(request)
+    // The browser may take it away (storage cleared, a newer version elsewhere); the next call opens it again.
+    const forget = () => {
+      database.close()
+      this.#database = null
+    }
+    database.onversionchange = forget
+    database.onclose = forget
+    return database
+  }
+}
+
+function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+function endOf(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error ?? new Error('the browser aborted the write'))
+  })
+}

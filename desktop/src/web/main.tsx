@@ -1,0 +1,107 @@
+// The console in a page: the same host, with the browser as its surroundings.
+import blindUrl from '../../../build/sounds/blind.wav?url'
+import pageUrl from '../../../build/sounds/page.wav?url'
+import testUrl from '../../../build/sounds/test.wav?url'
+import { createBridge } from '../host/bridge.ts'
+import { createFetchHttp } from '../host/fetch-http.ts'
+import { Host } from '../host/host.ts'
+import type { HostPorts } from '../host/ports.ts'
+import { createSocketIo } from '../host/socket-io.ts'
+import { guessDeviceName } from '../renderer/lib/pairing-code.ts'
+import { mountConsole } from '../renderer/mount.tsx'
+import { IdbStore } from './idb-store.ts'
+import { WebNotifier } from './notifier.ts'
+import { codeOf, pairByLink } from './pairing-link.ts'
+import { lendSound, SharedSound } from './shared-sound.ts'
+import { createShell } from './shell.ts'
+import { WebSound } from './sound.ts'
+import type { Channel, Locks } from './tab-messages.ts'
+import { shareAcrossTabs } from './tabs.ts'
+import { WorkerClock } from './worker-clock.ts'
+
+/** How long the page waits with its face for a joining link to work, ms. */
+const longestJoinMs = 3_000
+
+const randomBytes = (n: number) => crypto.getRandomValues(new Uint8Array(n))
+const tab = Array.from(randomBytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+/** On an insecure origin there are no locks: each tab leads for itself, and the shell's limits say so. */
+const locks: Locks = navigator.locks ?? { request: (_name: string, run: () => Promise<unknown>) => run() }
+const channel: Channel = navigator.locks ? new BroadcastChannel('baton') : { postMessage() {}, addEventListener() {} }
+const local = new WebSound({ page: pageUrl, blind: blindUrl, test: testUrl })
+const notifier = new WebNotifier()
+const endLending = lendSound(local, channel, tab)
+
+let tellFailure: (text: string) => void = () => undefined
+
+const bridge = shareAcrossTabs({
+  tab,
+  channel,
+  locks,
+  lead: async () => {
+    endLending()
+    const host = new Host({ ports: createPorts(), relayUrl: location.origin })
+    tellFailure = (text) => host.outbox.notify('failed', text, null)
+    // What is not yet written when the page goes is written as far as the browser lets it.
+    addEventListener('pagehide', () => void host.flush())
+    await host.start()
+    return createBridge(host)
+  },
+  armHere: async () => {
+    local.arm()
+    await notifier.request()
+  },
+})
+
+function createPorts(): HostPorts {
+  const store = new IdbStore(indexedDB)
+  const clock = new WorkerClock(createTickWorker())
+  return {
+    store,
+    secrets: store,
+    socket: createSocketIo(),
+    http: createFetchHttp(),
+    clock,
+    entropy: { randomBytes },
+    sound: navigator.locks ? new SharedSound({ local, channel, clock }) : local,
+    notifier,
+    links: { open: (url) => void window.open(url, '_blank', 'noopener,noreferrer') },
+    shell: createShell(),
+    power: { onWake },
+  }
+}
+
+function createTickWorker(): Worker | null {
+  try {
+    return new Worker(new URL('./tick-worker.ts', import.meta.url), { type: 'module' })
+  } catch {
+    return null
+  }
+}
+
+function onWake(listener: () => void): void {
+  addEventListener('online', listener)
+  addEventListener('pageshow', listener)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') listener()
+  })
+}
+
+// Any click or key lets this tab sound from then on; nobody should have to look for a button first.
+for (const type of ['pointerdown', 'keydown'])
+  addEventListener(type, () => local.arm(), { capture: true, passive: true })
+
+/** A link to join works once, and must not stay in the address, the history, or a screenshot. */
+async function joinByLink(): Promise<void> {
+  const code = codeOf(location.hash)
+  if (code === null) return
+  history.replaceState(null, '', location.pathname)
+  const failure = await pairByLink(bridge, code, guessDeviceName(navigator.userAgent))
+  if (failure !== null) tellFailure(`This device could not be paired by the link: ${failure}`)
+}
+
+const root = document.getElementById('root')
+if (!root) throw new Error('the page has no root')
+addEventListener('hashchange', () => void joinByLink())
+// A face that asks for a code while one is being used would only confuse; a relay that is slow to answer must not hide it.
+await Promise.race([joinByLink(), new Promise((resolve) => setTimeout(resolve, longestJoinMs))])
+mountConsole(root, bridge)
