@@ -17,7 +17,8 @@ import { intakeRoutes } from './http/intake-routes.ts'
 import { metricsRoutes } from './http/metrics-routes.ts'
 import { sendProblem } from './http/problem.ts'
 import { publicRoutes } from './http/public-routes.ts'
-import { hostNames, security } from './http/security.ts'
+import { answerUnreadable, answerUnrouted } from './http/raw-errors.ts'
+import { contentSecurityPolicy, hostNames, security } from './http/security.ts'
 import { handleError, validatorCompiler } from './http/validation.ts'
 import { SourceHealth } from './intake/source-health.ts'
 import type { Journal } from './journal/journal.ts'
@@ -25,6 +26,7 @@ import { Live } from './live/live.ts'
 import { loadContacts } from './oncall/apply-oncall.ts'
 import { Pager } from './paging/pager.ts'
 import { DeadMan } from './watch/dead-man.ts'
+import { Janitor } from './watch/janitor.ts'
 
 export interface RelayOptions {
   readonly journal: Journal
@@ -41,6 +43,11 @@ export interface RelayOptions {
   readonly logLevel: 'silent' | 'warn' | 'info'
   /** The journal failed: nothing more can be promised, the process must end. */
   readonly onFailure: (error: unknown) => void
+  /**
+   * False for a store that a command opens for the moment: no timer fires, nobody is paged, no outside service is told
+   * that all is well.
+   */
+  readonly onDuty?: boolean
 }
 
 export interface Relay {
@@ -61,7 +68,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const { journal, clock } = options
   const { desk, keeper } = await boot(journal)
   const mintId = createMintId((n) => randomBytes(n))
-  const core = new Core({ journal, desk, keeper, clock, mintId, onFailure: options.onFailure })
+  const onDuty = options.onDuty ?? true
+  const core = new Core({ journal, desk, keeper, clock, mintId, onDuty, onFailure: options.onFailure })
   const credentials = await Credentials.open(journal.vault, () => clock.now())
   const health = new SourceHealth(() => clock.now())
   const hosts = hostNames([
@@ -75,10 +83,11 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const deadMan = new DeadMan(core)
   const reloadContacts = async () => {
     contacts = await loadContacts(journal.vault)
-    deadMan.configure(contacts.deadMan)
+    if (onDuty) deadMan.configure(contacts.deadMan)
   }
   const live = new Live(app.server, { core, journal, credentials, hosts })
-  const pager = new Pager({ core, credentials, contacts: () => contacts, publicUrl })
+  const pager = onDuty ? new Pager({ core, credentials, contacts: () => contacts, publicUrl }) : null
+  const janitor = new Janitor(core, journal)
   const deskOptions: DeskOptions = {
     core,
     journal,
@@ -101,7 +110,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     await api.register(metricsRoutes, { core, journal, consoles: () => live.consoles })
   })
   if (options.consoleDir !== null) await app.register(consoleFiles, { dir: options.consoleDir })
-  deadMan.configure(contacts.deadMan)
+  if (onDuty) deadMan.configure(contacts.deadMan)
 
   return {
     app,
@@ -113,8 +122,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     publicUrl,
     async close() {
       deadMan.stop()
-      pager.stop()
-      await live.close()
+      janitor.stop()
+      pager?.stop()
+      live.close()
       await app.close()
       await core.stop()
       await journal.close()
@@ -122,13 +132,21 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   }
 }
 
+/** A request that has not come in whole by then holds a connection for nothing. */
+const slowestRequestMs = 60_000
+
 function createApp(options: RelayOptions): FastifyInstance {
   const common = {
     logger: options.logLevel === 'silent' ? false : loggerTo(options.logLevel),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 512 * 1024,
+    requestTimeout: slowestRequestMs,
+    routerOptions: { maxParamLength: 512 },
     forceCloseConnections: true,
-    return503OnClosing: true,
+    // The core refuses what it can no longer take, as a problem document like any other.
+    return503OnClosing: false,
+    frameworkErrors: answerUnrouted,
+    clientErrorHandler: answerUnreadable,
   } as const
   // The two differ only in the server's type, which nothing here depends on.
   const app: FastifyInstance = options.tls
@@ -165,5 +183,5 @@ async function describeApi(app: FastifyInstance, version: string): Promise<void>
       security: [{ token: [] }],
     },
   })
-  await app.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: true })
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: contentSecurityPolicy })
 }

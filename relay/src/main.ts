@@ -1,21 +1,32 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { type ApplyOptions, apply } from './cli/apply.ts'
 import { type Client, connect } from './cli/client.ts'
-import { OperatorError } from './cli/fail.ts'
-import { fire } from './cli/fire.ts'
-import { type ServeOptions, serve } from './cli/serve.ts'
+import { operatorMessage } from './cli/fail.ts'
+import { type FireOptions, fire } from './cli/fire.ts'
+import type { ServeOptions } from './cli/serve.ts'
+import { cleanLine } from './intake/text.ts'
 import { backupStore } from './journal/backup-store.ts'
 import { JournalError } from './journal/journal.ts'
 import { verifyStore } from './journal/verify-store.ts'
 
+const severities = ['critical', 'error', 'warning', 'info', 'unknown']
 const data = () => new Option('--data <dir>', 'where the relay keeps its store').default('.baton')
+const severity = () =>
+  new Option('--severity <word>', 'severity of the sample alert').choices(severities).default('critical')
 
 function port(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0 || value > 65_535)
-    throw new InvalidArgumentError('a port is a whole number from 0 to 65535.')
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
   return value
+}
+
+function origin(text: string): string {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`)
+    throw new InvalidArgumentError('An address is http:// or https://, a host and perhaps a port, and nothing more.')
+  return url.origin
 }
 
 async function withClient(dir: string, run: (client: Client) => Promise<void>): Promise<void> {
@@ -31,17 +42,13 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    throw new OperatorError(`${file} cannot be read`)
-  }
+function note(text: string): void {
+  process.stderr.write(`${text}\n`)
 }
 
 const program = new Command('relay')
   .description("Baton's relay: alerts in, people paged, nothing accepted ever lost.")
-  .showHelpAfterError()
+  .showHelpAfterError('(--help shows what there is)')
 
 program
   .command('serve')
@@ -50,7 +57,7 @@ program
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--port <n>', 'port to listen on; 0 takes any free one', port, 4010)
   .option('--console-dir <dir>', 'the built web console')
-  .option('--public-url <url>', 'where browsers and phones reach the relay, when that is not where it listens')
+  .option('--public-url <url>', 'where browsers and phones reach the relay, when that is not where it listens', origin)
   .option('--allow-host <name...>', 'further host names that the relay answers to', [])
   .option('--tls-cert <file>', 'certificate chain, PEM')
   .option('--tls-key <file>', 'private key, PEM')
@@ -60,43 +67,18 @@ program
   .addOption(
     new Option('--log <level>', 'how much to log, on standard error').choices(['warn', 'info']).default('warn'),
   )
-  .action((options: ServeOptions) => serve(options))
+  // The whole relay is loaded only where it is run: the other commands answer sooner without it.
+  .action(async (options: ServeOptions) => (await import('./cli/serve.ts')).serve(options))
 
 program
   .command('apply <file>')
   .description('check an oncall.yaml, show what changes and who would be paged, and apply it')
   .addOption(data())
   .option('--dry-run', 'only show', false)
-  .option('--severity <word>', 'severity of the sample alert', 'critical')
+  .addOption(severity())
   .option('--service <id>', 'service of the sample alert')
   .option('--label <name=value...>', 'labels of the sample alert', [])
-  .action(
-    (
-      file: string,
-      options: { data: string; dryRun: boolean; severity: string; service?: string; label: readonly string[] },
-    ) =>
-      withClient(options.data, async (client) => {
-        const labels = Object.fromEntries(
-          options.label.map((label) => [label.split('=')[0] ?? '', label.split('=').slice(1).join('=')]),
-        )
-        const service = options.service === undefined ? {} : { service: options.service }
-        const sample = { severity: options.severity, labels, ...service }
-        const yaml = readText(file)
-        const result = (await client.call('POST', '/v1/config', { yaml, dryRun: options.dryRun, sample })) as {
-          changes: readonly string[]
-          warnings: readonly string[]
-          preview: readonly string[]
-        }
-        say(
-          result.changes.length === 0
-            ? 'Nothing changes.'
-            : `Changes:\n${result.changes.map((line) => `  ${line}`).join('\n')}`,
-        )
-        for (const warning of result.warnings) say(`Warning: ${warning}`)
-        say(`A sample alert (${options.severity}):\n${result.preview.map((line) => `  ${line}`).join('\n')}`)
-        say(options.dryRun ? 'Dry run: nothing was applied.' : 'Applied.')
-      }),
-  )
+  .action((file: string, options: ApplyOptions) => withClient(options.data, (client) => apply(client, file, options)))
 
 program
   .command('invite <person>')
@@ -106,17 +88,22 @@ program
     withClient(options.data, async (client) => {
       const invite = (await client.call('POST', '/v1/invites', { person })) as { url: string; expiresAt: number }
       say(invite.url)
-      process.stderr.write(`Works once, until ${new Date(invite.expiresAt).toISOString()}.\n`)
+      note(`Works once, until ${new Date(invite.expiresAt).toISOString()}.`)
+      noteReach(client, invite.url)
     }),
   )
 
 program
-  .command('integration <source> [name]')
-  .description('make an integration of a source (alertmanager, generic, pagerduty) and print its address and key')
+  .command('integration')
+  .description('make an integration of a source and print its address and key')
+  .addArgument(new Argument('<source>', 'what will send').choices(['alertmanager', 'generic', 'pagerduty']))
+  .argument('[name]', 'what people call it')
   .addOption(data())
   .action((source: string, name: string | undefined, options: { data: string }) =>
     withClient(options.data, async (client) => {
-      say(JSON.stringify(await client.call('POST', '/v1/integrations', { source, name: name ?? source }), null, 2))
+      const created = await client.call('POST', '/v1/integrations', { source, name: name ?? source })
+      say(JSON.stringify(created, null, 2))
+      noteReach(client, (created as { url: string }).url)
     }),
   )
 
@@ -131,8 +118,9 @@ program
       const { devices } = (await client.call('GET', '/v1/devices')) as {
         devices: readonly { id: string; person: string; name: string; pairedAt: string; revoked: boolean }[]
       }
-      for (const device of devices)
-        say([device.id, device.person, device.name, device.pairedAt, device.revoked ? 'revoked' : 'active'].join('\t'))
+      // A device names itself: what would move a terminal's cursor is taken out.
+      for (const { id, person, name, pairedAt, revoked } of devices)
+        say([id, person, cleanLine(name, 100), pairedAt, revoked ? 'revoked' : 'active'].join('\t'))
     }),
   )
 
@@ -140,10 +128,10 @@ program
   .command('fire [title]')
   .description('send a sample alert to the running relay')
   .addOption(data())
-  .option('--severity <word>', 'critical, error, warning or info', 'critical')
+  .addOption(severity())
   .option('--service <id>', 'the service that it is about')
   .option('--resolve', 'clear it instead', false)
-  .action(fire)
+  .action((title: string | undefined, options: FireOptions) => fire(title, options))
 
 program
   .command('export <incident>')
@@ -164,9 +152,9 @@ program
   .description('check the whole hash chain of a store, live or copied')
   .addOption(data())
   .action(async (options: { data: string }) => {
-    const result = await verifyStore(resolve(options.data))
-    if (result.damage) throw new OperatorError(`damaged at event ${result.damage.seq}: ${result.damage.problem}`)
-    say(`${result.head.seq} events, the chain is whole; head ${result.head.hash}`)
+    const { head, damage } = await verifyStore(resolve(options.data))
+    if (damage) throw new JournalError('damaged', `damaged at event ${damage.seq}: ${damage.problem}`)
+    say(`${head.seq} events, the chain is whole; head ${head.hash}`)
   })
 
 program
@@ -178,8 +166,16 @@ program
     say(`Copied to ${file}. Check it with: relay verify --data DIR, where DIR holds it as journal.db.`)
   })
 
+/** An address is handed out to be used elsewhere: what will not work there is said now. */
+function noteReach(client: Client, url: string): void {
+  if (!client.isRunning) note('No relay runs on this store now; the address works once it does.')
+  if (/^https?:\/\/(localhost|127\.|\[::1\])/.test(url))
+    note('The address works on this machine only; for others, start the relay with --host and --public-url.')
+}
+
 program.parseAsync().catch((error: unknown) => {
-  if (!(error instanceof OperatorError || error instanceof JournalError)) throw error
-  process.stderr.write(`baton: ${error.message}\n`)
-  process.exitCode = error instanceof OperatorError ? error.exitCode : 1
+  const told = operatorMessage(error)
+  if (!told) throw error
+  note(`baton: ${told.message}`)
+  process.exitCode = told.exitCode
 })

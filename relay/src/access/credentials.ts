@@ -55,6 +55,13 @@ export class Credentials {
     return token
   }
 
+  /** A token that works until this process ends and is nowhere kept: for a command that opened the store itself. */
+  lendToken(access: Access): string {
+    const token = randomBytes(32).toString('base64url')
+    this.#tokens.set(keyOf('token', token), access)
+    return token
+  }
+
   token(token: string): Access | null {
     return this.#tokens.get(keyOf('token', token)) ?? null
   }

@@ -1,52 +1,45 @@
 import { resolve } from 'node:path'
 import type { Relay } from '../app.ts'
+import { isStoreInUse } from '../journal/sqlite-open.ts'
+import { type OncallProblem, problemLine } from '../oncall/problems.ts'
 import { OperatorError } from './fail.ts'
-import { readLocalCredentials, readRunningRelay } from './local-credentials.ts'
-import { openRelay } from './open-relay.ts'
-import { prepare } from './seed.ts'
+import { type Answer, findRunningRelay, type Question, type RunningRelay } from './running-relay.ts'
 
 /** The HTTP API for commands on this machine: the running relay's, or that of one opened for the moment. */
 export interface Client {
+  /** Whether a relay runs; when none does, nobody listens at the addresses that it hands out. */
+  readonly isRunning: boolean
   /** Resolves to the body, parsed when it is JSON; rejects with an OperatorError that says what the relay said. */
-  call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>
+  call(method: Question['method'], path: string, body?: unknown): Promise<unknown>
   close(): Promise<void>
-}
-
-interface Answer {
-  readonly status: number
-  readonly type: string
-  readonly text: string
 }
 
 /** Joins the relay that runs on `data`; when none does, opens the store itself for as long as the command takes. */
 export async function connect(data: string): Promise<Client> {
   const dir = resolve(data)
-  const running = readRunningRelay(dir)
-  const credentials = readLocalCredentials(dir)
-  if (running && credentials && (await isRunning(running.url))) return overHttp(running.url, credentials.token)
-  const relay = await openRelay(dir)
-  return inProcess(relay, (await prepare(relay, dir)).token)
+  if (isStoreInUse(dir)) return overHttp(await runningRelay(dir))
+  // Loaded only here: a whole relay takes half a second to load, and joining one needs none of it.
+  const { lendRelay } = await import('./open-relay.ts')
+  const { relay, token } = await lendRelay(dir)
+  return inProcess(relay, token)
 }
 
-async function isRunning(url: string): Promise<boolean> {
-  const response = await fetch(`${url}/health`).catch(() => null)
-  return response?.ok ?? false
+/** The relay that holds the store in `dir`. Rejects with an OperatorError when it cannot be reached. */
+export async function runningRelay(dir: string): Promise<RunningRelay> {
+  const relay = await findRunningRelay(dir)
+  if (!relay) throw new OperatorError(`another process uses ${dir}, and no relay answers for it`)
+  return relay
 }
 
-function overHttp(url: string, token: string): Client {
+function overHttp(relay: RunningRelay): Client {
   return {
+    isRunning: true,
     async call(method, path, body) {
-      const json = body === undefined ? {} : { 'content-type': 'application/json' }
-      const response = await fetch(url + path, {
-        method,
-        headers: { authorization: `Bearer ${token}`, ...json },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      const question = { method, path, secret: relay.credentials.token, ...(body === undefined ? {} : { body }) }
+      const answer = await relay.ask(question).catch((error: Error) => {
+        throw new OperatorError(`the relay at ${relay.url} did not answer: ${error.message}`)
       })
-      return read({
-        status: response.status,
-        type: response.headers.get('content-type') ?? '',
-        text: await response.text(),
-      })
+      return read(answer)
     },
     close: async () => undefined,
   }
@@ -54,6 +47,7 @@ function overHttp(url: string, token: string): Client {
 
 function inProcess(relay: Relay, token: string): Client {
   return {
+    isRunning: false,
     async call(method, url, body) {
       const payload = body === undefined ? {} : { payload: body as object }
       const response = await relay.app.inject({
@@ -72,15 +66,11 @@ function inProcess(relay: Relay, token: string): Client {
   }
 }
 
-function read({ status, type, text }: Answer): unknown {
+/** The body of an answer, parsed when it is JSON. Throws an OperatorError that says what the relay said of a mistake. */
+export function read({ status, type, text }: Answer): unknown {
   const value: unknown = type.includes('json') && !type.includes('ndjson') ? JSON.parse(text) : text
   if (status < 400) return value
-  const { detail, problems } = value as {
-    detail?: string
-    problems?: readonly { path: string; line: number | null; problem: string }[]
-  }
-  const lines = (problems ?? []).map(
-    ({ path, line, problem }) => `  ${line === null ? '' : `line ${line}, `}${path}: ${problem}`,
-  )
+  const { detail, problems } = value as { detail?: string; problems?: readonly OncallProblem[] }
+  const lines = (problems ?? []).map((problem) => `  ${problemLine(problem)}`)
   throw new OperatorError([detail ?? `the relay answered ${status}`, ...lines].join('\n'))
 }

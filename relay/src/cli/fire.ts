@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
+import { isStoreInUse } from '../journal/sqlite-open.ts'
+import { read, runningRelay } from './client.ts'
 import { OperatorError } from './fail.ts'
-import { readLocalCredentials, readRunningRelay } from './local-credentials.ts'
 
 export interface FireOptions {
   readonly data: string
@@ -12,20 +13,17 @@ export interface FireOptions {
 /** Sends a sample alert through the generic intake, as any source would. */
 export async function fire(title: string | undefined, options: FireOptions): Promise<void> {
   const dir = resolve(options.data)
-  const running = readRunningRelay(dir)
-  const credentials = readLocalCredentials(dir)
-  if (!running || !credentials) throw new OperatorError(`no relay runs on ${options.data}; start one first`)
+  if (!isStoreInUse(dir)) throw new OperatorError(`no relay runs on ${options.data}; start one first`)
+  const relay = await runningRelay(dir)
   const alert = {
     title: title ?? 'Sample alert: checkout is slow',
     severity: options.severity,
     status: options.resolve ? 'resolved' : 'firing',
     ...(options.service === undefined ? {} : { service: options.service }),
   }
-  const response = await fetch(`${running.url}/v1/intake/generic/${credentials.keys.generic}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(alert),
-  }).catch(() => null)
-  if (!response) throw new OperatorError(`the relay at ${running.url} does not answer`)
-  process.stdout.write(`${await response.text()}\n`)
+  const question = { method: 'POST', path: '/v1/intake/generic', secret: relay.credentials.keys.generic } as const
+  const answer = await relay.ask({ ...question, body: alert }).catch((error: Error) => {
+    throw new OperatorError(`the relay at ${relay.url} did not answer: ${error.message}`)
+  })
+  process.stdout.write(`${JSON.stringify(read(answer))}\n`)
 }

@@ -12,10 +12,18 @@ export interface LocalCredentials {
   readonly keys: Readonly<Record<SourceName, string>>
 }
 
-/** Where a running relay is reached, for commands that join it. It may be stale: whoever reads it asks `/health`. */
-export interface RunningRelay {
+/** Where the relay of a store is reached, for commands that join it. */
+export interface RelayAddress {
+  /** The origin that people use; the last one known when no relay runs. */
   readonly url: string
-  readonly pid: number
+  /** How this machine reaches it; null unless whoever holds the store is a relay that listens. */
+  readonly local: LocalAddress | null
+}
+
+export interface LocalAddress {
+  readonly url: string
+  /** With TLS, the relay's own certificate (PEM): who presents it is the relay, whatever name or issuer it has. */
+  readonly certificate: string | null
 }
 
 export function readLocalCredentials(dir: string): LocalCredentials | null {
@@ -26,12 +34,22 @@ export function writeLocalCredentials(dir: string, credentials: LocalCredentials
   writeJson(join(dir, 'local-credentials.json'), credentials)
 }
 
-export function readRunningRelay(dir: string): RunningRelay | null {
-  return readJson<RunningRelay>(join(dir, 'relay.json'))
+export function readRelayAddress(dir: string): RelayAddress | null {
+  return readJson<RelayAddress>(join(dir, 'relay.json'))
 }
 
-export function writeRunningRelay(dir: string, running: RunningRelay): void {
-  writeJson(join(dir, 'relay.json'), running)
+/** Only for who holds the store. */
+export function writeRelayAddress(dir: string, address: RelayAddress): void {
+  writeJson(join(dir, 'relay.json'), address)
+}
+
+/**
+ * Says that nobody listens for this store. Whoever takes the store says so first: after a crash another program may
+ * listen where the relay was, and must not be sent its token.
+ */
+export function forgetLocalAddress(dir: string): void {
+  const last = readRelayAddress(dir)
+  if (last && last.local !== null) writeRelayAddress(dir, { ...last, local: null })
 }
 
 function readJson<T>(file: string): T | null {

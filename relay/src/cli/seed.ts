@@ -5,12 +5,11 @@ import type { Relay } from '../app.ts'
 import { createIntegration, intakeUrl } from '../http/desk-routes.ts'
 import type { SourceName } from '../intake/source.ts'
 import { applyOncall } from '../oncall/apply-oncall.ts'
+import { ownerOf } from '../oncall/owner.ts'
 import { seedOncallYaml } from '../oncall/seed-oncall.ts'
 import { OperatorError } from './fail.ts'
 import { type LocalCredentials, readLocalCredentials, writeLocalCredentials } from './local-credentials.ts'
 
-/** Who the store's first person is; `oncall.yaml` may rename them. */
-export const owner = 'owner'
 const sourceNames: readonly SourceName[] = ['alertmanager', 'generic', 'pagerduty']
 
 /**
@@ -26,7 +25,7 @@ export async function prepare(relay: Relay, dir: string): Promise<LocalCredentia
     const created = await createIntegration(relay.deskOptions, null, source, `${source} (made at the first start)`)
     keys[source] = created.key
   }
-  const token = await relay.credentials.mintToken({ person: ownerOf(relay), device: null })
+  const token = await relay.credentials.mintToken({ person: ownerOf(relay.core.desk.config), device: null })
   const credentials = { token, keys }
   writeLocalCredentials(dir, credentials)
   return credentials
@@ -39,12 +38,6 @@ async function seedConfig(relay: Relay, dir: string): Promise<void> {
   const actor = { kind: 'relay', id: 'relay', device: null } as const
   const result = await applyOncall(relay.core, relay.journal.vault, { yaml }, actor)
   if (!result.ok) throw new OperatorError(`the sample oncall.yaml has a problem: ${result.problems[0]?.problem}`)
-}
-
-/** The seeded owner while they exist, else the first person of the team's own file. */
-export function ownerOf(relay: Relay): string {
-  const { people } = relay.core.desk.config
-  return Object.hasOwn(people, owner) ? owner : (Object.keys(people)[0] ?? owner)
 }
 
 function ownerName(): string {

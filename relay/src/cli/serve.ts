@@ -1,17 +1,22 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import type { Relay } from '../app.ts'
 import { localCodeTtlMs } from '../http/desk-routes.ts'
+import { ownerOf } from '../oncall/owner.ts'
 import { OperatorError } from './fail.ts'
-import { readLocalCredentials, readRunningRelay, writeRunningRelay } from './local-credentials.ts'
-import { openRelay } from './open-relay.ts'
-import { ownerOf, prepare, readyLine } from './seed.ts'
+import { type LocalAddress, writeRelayAddress } from './local-credentials.ts'
+import { lockedExitCode, openRelay } from './open-relay.ts'
+import { findRunningRelay } from './running-relay.ts'
+import { prepare, readyLine } from './seed.ts'
 
 export interface ServeOptions {
   readonly data: string
   readonly host: string
   readonly port: number
   readonly consoleDir?: string
+  /** An origin: scheme, host and port, without a path. */
   readonly publicUrl?: string
   readonly allowHost: readonly string[]
   readonly tlsCert?: string
@@ -23,21 +28,30 @@ export interface ServeOptions {
   readonly log: 'warn' | 'info'
 }
 
+interface Tls {
+  readonly cert: Buffer
+  readonly key: Buffer
+}
+
 /** Runs the relay until it is told to stop. Rejects with an OperatorError when it cannot start. */
 export async function serve(options: ServeOptions): Promise<void> {
+  surviveClosedOutput()
   const dir = resolve(options.data)
-  const relay = await open(dir, options)
+  const tls = readTls(options)
+  const relay = await open(dir, options, tls)
   if (relay === null) return
   try {
     await listen(relay, options)
     const credentials = await prepare(relay, dir)
     const url = relay.publicUrl()
-    writeRunningRelay(dir, { url, pid: process.pid })
+    writeRelayAddress(dir, { url, local: localAddress(relay, tls) })
     stopOnSignals(relay, options.exitWithStdin)
     const { code } = await relay.credentials.mintCode(
-      { kind: 'pair', person: ownerOf(relay), reusable: true },
+      { kind: 'pair', person: ownerOf(relay.core.desk.config), reusable: true },
       localCodeTtlMs,
     )
+    if (options.publicUrl === undefined && isWildcard(options.host))
+      process.stderr.write(`baton: links for others say ${url}; name the address that they use with --public-url\n`)
     announce(options, url, readyLine(url, credentials, code))
   } catch (error) {
     await relay.close()
@@ -45,35 +59,33 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-async function open(dir: string, options: ServeOptions): Promise<Relay | null> {
+async function open(dir: string, options: ServeOptions, tls: Tls | null): Promise<Relay | null> {
   try {
     return await openRelay(dir, {
       hosts: options.allowHost,
-      publicUrl: options.publicUrl?.replace(/\/$/, '') ?? null,
-      consoleDir: options.consoleDir === undefined ? null : resolve(options.consoleDir),
-      tls: readTls(options),
+      publicUrl: options.publicUrl ?? null,
+      consoleDir: readConsoleDir(options),
+      tls,
       logLevel: options.log,
     })
   } catch (error) {
-    if (options.local && error instanceof OperatorError && error.exitCode === 3 && (await join(dir, options)))
-      return null
+    const isTaken = error instanceof OperatorError && error.exitCode === lockedExitCode
+    if (options.local && isTaken && (await join(dir, options))) return null
     throw error
   }
 }
 
 /** Another relay has the store: hand out its addresses and a fresh pairing code instead. */
 async function join(dir: string, options: ServeOptions): Promise<boolean> {
-  const running = readRunningRelay(dir)
-  const credentials = readLocalCredentials(dir)
-  if (!running || !credentials) return false
-  const headers = { authorization: `Bearer ${credentials.token}`, 'content-type': 'application/json' }
-  const response = await fetch(`${running.url}/v1/local-code`, { method: 'POST', headers, body: '{}' }).catch(
-    () => null,
-  )
-  if (!response?.ok) return false
-  const { code } = (await response.json()) as { code: string }
-  process.stderr.write(`baton: a relay runs on this data already; joined it at ${running.url}\n`)
-  announce(options, running.url, { ...readyLine(running.url, credentials, code), joined: true })
+  const running = await findRunningRelay(dir)
+  if (!running) return false
+  const { url, credentials } = running
+  const question = { method: 'POST', path: '/v1/local-code', secret: credentials.token, body: {} } as const
+  const answer = await running.ask(question).catch(() => null)
+  if (answer?.status !== 200) return false
+  const { code } = JSON.parse(answer.text) as { code: string }
+  process.stderr.write(`baton: a relay runs on this data already; joined it at ${url}\n`)
+  announce(options, url, { ...readyLine(url, credentials, code), joined: true })
   return true
 }
 
@@ -86,13 +98,27 @@ async function listen(relay: Relay, { host, port }: ServeOptions): Promise<void>
       throw new OperatorError(`port ${port} is in use; choose another with --port, or --port 0 for any`)
     if (code === 'EACCES')
       throw new OperatorError(`port ${port} may not be opened by this user; choose one above 1023 with --port`)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
       throw new OperatorError(`this machine has no address ${host}; check --host`)
     throw error
   }
 }
 
-function readTls({ tlsCert, tlsKey }: ServeOptions): { cert: Buffer; key: Buffer } | null {
+/** How commands on this machine reach the relay, whatever name the others use. */
+function localAddress(relay: Relay, tls: Tls | null): LocalAddress {
+  const { address, port } = relay.app.server.address() as AddressInfo
+  const loopback: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }
+  const host = loopback[address] ?? (address.includes(':') ? `[${address}]` : address)
+  return { url: `${tls ? 'https' : 'http'}://${host}:${port}`, certificate: tls?.cert.toString() ?? null }
+}
+
+function readConsoleDir({ consoleDir }: ServeOptions): string | null {
+  if (consoleDir === undefined) return null
+  if (!existsSync(consoleDir)) throw new OperatorError(`--console-dir ${consoleDir} is not there`)
+  return resolve(consoleDir)
+}
+
+function readTls({ tlsCert, tlsKey }: ServeOptions): Tls | null {
   if (tlsCert === undefined && tlsKey === undefined) return null
   if (tlsCert === undefined || tlsKey === undefined) throw new OperatorError('--tls-cert and --tls-key go together')
   const read = (file: string, option: string) => {
@@ -102,7 +128,21 @@ function readTls({ tlsCert, tlsKey }: ServeOptions): { cert: Buffer; key: Buffer
       throw new OperatorError(`${option} ${file} cannot be read`)
     }
   }
-  return { cert: read(tlsCert, '--tls-cert'), key: read(tlsKey, '--tls-key') }
+  const tls = { cert: read(tlsCert, '--tls-cert'), key: read(tlsKey, '--tls-key') }
+  try {
+    createSecureContext(tls)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new OperatorError(
+      `--tls-cert ${tlsCert} and --tls-key ${tlsKey} are no PEM certificate and its key: ${reason}`,
+    )
+  }
+  return tls
+}
+
+/** Whoever reads our output may go away; that is no reason to stop paging people. */
+function surviveClosedOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 }
 
 function stopOnSignals(relay: Relay, exitWithStdin: boolean): void {
@@ -131,4 +171,8 @@ function announce(
   }
   process.stderr.write(`baton: the relay listens on ${url}\n`)
   if (options.local) process.stderr.write(`baton: open ${line.console}\n`)
+}
+
+function isWildcard(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
 }

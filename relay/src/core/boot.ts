@@ -1,6 +1,7 @@
 import { Desk, type DeskState } from '@baton/shared/desk/desk.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
+import { isKnownEvent } from '@baton/shared/incident/known-events.ts'
 import { openIncident, reduceIncident } from '@baton/shared/incident/reduce.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import type { IncidentRow, Journal } from '../journal/journal.ts'
@@ -118,7 +119,7 @@ async function foldIncident(
   for (const entry of await journal.readIncident(id)) {
     if (entry.seq > uptoSeq) break
     if (entry.type === 'incident.opened') incident = openIncident(entry)
-    else if (incident) incident = reduceIncident(incident, entry)
+    else if (incident && isKnownEvent(entry)) incident = reduceIncident(incident, entry)
   }
   return incident
 }

@@ -30,6 +30,8 @@ export interface CoreOptions {
   readonly keeper: Keeper
   /** The journal failed: nothing more can be promised, the process must end. */
   readonly onFailure: (error: unknown) => void
+  /** False lets no timer fire; inputs are taken as ever. */
+  readonly onDuty?: boolean
 }
 
 type Waiting = {
@@ -205,6 +207,7 @@ export class Core {
   }
 
   #schedule(incident: Incident): void {
+    if (this.#options.onDuty === false) return
     this.#due.set(incident.id, nextDueAt(this.desk, incident))
   }
 

@@ -13,15 +13,21 @@ import { actorOfRequest } from './auth.ts'
 import { incidentView, isoOrNull, timelineView } from './incident-view.ts'
 import { Problem, sendProblem } from './problem.ts'
 
+/** One of the words, or several with commas. A misspelt filter must not read as "nothing is on fire". */
+function anyOf(words: readonly string[], description: string) {
+  const word = `(${words.join('|')})`
+  return Type.Optional(Type.String({ pattern: `^${word}(,${word})*$`, description }))
+}
+
 const ListQuery = Type.Object(
   {
-    status: Type.Optional(
-      Type.String({
-        description: 'triggered, acknowledged, resolved, or several with commas; "open" is the first two',
-      }),
+    status: anyOf(
+      ['open', 'triggered', 'acknowledged', 'resolved'],
+      'triggered, acknowledged, resolved, or several with commas; "open" is the first two',
     ),
-    severity: Type.Optional(
-      Type.String({ description: 'critical, error, warning, info, unknown, or several with commas' }),
+    severity: anyOf(
+      ['critical', 'error', 'warning', 'info', 'unknown'],
+      'critical, error, warning, info, unknown, or several with commas',
     ),
     service: Type.Optional(Type.String({ maxLength: 63 })),
     q: Type.Optional(Type.String({ maxLength: 200 })),

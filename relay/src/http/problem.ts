@@ -21,11 +21,14 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Not authenticated',
   403: 'Not allowed',
   404: 'Not found',
+  408: 'Too slow',
   409: 'Refused',
   413: 'Too large',
+  414: 'Address too long',
   415: 'Unsupported content type',
   421: 'Unknown host',
   429: 'Too many requests',
+  431: 'Headers too large',
   500: 'Internal error',
   503: 'Overloaded',
 }
@@ -40,7 +43,15 @@ export function sendProblem(
   detail: string,
   extra: ProblemExtra = {},
 ): FastifyReply {
-  const problem = { type: 'about:blank', title: titles[status] ?? 'Problem', status, detail, ...extra }
   if (status === 503) reply.header('retry-after', '2')
-  return reply.code(status).type('application/problem+json').send(problem)
+  return reply
+    .code(status)
+    .type(problemType)
+    .send(problemOf(status, detail, extra))
+}
+
+export const problemType = 'application/problem+json'
+
+export function problemOf(status: number, detail: string, extra: ProblemExtra = {}) {
+  return { type: 'about:blank', title: titles[status] ?? 'Problem', status, detail, ...extra }
 }

@@ -19,11 +19,18 @@ class InvalidRequest extends Error {
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const validator = Compile(schema)
   return (value) => {
-    const candidate = httpPart === 'querystring' ? validator.Convert(value) : value
+    const candidate = httpPart === 'querystring' ? validator.Convert(withoutEmpty(value)) : value
     if (validator.Check(candidate)) return { value: candidate }
     const [error] = validator.Errors(candidate)
     return { error: new InvalidRequest(fieldOf(error), error?.message ?? 'not as it should be') }
   }
+}
+
+/** `?status=&q=disk` says nothing about the status: an empty value is none. */
+function withoutEmpty(query: unknown): unknown {
+  return Object.fromEntries(
+    Object.entries(query as Readonly<Record<string, unknown>>).filter(([, value]) => value !== ''),
+  )
 }
 
 const bodyErrors: Readonly<Record<string, readonly [status: number, detail: string]>> = {

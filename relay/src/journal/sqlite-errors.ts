@@ -7,7 +7,9 @@ export function asJournalError(error: unknown, place: string): unknown {
   const code = String(error.code)
   const kind = error instanceof Database.SqliteError ? sqliteKind(code) : fileKind(code)
   if (kind === null) return error
-  return new JournalError(kind, `${sentences[kind](place)} (${code}: ${error.message})`, { cause: error })
+  // The file system's own messages begin with the code.
+  const reason = error.message.startsWith(code) ? error.message : `${code}: ${error.message}`
+  return new JournalError(kind, `${sentences[kind](place)} (${reason})`, { cause: error })
 }
 
 const sentences: Readonly<Record<JournalError['code'], (place: string) => string>> = {

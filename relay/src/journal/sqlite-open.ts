@@ -1,5 +1,17 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { genesisHash } from '@baton/shared/journal/chain.ts'
 import Database from 'better-sqlite3'
 import { type EventRow, type Place, walkRows } from './event-row.ts'
@@ -29,7 +41,8 @@ export function openStore(dir: string): OpenStore {
   let lock: Database.Database | null = null
   let db: Database.Database | null = null
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeFolder(dir)
+    accessSync(dir, constants.W_OK | constants.X_OK)
     lock = takeLock(dir)
     if (!storeExists(dir)) createStore(dir)
     db = new Database(join(dir, storeFile), { fileMustExist: true })
@@ -58,6 +71,26 @@ export function openStoreReadonly(dir: string): { readonly db: Database.Database
   }
 }
 
+/**
+ * Whether some process holds the store in `dir` now. Never ask in a process that has it open: that would drop its lock.
+ * Throws `JournalError`.
+ */
+export function isStoreInUse(dir: string): boolean {
+  const file = join(dir, lockFile)
+  if (!existsSync(file)) return false
+  let probe: Database.Database | null = null
+  try {
+    probe = new Database(file, { readonly: true, timeout: 0 })
+    probe.prepare('SELECT count(*) FROM sqlite_schema').get()
+    return false
+  } catch (error) {
+    if (isBusy(error)) return true
+    throw asJournalError(error, dir)
+  } finally {
+    probe?.close()
+  }
+}
+
 /** The rows after `after`, in order, in the columns of `EventRow`. */
 export const eventColumns = `seq, type, v, recorded_at, at, actor_kind, actor_id, actor_device, command_id,
   incident_id, scope, drill, body, salt, body_hash, hash`
@@ -83,6 +116,22 @@ export function syncFolder(dir: string): void {
   }
 }
 
+/** Like `mkdir -p`. Node's own never returns where a folder takes no folders, as /proc does, or hangs by a dead link. */
+function makeFolder(dir: string): void {
+  const isThere = () => statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false
+  if (isThere()) return
+  if (dirname(dir) !== dir) makeFolder(dirname(dir))
+  try {
+    mkdirSync(dir, { mode: 0o700 })
+  } catch (error) {
+    // Another start may have made it meanwhile.
+    if (!isThere()) throw error
+  }
+}
+
+/** A command that asks who has the store holds its lock for a moment; that is no reason not to start. */
+const lockPatienceMs = 200
+
 /**
  * A kernel lock on a file of its own: it ends with the process that holds it, so a stale one cannot exist, and
  * `journal.db` stays readable for others. No code of this process may open `lock.db` besides: closing any
@@ -90,7 +139,7 @@ export function syncFolder(dir: string): void {
  */
 function takeLock(dir: string): Database.Database {
   const file = join(dir, lockFile)
-  const lock = new Database(file, { timeout: 0 })
+  const lock = new Database(file, { timeout: lockPatienceMs })
   try {
     lock.pragma('journal_mode = MEMORY')
     lock.exec('BEGIN EXCLUSIVE')
@@ -99,9 +148,12 @@ function takeLock(dir: string): Database.Database {
     return lock
   } catch (error) {
     lock.close()
-    const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
-    throw busy ? new JournalError('locked', `Another relay uses ${dir}.`, { cause: error }) : error
+    throw isBusy(error) ? new JournalError('locked', `Another relay uses ${dir}.`, { cause: error }) : error
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }
 
 /** False only where nothing was ever stored: whatever is left of a store is damage, never a reason to begin anew. */

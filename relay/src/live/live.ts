@@ -16,7 +16,7 @@ import type { Access, Credentials } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import { OverloadedError } from '../core/inputs.ts'
 import { actorOf } from '../http/auth.ts'
-import { isAllowedHost } from '../http/security.ts'
+import { isAllowedHost, securityHeaders } from '../http/security.ts'
 import type { Journal } from '../journal/journal.ts'
 
 /** A console that is further behind gets a snapshot instead of every event. */
@@ -60,6 +60,11 @@ export class Live {
         decide(null, isAllowedHost(host, options.hosts) && isOwnOrigin(origin, host))
       },
     })
+    // What is no socket is refused by socket.io itself, before any hook of ours.
+    server.prependListener('request', (request, response) => {
+      if (!request.url?.startsWith('/socket.io/')) return
+      for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+    })
     this.#io.use((socket, next) => {
       const token = (socket.handshake.auth as { readonly token?: unknown }).token
       const access = typeof token === 'string' ? options.credentials.token(token) : null
@@ -84,10 +89,12 @@ export class Live {
     }
   }
 
-  async close(): Promise<void> {
+  /** Ends the sockets. The HTTP server stays: closing it through socket.io would wait for every request under way. */
+  close(): void {
     this.#stopFollowing()
     this.#io.emit('journal:ended', 'stopping')
-    await this.#io.close()
+    this.#io.disconnectSockets(true)
+    this.#io.engine.close()
   }
 
   #greet(socket: Console): void {

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import type { Client } from './client.ts'
+import { OperatorError } from './fail.ts'
+
+export interface ApplyOptions {
+  readonly data: string
+  readonly dryRun: boolean
+  readonly severity: string
+  readonly service?: string
+  /** Each `name=value`. */
+  readonly label: readonly string[]
+}
+
+/** Checks the `oncall.yaml` in `file`, says what changes and who would be paged for the sample alert, and applies it. */
+export async function apply(client: Client, file: string, options: ApplyOptions): Promise<void> {
+  const service = options.service === undefined ? {} : { service: options.service }
+  const sample = { severity: options.severity, labels: readLabels(options.label), ...service }
+  const request = { yaml: readText(file), dryRun: options.dryRun, sample }
+  const result = (await client.call('POST', '/v1/config', request)) as {
+    readonly changes: readonly string[]
+    readonly warnings: readonly string[]
+    readonly preview: readonly string[]
+  }
+  say(result.changes.length === 0 ? 'Nothing changes.' : `Changes:\n${indent(result.changes)}`)
+  for (const warning of result.warnings) say(`Warning: ${warning}`)
+  say(`A sample alert (${options.severity}):\n${indent(result.preview)}`)
+  say(options.dryRun ? 'Dry run: nothing was applied.' : 'Applied.')
+}
+
+function readLabels(labels: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    labels.map((label) => {
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(label) ?? []
+      if (name === undefined || value === undefined) throw new OperatorError(`--label ${label} is not NAME=VALUE`)
+      return [name, value]
+    }),
+  )
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    throw new OperatorError(`${file} cannot be read`)
+  }
+}
+
+function indent(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join('\n')
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
