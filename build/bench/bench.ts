@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { benchAlarm } from './alarm.ts'
+import { benchIntake } from './intake.ts'
+import { benchRestart } from './restart.ts'
+
+/** `npm run bench [-- intake|alarm|restart]`: ratios in one run on this machine; absolute figures move with it. */
+const benches = {
+  intake: (dir: string) => benchIntake(dir),
+  alarm: (dir: string) => benchAlarm(dir),
+  restart: (dir: string) => benchRestart(dir, 100_000),
+}
+
+const wanted = process.argv.slice(2)
+process.stdout.write(`Node ${process.version}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB\n`)
+for (const [name, run] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const dir = mkdtempSync(join(tmpdir(), `baton-bench-${name}-`))
+  try {
+    for (const line of await run(dir)) process.stdout.write(`${line}\n`)
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}

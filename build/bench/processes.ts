@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export interface Ready {
+  readonly relay: string
+  readonly token: string
+  readonly console: string
+  readonly integrations: { readonly alertmanager: { readonly url: string }; readonly generic: { readonly url: string } }
+}
+
+/** Starts the real relay on `dir` and resolves when it says that it is ready, with how long that took in milliseconds. */
+export async function startRelay(dir: string): Promise<{ ready: Ready; startedMs: number; stop(): Promise<void> }> {
+  const started = performance.now()
+  const args = ['relay/src/main.ts', 'serve', '--local', '--json', '--port', '0', '--data', dir]
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const ready = JSON.parse(await firstLine(child)) as Ready
+  return { ready, startedMs: performance.now() - started, stop: () => stop(child) }
+}
+
+/** Starts one of the bench's own servers; its first line is its address. */
+export async function startServer(file: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return { url: await firstLine(child), stop: () => stop(child) }
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      const end = text.indexOf('\n')
+      if (end !== -1) resolve(text.slice(0, end))
+    })
+    child.once('exit', (code) => reject(new Error(`ended with ${code} before it was ready`)))
+  })
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGTERM')
+  })
+}
+
+/** The value at a quantile of unsorted numbers. */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN
+}
