@@ -8,6 +8,7 @@ import type { ServeOptions } from './cli/serve.ts'
 import { cleanLine } from './intake/text.ts'
 import { backupStore } from './journal/backup-store.ts'
 import { JournalError } from './journal/journal.ts'
+import { restoreStore } from './journal/restore-store.ts'
 import { verifyStore } from './journal/verify-store.ts'
 
 const severities = ['critical', 'error', 'warning', 'info', 'unknown']
@@ -164,6 +165,16 @@ program
   .action(async (file: string, options: { data: string }) => {
     await backupStore(resolve(options.data), resolve(file))
     say(`Copied to ${file}. Check it with: relay verify --data DIR, where DIR holds it as journal.db.`)
+  })
+
+program
+  .command('restore <file>')
+  .description('prove a backup, and put it in place of the store of a relay that is stopped')
+  .addOption(data())
+  .action(async (file: string, options: { data: string }) => {
+    const { head, keptAs } = await restoreStore(resolve(file), resolve(options.data), Date.now())
+    say(`Restored ${head.seq} events; head ${head.hash}`)
+    if (keptAs !== null) note(`What was there before is kept as ${keptAs}.`)
   })
 
 /** An address is handed out to be used elsewhere: what will not work there is said now. */

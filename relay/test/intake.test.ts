@@ -99,6 +99,23 @@ test('a truncated group resolves nothing that it does not name', async () => {
   expect(await openIncident(relay)).toMatchObject({ status: 'triggered', firingCount: 2, truncated: 2 })
 })
 
+test('what a source left out may still fire, so the incident stays open until it leaves nothing out', async () => {
+  const relay = await startRelay()
+  const firing = fixture('alertmanager-firing-single')
+  await alertmanager(relay, firing)
+  const cleared = {
+    ...firing,
+    status: 'resolved',
+    alerts: [{ ...firing.alerts[0], status: 'resolved', endsAt: '2026-11-20T10:40:00Z' }],
+  }
+  await alertmanager(relay, { ...cleared, truncatedAlerts: 2 })
+  expect(await openIncident(relay)).toMatchObject({ status: 'triggered', firingCount: 0, truncated: 2 })
+  await alertmanager(relay, cleared)
+  expect((await relay.get('/v1/incidents')).body.incidents).toMatchObject([
+    { status: 'resolved', resolvedCause: 'cleared', truncated: 0 },
+  ])
+})
+
 test('PagerDuty trigger, acknowledge and resolve drive one incident', async () => {
   const relay = await startRelay()
   expect(await enqueue(relay, trigger)).toMatchObject({ status: 202, body: { status: 'success', dedup_key: 'db' } })

@@ -4,7 +4,7 @@ import type { MintId } from '@baton/shared/ids.ts'
 import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
 import { decide } from '@baton/shared/incident/decide.ts'
 import { decideDelivery, decideReceipt } from '@baton/shared/incident/decide-receipt.ts'
-import { decideSignal } from '@baton/shared/incident/decide-signal.ts'
+import { decideSignal, decideTruncation } from '@baton/shared/incident/decide-signal.ts'
 import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
 import type { DraftFor } from '../journal/journal.ts'
 import type { IntakeAnswer, ReceiptsInput, SignalsInput } from './inputs.ts'
@@ -36,6 +36,7 @@ export class Overlay {
     const context = { now: this.#now, mintId: this.#mintId }
     const warnings: string[] = []
     let accepted = 0
+    this.commit(decideTruncation(this.desk, batch, 'before'), actor)
     for (const signal of batch.signals) {
       const decision = decideSignal(this.desk, batch, signal, context)
       if (decision.kind === 'accepted') {
@@ -43,17 +44,8 @@ export class Overlay {
         this.commit(decision.drafts, actor)
       } else if (decision.why !== null && warnings.length < maxWarnings) warnings.push(decision.why)
     }
-    this.#noteTruncated(batch, actor)
+    this.commit(decideTruncation(this.desk, batch, 'after'), actor)
     return { accepted, duplicates: batch.signals.length - accepted, warnings }
-  }
-
-  #noteTruncated(batch: SignalsInput['batch'], actor: Actor): void {
-    const groupKey = batch.signals[0]?.groupKey
-    const openId = groupKey === undefined ? null : this.desk.group(`${batch.integrationId}/${groupKey}`)?.openId
-    const incident = openId ? this.desk.incident(openId) : undefined
-    if (!incident || incident.truncated === batch.truncated) return
-    const body = { truncated: batch.truncated }
-    this.commit([{ type: 'group.truncated', incidentId: incident.id, body }], actor)
   }
 
   /** `seq` of a committed outcome is that of its last event; of an unchanged one, the desk's. */

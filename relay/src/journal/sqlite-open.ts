@@ -117,7 +117,7 @@ export function syncFolder(dir: string): void {
 }
 
 /** Like `mkdir -p`. Node's own never returns where a folder takes no folders, as /proc does, or hangs by a dead link. */
-function makeFolder(dir: string): void {
+export function makeFolder(dir: string): void {
   const isThere = () => statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false
   if (isThere()) return
   if (dirname(dir) !== dir) makeFolder(dirname(dir))
@@ -137,7 +137,7 @@ const lockPatienceMs = 200
  * `journal.db` stays readable for others. No code of this process may open `lock.db` besides: closing any
  * descriptor of a file drops the POSIX locks that the process has on it.
  */
-function takeLock(dir: string): Database.Database {
+export function takeLock(dir: string): Database.Database {
   const file = join(dir, lockFile)
   const lock = new Database(file, { timeout: lockPatienceMs })
   try {

@@ -67,9 +67,29 @@ function clear(incident: Incident, key: string, signal: Signal, now: number): re
     body: { key, occurrence, endedAt },
     at: endedAt ?? now,
   }
-  const isLast = incident.firingCount === 1 && incident.alerts[key]?.state === 'firing'
-  if (!isLast || incident.status === 'resolved' || incident.resolveAfterMs > 0) return [cleared]
-  return [cleared, { type: 'incident.resolved', incidentId: incident.id, body: { cause: 'cleared', reason: '' } }]
+  const isLast = incident.firingCount === 1 && incident.alerts[key]?.state === 'firing' && incident.truncated === 0
+  return isLast ? [cleared, ...resolveNow(incident)] : [cleared]
+}
+
+/** The resolution of an incident whose alerts have all cleared, unless its service waits. */
+function resolveNow(incident: Incident): readonly Draft[] {
+  if (incident.status === 'resolved' || incident.resolveAfterMs > 0) return []
+  return [{ type: 'incident.resolved', incidentId: incident.id, body: { cause: 'cleared', reason: '' } }]
+}
+
+/**
+ * Decides how many alerts a source left out of a group. More is told before the signals of its body, less after them:
+ * what is left out may be firing, so a group is clear only when nothing is left out and nothing that is known fires.
+ */
+export function decideTruncation(desk: Desk, batch: IntakeBatch, when: 'before' | 'after'): readonly Draft[] {
+  const groupKey = batch.signals[0]?.groupKey
+  const openId = groupKey === undefined ? null : desk.group(`${batch.integrationId}/${groupKey}`)?.openId
+  const incident = openId ? desk.incident(openId) : undefined
+  const { truncated } = batch
+  if (!incident || incident.truncated === truncated || (when === 'before' && truncated < incident.truncated)) return []
+  const told: Draft = { type: 'group.truncated', incidentId: incident.id, body: { truncated } }
+  const isClear = truncated === 0 && incident.sourceState === 'firing' && incident.firingCount === 0
+  return isClear ? [told, ...resolveNow(incident)] : [told]
 }
 
 /** A resend changes nothing, unless the source now calls the same alert more or less severe. */

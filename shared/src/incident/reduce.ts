@@ -82,7 +82,7 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'alert.acknowledged-at-source':
       return changeAlert(incident, entry.body.key, (alert) => ({ ...alert, acknowledgedAtSource: true }))
     case 'group.truncated':
-      return { ...incident, truncated: entry.body.truncated }
+      return settle({ ...incident, truncated: entry.body.truncated }, entry.recordedAt)
     case 'incident.acknowledged':
       return acknowledge(incident, entry)
     case 'incident.unacknowledged':
@@ -276,8 +276,16 @@ function clearAlert(incident: Incident, { body, recordedAt }: Entry<'alert.clear
     alerts: { ...incident.alerts, [body.key]: cleared },
     firingCount: incident.firingCount - 1,
   }
-  // All cleared stops paging at once, whether or not the incident then waits before it resolves.
-  return next.firingCount > 0 ? next : { ...stopPaging(next), sourceState: 'cleared', clearedAt: recordedAt }
+  return settle(next, recordedAt)
+}
+
+/**
+ * All cleared stops paging at once, whether or not the incident then waits before it resolves. Alerts that the source
+ * left out may still fire, so while it says that there are any, nothing is clear.
+ */
+function settle(incident: Incident, at: number): Incident {
+  if (incident.sourceState !== 'firing' || incident.firingCount > 0 || incident.truncated > 0) return incident
+  return { ...stopPaging(incident), sourceState: 'cleared', clearedAt: at }
 }
 
 function changeAlert(incident: Incident, key: string, change: (alert: AlertState) => AlertState): Incident {
