@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -79,6 +80,19 @@ export class RelayProcess {
     const text = await response.text()
     const isJson = (response.headers.get('content-type') ?? '').includes('json') && !path.startsWith('/v1/journal')
     return { status: response.status, body: isJson ? JSON.parse(text) : text }
+  }
+
+  /** A command of the owner over HTTP, as another program of theirs would send it. */
+  async command(wish: Readonly<Record<string, unknown>>): Promise<void> {
+    const commandId = randomUUID().replace(/-4/, '-7')
+    const { status, body } = await this.call('POST', '/v1/commands', { commandId, ...wish })
+    if (status !== 200) throw new Error(`the command was answered ${status}: ${JSON.stringify(body)}`)
+  }
+
+  /** A one-time link to this relay's console for a person. */
+  async invite(person: string): Promise<string> {
+    const { body } = await this.call('POST', '/v1/invites', { person })
+    return `${this.ready.relay}/#pair=${(body as { url: string }).url.split('#pair=')[1]}`
   }
 
   async fire(alert: Record<string, unknown> = {}): Promise<void> {

@@ -153,6 +153,8 @@ function createApp(options: RelayOptions): FastifyInstance {
     ? (Fastify({ ...common, https: options.tls }) as unknown as FastifyInstance)
     : Fastify(common)
   app.setValidatorCompiler(validatorCompiler as never)
+  // JSON is what this relay speaks; Fastify would also take text, and then call it a wrong object.
+  app.removeContentTypeParser('text/plain')
   app.setErrorHandler(handleError)
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 404, 'There is nothing here.'))
   return app

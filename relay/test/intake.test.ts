@@ -116,6 +116,32 @@ test('what a source left out may still fire, so the incident stays open until it
   ])
 })
 
+test('a group that goes on in the same body keeps its incident, in whichever order its alerts stand', async () => {
+  const relay = await startRelay()
+  const url = `/v1/intake/generic/${relay.credentialsFile.keys.generic}`
+  const alert = (key: string, status: string) => ({ key, title: key, status, group: 'g', severity: 'critical' })
+  await relay.post(url, alert('one', 'firing'))
+  const { id } = await openIncident(relay)
+  await relay.command({ type: 'incident.acknowledge', incidentId: id })
+  await relay.post(url, [alert('one', 'resolved'), alert('two', 'firing')])
+  expect(await openIncident(relay)).toMatchObject({ id, status: 'acknowledged', firingCount: 1, alertCount: 2 })
+  await relay.post(url, [alert('two', 'resolved'), alert('two', 'firing')])
+  expect((await relay.get('/v1/incidents?status=open')).body.incidents).toHaveLength(1)
+})
+
+test('a storm in one body is one incident, and its resend is all duplicates', async () => {
+  const relay = await startRelay()
+  const url = `/v1/intake/alertmanager/${relay.credentialsFile.keys.alertmanager}`
+  const firing = fixture('alertmanager-firing-single')
+  const alerts = Array.from({ length: 4_000 }, (_, n) => ({ ...firing.alerts[0], fingerprint: `f${n}` }))
+  expect((await relay.post(url, { ...firing, alerts })).body).toMatchObject({ accepted: 4_000, duplicates: 0 })
+  expect((await relay.post(url, { ...firing, alerts })).body).toMatchObject({ accepted: 0, duplicates: 4_000 })
+  expect(await openIncident(relay)).toMatchObject({ alertCount: 4_000, firingCount: 4_000 })
+  const resolved = alerts.map((alert) => ({ ...alert, status: 'resolved', endsAt: '2026-11-20T10:40:00Z' }))
+  expect((await relay.post(url, { ...firing, alerts: resolved })).body).toMatchObject({ accepted: 4_000 })
+  expect((await relay.get('/v1/incidents')).body.incidents).toMatchObject([{ status: 'resolved', firingCount: 0 }])
+})
+
 test('PagerDuty trigger, acknowledge and resolve drive one incident', async () => {
   const relay = await startRelay()
   expect(await enqueue(relay, trigger)).toMatchObject({ status: 202, body: { status: 'success', dedup_key: 'db' } })

@@ -32,7 +32,7 @@ const IncidentShape = Type.Object({
   id: Text,
   status: Type.Union([Type.Literal('triggered'), Type.Literal('acknowledged'), Type.Literal('resolved')]),
   updatedSeq: WholeNumber,
-  alerts: AnyObject,
+  alerts: Type.Union([Type.Array(AnyObject), Type.Object({ nodes: Type.Array(Type.Unknown()) })]),
   pages: AnyObject,
   notes: AnyObject,
 })

@@ -11,6 +11,8 @@ const resolvedInMemory = 1_000
 /** Events between two snapshots of the desk: what a restart folds at most, beside the snapshot. */
 const snapshotEvery = 20_000
 const readPage = 5_000
+/** Events folded at a start that make a new snapshot worth its time. */
+const worthKeeping = 5_000
 
 /** What a snapshot of the desk holds: its index, and every incident that was in memory. */
 interface StoredDesk {
@@ -88,6 +90,8 @@ export async function boot(journal: Journal): Promise<{ readonly desk: Desk; rea
     if (entries.length === 0) break
     await foldPage(journal, desk, keeper, entries)
   }
+  // What was folded now need not be folded again if the next end is as sudden.
+  if (desk.seq - (stored?.desk.seq ?? 0) >= worthKeeping) await keeper.keepDesk(desk)
   return { desk, keeper }
 }
 

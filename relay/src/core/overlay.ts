@@ -4,7 +4,7 @@ import type { MintId } from '@baton/shared/ids.ts'
 import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
 import { decide } from '@baton/shared/incident/decide.ts'
 import { decideDelivery, decideReceipt } from '@baton/shared/incident/decide-receipt.ts'
-import { decideSignal, decideTruncation } from '@baton/shared/incident/decide-signal.ts'
+import { decideSignal, decideTruncation, inDecidingOrder } from '@baton/shared/incident/decide-signal.ts'
 import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
 import type { DraftFor } from '../journal/journal.ts'
 import type { IntakeAnswer, ReceiptsInput, SignalsInput } from './inputs.ts'
@@ -37,7 +37,7 @@ export class Overlay {
     const warnings: string[] = []
     let accepted = 0
     this.commit(decideTruncation(this.desk, batch, 'before'), actor)
-    for (const signal of batch.signals) {
+    for (const signal of inDecidingOrder(batch.signals)) {
       const decision = decideSignal(this.desk, batch, signal, context)
       if (decision.kind === 'accepted') {
         accepted += 1

@@ -2,6 +2,7 @@ import type { Desk } from '@baton/shared/desk/desk.ts'
 import { acknowledgementExpiresAt } from '@baton/shared/escalation/due.ts'
 import { runbookOf } from '@baton/shared/feed/room.ts'
 import { selectFeedRow, selectNextStep } from '@baton/shared/feed/select.ts'
+import { alertsOf } from '@baton/shared/incident/alert-table.ts'
 import { type Incident, roleHolder } from '@baton/shared/incident/incident.ts'
 import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
 
@@ -50,7 +51,8 @@ export function incidentView(desk: Desk, incident: Incident) {
     runbookUrl: runbookOf(desk, incident),
     links: incident.links,
     drill: incident.drill,
-    alerts: Object.values(incident.alerts)
+    alerts: [...alertsOf(incident.alerts)]
+      .sort((a, b) => a.firedAt - b.firedAt || (a.key < b.key ? -1 : 1))
       .slice(0, shownAlerts)
       .map((alert) => ({
         ...alert,

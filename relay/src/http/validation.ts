@@ -1,4 +1,4 @@
-import { fieldOf } from '@baton/shared/incident/check-command.ts'
+import { detailOf, fieldOf } from '@baton/shared/incident/check-command.ts'
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -22,7 +22,7 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
     const candidate = httpPart === 'querystring' ? validator.Convert(withoutEmpty(value)) : value
     if (validator.Check(candidate)) return { value: candidate }
     const [error] = validator.Errors(candidate)
-    return { error: new InvalidRequest(fieldOf(error), error?.message ?? 'not as it should be') }
+    return { error: new InvalidRequest(fieldOf(error), detailOf(error)) }
   }
 }
 

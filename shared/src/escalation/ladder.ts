@@ -1,5 +1,6 @@
 import type { Desk } from '../desk/desk.ts'
 import type { PersonId } from '../ids.ts'
+import { anyAlert } from '../incident/alert-table.ts'
 import type { Draft } from '../incident/events.ts'
 import type { EscalationReason, EscalationRun, Incident, PagePurpose } from '../incident/incident.ts'
 import type { Channel, ChannelKind, EscalationPolicy, OncallConfig, Step } from '../oncall/config.ts'
@@ -46,7 +47,7 @@ export function policyToPage(config: OncallConfig, incident: Incident): Escalati
 }
 
 export function routeIncident(config: OncallConfig, incident: Incident) {
-  const [alert] = Object.values(incident.alerts)
+  const alert = anyAlert(incident.alerts)
   return routeAlert(config, {
     source: incident.source,
     severity: incident.severity,

@@ -1,6 +1,7 @@
 import type { Desk } from '../desk/desk.ts'
 import { testEndsAfterMs } from '../escalation/due.ts'
 import { helpStep } from '../escalation/ladder.ts'
+import { alertsOf } from '../incident/alert-table.ts'
 import type { JournalEntry } from '../incident/events.ts'
 import { type AlertState, type Incident, type Page, roleHolder, roles, severityRank } from '../incident/incident.ts'
 import { isOnCall, personName } from '../oncall/routing.ts'
@@ -19,7 +20,7 @@ export function selectRoom(
   me: string | null,
   history: RoomState['history'],
 ): RoomState {
-  const alerts = Object.values(incident.alerts).sort(byUrgency)
+  const alerts = [...alertsOf(incident.alerts)].sort(byUrgency)
   const service = selectService(desk, incident)
   return {
     incidentId: incident.id,
@@ -54,7 +55,7 @@ export function selectRoom(
 
 function byUrgency(a: AlertState, b: AlertState): number {
   if (a.state !== b.state) return a.state === 'firing' ? -1 : 1
-  return severityRank[b.severity] - severityRank[a.severity] || a.firedAt - b.firedAt
+  return severityRank[b.severity] - severityRank[a.severity] || a.firedAt - b.firedAt || (a.key < b.key ? -1 : 1)
 }
 
 function selectService(desk: Desk, incident: Incident): RoomState['service'] {
@@ -67,8 +68,10 @@ function selectService(desk: Desk, incident: Incident): RoomState['service'] {
 
 /** The runbook to open: the alert's own, else the service's. */
 export function runbookOf(desk: Desk, incident: Incident): string | null {
-  const alerts = Object.values(incident.alerts).sort(byUrgency)
-  return alerts.find((alert) => alert.runbookUrl !== null)?.runbookUrl ?? selectService(desk, incident)?.runbook ?? null
+  let best: AlertState | null = null
+  for (const alert of alertsOf(incident.alerts))
+    if (alert.runbookUrl !== null && (best === null || byUrgency(alert, best) < 0)) best = alert
+  return best?.runbookUrl ?? selectService(desk, incident)?.runbook ?? null
 }
 
 function selectPage(desk: Desk, page: Page): RoomState['pages'][number] {

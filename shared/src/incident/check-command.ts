@@ -13,9 +13,30 @@ export function checkCommand(value: unknown): CheckedCommand {
   if (typeof type !== 'string' || !Object.hasOwn(commandSchemas, type))
     return { ok: false, field: 'type', detail: 'there is no such command' }
   const schema = commandSchemas[type as CommandType]
-  if (Value.Check(schema, value)) return { ok: true, command: value as Command }
+  if (Value.Check(schema, value)) {
+    const command = value as Command
+    // A UUID is the same in either case, and a resend must be known as one.
+    return { ok: true, command: { ...command, commandId: command.commandId.toLowerCase() } }
+  }
   const [error] = Value.Errors(schema, value)
-  return { ok: false, field: fieldOf(error), detail: error?.message ?? 'not as it should be' }
+  return { ok: false, field: fieldOf(error), detail: detailOf(error) }
+}
+
+/** What is wrong with a field, in words that do not speak of schemas. */
+export function detailOf(error: { readonly keyword?: string; readonly message?: string } | undefined): string {
+  switch (error?.keyword) {
+    case 'additionalProperties':
+    case 'boolean':
+      return 'there is no such field here'
+    case 'const':
+    case 'enum':
+    case 'anyOf':
+      return 'is not one of the values that it may have'
+    case 'pattern':
+      return 'is not of the form that it must have'
+    default:
+      return error?.message ?? 'is not as it should be'
+  }
 }
 
 /** TypeBox points at an object for what it lacks or has too much; people want the name of the field. */

@@ -5,7 +5,8 @@ import { uuidPattern } from '../ids.ts'
  * The wishes of people. Each says what it does without a network: `queue` (kept, shown as pending, sent on
  * return) or `refuse` (responsibility and waking people are not decided on a stale picture).
  */
-const text = (max: number) => Type.String({ minLength: 1, maxLength: max })
+/** Text that says something: not only spaces. */
+const text = (max: number) => Type.String({ minLength: 1, maxLength: max, pattern: '\\S' })
 const PersonIdField = Type.String({ minLength: 1, maxLength: 63 })
 const NoteIdField = Type.String({ pattern: '^note-[0-9a-z-]{1,58}$' })
 const RoleField = Type.Union([

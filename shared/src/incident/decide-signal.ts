@@ -3,6 +3,7 @@ import { nextRung, startEscalation } from '../escalation/ladder.ts'
 import type { MintId } from '../ids.ts'
 import type { IntakeBatch, Signal } from '../intake/signal.ts'
 import { type Routing, routeAlert } from '../oncall/routing.ts'
+import { alertOf, alertsOf } from './alert-table.ts'
 import type { Draft } from './events.ts'
 import type { Incident } from './incident.ts'
 import { severityRank } from './incident.ts'
@@ -67,7 +68,8 @@ function clear(incident: Incident, key: string, signal: Signal, now: number): re
     body: { key, occurrence, endedAt },
     at: endedAt ?? now,
   }
-  const isLast = incident.firingCount === 1 && incident.alerts[key]?.state === 'firing' && incident.truncated === 0
+  const isLast =
+    incident.firingCount === 1 && alertOf(incident.alerts, key)?.state === 'firing' && incident.truncated === 0
   return isLast ? [cleared, ...resolveNow(incident)] : [cleared]
 }
 
@@ -75,6 +77,17 @@ function clear(incident: Incident, key: string, signal: Signal, now: number): re
 function resolveNow(incident: Incident): readonly Draft[] {
   if (incident.status === 'resolved' || incident.resolveAfterMs > 0) return []
   return [{ type: 'incident.resolved', incidentId: incident.id, body: { cause: 'cleared', reason: '' } }]
+}
+
+/**
+ * The signals of one body in the order to decide them: what fires before what clears, because the body is one moment of
+ * its group, and a group that goes on must not resolve in between. A body that speaks of one alert twice tells a story,
+ * and keeps its order.
+ */
+export function inDecidingOrder(signals: readonly Signal[]): readonly Signal[] {
+  if (new Set(signals.map((signal) => signal.externalKey)).size < signals.length) return signals
+  const clears = (signal: Signal) => signal.state === 'cleared'
+  return [...signals.filter((signal) => !clears(signal)), ...signals.filter(clears)]
 }
 
 /**
@@ -101,7 +114,7 @@ function resend(
   signal: Signal,
   context: SignalContext,
 ): SignalDecision {
-  const alert = incident.alerts[key]
+  const alert = alertOf(incident.alerts, key)
   if (!alert || alert.severity === signal.severity || incident.status === 'resolved')
     return { kind: 'duplicate', why: null }
   const { severity, severityRaw, title } = signal
@@ -218,11 +231,11 @@ function page(
 
 /** PagerDuty's `acknowledge`: kept beside the alert; when every firing alert has it, somebody there is on it and paging stops. */
 function acknowledgeAtSource(incident: Incident | undefined, key: string, now: number): SignalDecision {
-  const alert = incident?.alerts[key]
+  const alert = incident && alertOf(incident.alerts, key)
   if (!incident || incident.status === 'resolved' || alert?.state !== 'firing' || alert.acknowledgedAtSource)
     return { kind: 'duplicate', why: null }
   const told: Draft = { type: 'alert.acknowledged-at-source', incidentId: incident.id, body: { key }, at: now }
-  const others = Object.values(incident.alerts).filter((other) => other.key !== key && other.state === 'firing')
+  const others = alertsOf(incident.alerts).filter((other) => other.key !== key && other.state === 'firing')
   // A person's snooze outranks a machine's word, which would end it early.
   const isTaken = incident.status !== 'triggered' || incident.snoozedUntil !== null
   if (isTaken || others.some((other) => !other.acknowledgedAtSource)) return { kind: 'accepted', drafts: [told] }

@@ -1,5 +1,6 @@
 import type { DeviceId, IncidentId, NoteId, PageId, PersonId } from '../ids.ts'
 import type { ChannelKind, SourceSeverity, Step } from '../oncall/config.ts'
+import type { AlertTable } from './alert-table.ts'
 
 /** All times are Unix milliseconds of the journal's clock unless a comment says otherwise. */
 
@@ -153,7 +154,7 @@ export interface Incident {
   readonly sourceState: 'firing' | 'cleared' | 'none'
   /** The worst severity that any of its alerts fired with. */
   readonly severity: SourceSeverity
-  readonly alerts: Readonly<Record<string, AlertState>>
+  readonly alerts: AlertTable
   readonly alertCount: number
   readonly firingCount: number
   /** How often an alert fired again after it had cleared, within this incident. */

@@ -9,6 +9,7 @@ import { personName } from '../oncall/routing.ts'
 import { Bench, type Moment, openPages } from '../testing/bench.ts'
 import { deepFreeze } from '../testing/deep-freeze.ts'
 import { configs, type Move, makeDelivery, makeReceipt, moves, signalOfMove, wishOf } from '../testing/moves.ts'
+import { alertsOf } from './alert-table.ts'
 import type { Incident } from './incident.ts'
 
 /** Wishes that say what shall be, so that a second one has nothing left to do. The others rest on their command's id alone. */
@@ -181,7 +182,7 @@ function judgePageable({ status, snoozedUntil, clearedAt }: Incident): void {
 }
 
 function judgeAlerts(incident: Incident): void {
-  const alerts = Object.values(incident.alerts)
+  const alerts = alertsOf(incident.alerts)
   const firing = alerts.filter((alert) => alert.state === 'firing').length
   expect(incident).toMatchObject({
     alertCount: alerts.length,
@@ -243,7 +244,7 @@ function untilWake(desk: Desk, incident: Incident, at: number) {
 /** Alerts are firing that page, and nobody has said that they are on it. */
 function isUnanswered(incident: Incident): boolean {
   if (incident.status !== 'triggered' || incident.drill) return false
-  return Object.values(incident.alerts).some(
+  return alertsOf(incident.alerts).some(
     (alert) => alert.state === 'firing' && ['critical', 'error', 'unknown'].includes(alert.severity),
   )
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.ts'
 import type { PersonId } from '../ids.ts'
 import type { SourceSeverity } from '../oncall/config.ts'
+import { alertOf, noAlerts, withAlert } from './alert-table.ts'
 import type { Entry, EventBodies, JournalEntry } from './events.ts'
 import type { AlertState, ChannelAttempt, Incident, Page } from './incident.ts'
 import { severityRank, wasSeen } from './incident.ts'
@@ -36,7 +37,7 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     activityAt: entry.recordedAt,
     sourceState: 'none',
     severity: body.severity,
-    alerts: {},
+    alerts: noAlerts,
     alertCount: 0,
     firingCount: 0,
     flaps: 0,
@@ -231,7 +232,7 @@ function reducePaging(incident: Incident, entry: PagingEntry): Incident {
 }
 
 function fireAlert(incident: Incident, { body, recordedAt }: Entry<'alert.fired'>): Incident {
-  const known = incident.alerts[body.key]
+  const known = alertOf(incident.alerts, body.key)
   const alert: AlertState = {
     key: body.key,
     state: 'firing',
@@ -252,7 +253,7 @@ function fireAlert(incident: Incident, { body, recordedAt }: Entry<'alert.fired'
   }
   return {
     ...incident,
-    alerts: { ...incident.alerts, [body.key]: alert },
+    alerts: withAlert(incident.alerts, alert),
     alertCount: incident.alertCount + (known ? 0 : 1),
     firingCount: incident.firingCount + (known?.state === 'firing' ? 0 : 1),
     flaps: incident.flaps + (known?.state === 'cleared' ? 1 : 0),
@@ -263,7 +264,7 @@ function fireAlert(incident: Incident, { body, recordedAt }: Entry<'alert.fired'
 }
 
 function clearAlert(incident: Incident, { body, recordedAt }: Entry<'alert.cleared'>): Incident {
-  const known = incident.alerts[body.key]
+  const known = alertOf(incident.alerts, body.key)
   if (!known || known.state === 'cleared') return incident
   const cleared: AlertState = {
     ...known,
@@ -273,7 +274,7 @@ function clearAlert(incident: Incident, { body, recordedAt }: Entry<'alert.clear
   }
   const next = {
     ...incident,
-    alerts: { ...incident.alerts, [body.key]: cleared },
+    alerts: withAlert(incident.alerts, cleared),
     firingCount: incident.firingCount - 1,
   }
   return settle(next, recordedAt)
@@ -289,8 +290,8 @@ function settle(incident: Incident, at: number): Incident {
 }
 
 function changeAlert(incident: Incident, key: string, change: (alert: AlertState) => AlertState): Incident {
-  const alert = incident.alerts[key]
-  return alert ? { ...incident, alerts: { ...incident.alerts, [key]: change(alert) } } : incident
+  const alert = alertOf(incident.alerts, key)
+  return alert ? { ...incident, alerts: withAlert(incident.alerts, change(alert)) } : incident
 }
 
 function acknowledge(incident: Incident, entry: Entry<'incident.acknowledged'>): Incident {

@@ -194,7 +194,11 @@ const pieces = [
   '$&',
   '$1',
 ]
-const hostile = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''))
+const hostile = fc
+  .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 })
+  .map((parts) => parts.join(''))
+  // Commands refuse text that says nothing.
+  .filter((text) => /\S/.test(text))
 const hostileTexts: fc.Arbitrary<Texts> = fc.record({
   title: hostile,
   note: hostile,

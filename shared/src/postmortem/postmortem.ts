@@ -1,5 +1,6 @@
+import { alertsOf } from '../incident/alert-table.ts'
 import type { JournalEntry } from '../incident/events.ts'
-import type { Incident } from '../incident/incident.ts'
+import type { AlertState, Incident } from '../incident/incident.ts'
 import type { OncallConfig } from '../oncall/config.ts'
 import { personName } from '../oncall/routing.ts'
 import { type NameOf, type TimelineRow, timelineOf } from '../timeline/timeline.ts'
@@ -83,7 +84,7 @@ export function postmortemOf(
     resolvedAfterMs: resolvedAt === null ? null : resolvedAt - incident.openedAt,
     summary: summaryOf(incident, nameOf),
     impact: incident.impact,
-    alerts: Object.values(incident.alerts).map(({ title, severity, state, firedAt, clearedAt }) => ({
+    alerts: [...alertsOf(incident.alerts)].sort(byFiring).map(({ title, severity, state, firedAt, clearedAt }) => ({
       title,
       severity,
       state,
@@ -109,6 +110,10 @@ export function postmortemOf(
     contributingFactors: [],
     actionItems: [],
   }
+}
+
+function byFiring(a: AlertState, b: AlertState): number {
+  return a.firedAt - b.firedAt || (a.key < b.key ? -1 : 1)
 }
 
 function iso(at: number): string {

@@ -1,7 +1,7 @@
 import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
 import { demoState } from '../demo/demo-states.ts'
-import { acknowledgeable, purposeWords } from './acknowledgeable.ts'
+import { acknowledgeable, isMeant, purposeWords } from './acknowledgeable.ts'
 
 const [template] = demoState('paged', 1_000_000).alarm.pages
 const page = (id: string, more: Partial<AlarmPage> = {}): AlarmPage => ({
@@ -25,6 +25,19 @@ describe('acknowledgeable', () => {
   it('leaves out what is answered already, and names an incident once', () => {
     const pages = [page('a', { pending: true }), page('b'), page('b', { pageId: 'pg-b2' })]
     expect(acknowledgeable(pages, new Map(), 0)).toEqual(['inc-b'])
+  })
+})
+
+describe('isMeant', () => {
+  it('takes a click on a row that stands still, and no second half of a double click', () => {
+    expect(isMeant(1, Number.NEGATIVE_INFINITY, 0)).toBe(true)
+    expect(isMeant(2, Number.NEGATIVE_INFINITY, 0)).toBe(false)
+  })
+
+  it('takes no click on a row that has just slid under the pointer, but a key goes to what has the focus', () => {
+    expect(isMeant(1, 1_000, 1_200)).toBe(false)
+    expect(isMeant(1, 1_000, 1_300)).toBe(true)
+    expect(isMeant(0, 1_000, 1_001)).toBe(true)
   })
 })
 

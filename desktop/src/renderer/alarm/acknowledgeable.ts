@@ -16,6 +16,15 @@ export function acknowledgeable(
   return [...new Set(inSight.filter((page) => !page.pending).map((page) => page.incidentId))]
 }
 
+/**
+ * Whether a click on one page of a list means that page: not the second half of a double click, nor a click on a row
+ * that has just moved to where another was. `clicks` is the event's `detail`, 0 from the keyboard; `movedAt` is when
+ * the row came to its place, in the same clock as `now`.
+ */
+export function isMeant(clicks: number, movedAt: number, now: number): boolean {
+  return clicks === 0 || (clicks === 1 && now - movedAt >= inSightMs)
+}
+
 /** Why I am paged, in words; empty for what is plain: nobody has answered yet. */
 export function purposeWords(page: Pick<AlarmPage, 'purpose' | 'drill'>): string {
   if (page.drill) return 'Nothing is wrong. This proves that a page reaches you here.'

@@ -1,10 +1,11 @@
 import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+import { useRef } from 'react'
 import { formatDuration, plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions } from '../store/context.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
 import { Age, NextStepLine } from '../ui/ticking.tsx'
-import { purposeWords } from './acknowledgeable.ts'
+import { isMeant, purposeWords } from './acknowledgeable.ts'
 import { PageActions } from './page-actions.tsx'
 
 /** More than this nobody reads before answering; they are counted. */
@@ -18,6 +19,7 @@ interface PageListProps {
 
 /** Several pages, worst first. */
 export function PageList({ pages, titleId, detailId }: PageListProps) {
+  const movedAt = useMoves(pages)
   return (
     <div className="page-list">
       <h2 id={titleId} className="alarm-title">
@@ -26,7 +28,7 @@ export function PageList({ pages, titleId, detailId }: PageListProps) {
       <ul id={detailId} className="plain-list">
         {pages.slice(0, maxListed).map((page) => (
           <li key={page.pageId} className={page.pending ? 'page-item pending' : 'page-item'}>
-            <PageItem page={page} />
+            <PageItem page={page} movedAt={() => movedAt(page.pageId)} />
           </li>
         ))}
       </ul>
@@ -35,7 +37,7 @@ export function PageList({ pages, titleId, detailId }: PageListProps) {
   )
 }
 
-function PageItem({ page }: { readonly page: AlarmPage }) {
+function PageItem({ page, movedAt }: { readonly page: AlarmPage; readonly movedAt: () => number }) {
   const actions = useActions()
   const title = plainLine(page.title)
   const purpose = purposeWords(page)
@@ -67,8 +69,9 @@ function PageItem({ page }: { readonly page: AlarmPage }) {
           onKeyDown={(event) => {
             if (event.key === 'Enter') event.preventDefault()
           }}
-          onClick={() => {
-            if (!page.pending) void actions.acknowledge([page.incidentId])
+          onClick={(event) => {
+            if (!page.pending && isMeant(event.detail, movedAt(), performance.now()))
+              void actions.acknowledge([page.incidentId])
           }}
         >
           Acknowledge
@@ -77,4 +80,19 @@ function PageItem({ page }: { readonly page: AlarmPage }) {
       </div>
     </>
   )
+}
+
+/** When each page came to its place in the list, by `performance.now()`; those that began there have not moved. */
+function useMoves(pages: readonly AlarmPage[]): (pageId: string) => number {
+  const known = useRef<ReadonlyMap<string, { readonly index: number; readonly at: number }> | null>(null)
+  const before = known.current
+  const now = performance.now()
+  known.current = new Map(
+    pages.map(({ pageId }, index) => {
+      const place = before?.get(pageId)
+      if (place?.index === index) return [pageId, place]
+      return [pageId, { index, at: before === null ? Number.NEGATIVE_INFINITY : now }]
+    }),
+  )
+  return (pageId) => known.current?.get(pageId)?.at ?? Number.NEGATIVE_INFINITY
 }

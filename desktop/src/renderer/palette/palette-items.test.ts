@@ -9,8 +9,9 @@ const rows = [
 const ids = (text: string) => paletteItems(text, rows).map((item) => item.id)
 
 describe('paletteItems', () => {
-  it('offers commands first when nothing is asked for', () => {
-    expect(ids('')[0]).toBe('acknowledge')
+  it('offers commands first when nothing is asked for, and first of all one that changes nothing', () => {
+    expect(ids('')[0]).toBe('go-feed')
+    expect(ids('')).toContain('acknowledge')
     expect(ids('')).toContain('inc-2')
   })
 

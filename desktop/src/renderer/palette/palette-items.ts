@@ -26,5 +26,8 @@ export function paletteItems(text: string, rows: readonly FeedRow[]): readonly P
     .filter((row) => fits(`${row.title} ${row.serviceName ?? ''} ${row.severity} ${row.status} ${row.id}`))
     .slice(0, maxIncidents)
     .map((row) => ({ kind: 'incident', id: row.id, row }) as const)
-  return words.length === 0 ? [...commands, ...incidents] : [...incidents, ...commands]
+  if (words.length > 0) return [...incidents, ...commands]
+  // Enter takes the first one, and nothing may be answered by an Enter that was not aimed.
+  const isView = ({ action }: { readonly action: KeyAction }) => action.startsWith('go-')
+  return [...commands.filter(isView), ...commands.filter((command) => !isView(command)), ...incidents]
 }

@@ -15,7 +15,7 @@ export function RoomActions({ row }: { readonly row: FeedRow }) {
       <div className="room-actions" role="group" aria-label="Actions">
         <EffectButton
           label="Reopen"
-          effect="paging starts again"
+          effect="you take it; nobody is paged"
           unavailable={unavailable('incident.reopen')}
           run={() => actions.reopen(row.id)}
         />

@@ -123,7 +123,8 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
       delayed('Un-acknowledging: paging starts again', { type: 'incident.unacknowledge', incidentId })
     },
     reopen: (incidentId: string) => {
-      delayed('Reopening: paging starts again', { type: 'incident.reopen', incidentId })
+      // It goes to whoever reopens it and wakes nobody, so there is nothing to undo.
+      void submit({ type: 'incident.reopen', incidentId })
     },
     openLink: async (url: string, consent = false) => {
       const result = await ask('Opening the link', bridge.openLink(url, consent))
