@@ -20,6 +20,7 @@ import { publicRoutes } from './http/public-routes.ts'
 import { answerUnreadable, answerUnrouted } from './http/raw-errors.ts'
 import { contentSecurityPolicy, hostNames, security } from './http/security.ts'
 import { handleError, validatorCompiler } from './http/validation.ts'
+import { PayloadIds } from './intake/payload-ids.ts'
 import { SourceHealth } from './intake/source-health.ts'
 import type { Journal } from './journal/journal.ts'
 import { Live } from './live/live.ts'
@@ -102,7 +103,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   await app.register(security, { hosts })
   await describeApi(app, options.version)
   await app.register(publicRoutes, { core, journal, credentials, mintId, version: options.version })
-  await app.register(intakeRoutes, { core, credentials, health })
+  await app.register(intakeRoutes, { core, credentials, health, payloadIds: new PayloadIds() })
   await app.register(async (api) => {
     await api.register(requireToken, { credentials })
     await api.register(incidentRoutes, { core, journal })

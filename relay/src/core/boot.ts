@@ -8,8 +8,11 @@ import type { IncidentRow, Journal } from '../journal/journal.ts'
 
 /** Resolved incidents that stay in memory, for consoles that come back and for late news about them. */
 const resolvedInMemory = 1_000
-/** Events between two snapshots of the desk: what a restart folds at most, beside the snapshot. */
-const snapshotEvery = 20_000
+/**
+ * Events between two snapshots of the desk, at least: what a restart folds beside the snapshot. A desk full of alerts
+ * waits longer, so that in a storm writing it costs no more than writing what happened.
+ */
+const snapshotEvery = 50_000
 const readPage = 5_000
 /** Events folded at a start that make a new snapshot worth its time. */
 const worthKeeping = 5_000
@@ -26,10 +29,13 @@ export class Keeper {
   /** Resolved incidents in memory, the longest untouched first. */
   readonly #resolved = new Set<string>()
   #keptSeq: number
+  /** Before this there is no need to think of another snapshot. */
+  #nextSeq: number
 
   constructor(journal: Journal, keptSeq: number) {
     this.#journal = journal
     this.#keptSeq = keptSeq
+    this.#nextSeq = keptSeq + snapshotEvery
   }
 
   noteCommitted(desk: Desk, touched: readonly Incident[]): void {
@@ -38,7 +44,7 @@ export class Keeper {
     for (const incident of touched) this.#resolved.delete(incident.id)
     for (const { id } of resolved) this.#resolved.add(id)
     this.#unloadOldest(desk)
-    if (desk.seq - this.#keptSeq >= snapshotEvery) this.keepDesk(desk).catch(ignore)
+    if (desk.seq >= this.#nextSeq) this.#keepIfWorthIt(desk)
   }
 
   /** A resolved incident came back into memory because somebody spoke of it. */
@@ -59,9 +65,16 @@ export class Keeper {
     this.#journal.saveSnapshots(snapshots).catch(ignore)
   }
 
+  #keepIfWorthIt(desk: Desk): void {
+    const alerts = desk.openIncidents().reduce((sum, incident) => sum + incident.alertCount, 0)
+    this.#nextSeq = this.#keptSeq + Math.max(snapshotEvery, 3 * alerts)
+    if (desk.seq >= this.#nextSeq) this.keepDesk(desk).catch(ignore)
+  }
+
   async keepDesk(desk: Desk): Promise<void> {
     if (desk.seq === this.#keptSeq) return
     this.#keptSeq = desk.seq
+    this.#nextSeq = desk.seq + snapshotEvery
     const stored: StoredDesk = { desk: desk.toState(), incidents: [...desk.incidents()] }
     const { seq, hash } = desk
     await this.#journal.saveSnapshots({

@@ -10,7 +10,7 @@ import type { AppendBatch, Journal, KeptOutcome } from '../journal/journal.ts'
 import { type Keeper, loadIncident } from './boot.ts'
 import type { Clock } from './clock.ts'
 import { DueHeap } from './due-heap.ts'
-import { type Answers, type Input, isUrgent, OverloadedError } from './inputs.ts'
+import { type Answers, type Input, type IntakeAnswer, isUrgent, OverloadedError } from './inputs.ts'
 import { Overlay } from './overlay.ts'
 
 /** Inputs, and bytes of raw payload, that may wait; beyond it senders are told to come back. */
@@ -159,7 +159,7 @@ export class Core {
       const overlay = new Overlay(this.desk, now, this.#options.mintId)
       const answers = batch.map(({ input }) => answer(overlay, input, now, kept))
       for (const id of this.#due.take(now, maxDuePerTurn)) overlay.due(id)
-      await this.#append(overlay, batch, kept, now)
+      await this.#append(overlay, batch, answers, kept, now)
       for (const [index, { settle }] of batch.entries()) settle(answers[index])
     } catch (error) {
       for (const { fail } of batch) fail(error)
@@ -194,9 +194,15 @@ export class Core {
     return kept
   }
 
-  async #append(overlay: Overlay, batch: readonly Waiting[], kept: KeptAnswers, now: number): Promise<void> {
+  async #append(
+    overlay: Overlay,
+    batch: readonly Waiting[],
+    answers: readonly Answers[Input['kind']][],
+    kept: KeptAnswers,
+    now: number,
+  ): Promise<void> {
     if (overlay.drafts.length === 0 && kept.now.size === 0) return
-    const payloads = batch.flatMap(({ input }) => payloadOf(input))
+    const payloads = batch.flatMap(({ input }, index) => payloadOf(input, answers[index]))
     const append: AppendBatch = { drafts: overlay.drafts, outcomes: kept.toKeep(now), payloads, now }
     const entries = await this.#options.journal.append(append)
     const touched = overlay.desk.merge()
@@ -279,7 +285,10 @@ function incidentsOf(desk: Desk, input: Input): readonly string[] {
   }
 }
 
-function payloadOf(input: Input): AppendBatch['payloads'] {
+/** What told nothing new, and nothing odd, is a resend: its body is kept already, but for the time in it. */
+function payloadOf(input: Input, answer: Answers[Input['kind']]): AppendBatch['payloads'] {
   if (input.kind !== 'signals' || input.payload === null || input.batch.payloadId === null) return []
+  const { accepted, warnings } = answer as IntakeAnswer
+  if (accepted === 0 && warnings.length === 0) return []
   return [{ id: input.batch.payloadId, bytes: input.payload }]
 }

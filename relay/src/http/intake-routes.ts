@@ -1,9 +1,10 @@
-import { hash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Credentials, IntakeAccess } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import { maxDepth, sources, textDepthExceeds } from '../intake/index.ts'
+import type { PayloadIds } from '../intake/payload-ids.ts'
 import type { IntakeSource, Parsed } from '../intake/source.ts'
 import type { SourceHealth } from '../intake/source-health.ts'
 import { bearer } from './auth.ts'
@@ -13,6 +14,7 @@ export interface IntakeOptions {
   readonly core: Core
   readonly credentials: Credentials
   readonly health: SourceHealth
+  readonly payloadIds: PayloadIds
 }
 
 const IntakeAnswer = Type.Object({
@@ -124,7 +126,7 @@ async function take(
   const { integrationId } = access
   const parsed = source.parse(value, { integrationId, now: options.core.now(), mintDedupKey: randomUUID })
   if (!parsed.ok) return parsed
-  const payloadId = hash('sha256', raw)
+  const payloadId = options.payloadIds.of(raw, options.core.now())
   const batch = { source: source.name, integrationId, signals: parsed.signals, payloadId, truncated: parsed.truncated }
   const { accepted, duplicates, warnings } = await options.core.submit({ kind: 'signals', batch, payload: raw })
   options.health.heard(integrationId, parsed.signals.length)

@@ -59,7 +59,10 @@ export interface JournalHead {
 export interface AppendBatch {
   readonly drafts: readonly DraftFor[]
   readonly outcomes: readonly KeptOutcome[]
-  /** Raw bodies, uncompressed; the journal compresses them. A payload that is there already is not stored again. */
+  /**
+   * Raw bodies, uncompressed; the journal compresses them. One whose id is there already is not stored again. Ids begin
+   * with the time of their first use, so that the oldest sort first; they age from it.
+   */
   readonly payloads: readonly { readonly id: string; readonly bytes: Uint8Array }[]
   /** The core's clock at decision time, Unix ms; `recordedAt` is this, or the head's if that is later. */
   readonly now: number

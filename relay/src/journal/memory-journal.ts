@@ -48,8 +48,7 @@ class MemoryJournal implements Journal {
     this.#head = headAfter(this.#head, entries)
     for (const { key, at, json } of outcomes) if (!this.#outcomes.has(key)) this.#outcomes.set(key, { at, json })
     for (const { id, bytes } of batch.payloads) {
-      const known = this.#payloads.get(id)
-      this.#payloads.set(id, { at: placed.recordedAt, bytes: known?.bytes ?? new Uint8Array(bytes) })
+      if (!this.#payloads.has(id)) this.#payloads.set(id, { at: placed.recordedAt, bytes: new Uint8Array(bytes) })
     }
     return entries
   }

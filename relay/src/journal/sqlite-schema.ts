@@ -5,6 +5,8 @@ export const storeFormat = 1
  * `events` is the truth and the only table that cannot be rebuilt or expire. STRICT, so that a value of the wrong
  * type is an error on write rather than a surprise on read. `meta.head` is what the last append said the head is:
  * a log that lost its end, or a row, without losing this, is found at open.
+ Ids of payloads
+ * begin with their time, so they are appended to one tree: a random key would dirty a page of its own for each alert.
  */
 export const schema = `
 CREATE TABLE events (
@@ -30,8 +32,7 @@ CREATE INDEX events_by_incident ON events (incident_id, seq) WHERE incident_id I
 CREATE TABLE outcomes (key TEXT PRIMARY KEY, body_hash TEXT NOT NULL, outcome TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE INDEX outcomes_by_age ON outcomes (at);
 
-CREATE TABLE payloads (id TEXT PRIMARY KEY, at INTEGER NOT NULL, deflated BLOB NOT NULL) STRICT;
-CREATE INDEX payloads_by_age ON payloads (at);
+CREATE TABLE payloads (id TEXT PRIMARY KEY, at INTEGER NOT NULL, deflated BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE desks (
   id INTEGER PRIMARY KEY,

@@ -77,22 +77,24 @@ function createEventStore(db: Database) {
   }
 }
 
+/** A small body needs no large window, and making one costs more than the body. */
+function deflate(bytes: Uint8Array): Uint8Array {
+  return deflateSync(bytes, bytes.length <= 4_096 ? { level: 1, windowBits: 12, memLevel: 4 } : { level: 1 })
+}
+
 /** One transaction for facts, answers, payloads and the witness of the head: they live and die together. */
 function createAppend(db: Database): Store['append'] {
   const insertEvent = db.prepare(`INSERT INTO events (${eventColumns}) VALUES (${Array(16).fill('?').join(', ')})`)
   const insertOutcome = db.prepare('INSERT INTO outcomes VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING')
-  const touchPayload = db.prepare('UPDATE payloads SET at = ? WHERE id = ?')
-  const insertPayload = db.prepare('INSERT INTO payloads (at, id, deflated) VALUES (?, ?, ?)')
+  const insertPayload = db.prepare(
+    'INSERT INTO payloads (at, id, deflated) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING',
+  )
   const witness = db.prepare("UPDATE meta SET value = ? WHERE key = 'head'")
   const run = db.transaction(({ previousHash, rows, outcomes, payloads, recordedAt }: StoredBatch) => {
     const seals = sealRows(previousHash, rows)
     for (const [i, seal] of seals.entries()) insertEvent.run(...rows[i]!, ...seal)
     for (const outcome of outcomes) insertOutcome.run(outcome)
-    for (const { id, bytes } of payloads) {
-      // A payload that comes again is kept for as long as its last use, and not compressed again.
-      const isKnown = touchPayload.run(recordedAt, id).changes > 0
-      if (!isKnown) insertPayload.run(recordedAt, id, deflateSync(bytes, { level: 1 }))
-    }
+    for (const { id, bytes } of payloads) insertPayload.run(recordedAt, id, deflate(bytes))
     const last = seals.at(-1)
     if (last) witness.run(headText({ seq: rows.at(-1)![0], hash: last[2] }))
     return seals
@@ -103,7 +105,9 @@ function createAppend(db: Database): Store['append'] {
 function createSideStore(db: Database) {
   const outcome = db.prepare('SELECT key, body_hash, outcome, at FROM outcomes WHERE key = ?').raw()
   const pruneOutcomes = db.prepare('DELETE FROM outcomes WHERE at < ? LIMIT ?')
-  const prunePayloads = db.prepare('DELETE FROM payloads WHERE at < ? LIMIT ?')
+  const prunePayloads = db.prepare(
+    'DELETE FROM payloads WHERE id IN (SELECT id FROM (SELECT id, at FROM payloads ORDER BY id LIMIT ?) WHERE at < ?)',
+  )
   const payload = db.prepare('SELECT deflated FROM payloads WHERE id = ?').pluck()
   const vaultGet = db.prepare('SELECT value FROM vault WHERE key = ?').pluck()
   const vaultList = db.prepare('SELECT key, value FROM vault WHERE instr(key, ?) = 1 ORDER BY key')
@@ -112,7 +116,7 @@ function createSideStore(db: Database) {
   return {
     outcome: (key: string) => (outcome.get(key) ?? null) as OutcomeRow | null,
     pruneOutcomes: (before: number, limit: number) => pruneOutcomes.run(before, limit).changes,
-    prunePayloads: (before: number, limit: number) => prunePayloads.run(before, limit).changes,
+    prunePayloads: (before: number, limit: number) => prunePayloads.run(limit, before).changes,
     payload(id: string) {
       const deflated = payload.get(id) as Uint8Array | undefined
       return deflated ? inflateSync(deflated) : null
