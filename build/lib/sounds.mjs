@@ -52,10 +52,6 @@ const recipes = {
       { at: 0.2, seconds: 1.3, hertz: 987.77, partials: bell, decay: 0.35 },
     ],
   },
-  'notice.wav': {
-    seconds: 0.4,
-    tones: [{ at: 0, seconds: 0.4, hertz: 740, partials: bell, decay: 0.1 }],
-  },
 }
 
 /**

@@ -57,7 +57,6 @@ export interface Relay {
   readonly journal: Journal
   readonly credentials: Credentials
   readonly deskOptions: DeskOptions
-  readonly deadMan: DeadMan
   /** The origin that links point to. */
   publicUrl(): string
   /** Stops taking, finishes what was taken, closes the journal. */
@@ -88,7 +87,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   }
   const live = new Live(app.server, { core, journal, credentials, hosts })
   const pager = onDuty ? new Pager({ core, credentials, contacts: () => contacts, publicUrl }) : null
-  const janitor = new Janitor(core, journal)
+  const janitor = new Janitor(clock, journal)
   const deskOptions: DeskOptions = {
     core,
     journal,
@@ -108,7 +107,12 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     await api.register(requireToken, { credentials })
     await api.register(incidentRoutes, { core, journal })
     await api.register(deskRoutes, deskOptions)
-    await api.register(metricsRoutes, { core, journal, consoles: () => live.consoles })
+    await api.register(metricsRoutes, {
+      core,
+      journal,
+      consoles: () => live.consoles,
+      lastPing: () => deadMan.lastPing,
+    })
   })
   if (options.consoleDir !== null) await app.register(consoleFiles, { dir: options.consoleDir })
   if (onDuty) deadMan.configure(contacts.deadMan)
@@ -119,7 +123,6 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     journal,
     credentials,
     deskOptions,
-    deadMan,
     publicUrl,
     async close() {
       deadMan.stop()

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { commandId, fireAlert, openIncident, startRelay, type TestRelay, teamYaml } from './kit.ts'
 
 const minute = 60_000
@@ -189,4 +189,17 @@ test('a snooze ends, and pages again', async () => {
   })
   await relay.advance(1 * minute)
   expect(await pagesOf(relay, id)).toEqual(['owner', 'owner'])
+})
+
+test('answers to commands are kept for 30 days, and then swept', async () => {
+  const relay = await startRelay()
+  const id = await paged(relay)
+  const note = { commandId: commandId(), type: 'note.add', incidentId: id, text: 'once' }
+  const seqOf = async () => (await relay.post('/v1/commands', note)).body.seq
+  const first = await seqOf()
+  await relay.advance(29 * 24 * 60 * minute)
+  await relay.advance(0)
+  expect(await seqOf()).toBe(first)
+  await relay.advance(2 * 24 * 60 * minute)
+  await vi.waitFor(async () => expect(await seqOf()).not.toBe(first))
 })

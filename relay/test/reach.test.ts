@@ -117,4 +117,5 @@ test('the relay pings an outside dead-man URL while its loop turns, and keeps th
   await relay.apply(teamYaml({ more: `dead-man: { url: "${outside.url}/ping/secret-uuid", every: 60s }` }))
   await vi.waitFor(() => expect(outside.received[0]?.path).toBe('/ping/secret-uuid'))
   expect((await relay.get('/v1/journal?limit=1000')).body).not.toContain('secret-uuid')
+  await vi.waitFor(async () => expect((await relay.get('/metrics')).body).toContain('baton_dead_man_ok 1'))
 })

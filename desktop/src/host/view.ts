@@ -1,25 +1,4 @@
-import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
-
-const nothingYet: ConsoleState = {
-  connection: { kind: 'connecting', since: 0, latencyMs: null, lastHeardAt: null, limits: [] },
-  me: null,
-  deviceId: null,
-  people: [],
-  oncall: [],
-  feed: [],
-  counts: { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 },
-  alarm: { pages: [], silencedHere: false, sound: 'unknown', notifications: 'default', blind: false },
-  rooms: {},
-  outbox: [],
-  notices: [],
-  devices: [],
-  pagerTest: null,
-  clockOffsetMs: 0,
-  unknownEvents: 0,
-  lastAlertAt: null,
-  headSeq: 0,
-  relayUrl: null,
-}
+import { type ConsoleState, nothingYet } from '@baton/shared/wire/bridge.ts'
 
 /** The clock's offset moves a little with every probe; faces need not hear of less than this, ms. */
 const offsetNewsMs = 50

@@ -47,10 +47,9 @@ export class Keeper {
     if (desk.seq >= this.#nextSeq) this.#keepIfWorthIt(desk)
   }
 
-  /** A resolved incident came back into memory because somebody spoke of it. */
-  noteLoaded(desk: Desk, id: string): void {
+  /** A resolved incident came back into memory because somebody spoke of it; it stays at least until the next commit. */
+  noteLoaded(id: string): void {
     this.#resolved.add(id)
-    this.#unloadOldest(desk)
   }
 
   #unloadOldest(desk: Desk): void {
@@ -97,7 +96,7 @@ export async function boot(journal: Journal): Promise<{ readonly desk: Desk; rea
   const stored = snapshot ? (JSON.parse(snapshot.state) as StoredDesk) : null
   const desk = stored ? Desk.fromState(stored.desk, stored.incidents) : new Desk()
   const keeper = new Keeper(journal, desk.seq)
-  if (stored) keeper.noteCommitted(desk, [...desk.incidents()])
+  for (const { id, status } of stored?.incidents ?? []) if (status === 'resolved') keeper.noteLoaded(id)
   while (desk.seq < journal.head.seq) {
     const entries = await journal.read(desk.seq, readPage)
     if (entries.length === 0) break

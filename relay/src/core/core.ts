@@ -189,7 +189,7 @@ export class Core {
       const incident = await loadIncident(this.#options.journal, id)
       if (!incident) continue
       this.desk.load(incident)
-      this.#options.keeper.noteLoaded(this.desk, id)
+      this.#options.keeper.noteLoaded(id)
     }
     return kept
   }

@@ -6,17 +6,28 @@ export interface MetricsOptions {
   readonly core: Core
   readonly journal: Journal
   readonly consoles: () => number
+  /** How the last dead-man ping went; null when none is configured or none was answered yet. */
+  readonly lastPing: () => { readonly ok: boolean } | null
+}
+
+type Gauge = readonly [name: string, help: string, value: number]
+
+/** Left out while it is unknown: a missing value is no good news, and no bad. */
+function deadManGauge(ping: { readonly ok: boolean } | null): readonly Gauge[] {
+  return ping === null
+    ? []
+    : [['baton_dead_man_ok', 'Whether the last ping of the outside dead-man was answered.', ping.ok ? 1 : 0]]
 }
 
 /** What an operator watches, in Prometheus' text format. */
 export async function metricsRoutes(
   fastify: FastifyInstance,
-  { core, journal, consoles }: MetricsOptions,
+  { core, journal, consoles, lastPing }: MetricsOptions,
 ): Promise<void> {
   fastify.get('/metrics', { schema: { tags: ['operations'] } }, async (_request, reply) => {
     const { queued, timers, overdueMs } = core.stats
     const memory = process.memoryUsage()
-    const gauges: readonly (readonly [name: string, help: string, value: number])[] = [
+    const gauges: readonly Gauge[] = [
       ['baton_journal_seq', 'Number of the last event.', core.desk.seq],
       ['baton_journal_bytes', 'Size of the journal on disk.', await journal.size()],
       ['baton_incidents_open', 'Open incidents.', core.desk.openCount],
@@ -24,6 +35,7 @@ export async function metricsRoutes(
       ['baton_timers', 'Incidents that time alone will change.', timers],
       ['baton_timers_overdue_seconds', 'How late the earliest timer is.', overdueMs / 1000],
       ['baton_consoles', 'Connected consoles.', consoles()],
+      ...deadManGauge(lastPing()),
       ['process_resident_memory_bytes', 'Resident memory.', memory.rss],
       ['nodejs_heap_used_bytes', 'Heap in use.', memory.heapUsed],
     ]

@@ -197,7 +197,7 @@ function bufferedBytes(socket: Console): number {
 }
 
 function meOf(access: Access): Me {
-  return { person: access.person, device: access.device ?? '', admin: true }
+  return { person: access.person, device: access.device ?? '' }
 }
 
 /** A browser says where its page came from; only our own pages may connect. Programs send no origin. */

@@ -1,4 +1,4 @@
-import type { Core } from '../core/core.ts'
+import type { Clock } from '../core/clock.ts'
 import type { Journal } from '../journal/journal.ts'
 
 const dayMs = 86_400_000
@@ -10,19 +10,24 @@ const everyMs = 3_600_000
 
 /** Drops what is past its retention, once an hour. Events are never dropped. */
 export class Janitor {
-  readonly #timer: NodeJS.Timeout
+  readonly #clock: Clock
+  readonly #journal: Journal
+  #cancel: () => void
 
-  constructor(core: Core, journal: Journal) {
-    const sweep = () => {
-      const now = core.now()
-      // What could not be dropped now is dropped next time; a journal that fails says so at the next append.
-      journal.prune({ outcomes: now - keepOutcomesMs, payloads: now - keepPayloadsMs }).catch(() => undefined)
-    }
-    this.#timer = setInterval(sweep, everyMs)
-    this.#timer.unref()
+  constructor(clock: Clock, journal: Journal) {
+    this.#clock = clock
+    this.#journal = journal
+    this.#cancel = clock.after(everyMs, () => this.#sweep())
   }
 
   stop(): void {
-    clearInterval(this.#timer)
+    this.#cancel()
+  }
+
+  #sweep(): void {
+    const now = this.#clock.now()
+    // What could not be dropped now is dropped next time; a journal that fails says so at the next append.
+    this.#journal.prune({ outcomes: now - keepOutcomesMs, payloads: now - keepPayloadsMs }).catch(() => undefined)
+    this.#cancel = this.#clock.after(everyMs, () => this.#sweep())
   }
 }

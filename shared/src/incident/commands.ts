@@ -124,7 +124,6 @@ export type RefusalReason =
   | 'not-resolved'
   | 'not-the-author'
   | 'superseded'
-  | 'policy-exhausted'
   | 'nobody-to-page'
   | 'already-holding'
   | 'commander-needs-acceptance'
@@ -132,7 +131,6 @@ export type RefusalReason =
   | 'role-not-given'
   | 'drill-only'
   | 'needs-relay'
-  | 'pairing-revoked'
 
 export interface Refusal {
   readonly ok: false

@@ -252,3 +252,25 @@ export interface ConsoleState {
   readonly headSeq: number
   readonly relayUrl: string | null
 }
+
+/** What is known before anything is: nothing, and it says so. */
+export const nothingYet: ConsoleState = {
+  connection: { kind: 'connecting', since: 0, latencyMs: null, lastHeardAt: null, limits: [] },
+  me: null,
+  deviceId: null,
+  people: [],
+  oncall: [],
+  feed: [],
+  counts: { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 },
+  alarm: { pages: [], silencedHere: false, sound: 'unknown', notifications: 'default', blind: false },
+  rooms: {},
+  outbox: [],
+  notices: [],
+  devices: [],
+  pagerTest: null,
+  clockOffsetMs: 0,
+  unknownEvents: 0,
+  lastAlertAt: null,
+  headSeq: 0,
+  relayUrl: null,
+}

@@ -42,8 +42,6 @@ export type SubscribeResult =
 export interface Me {
   readonly person: string
   readonly device: string
-  /** The pairing code's person may do everything; scripts' tokens too. Kept for least privilege later. */
-  readonly admin: boolean
 }
 
 export const ReceiptReport = Type.Object(

@@ -215,7 +215,7 @@ export class FakeRelay implements Socket {
 
   #subscribe(client: Client, { afterSeq, headHash }: SubscribeRequest): SubscribeResult {
     const { seq, hash } = this.desk
-    const me = { person: client.actor.id, device: client.actor.device ?? '', admin: true }
+    const me = { person: client.actor.id, device: client.actor.device ?? '' }
     const isOurs = afterSeq === 0 || this.entries[afterSeq - 1]?.hash === headHash
     if (!isOurs) return { kind: 'history-changed', headSeq: seq, headHash: hash }
     client.isFollowing = true

@@ -1,4 +1,4 @@
-import type { ConsoleBridge, ConsoleState } from '@baton/shared/wire/bridge.ts'
+import { type ConsoleBridge, type ConsoleState, nothingYet } from '@baton/shared/wire/bridge.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 /** The host's state as the face holds it. `ready` once the host has told it whole. */
@@ -8,30 +8,8 @@ export interface ConsoleView extends ConsoleState {
 
 export type ConsoleStore = StoreApi<ConsoleView>
 
-const nothingYet: ConsoleView = {
-  ready: false,
-  connection: { kind: 'connecting', since: 0, latencyMs: null, lastHeardAt: null, limits: [] },
-  me: null,
-  deviceId: null,
-  people: [],
-  oncall: [],
-  feed: [],
-  counts: { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 },
-  alarm: { pages: [], silencedHere: false, sound: 'silent', notifications: 'default', blind: false },
-  rooms: {},
-  outbox: [],
-  notices: [],
-  devices: [],
-  pagerTest: null,
-  clockOffsetMs: 0,
-  unknownEvents: 0,
-  lastAlertAt: null,
-  headSeq: 0,
-  relayUrl: null,
-}
-
 export function createConsoleStore(): ConsoleStore {
-  return createStore<ConsoleView>()(() => nothingYet)
+  return createStore<ConsoleView>()(() => ({ ...nothingYet, ready: false }))
 }
 
 // A host that changes all the time must not keep us asking: then its changes simply go on top.
