@@ -1,9 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { createBridge } from '../../desktop/src/host/bridge.ts'
-import { createFetchHttp } from '../../desktop/src/host/fetch-http.ts'
 import { Host } from '../../desktop/src/host/host.ts'
-import type { HostPorts } from '../../desktop/src/host/ports.ts'
-import { createSocketIo } from '../../desktop/src/host/socket-io.ts'
+import { createPorts, until } from './headless.ts'
 import { quantile, startRelay } from './processes.ts'
 
 const perSecond = 50
@@ -55,49 +52,4 @@ async function send(url: string, title: string, accepted: Map<string, number>): 
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
   if (response.status !== 202) throw new Error(`intake answered ${response.status}`)
   accepted.set(title, performance.now())
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 60_000
-  while (!(await isTrue())) {
-    if (performance.now() > deadline) throw new Error('it did not come true within a minute')
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
-
-/** A home without a face: everything that the alarm's path needs is real; store and sound keep nothing. */
-function createPorts(): HostPorts {
-  let token: string | null = null
-  return {
-    store: { load: async () => null, save: async () => undefined, remove: async () => undefined, list: async () => [] },
-    secrets: {
-      loadToken: async () => token,
-      saveToken: async (value) => {
-        token = value
-      },
-    },
-    socket: createSocketIo(),
-    http: createFetchHttp(),
-    clock: {
-      now: Date.now,
-      setTimer: (ms, run) => setTimeout(run, ms),
-      clear: (timer) => clearTimeout(timer as NodeJS.Timeout),
-    },
-    entropy: { randomBytes: (n) => randomBytes(n) },
-    sound: {
-      play: () => undefined,
-      stop: () => undefined,
-      arm: () => undefined,
-      state: () => 'silent',
-      onState: () => undefined,
-    },
-    notifier: {
-      permission: () => 'unsupported',
-      request: async () => 'unsupported',
-      show: async () => ({ ok: false, detail: '' }),
-      close: () => undefined,
-    },
-    links: { open: () => undefined },
-    shell: { ready: async () => null, limits: () => [] },
-  }
 }

@@ -2,14 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { benchAlarm } from './alarm.ts'
+import { benchColdStart } from './cold-start.ts'
+import { benchFeed } from './feed.ts'
 import { benchIntake } from './intake.ts'
 import { benchRestart } from './restart.ts'
+import { benchRoom } from './room.ts'
 
-/** `npm run bench [-- intake|alarm|restart]`: ratios in one run on this machine; absolute figures move with it. */
+/** `npm run bench [-- intake|alarm|restart|feed|cold-start|room]`: ratios in one run on this machine; absolute figures move with it. */
 const benches = {
   intake: (dir: string) => benchIntake(dir),
   alarm: (dir: string) => benchAlarm(dir),
   restart: (dir: string) => benchRestart(dir, 100_000),
+  feed: (dir: string) => benchFeed(dir),
+  room: (dir: string) => benchRoom(dir),
+  'cold-start': (dir: string) => benchColdStart(dir, 1_000),
 }
 
 const wanted = process.argv.slice(2)

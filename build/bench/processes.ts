@@ -10,13 +10,32 @@ export interface Ready {
   readonly integrations: { readonly alertmanager: { readonly url: string }; readonly generic: { readonly url: string } }
 }
 
+export interface RunningRelay {
+  readonly ready: Ready
+  readonly startedMs: number
+  stop(): Promise<void>
+}
+
 /** Starts the real relay on `dir` and resolves when it says that it is ready, with how long that took in milliseconds. */
-export async function startRelay(dir: string): Promise<{ ready: Ready; startedMs: number; stop(): Promise<void> }> {
+export async function startRelay(dir: string, extra: readonly string[] = []): Promise<RunningRelay> {
   const started = performance.now()
   const args = ['relay/src/main.ts', 'serve', '--local', '--json', '--port', '0', '--data', dir]
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...args, ...extra], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   const ready = JSON.parse(await firstLine(child)) as Ready
   return { ready, startedMs: performance.now() - started, stop: () => stop(child) }
+}
+
+/** The same, serving the console as it is built from the sources here. */
+export async function startRelayWithConsole(dir: string): Promise<RunningRelay> {
+  const { ensureBuilt, webDir } = await webBuild()
+  await ensureBuilt(process.execPath)
+  return startRelay(dir, ['--console-dir', webDir])
+}
+
+/** The build scripts are plain JavaScript without declarations. */
+async function webBuild() {
+  const url = new URL('../lib/web-build.mjs', import.meta.url).href
+  return (await import(url)) as { readonly webDir: string; ensureBuilt(node: string): Promise<void> }
 }
 
 /** Starts one of the bench's own servers; its first line is its address. */
@@ -41,6 +60,7 @@ function firstLine(child: ChildProcess): Promise<string> {
 
 function stop(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
     child.once('exit', () => resolve())
     child.kill('SIGTERM')
   })

@@ -45,6 +45,14 @@ const recipes = {
     seconds: 2.4,
     tones: [0, 0.4, 0.8].map((at) => ({ at, seconds: 0.28, hertz: 220, partials: hollow })),
   },
+  // Once. Two soft notes that rise, over in less than a second: something to look at, nothing to get up for.
+  'timer.wav': {
+    seconds: 0.9,
+    tones: [
+      { at: 0, seconds: 0.5, hertz: 523.25, partials: bell, decay: 0.14 },
+      { at: 0.16, seconds: 0.7, hertz: 783.99, partials: bell, decay: 0.18 },
+    ],
+  },
   'test.wav': {
     seconds: 1.5,
     tones: [

@@ -86,7 +86,7 @@ test('the console is accessible in each of its states, dark and light, wide and 
     await look(page, `room, ${name}`, found)
   }
 
-  await go('notebook', /Show people by name/)
+  await go('notebook', /No postmortem is begun yet/)
   await look(page, 'notebook', found)
   await go('relay', /Journal head/)
   await look(page, 'relay', found)

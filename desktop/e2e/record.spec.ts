@@ -14,12 +14,13 @@ async function writeHistory(page: Page, relay: RelayProcess): Promise<void> {
   await relay.command({ type: 'incident.set-impact', incidentId, impact: 'Nobody can pay' })
   await relay.command({ type: 'note.add', incidentId, text: `rolled back 42 ${hostile}` })
   await relay.command({ type: 'incident.resolve', incidentId, reason: 'rolled back' })
-  await page.goto(`${relay.ready.relay}/#/notebook`)
+  await page.goto(`${relay.ready.relay}/#/notebook/${incidentId}`)
 }
 
 async function take(page: Page, format: 'Markdown' | 'HTML' | 'JSON'): Promise<{ name: string; text: string }> {
+  await page.getByRole('button', { name: 'Export' }).click()
   const downloading = page.waitForEvent('download')
-  await page.getByRole('button', { name: `Export CheckoutDown as ${format}` }).click()
+  await page.getByRole('menuitem', { name: format }).click()
   const download = await downloading
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
 }
@@ -31,7 +32,7 @@ test('the notebook gives the record as Markdown and JSON, by role, or with names
   await writeHistory(page, relay)
   const byRole = await take(page, 'Markdown')
   expect(byRole.name).toMatch(/^postmortem-\d{4}-\d\d-\d\d-[\w-]+\.md$/)
-  expect(byRole.text).toMatch(/^# Postmortem: CheckoutDown/)
+  expect(byRole.text).toMatch(/^---\nformat: [\s\S]*\n---\n\n# Postmortem: CheckoutDown/)
   expect(byRole.text).toMatch(/## Impact\s+Nobody can pay/)
   expect(byRole.text).toMatch(/## Who was paged[\s\S]*\| .*\d\d:\d\d:\d\d.*\|/)
   // Each row of the timeline cites its event.

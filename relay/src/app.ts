@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ServerOptions } from 'node:https'
+import { setTimeout as wait } from 'node:timers/promises'
 import { createMintId } from '@baton/shared/ids.ts'
 import type { Contacts } from '@baton/shared/oncall/config.ts'
 import fastifySwagger from '@fastify/swagger'
@@ -19,6 +20,7 @@ import { sendProblem } from './http/problem.ts'
 import { publicRoutes } from './http/public-routes.ts'
 import { answerUnreadable, answerUnrouted } from './http/raw-errors.ts'
 import { contentSecurityPolicy, hostNames, security } from './http/security.ts'
+import { teamRoutes } from './http/team-routes.ts'
 import { handleError, validatorCompiler } from './http/validation.ts'
 import { PayloadIds } from './intake/payload-ids.ts'
 import { SourceHealth } from './intake/source-health.ts'
@@ -26,6 +28,8 @@ import type { Journal } from './journal/journal.ts'
 import { Live } from './live/live.ts'
 import { loadContacts } from './oncall/apply-oncall.ts'
 import { Pager } from './paging/pager.ts'
+import { UpdatePoster } from './paging/update-poster.ts'
+import { RunbookFolder, unknownFolder } from './runbooks/runbook-folder.ts'
 import { DeadMan } from './watch/dead-man.ts'
 import { Janitor } from './watch/janitor.ts'
 
@@ -63,6 +67,9 @@ export interface Relay {
   close(): Promise<void>
 }
 
+/** How long an apply waits for what the folder of runbooks says, milliseconds. */
+const longestLookMs = 5_000
+
 /** Builds the whole relay on a journal. It does not listen: `main.ts` does. */
 export async function createRelay(options: RelayOptions): Promise<Relay> {
   const { journal, clock } = options
@@ -87,6 +94,10 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   }
   const live = new Live(app.server, { core, journal, credentials, hosts })
   const pager = onDuty ? new Pager({ core, credentials, contacts: () => contacts, publicUrl }) : null
+  const updatePoster = onDuty ? new UpdatePoster({ core, contacts: () => contacts, publicUrl }) : null
+  const runbookFolder = onDuty
+    ? new RunbookFolder({ core, clock, onProblems: (problems) => app.log.warn({ problems }, 'runbooks') })
+    : null
   const janitor = new Janitor(clock, journal)
   const deskOptions: DeskOptions = {
     core,
@@ -96,7 +107,12 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     mintId,
     publicUrl,
     onRevoked: (device) => live.revoke(device),
-    onContacts: () => void reloadContacts(),
+    async onApplied() {
+      await reloadContacts()
+      // A dead network disk answers nobody; what was applied is applied all the same.
+      await Promise.race([runbookFolder?.refresh(), wait(longestLookMs, undefined, { ref: false })])
+      return runbookFolder?.words() ?? []
+    },
   }
 
   await app.register(security, { hosts })
@@ -107,6 +123,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     await api.register(requireToken, { credentials })
     await api.register(incidentRoutes, { core, journal })
     await api.register(deskRoutes, deskOptions)
+    await api.register(teamRoutes, { core, journal, runbookFolder: () => runbookFolder?.status ?? unknownFolder })
     await api.register(metricsRoutes, {
       core,
       journal,
@@ -128,6 +145,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       deadMan.stop()
       janitor.stop()
       pager?.stop()
+      updatePoster?.stop()
+      runbookFolder?.stop()
       live.close()
       await app.close()
       await core.stop()

@@ -136,13 +136,14 @@ program
 
 program
   .command('export <incident>')
-  .description("print an incident's postmortem")
+  .description("print an incident's postmortem, or its timeline as CSV")
   .addOption(data())
-  .addOption(new Option('--format <format>', 'what to print').choices(['md', 'html', 'json']).default('md'))
+  .addOption(new Option('--format <format>', 'what to print').choices(['md', 'html', 'json', 'csv']).default('md'))
   .option('--names', 'names instead of roles', false)
   .action((incident: string, options: { data: string; format: string; names: boolean }) =>
     withClient(options.data, async (client) => {
-      const path = `/v1/incidents/${encodeURIComponent(incident)}/postmortem.${options.format}?names=${options.names}`
+      const file = options.format === 'csv' ? 'timeline.csv' : `postmortem.${options.format}`
+      const path = `/v1/incidents/${encodeURIComponent(incident)}/${file}?names=${options.names}`
       const result = await client.call('GET', path)
       process.stdout.write(typeof result === 'string' ? result : `${JSON.stringify(result, null, 2)}\n`)
     }),
@@ -184,7 +185,8 @@ function noteReach(client: Client, url: string): void {
     note('The address works on this machine only; for others, start the relay with --host and --public-url.')
 }
 
-program.parseAsync().catch((error: unknown) => {
+// Named, because Commander would take the script for a command where Electron runs us.
+program.parseAsync(process.argv).catch((error: unknown) => {
   const told = operatorMessage(error)
   if (!told) throw error
   note(`baton: ${told.message}`)

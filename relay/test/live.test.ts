@@ -1,5 +1,6 @@
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import { verifyLink } from '@baton/shared/journal/chain.ts'
+import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import type { ClientToServer, ServerToClient, SubscribeResult } from '@baton/shared/wire/socket.ts'
 import { io, type Socket } from 'socket.io-client'
 import { expect, onTestFinished, test } from 'vitest'
@@ -33,7 +34,12 @@ async function pairedDevice(relay: TestRelay, person = 'owner'): Promise<{ token
   return (await relay.post('/v1/pair', { code, deviceName: 'test browser' })).body
 }
 
-const subscribe = (socket: Client, afterSeq = 0, headHash = genesis, protocol = 1): Promise<SubscribeResult> =>
+const subscribe = (
+  socket: Client,
+  afterSeq = 0,
+  headHash = genesis,
+  protocol = protocolVersion,
+): Promise<SubscribeResult> =>
   new Promise((resolve) => socket.emit('journal:subscribe', { afterSeq, headHash, protocol }, resolve))
 const next = (socket: Client): Promise<readonly JournalEntry[]> =>
   new Promise((resolve) => socket.once('journal:appended', resolve))
@@ -98,6 +104,27 @@ test('commands over the socket are the same commands, and malformed ones are ans
     reason: 'malformed',
   })
   expect(await submit(null)).toMatchObject({ outcome: 'error', reason: 'malformed' })
+})
+
+test('the largest brief in any script comes through the socket', async () => {
+  const { relay, url } = await listening()
+  const { token } = await pairedDevice(relay)
+  const socket = connect(url, token)
+  const text = '火'.repeat(4_000)
+  const items = Array.from({ length: 60 }, (_, i) => ({
+    id: `item-${i}`,
+    incidentId: null,
+    condition: 'stable',
+    title: '火'.repeat(500),
+    summary: text,
+    next: text,
+  }))
+  const offer = { commandId: commandId(), type: 'handoff.offer', team: 'payments', to: 'ana', items, notes: text }
+  const answer = await new Promise((resolve) => {
+    socket.emit('command:submit', offer as never, resolve)
+    socket.once('disconnect', resolve)
+  })
+  expect(answer).toMatchObject({ outcome: 'committed' })
 })
 
 test('receipts are believed from the paged person’s device, and from no other', async () => {

@@ -4,12 +4,19 @@ export type PersonId = string
 export type DeviceId = string
 export type PageId = string
 export type NoteId = string
+export type TimerId = string
+export type ActionId = string
+export type WhyId = string
+export type HandoffId = string
+/** The runbook's file, relative to its folder, without `.md`. */
+export type RunbookId = string
 export type IntegrationId = string
 /** UUIDv7: unique for ever, so that a command sent twice is answered once. */
 export type CommandId = string
 
+export type IdPrefix = 'inc' | 'pg' | 'note' | 'link' | 'dev' | 'int' | 'timer' | 'act' | 'why' | 'hand'
 /** Mints an identifier from entropy that the caller injects, so that tests and simulations are repeatable. */
-export type MintId = (prefix: 'inc' | 'pg' | 'note' | 'link' | 'dev' | 'int') => string
+export type MintId = (prefix: IdPrefix) => string
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 

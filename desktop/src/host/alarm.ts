@@ -61,6 +61,10 @@ export class Alarm {
     }
   }
 
+  get isSounding(): boolean {
+    return this.#playing !== null
+  }
+
   /** Something would ring, and nothing does because a person said so here. */
   #isSilencedHere(): boolean {
     const { pages, isBlind } = this.#input

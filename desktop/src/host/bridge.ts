@@ -1,8 +1,10 @@
+import { draftBrief } from '@baton/shared/handoff/brief.ts'
 import { postmortemOf } from '@baton/shared/postmortem/postmortem.ts'
+import { renderTimelineCsv } from '@baton/shared/postmortem/render-csv.ts'
 import { renderHtml } from '@baton/shared/postmortem/render-html.ts'
 import { renderJson } from '@baton/shared/postmortem/render-json.ts'
 import { renderMarkdown } from '@baton/shared/postmortem/render-markdown.ts'
-import type { ConsoleBridge, LinkResult, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleBridge, ExportFormat, LinkResult, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import type { Host } from './host.ts'
 import { judgeLink } from './links.ts'
 import { createMembership } from './membership.ts'
@@ -36,6 +38,13 @@ export function createBridge(host: Host): ConsoleBridge {
     silenceHere: async () => host.alarm.silence(),
     dismissNotice: async (id) => host.outbox.dismiss(id),
     openLink: async (url, consent) => openLink(host, url, consent),
+    replay: async (incidentId) => {
+      await host.started
+      await host.history.whole(incidentId)
+      return host.replays.track(incidentId)
+    },
+    replayAt: async (incidentId, seq) => host.replays.roomAt(incidentId, seq, host.me),
+    draftBrief: async () => draftBrief(host.replica.desk, host.me ?? '', host.relayNow()),
     exportIncident: (incidentId, format, names) => exportIncident(host, incidentId, format, names),
     ...createMembership(host),
   }
@@ -64,7 +73,7 @@ function openLink(host: Host, url: string, consent: boolean): LinkResult {
   return { kind: 'opened' }
 }
 
-async function exportIncident(host: Host, id: string, format: 'md' | 'html' | 'json', names: boolean): Promise<string> {
+async function exportIncident(host: Host, id: string, format: ExportFormat, names: boolean): Promise<string> {
   await host.started
   const isWhole = await host.history.whole(id)
   const { desk } = host.replica
@@ -72,7 +81,8 @@ async function exportIncident(host: Host, id: string, format: 'md' | 'html' | 'j
   // A report with silent holes would pass for the whole story.
   if (!incident || !isWhole)
     throw new Error('not all of its history is on this device; connect to the relay to export it')
-  const postmortem = postmortemOf(incident, host.replica.story(id), desk.config, { names })
-  if (format === 'md') return renderMarkdown(postmortem)
-  return format === 'html' ? renderHtml(postmortem) : renderJson(postmortem)
+  const today = new Date(host.relayNow()).toISOString().slice(0, 10)
+  return renderers[format](postmortemOf(incident, host.replica.story(id), desk.config, { names, today }))
 }
+
+const renderers = { md: renderMarkdown, html: renderHtml, json: renderJson, csv: renderTimelineCsv } as const

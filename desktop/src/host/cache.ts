@@ -51,8 +51,9 @@ const heardName = 'heard'
 const incidentPrefix = 'incident/'
 /** What changes together is written together: so long after the first change, ms. */
 const writeAfterMs = 20
-/** A store rests at least this long between writes, ms; a slow one as long as its last write took, up to `maxRestMs`. */
+/** A store rests at least this long between writes, ms; a slow one this many times as long as its last write took, up to `maxRestMs`. */
 const minRestMs = 250
+const restPerWrite = 4
 const maxRestMs = 5_000
 
 export interface CacheOptions {
@@ -186,7 +187,7 @@ export class Cache {
     try {
       await this.#save(changes)
       const now = clock.now()
-      this.#restsUntil = now + Math.min(maxRestMs, Math.max(minRestMs, now - startedAt))
+      this.#restsUntil = now + Math.min(maxRestMs, Math.max(minRestMs, restPerWrite * (now - startedAt)))
       if (this.#hasTrouble) onTrouble(null)
       this.#hasTrouble = false
     } catch (error) {

@@ -32,6 +32,8 @@ export class FeedView {
 
   clear(): void {
     this.#rows.clear()
+    this.#feed = []
+    this.#counts = noneOpen
   }
 
   row(id: string): FeedRow | undefined {
@@ -43,14 +45,26 @@ export class FeedView {
     const { desk } = context
     const ids =
       touched === 'all' ? new Set([...this.#rows.keys(), ...[...desk.incidents()].map(({ id }) => id)]) : touched
-    if (ids.size === 0) return
+    const changed = new Map<string, FeedRow>()
+    const gone = new Set<string>()
     for (const id of ids) {
       const incident = desk.incident(id)
-      if (incident && !incident.drill) this.#rows.set(id, rowOf(context, incident))
-      else this.#rows.delete(id)
+      const before = this.#rows.get(id)
+      const row = incident && !incident.drill ? rowOf(context, incident) : undefined
+      if (row && !isSameRow(before, row)) changed.set(id, row)
+      if (!row && before) gone.add(id)
     }
-    this.#feed = Object.freeze([...this.#rows.values()].sort(compareFeedRows))
-    this.#counts = countOpen(this.#feed)
+    if (changed.size > 0 || gone.size > 0) this.#place(changed, gone)
+  }
+
+  #place(changed: ReadonlyMap<string, FeedRow>, gone: ReadonlySet<string>): void {
+    for (const id of gone) this.#rows.delete(id)
+    for (const [id, row] of changed) this.#rows.set(id, row)
+    const others = this.#feed.filter(({ id }) => !changed.has(id) && !gone.has(id))
+    // What stays is in order already, so that sorting costs no more than a look at each pair of neighbours.
+    this.#feed = Object.freeze([...others, ...changed.values()].sort(compareFeedRows))
+    const counts = countOpen(this.#feed)
+    if (JSON.stringify(counts) !== JSON.stringify(this.#counts)) this.#counts = counts
   }
 
   /** Puts the number of waiting commands on the rows where it has changed. */
@@ -65,6 +79,11 @@ function rowOf({ desk, me, pending }: FeedContext, incident: Incident): FeedRow 
   const help = incident.status === 'resolved' ? null : helpStep(desk.config, incident, me)
   const helpPages = help ? help.people.map((person) => personName(desk.config, person)) : []
   return Object.freeze({ ...row, pending: pending.get(incident.id) ?? 0, helpPages })
+}
+
+/** A row that says the same keeps its identity, so that faces draw nothing. */
+function isSameRow(before: FeedRow | undefined, after: FeedRow): boolean {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(after)
 }
 
 function countOpen(rows: readonly FeedRow[]): ConsoleState['counts'] {

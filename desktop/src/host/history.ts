@@ -19,6 +19,8 @@ export class History {
   /** Asked for on this link, whatever came of it. */
   readonly #tried = new Set<string>()
   readonly #unknown = new Set<string>()
+  /** The rest, in the order in which they are popped. */
+  #queue: string[] = []
   #isReading = false
 
   constructor(options: HistoryOptions) {
@@ -35,6 +37,7 @@ export class History {
   opened(): void {
     this.#tried.clear()
     this.#unknown.clear()
+    this.#fillQueue()
     void this.#read()
   }
 
@@ -69,9 +72,15 @@ export class History {
       if (isMissing(id)) return id
       this.#wanted.delete(id)
     }
-    const open = replica.desk.openIncidents().find(({ id }) => isMissing(id))
+    for (let id = this.#queue.pop(); id !== undefined; id = this.#queue.pop()) if (isMissing(id)) return id
+    return null
+  }
+
+  /** What nobody asked for, the first last. What comes later comes with its events. */
+  #fillQueue(): void {
+    const { replica } = this.#options
     const recent = replica.resolved().slice(0, readResolved)
-    return open?.id ?? recent.find(({ id }) => isMissing(id))?.id ?? null
+    this.#queue = [...replica.desk.openIncidents(), ...recent].map(({ id }) => id).reverse()
   }
 
   async #readOne(id: string): Promise<void> {

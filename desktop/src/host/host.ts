@@ -1,5 +1,6 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
 import { selectAlarmPages } from '@baton/shared/feed/room.ts'
-import { createMintId } from '@baton/shared/ids.ts'
+import { createMintId, type MintId } from '@baton/shared/ids.ts'
 import type { Actor, JournalEntry } from '@baton/shared/incident/events.ts'
 import { genesisHash } from '@baton/shared/journal/chain.ts'
 import { isOnCall } from '@baton/shared/oncall/routing.ts'
@@ -8,15 +9,21 @@ import type { Me } from '@baton/shared/wire/socket.ts'
 import { Alarm } from './alarm.ts'
 import { Cache, type Session } from './cache.ts'
 import { type Backlog, Connection, type Verdict } from './connection.ts'
+import { DeskLists } from './desk-lists.ts'
 import { FeedView } from './feed-view.ts'
 import { History } from './history.ts'
+import { Notices } from './notices.ts'
 import { Outbox } from './outbox.ts'
 import { OutboxDocument } from './outbox-document.ts'
+import { overlayOf } from './overlay.ts'
+import { Paged } from './paged.ts'
 import type { HostPorts } from './ports.ts'
 import { Receipts } from './receipts.ts'
+import { Replays } from './replay.ts'
 import { type Folded, Replica } from './replica.ts'
 import { Rooms } from './rooms.ts'
 import { deskSlices, outboxSlices, pendingByIncident } from './slices.ts'
+import { Told } from './told.ts'
 import { View } from './view.ts'
 
 /** So old may "offline since" be after a crash, ms. */
@@ -44,7 +51,15 @@ export class Host {
   readonly receipts: Receipts
   readonly alarm: Alarm
   readonly rooms: Rooms
+  readonly replays = new Replays(this.replica)
   readonly #feed = new FeedView()
+  readonly #lists = new DeskLists()
+  readonly #paged = new Paged()
+  /** As the alarm was told of them last. */
+  #pages: readonly AlarmPage[] = []
+  readonly #told: Told
+  readonly #notices: Notices
+  readonly #mintId: MintId
   readonly #outboxDocument: OutboxDocument
   #session: Session | null = null
   /** The copy cannot be continued: after its head has been proved to be in the relay's log, it is replaced whole. */
@@ -83,6 +98,7 @@ export class Host {
     })
     this.alarm = new Alarm({ clock, sound, notifier, receipts: this.receipts, changed: () => this.#showAlarm() })
     const mintId = createMintId((n) => entropy.randomBytes(n))
+    this.#mintId = mintId
     const document = this.#outboxDocument
     const changed = () => this.#outboxChanged()
     this.outbox = new Outbox({
@@ -95,7 +111,25 @@ export class Host {
       actor: () => this.#actor(),
       changed,
     })
-    this.rooms = new Rooms({ replica, history: this.history, outbox: this.outbox, feed: this.#feed, me })
+    const context = () => {
+      const actor = this.#actor()
+      return actor && { actor, now: this.relayNow(), mintId }
+    }
+    this.rooms = new Rooms({ replica, history: this.history, outbox: this.outbox, feed: this.#feed, me, context })
+    this.#told = new Told(store, (id) => (replica.desk.incident(id) ?? replica.desk.handoff(id)) !== undefined)
+    this.#notices = new Notices({
+      clock,
+      sound,
+      notifier,
+      told: this.#told,
+      desk: () => this.#deskWithTimers(),
+      incidentIds: () => [...replica.desk.incidents()].map(({ id }) => id),
+      waitingIds: () => new Set(pendingByIncident(this.outbox).keys()),
+      me: () => this.#actor()?.id ?? null,
+      relayNow: () => this.relayNow(),
+      isAlarming: () => this.alarm.isSounding,
+      notify: (kind, text, incidentId) => this.outbox.notify(kind, text, incidentId),
+    })
     this.#started = new Promise((resolve) => {
       this.#markStarted = resolve
     })
@@ -111,6 +145,11 @@ export class Host {
 
   get deviceId(): string | null {
     return this.#session?.device ?? null
+  }
+
+  /** The relay's clock as far as it is known here, Unix ms. */
+  relayNow(): number {
+    return Math.round(this.ports.clock.now() + this.connection.clockOffsetMs)
   }
 
   /** Resolves when what this device holds is loaded, well or badly. */
@@ -139,6 +178,7 @@ export class Host {
       this.#session = loaded.session
       this.#isStale = loaded.isStale
       this.connection.remember(loaded.lastHeardAt)
+      await this.#told.load()
       await this.outbox.load()
     } catch (error) {
       this.#onCacheTrouble(error instanceof Error ? error.message : String(error))
@@ -153,13 +193,17 @@ export class Host {
 
   async stop(): Promise<void> {
     this.connection.stop()
+    this.#notices.stop()
     this.alarm.update({ pages: [], isBlind: false, isSettled: true })
     await this.flush()
   }
 
   /** This device belongs to someone from now on, or to nobody. `isNew`: nothing of what it holds is continued. */
   async belongTo(session: Session | null, token: string | null, isNew: boolean): Promise<void> {
-    if (session?.person !== this.me) await this.outbox.clear()
+    if (session?.person !== this.me) {
+      await this.outbox.clear()
+      this.#told.clear()
+    }
     if (isNew) {
       this.replica.reset()
       this.#isStale = false
@@ -270,15 +314,18 @@ export class Host {
   /** Puts what has changed before the faces; the alarm first. */
   show(touched: ReadonlySet<string> | 'all'): void {
     const { desk } = this.replica
+    this.#paged.update(desk, touched)
     this.#updateAlarm()
     this.#feed.update({ desk, me: this.me, pending: pendingByIncident(this.outbox) }, touched)
     this.rooms.update(touched)
+    this.#lists.update(desk, this.me, touched)
     this.view.set({
       ...this.#alarmSlice(),
       ...this.#deskSlices(),
       ...this.#connectionSlices(),
       ...outboxSlices(this.outbox),
     })
+    this.#notices.update(touched)
   }
 
   #showHead(): void {
@@ -321,22 +368,34 @@ export class Host {
       feed: this.#feed.feed,
       rooms: this.rooms.rooms,
     })
+    this.#notices.update()
+  }
+
+  /** A timer that waits in the outbox runs all the same, and one that is reported back there rings no more. */
+  #deskWithTimers(): Desk {
+    const { desk } = this.replica
+    const actor = this.#actor()
+    const commands = this.outbox.waiting.map(({ command }) => command).filter(({ type }) => type.startsWith('timer.'))
+    if (!actor || commands.length === 0) return desk
+    return overlayOf(desk, commands, { actor, now: this.relayNow(), mintId: this.#mintId })
   }
 
   /** Open pages to me; nobody is paged on a device that belongs to nobody. */
-  #pages(): readonly AlarmPage[] {
+  #openPages(): readonly AlarmPage[] {
     const { obstacle } = this.connection
     if (obstacle === 'unpaired' || obstacle === 'revoked') return []
     const acknowledging = new Set(
       this.outbox.waiting.map(({ command }) => (command.type === 'incident.acknowledge' ? command.incidentId : '')),
     )
-    return selectAlarmPages(this.replica.desk, this.me).map((page) =>
+    const { desk } = this.replica
+    return selectAlarmPages(desk, this.me, this.#paged.incidents(desk)).map((page) =>
       acknowledging.has(page.incidentId) ? { ...page, pending: true } : page,
     )
   }
 
   #updateAlarm(): void {
-    const pages = this.#pages()
+    const pages = this.#openPages()
+    this.#pages = pages
     const { isOpen, hasFailed } = this.connection
     if (isOpen) for (const page of pages) this.receipts.report(page, 'reached', true, '')
     this.alarm.update({ pages, isBlind: this.#isBlind(), isSettled: isOpen || hasFailed })
@@ -349,12 +408,18 @@ export class Host {
   }
 
   #alarmSlice(): Pick<ConsoleState, 'alarm'> {
-    return { alarm: { pages: this.#pages(), ...this.alarm.state } }
+    return { alarm: { pages: this.#pages, ...this.alarm.state } }
   }
 
   #deskSlices(): Partial<ConsoleState> {
     const { feed, counts } = this.#feed
-    return { ...deskSlices(this.replica.desk, this.me, this.deviceId), feed, counts, rooms: this.rooms.rooms }
+    return {
+      ...deskSlices(this.replica.desk, this.me, this.deviceId),
+      feed,
+      counts,
+      rooms: this.rooms.rooms,
+      ...this.#lists.lists,
+    }
   }
 
   #connectionSlices(): Pick<ConsoleState, 'connection' | 'clockOffsetMs' | 'relayUrl'> {

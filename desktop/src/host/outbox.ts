@@ -1,7 +1,7 @@
 import { type MintId, uuidv7 } from '@baton/shared/ids.ts'
 import { checkCommand } from '@baton/shared/incident/check-command.ts'
 import { type Command, type CommandType, type Outcome, offlineRule } from '@baton/shared/incident/commands.ts'
-import type { Decision } from '@baton/shared/incident/decide.ts'
+import type { Decision } from '@baton/shared/incident/decision.ts'
 import type { Actor } from '@baton/shared/incident/events.ts'
 import type { Notice, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import type { CommandResult } from '@baton/shared/wire/socket.ts'
@@ -151,7 +151,7 @@ export class Outbox {
     const now = clock.now()
     return {
       ...wish,
-      ...(wish.type === 'note.add' ? { noteId: wish.noteId ?? mintId('note') } : {}),
+      ...ownId(wish, mintId),
       commandId: uuidv7(now, entropy.randomBytes(10)),
       basedOn: replica.desk.seq,
       ...(isOpen ? {} : { heldAt: now }),
@@ -316,6 +316,24 @@ function newItem(command: Command, queuedAt: number, tell: Item['tell']): Item {
     result: null,
     tell,
     timer: null,
+  }
+}
+
+/** What a console creates has its name from here, so that it can be spoken of while it waits. */
+function ownId(wish: WishOf<CommandType>, mintId: MintId): Readonly<Record<string, string>> {
+  switch (wish.type) {
+    case 'note.add':
+      return { noteId: wish.noteId ?? mintId('note') }
+    case 'timer.start':
+      return { timerId: wish.timerId ?? mintId('timer') }
+    case 'action.add':
+      return { actionId: wish.actionId ?? mintId('act') }
+    case 'postmortem.set-why':
+      return { whyId: wish.whyId ?? mintId('why') }
+    case 'handoff.offer':
+      return { handoffId: wish.handoffId ?? mintId('hand') }
+    default:
+      return {}
   }
 }
 

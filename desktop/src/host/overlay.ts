@@ -1,7 +1,8 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Command } from '@baton/shared/incident/commands.ts'
-import { type Decision, decide } from '@baton/shared/incident/decide.ts'
+import { decide } from '@baton/shared/incident/decide.ts'
+import type { Decision } from '@baton/shared/incident/decision.ts'
 import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
 
 export interface OverlayContext {
@@ -18,12 +19,17 @@ export function decideBehind(
   command: Command,
   context: OverlayContext,
 ): Decision {
+  return decide(overlayOf(desk, waiting, context), command, context)
+}
+
+/** Our copy as it would stand if the relay had taken what waits. */
+export function overlayOf(desk: Desk, waiting: readonly Command[], context: OverlayContext): Desk {
   const overlay = desk.fork()
-  for (const earlier of waiting) {
-    const decision = decide(overlay, earlier, context)
-    if (decision.ok) for (const draft of decision.drafts) overlay.apply(pretend(overlay, earlier, draft, context))
+  for (const command of waiting) {
+    const decision = decide(overlay, command, context)
+    if (decision.ok) for (const draft of decision.drafts) overlay.apply(pretend(overlay, command, draft, context))
   }
-  return decide(overlay, command, context)
+  return overlay
 }
 
 /** A draft in the shape of an entry. It has no place in the chain: nothing on the overlay is kept. */
@@ -32,7 +38,8 @@ function pretend(desk: Desk, command: Command, draft: Draft, { actor, now }: Ove
     seq: desk.seq + 1,
     type: draft.type,
     v: 1,
-    recordedAt: Math.max(desk.recordedAt, now),
+    // From when it was held, or a countdown that waits would begin anew at each look.
+    recordedAt: Math.min(now, command.heldAt ?? now),
     at: draft.at ?? now,
     actor: draft.actor ?? actor,
     commandId: command.commandId,

@@ -94,6 +94,8 @@ export interface Sound {
   play(kind: SoundKind): void
   /** Stops at once. */
   stop(): void
+  /** The timer's sound, once, beside whatever plays; where it cannot be heard nothing is said of it. */
+  chime(): void
   /** Called during a click, which lets a page play sound from then on. */
   arm(): void
   state(): SoundState
@@ -108,6 +110,8 @@ export interface Notice {
   readonly body: string
   /** The room that a click opens; null opens the console. */
   readonly incidentId: string | null
+  /** No alarm: it may go by itself, and there is nothing to acknowledge. */
+  readonly isQuiet?: boolean
 }
 
 export interface Notifier {

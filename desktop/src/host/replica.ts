@@ -47,6 +47,8 @@ export class Replica {
   #removed = new Set<string>()
   #isChanged = false
   #checkpointSeq = 0
+  /** No fewer events than are here: appending adds to it, and it is counted anew when it comes to more than are kept. */
+  #eventsAtMost = 0
 
   get desk(): Desk {
     return this.#desk
@@ -81,7 +83,7 @@ export class Replica {
     return verifyLink(hash, entry) === null ? null : 'broken'
   }
 
-  /** Returns whether more than incidents may have changed. */
+  /** Returns whether what many incidents rest on may have changed. */
   #foldOne(entry: JournalEntry, touched: Set<string>, missing: Set<string>): boolean {
     const { incidentId: id } = entry
     const before = id === null ? undefined : this.#desk.incident(id)
@@ -91,18 +93,23 @@ export class Replica {
     if (this.#desk.incident(id)) {
       this.#mark(id, before ?? null)
       this.#logOf(id, before === undefined).append(entry)
+      this.#eventsAtMost += 1
       touched.add(id)
-      if (entry.type === 'incident.opened') this.#touchGroup(entry.body.groupKey, touched)
+      if (entry.type === 'incident.opened') this.#touchEarlier(entry.body.previousId, touched)
     } else {
       this.#awaited.get(id)?.push(entry)
       if (entry.type === 'incident.reopened') missing.add(id)
     }
-    return entry.type === 'page.receipted' || entry.type === 'page.delivered'
+    return false
   }
 
-  /** How often a group comes back shows on its earlier incidents too. */
-  #touchGroup(groupKey: string, touched: Set<string>): void {
-    for (const incident of this.#desk.incidents()) if (incident.groupKey === groupKey) touched.add(incident.id)
+  /** How often a group comes back shows on its earlier incidents too; each names the one before it. */
+  #touchEarlier(previousId: string | null, touched: Set<string>): void {
+    for (let id = previousId; id !== null; ) {
+      const incident = this.#desk.incident(id)
+      if (incident) touched.add(id)
+      id = incident?.previousId ?? null
+    }
   }
 
   #apply(entry: JournalEntry): void {
@@ -160,6 +167,7 @@ export class Replica {
   restore(desk: Desk, logs: ReadonlyMap<string, IncidentLog>): void {
     this.#desk = desk
     for (const [id, log] of logs) this.#logs.set(id, log)
+    this.#countEvents()
     this.#checkpointSeq = desk.seq
   }
 
@@ -191,6 +199,7 @@ export class Replica {
     this.#removed.delete(id)
     this.#isChanged = true
     this.#logs.set(id, log.completedBy(history))
+    this.#eventsAtMost += history.length
   }
 
   /** Resolved incidents, the latest first. */
@@ -202,6 +211,8 @@ export class Replica {
 
   /** Drops the longest resolved beyond what is kept, except those in `kept`; returns what was dropped. */
   evict(kept: ReadonlySet<string>): readonly string[] {
+    const isWithin = this.#desk.incidentCount - this.#desk.openCount <= keptResolved
+    if (isWithin && this.#eventsAtMost <= keptEvents) return []
     const resolved = this.resolved()
     const dropped = resolved.slice(keptResolved).filter(({ id }) => !kept.has(id))
     for (const { id } of dropped) {
@@ -216,16 +227,20 @@ export class Replica {
   }
 
   #dropHistories(oldestFirst: readonly Incident[], kept: ReadonlySet<string>): void {
-    let count = 0
-    for (const log of this.#logs.values()) count += log.entries.length
+    this.#countEvents()
     for (const incident of oldestFirst) {
-      if (count <= keptEvents) return
+      if (this.#eventsAtMost <= keptEvents) return
       const log = this.#logs.get(incident.id)
       if (!log || log.entries.length === 0 || kept.has(incident.id)) continue
-      count -= log.entries.length
+      this.#eventsAtMost -= log.entries.length
       this.#mark(incident.id, incident)
       this.#logs.set(incident.id, log.emptied())
     }
+  }
+
+  #countEvents(): void {
+    this.#eventsAtMost = 0
+    for (const log of this.#logs.values()) this.#eventsAtMost += log.entries.length
   }
 
   /** What has changed since the last call, or null. Whoever takes it saves it, or gives it back. */

@@ -1,9 +1,14 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
 import { selectRoom } from '@baton/shared/feed/room.ts'
+import type { CommandType } from '@baton/shared/incident/commands.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
+import { RunningTimeline } from '@baton/shared/timeline/timeline.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import type { FeedView } from './feed-view.ts'
 import type { History } from './history.ts'
 import { incidentOf, type Outbox } from './outbox.ts'
+import type { Waiting } from './outbox-document.ts'
+import { type OverlayContext, overlayOf } from './overlay.ts'
 import type { Replica } from './replica.ts'
 import { pendingRow } from './words.ts'
 
@@ -13,6 +18,8 @@ export interface RoomsOptions {
   readonly outbox: Outbox
   readonly feed: FeedView
   readonly me: () => string | null
+  /** Null while this device belongs to nobody. */
+  readonly context: () => OverlayContext | null
 }
 
 /** The rooms that some face looks at. */
@@ -20,6 +27,7 @@ export class Rooms {
   readonly #options: RoomsOptions
   /** How many faces look at each. */
   readonly #open = new Map<string, number>()
+  readonly #timelines = new Map<string, RunningTimeline>()
   #rooms: Readonly<Record<string, RoomState>> = {}
 
   constructor(options: RoomsOptions) {
@@ -46,6 +54,7 @@ export class Rooms {
       return
     }
     this.#open.delete(id)
+    this.#timelines.delete(id)
     const { [id]: _closed, ...rooms } = this.#rooms
     this.#rooms = rooms
   }
@@ -62,13 +71,35 @@ export class Rooms {
     const incident = replica.desk.incident(id)
     const known = history.state(id)
     if (!incident) return emptyRoom(id, known === 'complete' ? 'partial' : known)
-    const room = selectRoom(replica.desk, incident, replica.story(id), me(), known)
     const waiting = outbox.waiting.filter(({ command }) => incidentOf(command) === id)
+    const desk = this.#deskWith(waiting)
+    const story = replica.story(id)
+    const timeline = this.#timelineOf(id).rows(story, desk.config)
+    const room = selectRoom(desk, desk.incident(id) ?? incident, story, me(), known, incident, timeline)
     const who = personName(replica.desk.config, me() ?? '')
     const pending = waiting.map(({ command, queuedAt }) => pendingRow(command, queuedAt, who))
     const row = feed.row(id) ?? (room.row && { ...room.row, pending: waiting.length })
     return Object.freeze({ ...room, row, timeline: [...room.timeline, ...pending] })
   }
+
+  #timelineOf(id: string): RunningTimeline {
+    const timeline = this.#timelines.get(id) ?? new RunningTimeline()
+    this.#timelines.set(id, timeline)
+    return timeline
+  }
+
+  /** What people write shows at once, marked as pending; the relay's copy stays as it is. */
+  #deskWith(waiting: readonly Waiting[]): Desk {
+    const { replica, context } = this.#options
+    const now = waiting.length === 0 ? null : context()
+    const commands = waiting.map(({ command }) => command).filter(({ type }) => !isAboutOwnership(type))
+    return now ? overlayOf(replica.desk, commands, now) : replica.desk
+  }
+}
+
+/** Whether an incident is taken, snoozed or over is the relay's word alone. */
+function isAboutOwnership(type: CommandType): boolean {
+  return type.startsWith('incident.') && type !== 'incident.set-known' && type !== 'incident.set-impact'
 }
 
 function emptyRoom(incidentId: string, history: RoomState['history']): RoomState {
@@ -78,6 +109,7 @@ function emptyRoom(incidentId: string, history: RoomState['history']): RoomState
     row: null,
     sev: null,
     impact: '',
+    impactSince: null,
     holderName: null,
     roles: [],
     service: null,
@@ -88,5 +120,13 @@ function emptyRoom(incidentId: string, history: RoomState['history']): RoomState
     timeline: [],
     pages: [],
     previousId: null,
+    known: {},
+    responders: [],
+    timers: [],
+    updateClock: null,
+    canPublish: false,
+    runbooks: [],
+    notebook: null,
+    actions: [],
   }
 }

@@ -35,8 +35,16 @@ export class View {
   }
 }
 
-/** The feed and the rooms are large, and their makers keep identities themselves. */
-const comparedByIdentity: ReadonlySet<string> = new Set<keyof ConsoleState>(['feed', 'rooms', 'counts'])
+/** These are large, and their makers keep identities themselves. */
+const comparedByIdentity: ReadonlySet<string> = new Set<keyof ConsoleState>([
+  'feed',
+  'rooms',
+  'counts',
+  'handoffs',
+  'postmortems',
+  'openActions',
+  'runbookGaps',
+])
 
 function isSame(key: string, before: unknown, after: unknown): boolean {
   if (Object.is(before, after)) return true

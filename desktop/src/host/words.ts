@@ -1,4 +1,6 @@
 import type { Command, CommandType } from '@baton/shared/incident/commands.ts'
+import { sectionTitles } from '@baton/shared/postmortem/notebook.ts'
+import { knownLabels } from '@baton/shared/room/known.ts'
 import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
 
 const longestQuote = 200
@@ -23,6 +25,31 @@ const askedWords: Readonly<Record<CommandType, string>> = {
   'role.assign': 'handing on of a role',
   'role.release': 'release of a role',
   'pager.test': 'pager test',
+  'incident.set-known': 'word on what is known',
+  'page.decline': 'no',
+  'responder.release': 'release of a responder',
+  'row.star': 'picking of a row',
+  'row.unstar': 'unpicking of a row',
+  'timer.start': 'timer',
+  'timer.stop': 'report on a timer',
+  'runbook.open': 'opening of a runbook',
+  'runbook.tick': 'tick of a step',
+  'runbook.flag': 'remark on a step',
+  'action.add': 'action item',
+  'action.change': 'change of an action item',
+  'postmortem.start': 'postmortem',
+  'postmortem.set-owner': 'owner of the postmortem',
+  'postmortem.set-status': 'status of the postmortem',
+  'postmortem.write': 'writing in the postmortem',
+  'postmortem.set-why': 'answer to a why',
+  'postmortem.remove-why': 'removal of an answer',
+  'handoff.offer': 'handoff',
+  'handoff.amend': 'change of the brief',
+  'handoff.read': 'reading of the brief',
+  'handoff.accept': 'acceptance of the handoff',
+  'handoff.decline': 'refusal of the handoff',
+  'handoff.withdraw': 'withdrawal of the handoff',
+  'shift.take-over': 'take-over of the shift',
 }
 
 /** Why this cannot wait for the relay; only for what is refused offline. */
@@ -69,6 +96,18 @@ export function pendingWords(command: Command): string {
       return `impact: ${clip(command.impact)}`
     case 'incident.set-sev':
       return command.sev === null ? 'severity unset' : `severity SEV-${command.sev}`
+    case 'incident.set-known':
+      return `${knownLabels[command.field].toLowerCase()}: ${clip(command.text)}`
+    case 'timer.start':
+      return `timer: ${clip(command.task)}`
+    case 'timer.stop':
+      return command.outcome ? `report: ${clip(command.outcome)}` : 'timer stopped'
+    case 'action.add':
+      return `action item: ${clip(command.title)}`
+    case 'runbook.flag':
+      return `wrong step: ${clip(command.text)}`
+    case 'postmortem.write':
+      return `writing in ${sectionTitles[command.section].toLowerCase()}`
     case 'incident.snooze':
       return command.minutes === undefined ? 'snooze' : `snooze for ${command.minutes} minutes`
     default:
@@ -92,6 +131,9 @@ export function pendingRow(command: Command, queuedAt: number, who: string): Tim
     earlier: [],
     noteId: command.type === 'note.add' ? (command.noteId ?? null) : null,
     severity: null,
+    tags: command.type === 'note.add' ? (command.tags ?? []) : [],
+    mentions: [],
+    starred: false,
     pending: true,
     heldAt: command.heldAt ?? null,
   }
@@ -100,6 +142,9 @@ export function pendingRow(command: Command, queuedAt: number, who: string): Tim
 function kindOf(type: CommandType): TimelineRow['kind'] {
   if (type.startsWith('note.')) return 'note'
   if (type.startsWith('role.')) return 'role'
+  if (type.startsWith('timer.')) return 'timer'
+  if (type.startsWith('runbook.')) return 'runbook'
+  if (type.startsWith('postmortem.') || type.startsWith('action.')) return 'postmortem'
   return type === 'link.add' ? 'link' : 'status'
 }
 

@@ -4,6 +4,7 @@ import { Rail } from './bar/rail.tsx'
 import { Strips } from './bar/strips.tsx'
 import { WatchBar } from './bar/watch-bar.tsx'
 import { Feed } from './feed/feed.tsx'
+import { HandoffView } from './handoff/handoff.tsx'
 import { KeysDialog } from './keys/keys-dialog.tsx'
 import { useKeyboard } from './keys/use-keys.ts'
 import { useShortcuts } from './keys/use-shortcuts.ts'
@@ -15,6 +16,7 @@ import { OncallView } from './oncall/oncall.tsx'
 import { Pairing } from './pairing/pairing.tsx'
 import { Palette } from './palette/palette.tsx'
 import { RelayView } from './relay/relay.tsx'
+import { Replay } from './replay/replay.tsx'
 import { IncidentDialogs } from './room/incident-dialogs.tsx'
 import { Room } from './room/room.tsx'
 import { useConsole, useFace, useUi } from './store/context.tsx'
@@ -75,6 +77,18 @@ function Views() {
           <Room key={route.incidentId} incidentId={route.incidentId} />
         </main>
       )
+    case 'replay':
+      return (
+        <main className="main">
+          <Replay key={route.incidentId} incidentId={route.incidentId} seq={route.seq} />
+        </main>
+      )
+    case 'handoff':
+      return (
+        <main className="main">
+          <HandoffView />
+        </main>
+      )
     case 'oncall':
       return (
         <main className="main">
@@ -84,7 +98,7 @@ function Views() {
     case 'notebook':
       return (
         <main className="main">
-          <NotebookView />
+          <NotebookView incidentId={route.incidentId} />
         </main>
       )
     case 'relay':

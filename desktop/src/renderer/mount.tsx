@@ -4,8 +4,8 @@ import { App } from './app.tsx'
 import { parseRoute } from './lib/route.ts'
 import { createTicker } from './lib/ticker.ts'
 import { createActions } from './store/actions.ts'
-import { createConsoleStore, followBridge } from './store/console-store.ts'
-import { FaceProvider } from './store/context.tsx'
+import { createConsoleStore, followBridge, withNextFrame } from './store/console-store.ts'
+import { type Face, FaceProvider } from './store/context.tsx'
 import { readDrafts, readSettings, writeDrafts } from './store/settings.ts'
 import { createUiStore } from './store/ui-store.ts'
 import './styles/tokens.css'
@@ -13,12 +13,25 @@ import './styles/base.css'
 import './styles/frame.css'
 import './styles/feed.css'
 import './styles/room.css'
+import './styles/room-work.css'
 import './styles/panels.css'
 import './styles/overlays.css'
 import './styles/alarm.css'
+import './styles/notebook.css'
+import './styles/handoff.css'
+import './styles/replay.css'
 
 /** Draws the console into `root` and keeps it true to the bridge for as long as the page lives. */
 export function mountConsole(root: HTMLElement, bridge: ConsoleBridge): void {
+  createRoot(root).render(
+    <FaceProvider face={createFace(bridge)}>
+      <App />
+    </FaceProvider>,
+  )
+}
+
+/** What every part of a face can reach, kept true to the bridge for as long as the page lives. */
+export function createFace(bridge: ConsoleBridge): Face {
   const store = createConsoleStore()
   const ui = createUiStore({
     route: parseRoute(location.hash),
@@ -35,11 +48,8 @@ export function mountConsole(root: HTMLElement, bridge: ConsoleBridge): void {
       return () => clearTimeout(timer)
     },
   }
-  const face = { bridge, store, ui, ticker: createTicker(), actions: createActions({ bridge, store, ui, time }) }
-  followBridge(store, bridge)
-  createRoot(root).render(
-    <FaceProvider face={face}>
-      <App />
-    </FaceProvider>,
-  )
+  const actions = createActions({ bridge, store, ui, time })
+  const face = { bridge, store, ui, ticker: createTicker(), actions }
+  followBridge(store, bridge, withNextFrame)
+  return face
 }

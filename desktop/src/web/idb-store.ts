@@ -13,6 +13,13 @@ interface Write {
   readonly failed: (error: unknown) => void
 }
 
+interface Read {
+  readonly place: typeof documents | typeof secrets
+  readonly key: string
+  readonly done: (value: unknown) => void
+  readonly failed: (error: unknown) => void
+}
+
 /**
  * The console's documents and its token in IndexedDB. What is asked for in one turn is one transaction, and a write
  * resolves when the browser says that it is on disk (`durability: 'strict'`), not when it is merely scheduled.
@@ -22,6 +29,7 @@ export class IdbStore implements Store, Secrets {
   readonly #name: string
   #database: Promise<IDBDatabase> | null = null
   #writes: Write[] = []
+  #reads: Read[] = []
   #last: Promise<void> = Promise.resolve()
 
   constructor(factory: IDBFactory, name = 'baton') {
@@ -30,12 +38,14 @@ export class IdbStore implements Store, Secrets {
   }
 
   async load(name: string): Promise<unknown> {
-    return (await this.#read(documents, (store) => store.get(name))) ?? null
+    return (await this.#read(documents, name)) ?? null
   }
 
   async list(prefix: string): Promise<readonly string[]> {
     const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
-    return (await this.#read(documents, (store) => store.getAllKeys(range))).map(String)
+    const database = await this.#settled()
+    const keys = await answerOf(database.transaction(documents, 'readonly').objectStore(documents).getAllKeys(range))
+    return keys.map(String)
   }
 
   save(name: string, value: unknown): Promise<void> {
@@ -47,7 +57,7 @@ export class IdbStore implements Store, Secrets {
   }
 
   async loadToken(): Promise<string | null> {
-    const token = await this.#read(secrets, (store) => store.get(tokenKey))
+    const token = await this.#read(secrets, tokenKey)
     return typeof token === 'string' ? token : null
   }
 
@@ -62,11 +72,31 @@ export class IdbStore implements Store, Secrets {
     this.#database = null
   }
 
-  async #read<T>(place: string, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-    // What was asked to be written before is read back.
+  /** What is asked for in one turn is one transaction: a thousand of them take longer than what they read. */
+  #read(place: Read['place'], key: string): Promise<unknown> {
+    return new Promise((done, failed) => {
+      this.#reads.push({ place, key, done, failed })
+      if (this.#reads.length === 1) queueMicrotask(() => void this.#readAll())
+    })
+  }
+
+  async #readAll(): Promise<void> {
+    const reads = this.#reads
+    this.#reads = []
+    try {
+      const database = await this.#settled()
+      const transaction = database.transaction([documents, secrets], 'readonly')
+      for (const { place, key, done, failed } of reads)
+        answerOf(transaction.objectStore(place).get(key)).then(done, failed)
+    } catch (error) {
+      for (const { failed } of reads) failed(error)
+    }
+  }
+
+  /** The database once what was asked to be written before is there to be read back. */
+  async #settled(): Promise<IDBDatabase> {
     await this.#flush()
-    const database = await this.#open()
-    return answerOf(ask(database.transaction(place, 'readonly').objectStore(place)))
+    return this.#open()
   }
 
   #write(place: Write['place'], key: string, value: unknown): Promise<void> {

@@ -2,6 +2,7 @@
 import blindUrl from '../../../build/sounds/blind.wav?url'
 import pageUrl from '../../../build/sounds/page.wav?url'
 import testUrl from '../../../build/sounds/test.wav?url'
+import timerUrl from '../../../build/sounds/timer.wav?url'
 import { createBridge } from '../host/bridge.ts'
 import { createFetchHttp } from '../host/fetch-http.ts'
 import { Host } from '../host/host.ts'
@@ -27,7 +28,7 @@ const tab = Array.from(randomBytes(8), (byte) => byte.toString(16).padStart(2, '
 /** On an insecure origin there are no locks: each tab leads for itself, and the shell's limits say so. */
 const locks: Locks = navigator.locks ?? { request: (_name: string, run: () => Promise<unknown>) => run() }
 const channel: Channel = navigator.locks ? new BroadcastChannel('baton') : { postMessage() {}, addEventListener() {} }
-const local = new WebSound({ page: pageUrl, blind: blindUrl, test: testUrl })
+const local = new WebSound({ page: pageUrl, blind: blindUrl, test: testUrl, timer: timerUrl })
 const notifier = new WebNotifier()
 const endLending = lendSound(local, channel, tab)
 

@@ -3,26 +3,37 @@ import type { Notice, NotificationPermission, Notifier } from '../host/ports.ts'
 /** A notification that says neither that it is shown nor that it failed is in doubt after this. */
 const shownTimeoutMs = 3_000
 
+/** The browser asks another process for the permission, which holds the page up; it is asked at most so often, ms. */
+const permissionHoldsMs = 5_000
+
 /** Notifications of the browser: one a page, standing until it is answered; a click leads to its room. */
 export class WebNotifier implements Notifier {
   /** Held, because a notification that nothing refers to loses its click. */
   readonly #open = new Map<string, Notification>()
+  #permission: NotificationPermission = 'default'
+  /** On the page's own clock, ms. */
+  #permissionHoldsUntil = 0
 
   permission(): NotificationPermission {
-    // On an insecure origin the browser answers "denied" for what it does not offer at all.
-    if (typeof Notification === 'undefined' || !isSecureContext) return 'unsupported'
-    return Notification.permission
+    if (performance.now() >= this.#permissionHoldsUntil) this.#noteNow(permissionNow())
+    return this.#permission
   }
 
   async request(): Promise<NotificationPermission> {
-    const permission = this.permission()
+    const permission = permissionNow()
     // Browsers punish asking without a click.
-    if (permission !== 'default' || !navigator.userActivation.isActive) return permission
-    return Notification.requestPermission()
+    const mayAsk = permission === 'default' && navigator.userActivation.isActive
+    return this.#noteNow(mayAsk ? await Notification.requestPermission() : permission)
+  }
+
+  #noteNow(permission: NotificationPermission): NotificationPermission {
+    this.#permission = permission
+    this.#permissionHoldsUntil = performance.now() + permissionHoldsMs
+    return permission
   }
 
   async show(notice: Notice): Promise<{ readonly ok: boolean; readonly detail: string }> {
-    const permission = this.permission()
+    const permission = this.#noteNow(permissionNow())
     if (permission !== 'granted') return { ok: false, detail: refusals[permission] }
     this.close(notice.id)
     try {
@@ -30,7 +41,7 @@ export class WebNotifier implements Notifier {
       const notification = new Notification(notice.title, {
         body,
         tag: notice.id,
-        requireInteraction: true,
+        requireInteraction: notice.isQuiet !== true,
         silent: true,
       })
       this.#open.set(notice.id, notification)
@@ -46,6 +57,12 @@ export class WebNotifier implements Notifier {
     this.#open.get(id)?.close()
     this.#open.delete(id)
   }
+}
+
+function permissionNow(): NotificationPermission {
+  // On an insecure origin the browser answers "denied" for what it does not offer at all.
+  if (typeof Notification === 'undefined' || !isSecureContext) return 'unsupported'
+  return Notification.permission
 }
 
 const refusals: Readonly<Record<Exclude<NotificationPermission, 'granted'>, string>> = {

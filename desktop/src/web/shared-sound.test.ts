@@ -90,3 +90,27 @@ describe('sound over several tabs', () => {
     expect(one.sound.playing).toBeNull()
   })
 })
+
+describe('the chime over several tabs', () => {
+  it('is the leader’s own, else one other tab’s', async () => {
+    const { local, leader, helper } = createTabs()
+    const [one, two] = [helper('one'), helper('two')]
+    leader.chime()
+    await settle()
+    expect([local.chimes, one.sound.chimes + two.sound.chimes]).toEqual([0, 1])
+    local.isArmed = true
+    leader.chime()
+    await settle()
+    expect([local.chimes, one.sound.chimes + two.sound.chimes]).toEqual([1, 1])
+  })
+
+  it('is not made up for when nobody could play it in time', async () => {
+    const { clock, leader, helper } = createTabs()
+    leader.chime()
+    await clock.pass(10_000)
+    const late = helper('late')
+    leader.play('page')
+    await settle()
+    expect(late.sound.chimes).toBe(0)
+  })
+})

@@ -4,6 +4,8 @@ import type { Channel } from './tab-messages.ts'
 
 /** So often a blocked leader looks for a tab that can sound, and a sounding one proves that it still is there. */
 const askEveryMs = 5_000
+/** A chime that nobody could play by then is not made up for. */
+const chimeWaitsMs = 2_000
 /** A helper that has not spoken for this long is gone. */
 const goneAfterMs = 12_000
 
@@ -22,6 +24,8 @@ export class SharedSound implements Sound {
   readonly #timer: OneTimer
   readonly #listeners = new Set<() => void>()
   #wanted: SoundKind | null = null
+  /** A chime waits for a tab that can play it until then, Unix ms. */
+  #chimeUntil = 0
   #helper: { readonly tab: string; readonly heardAt: number } | null = null
 
   constructor(options: SharedSoundOptions) {
@@ -47,6 +51,16 @@ export class SharedSound implements Sound {
     this.#options.local.stop()
     this.#options.channel.postMessage({ kind: 'hush' })
     this.#tell()
+  }
+
+  chime(): void {
+    const { local, channel, clock } = this.#options
+    if (!isMute(local.state())) {
+      local.chime()
+      return
+    }
+    this.#chimeUntil = clock.now() + chimeWaitsMs
+    channel.postMessage({ kind: 'who-can-sound' })
   }
 
   arm(): void {
@@ -79,6 +93,10 @@ export class SharedSound implements Sound {
 
   #offer(tab: string): void {
     const { local, channel, clock } = this.#options
+    if (this.#chimeUntil > clock.now()) {
+      this.#chimeUntil = 0
+      channel.postMessage({ kind: 'chime', to: tab })
+    }
     if (this.#wanted === null || !isMute(local.state()) || (this.#helper && this.#helper.tab !== tab)) return
     const isNew = this.#helper === null
     this.#helper = { tab, heardAt: clock.now() }
@@ -107,6 +125,7 @@ export function lendSound(local: Sound, channel: Channel, tab: string): () => vo
   channel.addEventListener('message', ({ data }) => {
     if (!isLent) return
     if (data.kind === 'who-can-sound' && canSound()) channel.postMessage({ kind: 'can-sound', from: tab })
+    if (data.kind === 'chime' && data.to === tab) local.chime()
     if (data.kind === 'hush' || data.kind === 'leading') hush()
     if (data.kind === 'sound' && data.to === tab && data.sound !== playing) {
       playing = data.sound

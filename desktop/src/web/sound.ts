@@ -9,7 +9,7 @@ const ramps: Readonly<Record<SoundKind, { readonly from: number; readonly second
 /** After this the context's own clock must have moved on, or nothing is heard. */
 const proofMs = 120
 
-export type SoundUrls = Readonly<Record<SoundKind, string>>
+export type SoundUrls = Readonly<Record<SoundKind | 'timer', string>>
 
 /**
  * Sound through WebAudio: decoded beforehand, so that it starts at once. It counts as playing when the audio clock
@@ -17,7 +17,7 @@ export type SoundUrls = Readonly<Record<SoundKind, string>>
  */
 export class WebSound implements Sound {
   readonly #context: AudioContext | null
-  readonly #buffers = new Map<SoundKind, AudioBuffer>()
+  readonly #buffers = new Map<keyof SoundUrls, AudioBuffer>()
   readonly #listeners = new Set<() => void>()
   #wanted: SoundKind | null = null
   #stopSource: () => void = () => undefined
@@ -29,7 +29,7 @@ export class WebSound implements Sound {
       if (this.#wanted !== null) this.#prove()
       this.#tell()
     })
-    for (const kind of ['page', 'blind', 'test'] as const) void this.#decode(kind, urls[kind])
+    for (const kind of ['page', 'blind', 'test', 'timer'] as const) void this.#decode(kind, urls[kind])
   }
 
   play(kind: SoundKind): void {
@@ -55,6 +55,17 @@ export class WebSound implements Sound {
     this.#tell()
   }
 
+  chime(): void {
+    const context = this.#context
+    const buffer = this.#buffers.get('timer')
+    // One that waits for a click would sound at that click, long after its time.
+    if (context?.state !== 'running' || !buffer) return
+    const source = context.createBufferSource()
+    source.buffer = buffer
+    source.connect(context.destination)
+    source.start()
+  }
+
   arm(): void {
     this.#context?.resume().catch(() => undefined)
   }
@@ -71,7 +82,7 @@ export class WebSound implements Sound {
     this.#listeners.add(listener)
   }
 
-  async #decode(kind: SoundKind, url: string): Promise<void> {
+  async #decode(kind: keyof SoundUrls, url: string): Promise<void> {
     const context = this.#context
     if (!context) return
     try {

@@ -22,6 +22,7 @@ export type TabMessage =
   | { readonly kind: 'who-can-sound' }
   | { readonly kind: 'can-sound'; readonly from: string }
   | { readonly kind: 'sound'; readonly to: string; readonly sound: SoundKind }
+  | { readonly kind: 'chime'; readonly to: string }
   | { readonly kind: 'hush' }
 
 /** The part of a BroadcastChannel that is used here. */

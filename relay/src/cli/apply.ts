@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { Client } from './client.ts'
 import { OperatorError } from './fail.ts'
 
@@ -15,13 +16,18 @@ export interface ApplyOptions {
 export async function apply(client: Client, file: string, options: ApplyOptions): Promise<void> {
   const service = options.service === undefined ? {} : { service: options.service }
   const sample = { severity: options.severity, labels: readLabels(options.label), ...service }
-  const request = { yaml: readText(file), dryRun: options.dryRun, sample }
+  // Relative paths in the file begin where it is; the relay may run in another folder.
+  const request = { yaml: readText(file), base: dirname(resolve(file)), dryRun: options.dryRun, sample }
   const result = (await client.call('POST', '/v1/config', request)) as {
     readonly changes: readonly string[]
+    readonly stays: readonly string[]
     readonly warnings: readonly string[]
     readonly preview: readonly string[]
+    readonly runbooks: readonly string[]
   }
   say(result.changes.length === 0 ? 'Nothing changes.' : `Changes:\n${indent(result.changes)}`)
+  for (const line of result.stays) say(`Stays: ${line}`)
+  for (const line of result.runbooks) say(`Runbooks: ${line}`)
   for (const warning of result.warnings) say(`Warning: ${warning}`)
   say(`A sample alert (${options.severity}):\n${indent(result.preview)}`)
   say(options.dryRun ? 'Dry run: nothing was applied.' : 'Applied.')

@@ -1,12 +1,13 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Relay } from '../app.ts'
 import { createIntegration, intakeUrl } from '../http/desk-routes.ts'
 import type { SourceName } from '../intake/source.ts'
 import { applyOncall } from '../oncall/apply-oncall.ts'
 import { ownerOf } from '../oncall/owner.ts'
 import { seedOncallYaml } from '../oncall/seed-oncall.ts'
+import { sampleRunbook } from '../oncall/seed-runbook.ts'
 import { OperatorError } from './fail.ts'
 import { type LocalCredentials, readLocalCredentials, writeLocalCredentials } from './local-credentials.ts'
 
@@ -14,7 +15,7 @@ const sourceNames: readonly SourceName[] = ['alertmanager', 'generic', 'pagerdut
 
 /**
  * Makes an empty store ready for a first alert: an owner who is on call, a sample team and policy from an `oncall.yaml`
- * that is theirs to edit, and one integration a source. Returns the secrets of this machine, the same at each start.
+ * that is theirs to edit, a sample runbook, and one integration a source. Returns the secrets of this machine, the same at each start.
  */
 export async function prepare(relay: Relay, dir: string): Promise<LocalCredentials> {
   if (Object.keys(relay.core.desk.config.people).length === 0) await seedConfig(relay, dir)
@@ -35,9 +36,18 @@ async function seedConfig(relay: Relay, dir: string): Promise<void> {
   const yaml = seedOncallYaml({ ownerName: ownerName() })
   const file = join(dir, 'oncall.yaml')
   if (!existsSync(file)) writeFileSync(file, yaml, { mode: 0o600 })
+  seedRunbooks(join(dir, 'runbooks'))
   const actor = { kind: 'relay', id: 'relay', device: null } as const
-  const result = await applyOncall(relay.core, relay.journal.vault, { yaml }, actor)
+  const result = await applyOncall(relay.core, relay.journal.vault, { yaml, base: resolve(dir) }, actor)
   if (!result.ok) throw new OperatorError(`the sample oncall.yaml has a problem: ${result.problems[0]?.problem}`)
+  await relay.deskOptions.onApplied()
+}
+
+/** A folder that is there already is theirs. */
+function seedRunbooks(folder: string): void {
+  if (existsSync(folder)) return
+  mkdirSync(folder, { mode: 0o700 })
+  writeFileSync(join(folder, 'checkout.md'), sampleRunbook, { mode: 0o600 })
 }
 
 function ownerName(): string {

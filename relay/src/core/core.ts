@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import { nextDueAt } from '@baton/shared/escalation/due.ts'
+import { nextHandoffDueAt } from '@baton/shared/handoff/due-handoff.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
 import { incidentsOfSignal } from '@baton/shared/incident/decide-signal.ts'
@@ -20,6 +21,8 @@ const maxQueuedBytes = 128 * 1024 * 1024
 const maxBatch = 256
 /** Overdue incidents that one turn wakes; the next turn follows at once. */
 const maxDuePerTurn = 200
+/** The desk's own place among the due times, for its handoffs. No incident has an empty id. */
+const deskKey = ''
 
 export interface CoreOptions {
   readonly journal: Journal
@@ -58,7 +61,9 @@ export class Core {
 
   constructor(options: CoreOptions) {
     this.#options = options
-    for (const incident of options.desk.openIncidents()) this.#schedule(incident)
+    // The resolved ones too: the last status update of an incident may still have to go out.
+    for (const incident of options.desk.incidents()) this.#schedule(incident)
+    this.#scheduleHandoffs()
     this.#wake()
   }
 
@@ -156,9 +161,14 @@ export class Core {
     try {
       const kept = await this.#preload(batch)
       const now = Math.max(this.now(), this.desk.recordedAt)
+      const dueIds = this.#due.take(now, maxDuePerTurn)
+      await this.#load(dueIds.filter((id) => id !== deskKey))
       const overlay = new Overlay(this.desk, now, this.#options.mintId)
       const answers = batch.map(({ input }) => answer(overlay, input, now, kept))
-      for (const id of this.#due.take(now, maxDuePerTurn)) overlay.due(id)
+      for (const id of dueIds) {
+        if (id === deskKey) overlay.dueHandoffs()
+        else overlay.due(id)
+      }
       await this.#append(overlay, batch, answers, kept, now)
       for (const [index, { settle }] of batch.entries()) settle(answers[index])
     } catch (error) {
@@ -177,21 +187,24 @@ export class Core {
   /** Brings what deciding needs into memory: resolved incidents that are spoken of, and answers given before. */
   async #preload(batch: readonly Waiting[]): Promise<KeptAnswers> {
     const kept = new KeptAnswers()
-    const missing = new Set<string>()
+    await this.#load(batch.flatMap(({ input }) => incidentsOf(this.desk, input)))
     for (const { input } of batch) {
-      for (const id of incidentsOf(this.desk, input)) if (!this.desk.incident(id)) missing.add(id)
       if (input.kind !== 'command') continue
       const key = outcomeKey(input.actor.id, input.command)
       const known = await this.#options.journal.outcome(key)
       if (known) kept.before.set(key, known.outcome)
     }
-    for (const id of missing) {
+    return kept
+  }
+
+  async #load(ids: Iterable<string>): Promise<void> {
+    for (const id of new Set(ids)) {
+      if (this.desk.incident(id)) continue
       const incident = await loadIncident(this.#options.journal, id)
       if (!incident) continue
       this.desk.load(incident)
       this.#options.keeper.noteLoaded(id)
     }
-    return kept
   }
 
   async #append(
@@ -205,9 +218,13 @@ export class Core {
     const payloads = batch.flatMap(({ input }, index) => payloadOf(input, answers[index]))
     const append: AppendBatch = { drafts: overlay.drafts, outcomes: kept.toKeep(now), payloads, now }
     const entries = await this.#options.journal.append(append)
+    const { filed } = this.desk
     const touched = overlay.desk.merge()
     this.desk.hash = this.#options.journal.head.hash
-    for (const incident of touched) this.#schedule(incident)
+    // The file says how often an update is due, so another file moves the timers of all.
+    const moved = filed === this.desk.filed ? touched : [...touched, ...this.desk.openIncidents()]
+    for (const incident of moved) this.#schedule(incident)
+    this.#scheduleHandoffs()
     for (const listener of this.#listeners) listener(entries)
     this.#options.keeper.noteCommitted(this.desk, touched)
   }
@@ -215,6 +232,11 @@ export class Core {
   #schedule(incident: Incident): void {
     if (this.#options.onDuty === false) return
     this.#due.set(incident.id, nextDueAt(this.desk, incident))
+  }
+
+  #scheduleHandoffs(): void {
+    if (this.#options.onDuty === false) return
+    this.#due.set(deskKey, nextHandoffDueAt(this.desk))
   }
 
   #failed(error: unknown): void {
@@ -255,6 +277,8 @@ function answer(overlay: Overlay, input: Input, now: number, kept: KeptAnswers):
       return overlay.receipts(input) as undefined
     case 'delivery':
       return overlay.delivery(input.delivery) as undefined
+    case 'publication':
+      return overlay.publication(input.delivery) as undefined
     case 'desk':
       overlay.commit(input.drafts, input.actor)
       return { seq: overlay.desk.seq }
@@ -279,6 +303,7 @@ function incidentsOf(desk: Desk, input: Input): readonly string[] {
     case 'receipts':
       return input.receipts.map((receipt) => receipt.incidentId)
     case 'delivery':
+    case 'publication':
       return [input.delivery.incidentId]
     default:
       return []

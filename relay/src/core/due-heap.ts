@@ -1,4 +1,7 @@
-/** Incidents by when time alone will next change them: a binary heap whose stale entries are skipped when they surface. */
+/**
+ * Incidents, and the desk itself, by when time alone will next change them: a binary heap whose stale entries are
+ * skipped when they surface.
+ */
 export class DueHeap {
   readonly #heap: { readonly at: number; readonly id: string }[] = []
   /** The time that counts for each incident. */

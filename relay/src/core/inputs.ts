@@ -1,5 +1,5 @@
 import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
-import type { Delivery, ReportedReceipt } from '@baton/shared/incident/decide-receipt.ts'
+import type { Delivery, ReportedReceipt, UpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
 import type { Actor, Draft } from '@baton/shared/incident/events.ts'
 import type { IntakeBatch } from '@baton/shared/intake/signal.ts'
 
@@ -24,7 +24,11 @@ export interface DeliveryInput {
   readonly kind: 'delivery'
   readonly delivery: Delivery
 }
-/** Facts about the desk itself, decided outside the incident domain: configuration, devices, integrations. */
+export interface PublicationInput {
+  readonly kind: 'publication'
+  readonly delivery: UpdateDelivery
+}
+/** Facts about the desk itself, decided outside the incident domain: configuration, devices, integrations, runbooks. */
 export interface DeskInput {
   readonly kind: 'desk'
   readonly drafts: readonly Draft[]
@@ -34,7 +38,14 @@ export interface DeskInput {
 export interface ProbeInput {
   readonly kind: 'probe'
 }
-export type Input = SignalsInput | CommandInput | ReceiptsInput | DeliveryInput | DeskInput | ProbeInput
+export type Input =
+  | SignalsInput
+  | CommandInput
+  | ReceiptsInput
+  | DeliveryInput
+  | PublicationInput
+  | DeskInput
+  | ProbeInput
 
 /** What a source is told: counts of alerts that took effect and of those that told nothing new. */
 export interface IntakeAnswer {
@@ -48,6 +59,7 @@ export interface Answers {
   command: Outcome
   receipts: undefined
   delivery: undefined
+  publication: undefined
   desk: { readonly seq: number }
   probe: { readonly now: number; readonly seq: number }
 }

@@ -1,9 +1,10 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import { due } from '@baton/shared/escalation/due.ts'
+import { dueHandoffs } from '@baton/shared/handoff/due-handoff.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
 import { decide } from '@baton/shared/incident/decide.ts'
-import { decideDelivery, decideReceipt } from '@baton/shared/incident/decide-receipt.ts'
+import { decideDelivery, decideReceipt, decideUpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
 import { decideSignal, decideTruncation, inDecidingOrder } from '@baton/shared/incident/decide-signal.ts'
 import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
 import type { DraftFor } from '../journal/journal.ts'
@@ -66,6 +67,15 @@ export class Overlay {
 
   delivery(delivery: Parameters<typeof decideDelivery>[1]): void {
     this.commit(decideDelivery(this.desk, delivery), relay)
+  }
+
+  publication(delivery: Parameters<typeof decideUpdateDelivery>[1]): void {
+    this.commit(decideUpdateDelivery(this.desk, delivery), relay)
+  }
+
+  /** What time has made true of the handoffs that wait for an answer. */
+  dueHandoffs(): void {
+    this.commit(dueHandoffs(this.desk, this.#now), relay)
   }
 
   /** What time has made true of an incident, pass by pass until it is quiet. */

@@ -1,3 +1,4 @@
+import { selectHandoffs } from '@baton/shared/feed/desk-lists.ts'
 import { selectOncall } from '@baton/shared/feed/room.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Draft } from '@baton/shared/incident/events.ts'
@@ -15,6 +16,7 @@ import { ownerOf } from '../oncall/owner.ts'
 import { actorOfRequest } from './auth.ts'
 import { iso, isoOrNull } from './incident-view.ts'
 import { sendProblem } from './problem.ts'
+import { handoffView } from './team-routes.ts'
 
 /** How long an invite waits to be used. */
 const inviteTtlMs = 24 * 3_600_000
@@ -32,7 +34,8 @@ export interface DeskOptions {
   /** The origin that people's browsers reach, for links that are handed out. */
   readonly publicUrl: () => string
   readonly onRevoked: (device: string) => void
-  readonly onContacts: () => void
+  /** Takes up what was applied; resolves to what it says of the runbooks, in words. */
+  readonly onApplied: () => Promise<readonly string[]>
 }
 
 const Id = Type.Object({ id: Type.String({ maxLength: 64 }) })
@@ -42,7 +45,13 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
   const { core, credentials, health, journal } = options
 
   fastify.get('/v1/oncall', { schema: { tags: ['desk'] } }, async () => ({
-    teams: selectOncall(core.desk),
+    teams: selectOncall(core.desk).map(({ handedOverAt, ...team }) => ({
+      ...team,
+      handedOverAt: isoOrNull(handedOverAt),
+    })),
+    handoffs: selectHandoffs(core.desk, null).flatMap((handoff) =>
+      handoff.state === 'offered' ? [handoffView(handoff)] : [],
+    ),
     people: Object.values(core.desk.config.people).map(({ id, name, channels }) => ({
       id,
       name,
@@ -127,6 +136,7 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
   const Apply = Type.Object(
     {
       yaml: Type.String({ maxLength: 1024 * 1024 }),
+      base: Type.Optional(Type.String({ maxLength: 2_048 })),
       dryRun: Type.Optional(Type.Boolean()),
       sample: Type.Optional(
         Type.Object({
@@ -150,8 +160,8 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
           problems: result.problems,
         })
       }
-      if (result.applied) options.onContacts()
-      return reply.code(200).send(result)
+      const runbooks = result.applied ? await options.onApplied() : []
+      return reply.code(200).send({ ...result, runbooks })
     },
   )
 

@@ -1,7 +1,8 @@
 import { checkCommand } from '@baton/shared/incident/check-command.ts'
 import { postmortemOf } from '@baton/shared/postmortem/postmortem.ts'
+import { renderTimelineCsv } from '@baton/shared/postmortem/render-csv.ts'
 import { renderHtml } from '@baton/shared/postmortem/render-html.ts'
-import { renderJson } from '@baton/shared/postmortem/render-json.ts'
+import { renderJson, renderJsonSchema } from '@baton/shared/postmortem/render-json.ts'
 import { renderMarkdown } from '@baton/shared/postmortem/render-markdown.ts'
 import { timelineOf } from '@baton/shared/timeline/timeline.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
@@ -10,8 +11,9 @@ import type { Core } from '../core/core.ts'
 import { listIncidents } from '../core/incident-list.ts'
 import type { Journal } from '../journal/journal.ts'
 import { actorOfRequest } from './auth.ts'
-import { incidentView, isoOrNull, timelineView } from './incident-view.ts'
+import { incidentView, iso, isoOrNull, timelineView } from './incident-view.ts'
 import { Problem, sendProblem } from './problem.ts'
+import { roomView } from './room-view.ts'
 
 /** One of the words, or several with commas. A misspelt filter must not read as "nothing is on fire". */
 function anyOf(words: readonly string[], description: string) {
@@ -39,12 +41,15 @@ const ListQuery = Type.Object(
 )
 
 const Id = Type.Object({ id: Type.String({ maxLength: 64 }) })
-const exportTypes = {
-  md: 'text/markdown; charset=utf-8',
-  html: 'text/html; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-} as const
-const renderers = { md: renderMarkdown, html: renderHtml, json: renderJson } as const
+const Named = Type.Object({
+  names: Type.Optional(Type.Boolean({ description: 'show names instead of roles' })),
+})
+const exports = [
+  { name: 'postmortem', format: 'md', type: 'text/markdown; charset=utf-8', render: renderMarkdown },
+  { name: 'postmortem', format: 'html', type: 'text/html; charset=utf-8', render: renderHtml },
+  { name: 'postmortem', format: 'json', type: 'application/json; charset=utf-8', render: renderJson },
+  { name: 'timeline', format: 'csv', type: 'text/csv; charset=utf-8; header=present', render: renderTimelineCsv },
+] as const
 
 /** Incidents: lists, one, its timeline, its exports, and the commands of people. */
 export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; readonly journal: Journal }> = async (
@@ -74,7 +79,7 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; re
   fastify.get('/v1/incidents/:id', { schema: { tags: ['incidents'], params: Id } }, async (request, reply) => {
     const incident = await core.incident(request.params.id)
     return incident
-      ? incidentView(core.desk, incident)
+      ? roomView(core.desk, incident)
       : sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
   })
 
@@ -84,23 +89,23 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; re
     return { entries: timelineOf(entries, core.desk.config).map(timelineView) }
   })
 
-  for (const format of ['md', 'html', 'json'] as const) {
-    const querystring = Type.Object({
-      names: Type.Optional(Type.Boolean({ description: 'show names instead of roles' })),
-    })
-    const schema = { tags: ['incidents'], params: Id, querystring }
-    fastify.get(`/v1/incidents/:id/postmortem.${format}`, { schema }, async (request, reply) => {
+  for (const { name, format, type, render } of exports) {
+    const schema = { tags: ['incidents'], params: Id, querystring: Named }
+    fastify.get(`/v1/incidents/:id/${name}.${format}`, { schema }, async (request, reply) => {
       const { id } = request.params as { id: string }
-      const { names } = request.query as { names?: boolean }
+      const { names = false } = request.query as { names?: boolean }
       const incident = await core.incident(id)
       if (!incident) return sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
-      const postmortem = postmortemOf(incident, await journal.readIncident(id), core.desk.config, {
-        names: names ?? false,
-      })
-      reply.header('content-disposition', `attachment; filename="postmortem-${id}.${format}"`)
-      return reply.type(exportTypes[format]).send(renderers[format](postmortem))
+      const options = { names, today: iso(core.now()).slice(0, 10) }
+      const postmortem = postmortemOf(incident, await journal.readIncident(id), core.desk.config, options)
+      reply.header('content-disposition', `attachment; filename="${name}-${id}.${format}"`)
+      return reply.type(type).send(render(postmortem))
     })
   }
+
+  fastify.get('/v1/schemas/postmortem.json', { schema: { tags: ['incidents'] } }, async (_request, reply) =>
+    reply.type('application/schema+json; charset=utf-8').send(renderJsonSchema()),
+  )
 
   const Body = Type.Object({ commandId: Type.String(), type: Type.String() }, { additionalProperties: true })
   const Committed = Type.Object({

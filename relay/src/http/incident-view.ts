@@ -65,6 +65,7 @@ export function incidentView(desk: Desk, incident: Incident) {
       raisedAt: iso(page.raisedAt),
       dueAt: isoOrNull(page.dueAt),
       answeredAt: isoOrNull(page.answeredAt),
+      declined: page.declined && { ...page.declined, at: iso(page.declined.at) },
     })),
   }
 }

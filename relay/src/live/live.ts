@@ -21,8 +21,13 @@ import type { Journal } from '../journal/journal.ts'
 
 /** A console that is further behind gets a snapshot instead of every event. */
 const longestTail = 5_000
-/** Bytes that may wait for one console before it is cut to catch up by itself. */
-const maxBuffered = 1024 * 1024
+/**
+ * Bytes that may wait for one console before it is cut to catch up by itself. A snapshot with all runbooks has 4 MiB: to
+ * take it slowly is not to fall behind.
+ */
+const maxBuffered = 8 * 1024 * 1024
+/** A handoff's brief is the largest command; one that may be sent and is cut off would be sent again for ever. */
+const maxMessage = 2 * 1024 * 1024
 /** Resolved incidents that a snapshot carries; open ones are all in it. */
 const resolvedInSnapshot = 300
 
@@ -51,7 +56,7 @@ export class Live {
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
-      maxHttpBufferSize: 256 * 1024,
+      maxHttpBufferSize: maxMessage,
       pingInterval: 5_000,
       pingTimeout: 5_000,
       connectTimeout: 10_000,

@@ -13,7 +13,7 @@ const seed = seedOncallYaml({ ownerName: 'Sam' })
 
 /** What holds for every text: problems that can be shown, or a configuration that everything downstream can take. */
 function checkText(text: string): void {
-  const result = parseOncall(text)
+  const result = parseOncall(text, '/srv')
   if (!result.ok) {
     expect(result.problems.length).toBeGreaterThan(0)
     expect(result.problems.length).toBeLessThanOrEqual(maxProblems)
@@ -94,6 +94,7 @@ const keyName = fc.constantFrom(
   ...['people', 'teams', 'services', 'escalation-policies', 'default-policy', 'page-severities', 'routes', 'dead-man'],
   ...['name', 'ntfy', 'topic', 'server', 'after', 'token', 'members', 'on-call', 'description', 'team', 'runbook'],
   ...['levers', 'url', 'note', 'policy', 'hold-page', 'resolve-after', 'steps', 'page', 'wait', 'repeat', 'match'],
+  ...['runbooks', 'status-updates', 'updates', 'webhook', 'sev1', 'sev4', 'unset'],
   ...['acknowledgement-timeout', 'labels', 'severity', 'source', 'service', 'every', 'sam', 'ana', '__proto__'],
 )
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({

@@ -1,8 +1,10 @@
+import { isAbsolute } from 'node:path'
 import type { Actor } from '@baton/shared/incident/events.ts'
 import type { Contacts, OncallConfig, SourceSeverity } from '@baton/shared/oncall/config.ts'
 import type { Core } from '../core/core.ts'
 import type { Vault } from '../journal/journal.ts'
 import { describeChange, describeContactsChange, previewPage, warningsOf } from './describe-oncall.ts'
+import { describeShifts } from './describe-shifts.ts'
 import { type OncallProblem, parseOncall } from './parse-oncall.ts'
 
 /** Contacts live beside the journal under this key, so that they can be erased. */
@@ -11,6 +13,8 @@ const noContacts: Contacts = { people: {}, deadMan: null }
 
 export interface ApplyRequest {
   readonly yaml: string
+  /** The absolute path of the folder that the file is in: its relative paths begin there. */
+  readonly base?: string
   readonly dryRun?: boolean
   readonly sample?: {
     readonly severity?: SourceSeverity
@@ -26,6 +30,8 @@ export type ApplyResult =
       readonly applied: boolean
       /** What changes, in words; empty when nothing does. */
       readonly changes: readonly string[]
+      /** What stays although the file does not say so: shifts that were handed over. */
+      readonly stays: readonly string[]
       readonly warnings: readonly string[]
       /** Who would be paged for the sample alert. */
       readonly preview: readonly string[]
@@ -33,30 +39,34 @@ export type ApplyResult =
 
 /** Checks an oncall.yaml, says what it changes, and unless it is a dry run makes it so. */
 export async function applyOncall(core: Core, vault: Vault, request: ApplyRequest, actor: Actor): Promise<ApplyResult> {
-  const parsed = parseOncall(request.yaml)
+  const { base } = request
+  const parsed = parseOncall(request.yaml, base !== undefined && isAbsolute(base) ? base : null)
   if (!parsed.ok) return parsed
   const { config, contacts } = parsed
+  const shifts = describeShifts(core.desk, config)
   const changes = [
-    ...describeChange(core.desk.config, config),
+    ...describeChange(core.desk.filed, config),
+    ...shifts.ended,
     ...describeContactsChange(config, await loadContacts(vault), contacts),
   ]
   const [anyService] = Object.keys(config.services)
-  const preview = previewPage(config, {
+  const preview = previewPage(shifts.config, {
     source: 'generic',
     severity: request.sample?.severity ?? 'critical',
     labels: request.sample?.labels ?? {},
     serviceHint: request.sample?.service ?? anyService ?? null,
   })
-  const result = { ok: true, changes, preview, warnings: warningsOf(config, contacts) } as const
+  const warnings = warningsOf(config, contacts)
+  const result = { ok: true, changes, stays: shifts.kept, preview, warnings } as const
   if (request.dryRun) return { ...result, applied: false }
   await vault.put(contactsKey, JSON.stringify(contacts))
   await applyConfig(core, config, actor)
   return { ...result, applied: true }
 }
 
-/** Records a configuration, unless it is the one in force: every event changes state. */
+/** Records a configuration, unless the last file said the same: every event changes state. */
 async function applyConfig(core: Core, config: OncallConfig, actor: Actor): Promise<void> {
-  if (JSON.stringify(core.desk.config) === JSON.stringify(config)) return
+  if (JSON.stringify(core.desk.filed) === JSON.stringify(config)) return
   await core.submit({ kind: 'desk', actor, drafts: [{ type: 'config.applied', incidentId: null, body: { config } }] })
 }
 

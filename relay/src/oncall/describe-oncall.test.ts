@@ -125,6 +125,26 @@ describe('what changes', () => {
       'route gone: env=staging → does not page',
       'new route: env=test → does not page',
     ],
+    [
+      'how often updates are due',
+      'routes:',
+      'status-updates: { sev1: 10m, sev4: 2h, unset: never }\nroutes:',
+      'a status update is due in SEV-1: every 20 m → every 10 m',
+      'a status update is due in SEV-4: never → every 2 h',
+      'a status update is due without a SEV: every 20 m → never',
+    ],
+    [
+      'that updates can be posted',
+      'routes:',
+      'updates: { webhook: "https://chat.example.com/secret" }\nroutes:',
+      'status updates: stay in the room → can be posted outside',
+    ],
+    [
+      'where runbooks are',
+      'routes:',
+      'runbooks: /srv/runbooks\nroutes:',
+      'runbooks are read from: nowhere → /srv/runbooks',
+    ],
   ])('tells %s', (_name, piece, by, ...lines) => {
     expect(describeChange(before, read(edited(piece, by)).config)).toEqual(lines)
   })
@@ -136,7 +156,7 @@ describe('what changes', () => {
 
   it('tells a change of order that nothing else tells', () => {
     const after = { ...before, people: Object.fromEntries(Object.entries(before.people).reverse()) }
-    expect(describeChange(before, after)).toEqual(['the order of entries changes'])
+    expect(describeChange(before, after)).toEqual(['the order of entries changes, or what they leave out'])
   })
 
   it('tells two people of one name apart', () => {
@@ -172,6 +192,14 @@ describe('what changes of contact data', () => {
       'another dead-man address is pinged every 1 m',
     ])
     expect(describeContactsChange(now.config, now.contacts, now.contacts)).toEqual([])
+  })
+
+  it('tells of another webhook, and not which', () => {
+    const posting = (url: string) => read(`${base}updates: { webhook: "${url}" }\n`)
+    const { config, contacts } = posting('https://chat.example.com/secret1')
+    const now = posting('https://chat.example.com/secret2').contacts
+    expect(describeContactsChange(config, contacts, now)).toEqual(['status updates are posted to another webhook'])
+    expect(describeContactsChange(config, now, now)).toEqual([])
   })
 
   it('tells when pings begin and end', () => {

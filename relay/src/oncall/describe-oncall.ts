@@ -1,5 +1,7 @@
 import type { Contacts, EscalationPolicy, OncallConfig, Person, Service, Team } from '@baton/shared/oncall/config.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
+import { defaultUpdateEveryMs } from '@baton/shared/room/timer.ts'
+import { cleanLine } from '../intake/text.ts'
 import { formatDuration } from './duration.ts'
 import {
   afterWords,
@@ -21,7 +23,7 @@ type Pair<T> = readonly [before: T, after: T]
 export function describeChange(before: OncallConfig, after: OncallConfig): readonly string[] {
   const lines = changeLines(before, after)
   const isSame = lines.length > 0 || JSON.stringify(before) === JSON.stringify(after)
-  return isSame ? lines : ['the order of entries changes']
+  return isSame ? lines : ['the order of entries changes, or what they leave out']
 }
 
 function changeLines(before: OncallConfig, after: OncallConfig): readonly string[] {
@@ -50,6 +52,8 @@ function changeLines(before: OncallConfig, after: OncallConfig): readonly string
     ...changed('default policy', [before.defaultPolicy ?? 'none', after.defaultPolicy ?? 'none']),
     ...severityChange([before.pageSeverities, after.pageSeverities]),
     ...routeChange(both),
+    ...updateChange([before, after]),
+    ...changed('runbooks are read from', [folderWords(before), folderWords(after)]),
   ]
 }
 
@@ -61,6 +65,9 @@ export function describeContactsChange(config: OncallConfig, before: Contacts, a
   return [
     ...moved.map((id) => `${personName(config, id)}: the ntfy address changes`),
     ...(deadMan ? [deadManChange(before.deadMan, after.deadMan)] : []),
+    ...(before.updates && after.updates && before.updates.url !== after.updates.url
+      ? ['status updates are posted to another webhook']
+      : []),
   ]
 }
 
@@ -190,6 +197,31 @@ function severityChange([before, after]: Pair<OncallConfig['pageSeverities']>): 
       .map((severity) => `${severity} no longer pages by default`),
   ]
 }
+
+function folderWords({ runbooks }: OncallConfig): string {
+  return runbooks == null ? 'nowhere' : cleanLine(runbooks, 500)
+}
+
+function updateChange([before, after]: Pair<OncallConfig>): readonly string[] {
+  const every = (config: OncallConfig) => config.updateEveryMs ?? defaultUpdateEveryMs
+  const words = (ms: number | null) => (ms === null ? 'never' : `every ${formatDuration(ms)}`)
+  const posted = (config: OncallConfig) => (config.publishesUpdates ? 'can be posted outside' : 'stay in the room')
+  return [
+    ...updateClocks.flatMap(([key, name]) =>
+      changed(`a status update is due ${name}`, [words(every(before)[key]), words(every(after)[key])]),
+    ),
+    ...changed('status updates', [posted(before), posted(after)]),
+  ]
+}
+
+const updateClocks = [
+  ['sev1', 'in SEV-1'],
+  ['sev2', 'in SEV-2'],
+  ['sev3', 'in SEV-3'],
+  ['sev4', 'in SEV-4'],
+  ['sev5', 'in SEV-5'],
+  ['unset', 'without a SEV'],
+] as const
 
 function routeChange({ before, after }: Both): readonly string[] {
   const words = (config: OncallConfig) => config.routes.map((route) => `${matchWords(route)} → ${decisionWords(route)}`)

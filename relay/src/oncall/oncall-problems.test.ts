@@ -15,12 +15,52 @@ describe('a problem names line, path, finding and expectation', () => {
     [
       'a scalar for a file',
       'hello',
-      'line 1: found `hello`; expected a mapping with people, teams, services, escalation-policies, default-policy, page-severities, routes, dead-man',
+      'line 1: found `hello`; expected a mapping with people, teams, services, escalation-policies, default-policy, page-severities, routes, runbooks, status-updates, updates, dead-man',
     ],
     [
       'a list for a section',
       'people: [sam]',
       'line 1: people: found a list; expected a mapping from ids to people, such as `sam: { name: Sam }`',
+    ],
+    [
+      'a short clock of updates',
+      'status-updates:\n  sev1: 20',
+      `line 2: status-updates.sev1: found \`20\`; ${durationForm}, or \`never\`; did you mean \`20s\` or \`20m\`?`,
+    ],
+    [
+      'updates all the time',
+      'status-updates: { sev1: 5s }',
+      'line 1: status-updates.sev1: found `5s`; expected at least 60s',
+    ],
+    [
+      'a SEV that there is not',
+      'status-updates: { sev6: 5m }',
+      'line 1: status-updates.sev6: unknown key; did you mean `sev1`?',
+    ],
+    [
+      'updates without an address',
+      'updates:\n  webhook:',
+      'line 2: updates.webhook: found nothing; expected the https address of an incoming webhook',
+    ],
+    [
+      'a secret where the mapping belongs',
+      'updates: https://chat.example.com/hooks/secret',
+      'line 1: updates: found something else; expected a mapping with webhook',
+    ],
+    [
+      'a webhook that anybody could read on its way',
+      'updates: { webhook: http://chat.example.com/hooks/secret }',
+      'line 1: updates.webhook: found http:// to a public host; expected https:// (http:// only to this machine or network)',
+    ],
+    [
+      'a folder that is relative to nothing',
+      'runbooks: ./runbooks',
+      'line 1: runbooks: found `./runbooks`; expected an absolute path: this text came without its file, so there is nothing it is relative to',
+    ],
+    [
+      'a folder of a shell',
+      'runbooks: ~/runbooks',
+      'line 1: runbooks: found `~/runbooks`; expected a path without `~`',
     ],
     ['a key with a slip', 'peple: {}', 'line 1: peple: unknown key; did you mean `people`?'],
     [

@@ -7,6 +7,7 @@ import { readPeople, readTeams } from './read-people.ts'
 import { readPolicies } from './read-policies.ts'
 import { readRoutes } from './read-routes.ts'
 import { readReference, readServices } from './read-services.ts'
+import { readRunbookFolder, readUpdateClock, readUpdates } from './read-updates.ts'
 import { readAddress, readDuration, readSeverities } from './read-values.ts'
 import { References } from './references.ts'
 import { readYaml } from './yaml-source.ts'
@@ -26,17 +27,21 @@ const sections = [
   'default-policy',
   'page-severities',
   'routes',
+  'runbooks',
+  'status-updates',
+  'updates',
   'dead-man',
 ] as const
 
 /**
  * Reads `oncall.yaml` and checks it whole: every section may be left out, every problem is told at once. Never throws,
- * whatever the text. Contact data (topics, tokens) is only in `contacts`, and in no problem.
+ * whatever the text. Contact data (topics, tokens, webhooks) is only in `contacts`, and in no problem. `base` is the
+ * absolute folder of the file, where its relative paths begin; null when it came without one.
  */
-export function parseOncall(text: string): OncallParse {
+export function parseOncall(text: string, base: string | null = null): OncallParse {
   const problems = new Problems()
   const source = readYaml(text, problems)
-  const parsed = source && readFile(new FieldReader(source, problems), problems)
+  const parsed = source && readFile(new FieldReader(source, problems), problems, base)
   if (!parsed || !problems.isEmpty) return { ok: false, problems: problems.list() }
   if (!Value.Check(OncallConfig, parsed.config) || !Value.Check(Contacts, parsed.contacts)) {
     throw new Error('oncall.yaml was read as something that is no configuration')
@@ -44,11 +49,14 @@ export function parseOncall(text: string): OncallParse {
   return { ok: true, ...parsed }
 }
 
-function readFile(reader: FieldReader, problems: Problems) {
+function readFile(reader: FieldReader, problems: Problems, base: string | null) {
   const fields = reader.fields(reader.root(), sections)
   const references = new References()
   const { people, contacts } = readPeople(reader, fields.people, references)
   const { policies, places } = readPolicies(reader, fields['escalation-policies'], references)
+  const updateEveryMs = readUpdateClock(reader, fields['status-updates'])
+  const updates = readUpdates(reader, fields.updates)
+  const runbooks = readRunbookFolder(reader, fields.runbooks, base)
   const config: OncallConfig = {
     people,
     teams: readTeams(reader, fields.teams, references),
@@ -57,10 +65,15 @@ function readFile(reader: FieldReader, problems: Problems) {
     routes: readRoutes(reader, fields.routes, references),
     defaultPolicy: readReference(reader, fields['default-policy'], 'policy', references),
     pageSeverities: [...(readSeverities(reader, fields['page-severities']) ?? emptyConfig.pageSeverities)],
+    // Left out where the file says nothing, as they are from files of before there were any.
+    ...(updateEveryMs ? { updateEveryMs } : {}),
+    ...(updates ? { publishesUpdates: true } : {}),
+    ...(runbooks === undefined ? {} : { runbooks }),
   }
   references.check(reader)
   if (!problems.isAt('people') && !problems.isAt('teams')) checkReach(config, places, problems, reader)
-  return { config, contacts: { people: contacts, deadMan: readDeadMan(reader, fields['dead-man']) } }
+  const deadMan = readDeadMan(reader, fields['dead-man'])
+  return { config, contacts: { people: contacts, deadMan, ...(updates ? { updates } : {}) } }
 }
 
 /** A policy that pages nobody is silence. Not looked for where a name is wrong: that is the reason, and it is told. */

@@ -1,3 +1,4 @@
+import { defaultUpdateEveryMs } from '@baton/shared/room/timer.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseOncall } from './parse-oncall.ts'
@@ -7,7 +8,7 @@ import { seedOncallYaml } from './seed-oncall.ts'
 import { warningsOf } from './warnings-of.ts'
 
 function seeded(text: string) {
-  const result = parseOncall(text)
+  const result = parseOncall(text, '/srv/baton')
   if (!result.ok) throw new Error(result.problems.map(problemLine).join('\n'))
   return result
 }
@@ -19,6 +20,7 @@ describe('the sample file', () => {
     expect(config.people.owner?.name).toBe('Sam')
     expect(config.teams.sample?.onCall).toEqual(['owner', 'ana'])
     expect(contacts).toEqual({ people: {}, deadMan: null })
+    expect(config.runbooks).toBe('/srv/baton/runbooks')
   })
 
   it('pages the owner at once, then the colleague, then both, twice more', () => {
@@ -34,13 +36,15 @@ describe('the sample file', () => {
   it('has examples that parse once their # is taken away', () => {
     const [above = '', below = ''] = seedOncallYaml({ ownerName: 'Sam' }).split('# routes:')
     const fields = above.replace(/^( {4})# ( *(?:ntfy|topic|server|after|token|dashboard):)/gm, '$1$2')
-    const sections = `# routes:${below}`.replace(/^# (routes:|dead-man:| .*)$/gm, '$1')
+    const sections = `# routes:${below}`.replace(/^# (routes:|dead-man:|status-updates:.*|updates:| .*)$/gm, '$1')
     const text = (fields + sections).replace('tk_…', 'tk_1')
     const { config, contacts } = seeded(text)
     expect(config.routes).toHaveLength(3)
     expect(config.services.checkout?.dashboard).toBe('https://dashboards.example.com/checkout')
     expect(contacts.people.owner?.ntfy).toMatchObject({ topic: 'baton-CHANGE-ME', server: 'https://ntfy.sh' })
     expect(contacts.deadMan?.everyMs).toBe(60_000)
+    expect(contacts.updates?.url).toBe('https://chat.example.com/hooks/CHANGE-ME')
+    expect(config.updateEveryMs).toEqual(defaultUpdateEveryMs)
   })
 
   it('takes any name for the owner', () => {

@@ -74,6 +74,10 @@ default-policy: default
 # These severities page. The others only show in the feed.
 page-severities: [critical, error, unknown]
 
+# Procedures in Markdown, one a file, shown with the incidents that they are for. The path begins at this file; a Git
+# working copy will do: changes are seen within half a minute.
+runbooks: ./runbooks
+
 # Exceptions. The first route whose every condition matches decides; what it leaves out falls to the service, then to
 # the defaults above. Copy, change, and take the # away:
 #
@@ -91,4 +95,12 @@ page-severities: [critical, error, unknown]
 # dead-man:
 #   url: https://dead-man.example.com/ping/CHANGE-ME
 #   every: 60s
+
+# How often people outside are told how an incident stands, by SEV, and by these times unless you change them; and an
+# incoming webhook (Slack, Mattermost and others) that status updates can be posted to.
+#
+# status-updates: { sev1: 20m, sev2: 20m, sev3: 30m, sev4: never, sev5: never, unset: 20m }
+#
+# updates:
+#   webhook: https://chat.example.com/hooks/CHANGE-ME
 `

@@ -70,6 +70,11 @@ default-policy: p`,
     `${sam}dead-man: { url: "http://watch.lan" }`,
     'dead-man.url is http: the ping is not encrypted',
   ],
+  [
+    'a webhook over http',
+    `${sam}updates: { webhook: "http://chat.lan/hooks/x" }`,
+    'updates.webhook is http: whoever shares that network can read the updates, and post some',
+  ],
   ['people of one name', `people: { sam: , bo: { name: sam } }${rest}`, 'people.sam and people.bo are all called sam'],
 ])('warns of %s', (_name, text, ...expected) => {
   expect(warnings(text)).toEqual(expected)

@@ -86,13 +86,16 @@ function covers(outer: Route['match'], inner: Route['match']): boolean {
   )
 }
 
-function contactWarnings({ people, deadMan }: Contacts): readonly string[] {
+function contactWarnings({ people, deadMan, updates }: Contacts): readonly string[] {
   const open = Object.entries(people).filter(([, { ntfy }]) => ntfy && isHttp(ntfy.server))
   return [
     ...open.map(
       ([id]) => `people.${id}.ntfy.server is http: whoever shares that network can read and answer the pages`,
     ),
     ...(deadMan && isHttp(deadMan.url) ? ['dead-man.url is http: the ping is not encrypted'] : []),
+    ...(updates && isHttp(updates.url)
+      ? ['updates.webhook is http: whoever shares that network can read the updates, and post some']
+      : []),
   ]
 }
 

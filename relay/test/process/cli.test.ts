@@ -68,6 +68,20 @@ test('apply checks a file, shows what changes and who would be paged, and applie
   expect(await apply(file('good.yaml'))).toMatchObject(ok(/^Nothing changes\.\n/))
 })
 
+test('apply reads runbooks from beside the file, says how many there are, and what is wrong with the others', async () => {
+  const dir = temporaryDir()
+  const { line } = await serve(dir)
+  const file = filesOf({ 'oncall.yaml': teamYaml({ more: 'runbooks: ./books' }) })
+  mkdirSync(file('books'))
+  writeFileSync(join(file('books'), 'checkout.md'), '# Checkout')
+  writeFileSync(join(file('books'), 'broken.md'), '---\ntitle: {}\n---\n')
+  const applied = await run('apply', file('oncall.yaml'), '--data', dir)
+  expect(applied).toMatchObject(ok(/Applied\.\n$/))
+  expect(applied.stdout).toContain(`runbooks are read from: ${join(dir, 'runbooks')} → ${file('books')}`)
+  expect(applied.stdout).toContain('Runbooks: 1 published\nRunbooks: broken.md: its front matter')
+  expect((await api(line, '/v1/runbooks')).body.runbooks).toMatchObject([{ id: 'checkout', title: 'Checkout' }])
+})
+
 test('invite, devices, integration, fire and export speak to the running relay', async () => {
   const dir = temporaryDir()
   const { line } = await serve(dir)
@@ -124,12 +138,13 @@ test('export prints the same postmortem with a relay and without, in each format
   await sendAlert(relay.line, { title: 'Checkout <b>is</b> down', service: 'checkout' })
   const { id } = (await api(relay.line, '/v1/incidents')).body.incidents[0]
   const exportAs = (...args: readonly string[]) => run('export', id, ...args, '--data', dir)
-  const formats = [[], ['--format', 'html'], ['--format', 'json'], ['--names']] as const
+  const formats = [[], ['--format', 'html'], ['--format', 'json'], ['--names'], ['--format', 'csv']] as const
   const live = await Promise.all(formats.map((format) => exportAs(...format)))
-  expect(live[0]).toMatchObject(ok(/^# .*Checkout/))
+  expect(live[0]).toMatchObject(ok(/^---\n.*\n---\n\n# .*Checkout/s))
   expect(live[1]).toMatchObject(ok(/^<!doctype html>.*Checkout &lt;b&gt;is/is))
   expect(JSON.parse(live[2]?.stdout ?? '')).toMatchObject({ incidentId: id })
   expect(live[3]?.stdout).not.toBe(live[0]?.stdout)
+  expect(live[4]).toMatchObject(ok(/^seq,at,.*Checkout/s))
   relay.child.kill('SIGINT')
   await relay.ended
   const [markdown] = formats

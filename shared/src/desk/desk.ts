@@ -1,10 +1,22 @@
-import type { DeviceId, IncidentId, IntegrationId, PersonId } from '../ids.ts'
+import type { Handoff, Shift } from '../handoff/handoff.ts'
+import {
+  effectiveConfig,
+  type Handoffs,
+  isHandoffEntry,
+  reduceHandoffs,
+  reduceShifts,
+  type Shifts,
+  shiftsAfterApply,
+} from '../handoff/reduce-handoffs.ts'
+import type { DeviceId, HandoffId, IncidentId, IntegrationId, PersonId, RunbookId } from '../ids.ts'
 import type { JournalEntry } from '../incident/events.ts'
 import type { Incident, ReceiptLayer } from '../incident/incident.ts'
 import { isKnownEvent } from '../incident/known-events.ts'
 import { openIncident, reduceIncident } from '../incident/reduce.ts'
 import type { ChannelKind, OncallConfig } from '../oncall/config.ts'
 import { emptyConfig } from '../oncall/config.ts'
+import { indexNotebook, isWorthIndexing, type NotebookIndexEntry } from '../postmortem/notebook-index.ts'
+import type { Runbook } from '../runbook/runbook.ts'
 import { LayeredMap } from './layered-map.ts'
 
 /** How long an alert's identity and a group's history are remembered after they were last heard of. */
@@ -52,7 +64,12 @@ export interface DeskState {
   readonly seq: number
   readonly hash: string
   readonly recordedAt: number
+  /** As the file has it; what was handed over since is in `shifts`. */
   readonly config: OncallConfig
+  readonly shifts: Shifts
+  readonly handoffs: Handoffs
+  readonly runbooks: Readonly<Record<RunbookId, Runbook>>
+  readonly notebooks: readonly NotebookIndexEntry[]
   readonly alerts: readonly (readonly [string, AlertIndexEntry])[]
   readonly groups: readonly (readonly [string, GroupEntry])[]
   readonly devices: readonly Device[]
@@ -73,7 +90,12 @@ export class Desk {
   seq = 0
   hash = '0'.repeat(64)
   recordedAt = 0
+  /** As it holds now: the file, with the shifts that were handed over. */
   config: OncallConfig = emptyConfig
+  /** As the file has it. */
+  filed: OncallConfig = emptyConfig
+  handoffs: Handoffs = {}
+  runbooks: Readonly<Record<RunbookId, Runbook>> = {}
   lastAlertAt: number | null = null
   /** Events of a kind that this version does not know: kept in the log, counted, never folded. */
   unknownEvents = 0
@@ -85,6 +107,8 @@ export class Desk {
   readonly #integrations: LayeredMap<IntegrationId, Integration>
   readonly #pagerTests: LayeredMap<PersonId, IncidentId>
   readonly #channelsProven: LayeredMap<string, number>
+  readonly #notebooks: LayeredMap<IncidentId, NotebookIndexEntry>
+  #shifts: Shifts = {}
   /** Of a root only; forks carry it over at merge. */
   readonly #openIds = new Set<IncidentId>()
 
@@ -97,6 +121,7 @@ export class Desk {
     this.#integrations = new LayeredMap(parent ? parent.#integrations : null)
     this.#pagerTests = new LayeredMap(parent ? parent.#pagerTests : null)
     this.#channelsProven = new LayeredMap(parent ? parent.#channelsProven : null)
+    this.#notebooks = new LayeredMap(parent ? parent.#notebooks : null)
     if (parent) this.#copyScalars(parent)
   }
 
@@ -105,6 +130,10 @@ export class Desk {
     this.hash = from.hash
     this.recordedAt = from.recordedAt
     this.config = from.config
+    this.filed = from.filed
+    this.handoffs = from.handoffs
+    this.#shifts = from.#shifts
+    this.runbooks = from.runbooks
     this.lastAlertAt = from.lastAlertAt
     this.unknownEvents = from.unknownEvents
   }
@@ -118,7 +147,8 @@ export class Desk {
     const parent = this.#parent
     if (!parent) throw new Error('a root desk has nothing to merge into')
     const touched = [...this.#incidents.ownValues()]
-    for (const map of [this.#devices, this.#integrations, this.#pagerTests, this.#channelsProven]) map.mergeIntoParent()
+    for (const map of [this.#devices, this.#integrations, this.#pagerTests, this.#channelsProven, this.#notebooks])
+      map.mergeIntoParent()
     this.#incidents.mergeIntoParent()
     this.#alerts.mergeIntoParent()
     this.#groups.mergeIntoParent()
@@ -138,7 +168,17 @@ export class Desk {
   }
 
   openIncidents(): readonly Incident[] {
-    return [...this.#openIds].flatMap((id) => this.#incidents.get(id) ?? [])
+    const own = [...this.#openIds].flatMap((id) => this.#incidents.get(id) ?? [])
+    if (!this.#parent) return own
+    const open = new Map([...this.#parent.openIncidents(), ...own].map((incident) => [incident.id, incident]))
+    // What this fork has resolved is still open in its parent.
+    for (const incident of this.#incidents.ownValues()) if (incident.status === 'resolved') open.delete(incident.id)
+    return [...open.values()]
+  }
+
+  /** Incidents in memory. */
+  get incidentCount(): number {
+    return this.#incidents.ownSize
   }
 
   get openCount(): number {
@@ -192,6 +232,33 @@ export class Desk {
     return this.#channelsProven.get(`${person}/${channel}`)
   }
 
+  handoff(id: HandoffId): Handoff | undefined {
+    return Object.hasOwn(this.handoffs, id) ? this.handoffs[id] : undefined
+  }
+
+  /** Offers that wait for an answer. */
+  openHandoffs(): readonly Handoff[] {
+    return Object.values(this.handoffs).filter(({ state }) => state === 'offered')
+  }
+
+  openHandoffOf(team: string, from: PersonId): Handoff | undefined {
+    return this.openHandoffs().find((handoff) => handoff.team === team && handoff.from === from)
+  }
+
+  /** The shift that was handed over last, while it still holds against the file. */
+  shift(team: string): Shift | undefined {
+    return Object.hasOwn(this.#shifts, team) ? this.#shifts[team] : undefined
+  }
+
+  runbook(id: RunbookId): Runbook | undefined {
+    return Object.hasOwn(this.runbooks, id) ? this.runbooks[id] : undefined
+  }
+
+  /** Incidents with a postmortem or open action items, whether or not they are in memory. Of a root only. */
+  notebooks(): readonly NotebookIndexEntry[] {
+    return [...this.#notebooks.ownValues()].filter(isWorthIndexing)
+  }
+
   /** Folds one entry. Entries come in order, without a gap; an incident that is not in memory is left alone. */
   apply(entry: JournalEntry): void {
     this.seq = entry.seq
@@ -209,13 +276,34 @@ export class Desk {
     this.#incidents.set(after.id, after)
     this.#noteOpen(after)
     this.#indexGroup(before, after)
+    const indexed = indexNotebook(before, after)
+    if (indexed) this.#notebooks.set(after.id, indexed)
   }
 
   #applyDesk(entry: JournalEntry): void {
+    if (isHandoffEntry(entry)) {
+      this.handoffs = reduceHandoffs(this.handoffs, entry)
+      this.#shifts = reduceShifts(this.#shifts, this.handoffs, this.filed, entry)
+      this.config = effectiveConfig(this.filed, this.#shifts, this.handoffs)
+      return
+    }
     switch (entry.type) {
       case 'config.applied':
-        this.config = entry.body.config
+        this.filed = entry.body.config
+        this.#shifts = shiftsAfterApply(this.#shifts, this.filed)
+        this.config = effectiveConfig(this.filed, this.#shifts, this.handoffs)
         break
+      case 'runbook.published': {
+        const { runbookId: id, title, text, version, match } = entry.body
+        const runbook: Runbook = { id, title, text, version, match, publishedAt: entry.recordedAt }
+        this.runbooks = { ...this.runbooks, [id]: runbook }
+        break
+      }
+      case 'runbook.withdrawn': {
+        const { [entry.body.runbookId]: _withdrawn, ...runbooks } = this.runbooks
+        this.runbooks = runbooks
+        break
+      }
       case 'integration.created': {
         const { integrationId: id, source, name } = entry.body
         this.#integrations.set(id, { id, source, name, createdAt: entry.recordedAt, revoked: false })
@@ -321,7 +409,11 @@ export class Desk {
       seq: this.seq,
       hash: this.hash,
       recordedAt: this.recordedAt,
-      config: this.config,
+      config: this.filed,
+      shifts: this.#shifts,
+      handoffs: this.handoffs,
+      runbooks: this.runbooks,
+      notebooks: this.notebooks(),
       // What is too old to be found is left out, whether or not its memory was given back yet.
       alerts: [...this.#alerts.own()].filter(([key]) => this.alert(key)),
       groups: [...this.#groups.own()].filter(([key]) => this.group(key)),
@@ -339,7 +431,12 @@ export class Desk {
     desk.seq = state.seq
     desk.hash = state.hash
     desk.recordedAt = state.recordedAt
-    desk.config = state.config
+    desk.filed = state.config
+    desk.#shifts = state.shifts
+    desk.handoffs = state.handoffs
+    desk.config = effectiveConfig(state.config, state.shifts, state.handoffs)
+    desk.runbooks = state.runbooks
+    for (const entry of state.notebooks) desk.#notebooks.set(entry.incidentId, entry)
     desk.lastAlertAt = state.lastAlertAt
     desk.unknownEvents = state.unknownEvents
     for (const [key, entry] of state.alerts) desk.#alerts.set(key, entry)

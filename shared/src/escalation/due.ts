@@ -1,7 +1,8 @@
 import type { Desk } from '../desk/desk.ts'
 import type { Draft } from '../incident/events.ts'
-import { type ChannelAttempt, type Incident, type Page, wasSeen } from '../incident/incident.ts'
+import { type ChannelAttempt, type Incident, type Page, type Publication, wasSeen } from '../incident/incident.ts'
 import type { ChannelKind } from '../oncall/config.ts'
+import { updateClockOf } from '../room/timer.ts'
 import { nextRung, policyToPage, startEscalation, takeStep } from './ladder.ts'
 
 /** A pager test ends by itself after this, so that a forgotten one does not ring all night. */
@@ -20,27 +21,67 @@ type Timer = { readonly at: number; readonly drafts: (mintId: () => string) => r
  * caller folds the events and asks again. Empty when nothing is due.
  */
 export function due(desk: Desk, incident: Incident, now: number, mintId: () => string): readonly Draft[] {
-  const { wake, channels } = timers(desk, incident)
+  const { wake, beside } = timers(desk, incident)
   // The incident's own timer goes first: it may close the pages whose channels are due as well.
   if (wake && wake.at <= now) return wake.drafts(mintId)
-  return channels.flatMap((timer) => (timer.at <= now ? timer.drafts(mintId) : []))
+  return beside.flatMap((timer) => (timer.at <= now ? timer.drafts(mintId) : []))
 }
 
 /** When `due` will next have something to say, Unix ms; null when time alone changes nothing. */
 export function nextDueAt(desk: Desk, incident: Incident): number | null {
-  const { wake, channels } = timers(desk, incident)
-  const times = [...(wake ? [wake] : []), ...channels].map((timer) => timer.at)
+  const { wake, beside } = timers(desk, incident)
+  const times = [...(wake ? [wake] : []), ...beside].map((timer) => timer.at)
   return times.length === 0 ? null : Math.min(...times)
 }
 
 /** Timers are derived from the state, never kept: a restart loses none. `wake` is the incident's own next one. */
-function timers(desk: Desk, incident: Incident): { readonly wake: Timer | null; readonly channels: readonly Timer[] } {
-  if (incident.status === 'resolved') return { wake: null, channels: [] }
+function timers(desk: Desk, incident: Incident): { readonly wake: Timer | null; readonly beside: readonly Timer[] } {
+  // The last update says that it is over, so it goes out of a resolved incident too.
+  if (incident.status === 'resolved') return { wake: null, beside: publicationTimers(incident) }
   const wake =
     endTimer(incident) ??
     snoozeTimer(desk, incident) ??
     earlier(acknowledgementTimer(desk, incident), escalationTimer(desk, incident))
-  return { wake, channels: channelTimers(incident) }
+  const beside = [
+    ...channelTimers(incident),
+    ...countdowns(incident),
+    ...updateTimer(desk, incident),
+    ...publicationTimers(incident),
+  ]
+  return { wake, beside }
+}
+
+function countdowns(incident: Incident): readonly Timer[] {
+  return Object.values(incident.timers).flatMap(({ id: timerId, state, endsAt }) => {
+    if (state !== 'running') return []
+    const body = { timerId, dueAt: endsAt }
+    return [{ at: endsAt, drafts: () => [{ type: 'timer.rang', incidentId: incident.id, body }] }]
+  })
+}
+
+/**
+ * An overdue status update is said once; the next update starts the clock anew. A SEV that brings the due time forward
+ * does not say again what was said for a later one.
+ */
+function updateTimer(desk: Desk, incident: Incident): readonly Timer[] {
+  const clock = updateClockOf(desk.config, incident)
+  if (!clock || (incident.updateOverdueTold ?? 0) >= clock.dueAt) return []
+  const body = { dueAt: clock.dueAt }
+  return [{ at: clock.dueAt, drafts: () => [{ type: 'update.fell-due', incidentId: incident.id, body }] }]
+}
+
+function publicationTimers(incident: Incident): readonly Timer[] {
+  return Object.values(incident.publications).flatMap((publication) => {
+    const at = publishAt(publication)
+    if (at === null) return []
+    const body = { noteId: publication.noteId, attempt: publication.attempts + 1, dueAt: at }
+    return [{ at, drafts: () => [{ type: 'update.attempted', incidentId: incident.id, body }] }]
+  })
+}
+
+function publishAt({ outcome, requestedAt, attempts, lastAt }: Publication): number | null {
+  if (outcome === 'waiting' || lastAt === null) return requestedAt
+  return retryAt({ outcome, attempts, lastAt })
 }
 
 /** Help that nobody answers climbs on beside the acknowledgement's own timeout. */
@@ -140,7 +181,15 @@ function channelTimer(incident: Incident, page: Page, channel: ChannelKind, at: 
 }
 
 function attemptAt(page: Page, afterMs: number, last: ChannelAttempt | undefined): number | null {
-  if (!last) return page.raisedAt + afterMs
-  if (last.outcome === 'delivered' || last.attempts >= maxAttempts) return null
+  return last ? retryAt(last) : page.raisedAt + afterMs
+}
+
+/** When to try again what has not arrived, Unix ms; null when it has, or when it was tried often enough. */
+function retryAt(last: {
+  readonly outcome: 'sending' | 'failed' | 'delivered' | 'published'
+  readonly attempts: number
+  readonly lastAt: number
+}): number | null {
+  if (last.outcome === 'delivered' || last.outcome === 'published' || last.attempts >= maxAttempts) return null
   return last.lastAt + (last.outcome === 'sending' ? inDoubtAfterMs : retryAfterMs * 2 ** (last.attempts - 1))
 }

@@ -198,6 +198,7 @@ describe('the people and devices', () => {
       {
         id: 'ops',
         name: 'Operations',
+        handedOverAt: null,
         levels: [
           { level: 1, person: 'ana', name: 'Ana' },
           { level: 2, person: 'bo', name: 'Bo' },

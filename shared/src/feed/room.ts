@@ -7,18 +7,25 @@ import { type AlertState, type Incident, type Page, roleHolder, roles, severityR
 import { isOnCall, personName } from '../oncall/routing.ts'
 import { timelineOf } from '../timeline/timeline.ts'
 import type { AlarmPage, DeviceView, OncallTeamView, PagerTestView, PersonView, RoomState } from '../wire/bridge.ts'
+import { selectWorkingParts } from './room-parts.ts'
 import { selectFeedRow, selectNextStep, serviceName } from './select.ts'
 
 /** Alerts shown in a room; the rest are counted. */
 const shownAlerts = 200
 
-/** The room of one incident. `entries` are its events as far as they are here; `complete` says whether that is all. */
+/**
+ * The room of one incident. `entries` are its events as far as they are here; `history` says whether that is all;
+ * `settled` is the incident without what this console's outbox holds for it; `timeline` tells the entries, for whoever
+ * has told most of them before.
+ */
 export function selectRoom(
   desk: Desk,
   incident: Incident,
   entries: readonly JournalEntry[],
   me: string | null,
   history: RoomState['history'],
+  settled: Incident = incident,
+  timeline: RoomState['timeline'] = timelineOf(entries, desk.config),
 ): RoomState {
   const alerts = [...alertsOf(incident.alerts)].sort(byUrgency)
   const service = selectService(desk, incident)
@@ -28,6 +35,7 @@ export function selectRoom(
     row: selectFeedRow(desk, incident, me),
     sev: incident.sev,
     impact: incident.impact,
+    impactSince: incident.impactSince,
     holderName: incident.holder === null ? null : personName(desk.config, incident.holder),
     roles: roles.map((role) => {
       const person = roleHolder(incident, role)
@@ -47,9 +55,10 @@ export function selectRoom(
     alertsLeftOut: Math.max(0, alerts.length - shownAlerts),
     runbookUrl: runbookOf(desk, incident),
     links: incident.links.map(({ id, url, label }) => ({ id, url, label })),
-    timeline: timelineOf(entries, desk.config),
+    timeline,
     pages: Object.values(incident.pages).map((page) => selectPage(desk, page)),
     previousId: incident.previousId,
+    ...selectWorkingParts(desk, incident, settled, me),
   }
 }
 
@@ -94,11 +103,14 @@ function selectPage(desk: Desk, page: Page): RoomState['pages'][number] {
   }
 }
 
-/** The pages that ring for `me` now, worst first. `pending` is the outbox's to fill. */
-export function selectAlarmPages(desk: Desk, me: string | null): readonly AlarmPage[] {
+/** The pages of open incidents that ring for `me` now, worst first. `pending` is the outbox's to fill. */
+export function selectAlarmPages(
+  desk: Desk,
+  me: string | null,
+  open: readonly Incident[] = desk.openIncidents(),
+): readonly AlarmPage[] {
   if (me === null) return []
-  return desk
-    .openIncidents()
+  return open
     .flatMap((incident) => {
       const page = Object.values(incident.pages).find((open) => open.state === 'open' && open.person === me)
       return page ? [selectAlarmPage(desk, incident, page, me)] : []
@@ -143,6 +155,7 @@ export function selectOncall(desk: Desk): readonly OncallTeamView[] {
   return Object.values(desk.config.teams).map((team) => ({
     id: team.id,
     name: team.name,
+    handedOverAt: desk.shift(team.id)?.since ?? null,
     levels: team.onCall.map((person, index) => ({ level: index + 1, person, name: personName(desk.config, person) })),
   }))
 }

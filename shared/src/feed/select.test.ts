@@ -250,6 +250,7 @@ describe('how far a page got', () => {
       dueAt: null,
       state: 'open',
       answeredAt: null,
+      declined: null,
       channels: [],
       receipts: {},
       attempts: {},

@@ -1,5 +1,9 @@
 import Type, { type Static, type TProperties } from 'typebox'
+import { conditions } from '../handoff/handoff.ts'
 import { uuidPattern } from '../ids.ts'
+import { actionStates, maxSectionLength, postmortemSections, postmortemStatuses } from '../postmortem/notebook.ts'
+import { knownFields } from '../room/known.ts'
+import { tagPattern } from '../room/note-words.ts'
 
 /**
  * The wishes of people. Each says what it does without a network: `queue` (kept, shown as pending, sent on
@@ -9,6 +13,41 @@ import { uuidPattern } from '../ids.ts'
 const text = (max: number) => Type.String({ minLength: 1, maxLength: max, pattern: '\\S' })
 const PersonIdField = Type.String({ minLength: 1, maxLength: 63 })
 const NoteIdField = Type.String({ pattern: '^note-[0-9a-z-]{1,58}$' })
+const TimerIdField = Type.String({ pattern: '^timer-[0-9a-z-]{1,58}$' })
+const ActionIdField = Type.String({ pattern: '^act-[0-9a-z-]{1,58}$' })
+const WhyIdField = Type.String({ pattern: '^why-[0-9a-z-]{1,58}$' })
+const HandoffIdField = Type.String({ pattern: '^hand-[0-9a-z-]{1,58}$' })
+const RunbookIdField = Type.String({ minLength: 1, maxLength: 200 })
+const Reason = Type.String({ maxLength: 2_000 })
+/** A calendar day, `2026-11-30`. */
+const DayField = Type.Union([
+  Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' }),
+  Type.Null(),
+])
+const OwnerField = Type.Union([PersonIdField, Type.Null()])
+
+function oneOf<const T extends string>(words: readonly T[]) {
+  return Type.Unsafe<T>(Type.Enum([...words]))
+}
+
+const Brief = {
+  items: Type.Array(
+    Type.Object(
+      {
+        id: Type.String({ pattern: '^[0-9A-Za-z-]{1,64}$' }),
+        incidentId: Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()]),
+        condition: oneOf(conditions),
+        title: text(500),
+        summary: Type.String({ maxLength: 4_000 }),
+        next: Type.String({ maxLength: 4_000 }),
+      },
+      { additionalProperties: false },
+    ),
+    { maxItems: 60 },
+  ),
+  notes: Type.String({ maxLength: 8_000 }),
+}
+
 const RoleField = Type.Union([
   Type.Literal('commander'),
   Type.Literal('deputy'),
@@ -70,18 +109,116 @@ export const commandSchemas = {
   'incident.resolve': onIncident('incident.resolve', { reason: Type.Optional(Type.String({ maxLength: 2_000 })) }),
   'incident.reopen': onIncident('incident.reopen', { reason: Type.Optional(Type.String({ maxLength: 2_000 })) }),
   'incident.set-sev': onIncident('incident.set-sev', { sev: SevField }),
-  'incident.set-impact': onIncident('incident.set-impact', { impact: Type.String({ maxLength: 4_000 }) }),
+  'incident.set-impact': onIncident('incident.set-impact', {
+    impact: Type.String({ maxLength: 4_000 }),
+    /** Since when, Unix ms; null is unknown. Left out, what was said before stays. */
+    since: Type.Optional(Type.Union([Time, Type.Null()])),
+  }),
+  /** One field of what is known now; empty text says that it is not known any more. */
+  'incident.set-known': onIncident('incident.set-known', {
+    field: oneOf(knownFields),
+    text: Type.String({ maxLength: 4_000 }),
+  }),
+  /** Says no to an open page of one's own: to joining, to taking over, or to helping. */
+  'page.decline': onIncident('page.decline', { reason: Type.Optional(Reason) }),
+  'responder.release': onIncident('responder.release', { person: PersonIdField }),
+  /** Marks a timeline row for the postmortem; `seq` is its event's. */
+  'row.star': onIncident('row.star', { seq: Type.Integer({ minimum: 1 }) }),
+  'row.unstar': onIncident('row.unstar', { seq: Type.Integer({ minimum: 1 }) }),
+  'timer.start': onIncident('timer.start', {
+    timerId: Type.Optional(TimerIdField),
+    task: text(500),
+    owner: Type.Optional(OwnerField),
+    /** Seconds, at most a day. */
+    seconds: Type.Integer({ minimum: 5, maximum: 86_400 }),
+  }),
+  'timer.stop': onIncident('timer.stop', { timerId: TimerIdField, outcome: Type.Optional(Reason) }),
+  'runbook.open': onIncident('runbook.open', { runbookId: RunbookIdField }),
+  /** `line` names the step within the incident's own copy. Opens the runbook when that was not done. */
+  'runbook.tick': onIncident('runbook.tick', {
+    runbookId: RunbookIdField,
+    line: Type.Integer({ minimum: 1 }),
+    done: Type.Boolean(),
+  }),
+  /** "This step was wrong here": kept with the step, and an action item. */
+  'runbook.flag': onIncident('runbook.flag', {
+    runbookId: RunbookIdField,
+    line: Type.Integer({ minimum: 1 }),
+    text: text(2_000),
+  }),
+  'action.add': onIncident('action.add', {
+    actionId: Type.Optional(ActionIdField),
+    title: text(500),
+    owner: Type.Optional(OwnerField),
+    dueOn: Type.Optional(DayField),
+    /** The note that it comes from. */
+    noteId: Type.Optional(NoteIdField),
+  }),
+  /** What is left out stays as it is. */
+  'action.change': onIncident('action.change', {
+    actionId: ActionIdField,
+    title: Type.Optional(text(500)),
+    owner: Type.Optional(OwnerField),
+    dueOn: Type.Optional(DayField),
+    state: Type.Optional(oneOf(actionStates)),
+  }),
+  'postmortem.start': onIncident('postmortem.start', { owner: Type.Optional(PersonIdField) }),
+  'postmortem.set-owner': onIncident('postmortem.set-owner', { owner: PersonIdField }),
+  'postmortem.set-status': onIncident('postmortem.set-status', { status: oneOf(postmortemStatuses) }),
+  /** `base` is the text that `text` was written from; what others wrote meanwhile is brought together with it. */
+  'postmortem.write': onIncident('postmortem.write', {
+    section: oneOf(postmortemSections),
+    text: Type.String({ maxLength: maxSectionLength }),
+    base: Type.String({ maxLength: maxSectionLength }),
+  }),
+  'postmortem.set-why': onIncident('postmortem.set-why', {
+    whyId: Type.Optional(WhyIdField),
+    parentId: Type.Optional(Type.Union([WhyIdField, Type.Null()])),
+    text: text(2_000),
+  }),
+  'postmortem.remove-why': onIncident('postmortem.remove-why', { whyId: WhyIdField }),
   'note.add': onIncident('note.add', {
     text: text(16_000),
     /** The earlier moment that the note is about, Unix ms. */
     about: Type.Optional(Time),
     noteId: Type.Optional(NoteIdField),
+    tags: Type.Optional(Type.Array(Type.String({ pattern: tagPattern }), { maxItems: 12 })),
+    /** Of an update: post it outside as well. */
+    publish: Type.Optional(Type.Boolean()),
   }),
   'note.edit': onIncident('note.edit', { noteId: NoteIdField, text: text(16_000) }),
   'link.add': onIncident('link.add', { url: text(2_048), label: Type.Optional(Type.String({ maxLength: 200 })) }),
-  'role.take': onIncident('role.take', { role: RoleField }),
+  /** `reason`: takes command in an emergency, without the word of whoever holds it. */
+  'role.take': onIncident('role.take', { role: RoleField, reason: Type.Optional(text(2_000)) }),
   'role.assign': onIncident('role.assign', { role: RoleField, person: PersonIdField }),
   'role.release': onIncident('role.release', { role: RoleField }),
+  /** Offers one's place on call; it moves when the other person accepts. `changeAt` in Unix ms, by default now. */
+  'handoff.offer': onDesk('handoff.offer', {
+    handoffId: Type.Optional(HandoffIdField),
+    team: Type.String({ minLength: 1, maxLength: 63 }),
+    to: PersonIdField,
+    changeAt: Type.Optional(Time),
+    ...Brief,
+  }),
+  'handoff.amend': onDesk('handoff.amend', { handoffId: HandoffIdField, ...Brief }),
+  /** `briefHash`: the brief that was read, so that a word of it that comes late does not stand for a newer one. */
+  'handoff.read': onDesk('handoff.read', {
+    handoffId: HandoffIdField,
+    briefHash: Type.Optional(Type.String({ maxLength: 64 })),
+  }),
+  /** `briefHash` is the brief that was read; `readBack` restates each item that is not stable, by item. */
+  'handoff.accept': onDesk('handoff.accept', {
+    handoffId: HandoffIdField,
+    briefHash: Type.String({ maxLength: 64 }),
+    readBack: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 2_000 }))),
+  }),
+  'handoff.decline': onDesk('handoff.decline', { handoffId: HandoffIdField, reason: Type.Optional(Reason) }),
+  'handoff.withdraw': onDesk('handoff.withdraw', { handoffId: HandoffIdField, reason: Type.Optional(Reason) }),
+  /** In an emergency: takes the first place on call, without the word of whoever has it. */
+  'shift.take-over': onDesk('shift.take-over', {
+    team: Type.String({ minLength: 1, maxLength: 63 }),
+    reason: text(2_000),
+  }),
   /** Pages the asking person on every channel, through the true path. */
   'pager.test': onDesk('pager.test', {}),
 } as const
@@ -103,6 +240,31 @@ export const offlineRule: Readonly<Record<CommandType, 'queue' | 'refuse'>> = {
   'incident.reopen': 'refuse',
   'incident.set-sev': 'queue',
   'incident.set-impact': 'queue',
+  'incident.set-known': 'queue',
+  'page.decline': 'queue',
+  'responder.release': 'refuse',
+  'row.star': 'queue',
+  'row.unstar': 'queue',
+  'timer.start': 'queue',
+  'timer.stop': 'queue',
+  'runbook.open': 'queue',
+  'runbook.tick': 'queue',
+  'runbook.flag': 'queue',
+  'action.add': 'queue',
+  'action.change': 'queue',
+  'postmortem.start': 'queue',
+  'postmortem.set-owner': 'queue',
+  'postmortem.set-status': 'queue',
+  'postmortem.write': 'queue',
+  'postmortem.set-why': 'queue',
+  'postmortem.remove-why': 'queue',
+  'handoff.offer': 'refuse',
+  'handoff.amend': 'refuse',
+  'handoff.read': 'queue',
+  'handoff.accept': 'refuse',
+  'handoff.decline': 'refuse',
+  'handoff.withdraw': 'refuse',
+  'shift.take-over': 'refuse',
   'note.add': 'queue',
   'note.edit': 'queue',
   'link.add': 'queue',
@@ -130,6 +292,26 @@ export type RefusalReason =
   | 'snooze-needs-an-end'
   | 'role-not-given'
   | 'drill-only'
+  | 'nothing-to-decline'
+  | 'holds-the-baton'
+  | 'unknown-row'
+  | 'unknown-timer'
+  | 'unknown-runbook'
+  | 'unknown-step'
+  | 'unknown-action'
+  | 'unknown-why'
+  | 'no-postmortem'
+  | 'out-of-order'
+  | 'cannot-publish'
+  | 'too-many'
+  | 'unknown-team'
+  | 'unknown-handoff'
+  | 'handoff-ended'
+  | 'handoff-open'
+  | 'not-on-call'
+  | 'not-yours'
+  | 'brief-changed'
+  | 'not-read-back'
   | 'needs-relay'
 
 export interface Refusal {

@@ -31,3 +31,17 @@ export function decideDelivery(desk: Desk, { incidentId, outcome, body }: Delive
   if (attempt?.outcome !== 'sending' || attempt.attempts !== body.attempt) return []
   return [{ type: outcome === 'delivered' ? 'page.delivered' : 'page.failed', incidentId, body }]
 }
+
+/** What became of one attempt to post a status update outside. */
+export interface UpdateDelivery {
+  readonly incidentId: string
+  readonly outcome: 'published' | 'failed'
+  readonly body: EventBodies['update.published']
+}
+
+/** Records an attempt's outcome; one that a newer attempt has overtaken changes nothing. */
+export function decideUpdateDelivery(desk: Desk, { incidentId, outcome, body }: UpdateDelivery): readonly Draft[] {
+  const publication = desk.incident(incidentId)?.publications[body.noteId]
+  if (publication?.outcome !== 'sending' || publication.attempts !== body.attempt) return []
+  return [{ type: outcome === 'published' ? 'update.published' : 'update.failed', incidentId, body }]
+}

@@ -9,43 +9,39 @@ import {
   startEscalation,
   takeStep,
 } from '../escalation/ladder.ts'
-import type { MintId, PersonId } from '../ids.ts'
+import { decideHandoff, isHandoffCommand } from '../handoff/decide-handoff.ts'
+import type { PersonId } from '../ids.ts'
 import type { EscalationPolicy, Step } from '../oncall/config.ts'
 import { personName, routeAlert } from '../oncall/routing.ts'
-import type { Command, CommandOf, Refusal, RefusalReason } from './commands.ts'
-import type { Actor, Draft } from './events.ts'
-import type { Incident, Page } from './incident.ts'
+import { decideOnNotebook, isNotebookCommand, type NotebookCommand } from '../postmortem/decide-notebook.ts'
+import { mentionsOf, tagsIn } from '../room/note-words.ts'
+import type { Command, CommandOf, Refusal } from './commands.ts'
+import { decideInRoom, isRoomCommand, type RoomCommand } from './decide-room.ts'
+import { type CommandContext, commit, type Decision, held, refuse, unchanged } from './decision.ts'
+import type { Draft } from './events.ts'
+import type { Incident, Note, Page } from './incident.ts'
 
 /** A snooze longer than this is a resolve in disguise. */
 const maxSnoozeMs = 7 * 86_400_000
 /** How long a reassignment or a responder's page waits for an answer before it says that there was none. */
 const directWaitMs = 5 * 60_000
-
-export interface CommandContext {
-  readonly actor: Actor
-  /** The journal's clock, Unix ms. */
-  readonly now: number
-  readonly mintId: MintId
-}
-
-/** `drafts` is empty when the wish is true already. `incidentId` names what a command created. */
-export type Decision = { readonly ok: true; readonly drafts: readonly Draft[]; readonly incidentId?: string } | Refusal
+const maxTags = 12
 
 /** The only place where the rules about people's commands live. Pure; the actor has been authenticated. */
 export function decide(desk: Desk, command: Command, context: CommandContext): Decision {
   if (command.type === 'incident.declare') return declare(desk, command, context)
   if (command.type === 'pager.test') return testPager(desk, context)
+  if (isHandoffCommand(command)) return decideHandoff(desk, command, context)
   const incident = desk.incident(command.incidentId)
   if (!incident) return refuse('unknown-incident', 'There is no such incident.')
+  if (isRoomCommand(command)) return decideInRoom(desk, incident, command, context)
+  if (isNotebookCommand(command)) return decideOnNotebook(desk, incident, command, context)
   return decideOnIncident(desk, incident, command, context)
 }
 
-function decideOnIncident(
-  desk: Desk,
-  incident: Incident,
-  command: Exclude<Command, { type: 'incident.declare' | 'pager.test' }>,
-  context: CommandContext,
-): Decision {
+type OnIncident = Exclude<Extract<Command, { incidentId: string }>, RoomCommand | NotebookCommand>
+
+function decideOnIncident(desk: Desk, incident: Incident, command: OnIncident, context: CommandContext): Decision {
   switch (command.type) {
     case 'incident.acknowledge':
       return acknowledge(desk, incident, command, context)
@@ -67,14 +63,9 @@ function decideOnIncident(
       if (incident.sev === command.sev) return unchanged
       return commit({ type: 'incident.sev-set', incidentId: incident.id, body: { sev: command.sev, ...held(command) } })
     case 'incident.set-impact':
-      if (incident.impact === command.impact) return unchanged
-      return commit({
-        type: 'incident.impact-set',
-        incidentId: incident.id,
-        body: { impact: command.impact, ...held(command) },
-      })
+      return setImpact(incident, command)
     case 'role.take':
-      return takeRole(desk, incident, command.role, context)
+      return takeRole(desk, incident, command, context)
     case 'role.assign':
       return assignRole(desk, incident, command)
     case 'role.release':
@@ -82,34 +73,17 @@ function decideOnIncident(
     case 'note.add':
     case 'note.edit':
     case 'link.add':
-      return write(incident, command, context)
+      return write(desk, incident, command, context)
     default:
       return assertNever(command)
   }
 }
 
-const unchanged: Decision = { ok: true, drafts: [] }
-
-function commit(...drafts: readonly Draft[]): Decision {
-  return { ok: true, drafts }
-}
-
-function refuse(
-  reason: RefusalReason,
-  detail: string,
-  who?: { readonly by?: string | null; readonly at?: number },
-): Refusal {
-  return {
-    ok: false,
-    reason,
-    detail,
-    ...(who?.by ? { by: who.by } : {}),
-    ...(who?.at === undefined ? {} : { at: who.at }),
-  }
-}
-
-function held(command: { readonly heldAt?: number }): { readonly heldAt?: number } {
-  return command.heldAt === undefined ? {} : { heldAt: command.heldAt }
+function setImpact(incident: Incident, command: CommandOf<'incident.set-impact'>): Decision {
+  const since = command.since === undefined ? incident.impactSince : command.since
+  if (incident.impact === command.impact && incident.impactSince === since) return unchanged
+  const body = { impact: command.impact, since, ...held(command) }
+  return commit({ type: 'incident.impact-set', incidentId: incident.id, body })
 }
 
 const refuseInDrill = refuse('drill-only', 'A pager test pages nobody but the person who asked for it.')
@@ -279,12 +253,19 @@ function reopen(desk: Desk, incident: Incident, command: CommandOf<'incident.reo
 
 type GivenRole = CommandOf<'role.take'>['role']
 
-function takeRole(desk: Desk, incident: Incident, role: GivenRole, { actor }: CommandContext): Decision {
+function takeRole(
+  desk: Desk,
+  incident: Incident,
+  { role, reason }: CommandOf<'role.take'>,
+  { actor }: CommandContext,
+): Decision {
   if (role === 'commander') {
     if (incident.holder === actor.id) return unchanged
-    if (incident.holder !== null) return refuseCommand(desk, incident.holder)
+    // An emergency take-over is for when the holder cannot answer; it names its reason and stands in the record.
+    if (incident.holder !== null && reason === undefined) return refuseCommand(desk, incident.holder)
   } else if (incident.roles[role] === actor.id) return unchanged
-  return commit({ type: 'role.taken', incidentId: incident.id, body: { role } })
+  const body = { role, ...(reason === undefined || incident.holder === null ? {} : { reason }) }
+  return commit({ type: 'role.taken', incidentId: incident.id, body })
 }
 
 function refuseCommand(desk: Desk, holder: PersonId | null): Refusal {
@@ -313,6 +294,7 @@ function releaseRole(incident: Incident, role: GivenRole): Decision {
 }
 
 function write(
+  desk: Desk,
   incident: Incident,
   command: CommandOf<'note.add' | 'note.edit' | 'link.add'>,
   { actor, now, mintId }: CommandContext,
@@ -327,7 +309,13 @@ function write(
     if (incident.notes[noteId]) return unchanged
     // Only an earlier moment is worth a place of its own; a console whose clock runs ahead means now.
     const about = command.about !== undefined && command.about < now ? command.about : null
-    const body = { noteId, text: command.text, about, ...held(command) }
+    const tags = [...new Set([...(command.tags ?? []), ...tagsIn(command.text)])].slice(0, maxTags)
+    const publish = command.publish === true && tags.includes('update')
+    if (publish && incident.drill) return refuse('cannot-publish', 'A pager test is no news to people outside.')
+    if (publish && desk.config.publishesUpdates !== true)
+      return refuse('cannot-publish', 'Nowhere is set up to post updates to; leave that out to keep it as a note.')
+    const mentions = mentionsOf(desk.config, command.text)
+    const body = { noteId, text: command.text, about, tags, mentions, publish, ...held(command) }
     return commit({ type: 'note.added', incidentId: incident.id, body })
   }
   const note = incident.notes[command.noteId]
@@ -335,11 +323,17 @@ function write(
   if (note.by !== actor.id)
     return refuse('not-the-author', 'Only its author edits a note; add one of your own.', { by: note.by })
   if (note.text === command.text) return unchanged
-  return commit({
-    type: 'note.edited',
-    incidentId: incident.id,
-    body: { noteId: note.id, text: command.text, ...held(command) },
-  })
+  const tags = tagsAfterEdit(note, command.text)
+  const mentions = mentionsOf(desk.config, command.text)
+  const body = { noteId: note.id, text: command.text, tags, mentions, ...held(command) }
+  return commit({ type: 'note.edited', incidentId: incident.id, body })
+}
+
+/** Tags in its words come and go with them; one that was given beside them stays. */
+function tagsAfterEdit({ text, tags }: Note, edited: string): readonly string[] {
+  const inWords = tagsIn(text)
+  const given = tags.filter((tag) => !inWords.includes(tag))
+  return [...new Set([...given, ...tagsIn(edited)])].slice(0, maxTags)
 }
 
 function declare(desk: Desk, command: CommandOf<'incident.declare'>, { actor, now, mintId }: CommandContext): Decision {

@@ -1,5 +1,22 @@
-import type { CommandId, DeviceId, IncidentId, IntegrationId, NoteId, PageId, PersonId } from '../ids.ts'
+import type { BriefItem } from '../handoff/handoff.ts'
+import type {
+  ActionId,
+  CommandId,
+  DeviceId,
+  HandoffId,
+  IncidentId,
+  IntegrationId,
+  NoteId,
+  PageId,
+  PersonId,
+  RunbookId,
+  TimerId,
+  WhyId,
+} from '../ids.ts'
 import type { ChannelKind, OncallConfig, SourceSeverity, Step } from '../oncall/config.ts'
+import type { ActionOrigin, ActionState, PostmortemSection, PostmortemStatus } from '../postmortem/notebook.ts'
+import type { KnownField } from '../room/known.ts'
+import type { RunbookMatch } from '../runbook/runbook.ts'
 import type { EscalationReason, PagePurpose, ReceiptLayer, Role, Sev } from './incident.ts'
 
 /** Who did it. `source` is an integration, `relay` the passing of time. */
@@ -24,6 +41,57 @@ export interface EventBodies {
   'integration.revoked': { readonly integrationId: IntegrationId }
   'device.paired': { readonly deviceId: DeviceId; readonly person: PersonId; readonly name: string }
   'device.revoked': { readonly deviceId: DeviceId }
+  'runbook.published': {
+    readonly runbookId: RunbookId
+    readonly title: string
+    readonly text: string
+    readonly version: string
+    readonly match: RunbookMatch
+  }
+  'runbook.withdrawn': { readonly runbookId: RunbookId }
+
+  'handoff.offered': {
+    readonly handoffId: HandoffId
+    readonly team: string
+    readonly from: PersonId
+    readonly to: PersonId
+    /** When the shift is meant to change; from then on both are paged until the offer is answered. */
+    readonly changeAt: number
+    /** Until when an answer is expected. */
+    readonly answerBy: number
+    readonly items: readonly BriefItem[]
+    readonly notes: string
+    readonly briefHash: string
+  }
+  'handoff.amended': {
+    readonly handoffId: HandoffId
+    readonly items: readonly BriefItem[]
+    readonly notes: string
+    readonly briefHash: string
+  }
+  'handoff.read': { readonly handoffId: HandoffId; readonly briefHash: string } & Held
+  'handoff.fell-due': { readonly handoffId: HandoffId; readonly dueAt: number }
+  'handoff.unanswered': { readonly handoffId: HandoffId; readonly dueAt: number }
+  'handoff.accepted': {
+    readonly handoffId: HandoffId
+    readonly briefHash: string
+    /** The receiver's own words for each item that is not stable, by item. */
+    readonly readBack: Readonly<Record<string, string>>
+    /** Who answers for the team from now on, primary first. */
+    readonly onCall: readonly PersonId[]
+    /** The incidents whose baton moves with it. */
+    readonly incidents: readonly IncidentId[]
+  }
+  'handoff.declined': { readonly handoffId: HandoffId; readonly reason: string }
+  'handoff.withdrawn': { readonly handoffId: HandoffId; readonly reason: string }
+  'shift.taken-over': {
+    readonly handoffId: HandoffId
+    readonly team: string
+    readonly from: PersonId | null
+    readonly reason: string
+    readonly onCall: readonly PersonId[]
+    readonly incidents: readonly IncidentId[]
+  }
 
   'incident.opened': {
     readonly title: string
@@ -72,7 +140,10 @@ export interface EventBodies {
   'incident.resolved': { readonly cause: 'person' | 'cleared' | 'test-ended'; readonly reason: string } & Held
   'incident.reopened': { readonly reason: string; readonly timeoutMs: number | null }
   'incident.sev-set': { readonly sev: Sev | null } & Held
-  'incident.impact-set': { readonly impact: string } & Held
+  'incident.impact-set': { readonly impact: string; readonly since?: number | null } & Held
+  'incident.known-set': { readonly field: KnownField; readonly text: string } & Held
+  /** The baton moved with the shift. */
+  'incident.handed-over': { readonly handoffId: HandoffId; readonly from: PersonId | null; readonly to: PersonId }
 
   'escalation.started': {
     readonly reason: EscalationReason
@@ -98,6 +169,7 @@ export interface EventBodies {
     readonly channels: readonly { readonly kind: ChannelKind; readonly afterMs: number }[]
   }
   'page.answered': { readonly pageId: PageId; readonly person: PersonId; readonly via: string } & Held
+  'page.declined': { readonly pageId: PageId; readonly person: PersonId; readonly reason: string } & Held
   'page.receipted': {
     readonly pageId: PageId
     readonly deviceId: DeviceId
@@ -125,12 +197,85 @@ export interface EventBodies {
   }
 
   'responder.asked': { readonly person: PersonId }
-  'role.taken': { readonly role: Exclude<Role, 'responder'> }
+  'responder.released': { readonly person: PersonId }
+  /** `reason`: command was taken in an emergency, without the holder's word. */
+  'role.taken': { readonly role: Exclude<Role, 'responder'>; readonly reason?: string }
   'role.assigned': { readonly role: Exclude<Role, 'responder'>; readonly person: PersonId }
   'role.released': { readonly role: Exclude<Role, 'responder'> }
-  'note.added': { readonly noteId: NoteId; readonly text: string; readonly about: number | null } & Held
-  'note.edited': { readonly noteId: NoteId; readonly text: string } & Held
+  'note.added': {
+    readonly noteId: NoteId
+    readonly text: string
+    readonly about: number | null
+    readonly tags?: readonly string[]
+    readonly mentions?: readonly PersonId[]
+    /** A status update that people outside are told too. */
+    readonly publish?: boolean
+  } & Held
+  'note.edited': {
+    readonly noteId: NoteId
+    readonly text: string
+    /** Left out, they stay as they were. */
+    readonly tags?: readonly string[]
+    readonly mentions?: readonly PersonId[]
+  } & Held
   'link.added': { readonly linkId: string; readonly url: string; readonly label: string } & Held
+  'row.starred': { readonly seq: number } & Held
+  'row.unstarred': { readonly seq: number } & Held
+
+  'timer.started': {
+    readonly timerId: TimerId
+    readonly task: string
+    readonly owner: PersonId | null
+    readonly durationMs: number
+  } & Held
+  'timer.rang': { readonly timerId: TimerId; readonly dueAt: number }
+  'timer.stopped': { readonly timerId: TimerId; readonly outcome: string } & Held
+  'update.fell-due': { readonly dueAt: number }
+  'update.attempted': { readonly noteId: NoteId; readonly attempt: number; readonly dueAt: number }
+  'update.published': { readonly noteId: NoteId; readonly attempt: number; readonly detail: string }
+  'update.failed': { readonly noteId: NoteId; readonly attempt: number; readonly detail: string }
+
+  /** Freezes the runbook as it is now into the incident. */
+  'runbook.opened': {
+    readonly runbookId: RunbookId
+    readonly title: string
+    readonly text: string
+    readonly version: string
+  } & Held
+  'runbook.ticked': {
+    readonly runbookId: RunbookId
+    readonly line: number
+    readonly step: string
+    readonly done: boolean
+  } & Held
+  'runbook.flagged': {
+    readonly runbookId: RunbookId
+    readonly line: number
+    readonly step: string
+    readonly text: string
+  } & Held
+
+  'action.added': {
+    readonly actionId: ActionId
+    readonly title: string
+    readonly owner: PersonId | null
+    /** A calendar day, `2026-11-30`. */
+    readonly dueOn: string | null
+    readonly origin: ActionOrigin
+  } & Held
+  'action.changed': {
+    readonly actionId: ActionId
+    readonly title: string
+    readonly owner: PersonId | null
+    readonly dueOn: string | null
+    readonly state: ActionState
+  } & Held
+  'postmortem.started': { readonly owner: PersonId } & Held
+  'postmortem.owner-set': { readonly owner: PersonId } & Held
+  'postmortem.status-set': { readonly status: PostmortemStatus } & Held
+  'postmortem.written': { readonly section: PostmortemSection; readonly text: string } & Held
+  'postmortem.why-set': { readonly whyId: WhyId; readonly parentId: WhyId | null; readonly text: string } & Held
+  'postmortem.why-removed': { readonly whyId: WhyId } & Held
 }
 
 export type EventType = keyof EventBodies

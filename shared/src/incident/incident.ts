@@ -1,5 +1,9 @@
-import type { DeviceId, IncidentId, NoteId, PageId, PersonId } from '../ids.ts'
+import type { ActionId, DeviceId, IncidentId, NoteId, PageId, PersonId, RunbookId, TimerId } from '../ids.ts'
 import type { ChannelKind, SourceSeverity, Step } from '../oncall/config.ts'
+import type { ActionItem, Notebook } from '../postmortem/notebook.ts'
+import type { Known, KnownField } from '../room/known.ts'
+import type { Timer } from '../room/timer.ts'
+import type { RunbookRun } from '../runbook/runbook.ts'
 import type { AlertTable } from './alert-table.ts'
 
 /** All times are Unix milliseconds of the journal's clock unless a comment says otherwise. */
@@ -63,6 +67,8 @@ export interface Page {
   readonly dueAt: number | null
   readonly state: 'open' | 'answered' | 'closed'
   readonly answeredAt: number | null
+  /** The person said no to being asked in, to taking over or to helping; then the page is closed. */
+  readonly declined: { readonly at: number; readonly reason: string } | null
   readonly channels: readonly { readonly kind: ChannelKind; readonly afterMs: number }[]
   readonly receipts: Readonly<Record<DeviceId, Readonly<Partial<Record<ReceiptLayer, Receipt>>>>>
   readonly attempts: Readonly<Partial<Record<ChannelKind, ChannelAttempt>>>
@@ -105,7 +111,21 @@ export interface Note {
   readonly at: number
   /** The earlier moment that it speaks of; then it is shown as added later. */
   readonly about: number | null
+  /** Lower-case words; `update`, `decision` and `todo` have a meaning of their own. */
+  readonly tags: readonly string[]
+  /** The people whom it speaks to. */
+  readonly mentions: readonly PersonId[]
   readonly history: readonly { readonly text: string; readonly at: number; readonly by: PersonId }[]
+}
+
+/** A status update on its way to people outside. `sending` has no outcome yet; after a crash it is sent again. */
+export interface Publication {
+  readonly noteId: NoteId
+  readonly requestedAt: number
+  readonly attempts: number
+  readonly lastAt: number | null
+  readonly outcome: 'waiting' | 'sending' | 'published' | 'failed'
+  readonly detail: string
 }
 
 export type Sev = 1 | 2 | 3 | 4 | 5
@@ -135,11 +155,15 @@ export interface Incident {
   readonly status: 'triggered' | 'acknowledged' | 'resolved'
   readonly sev: Sev | null
   readonly impact: string
+  /** Since when people notice it, Unix ms by whoever says so. */
+  readonly impactSince: number | null
   readonly acknowledgement: {
     readonly by: PersonId | null
     readonly at: number
     readonly timeoutMs: number | null
   } | null
+  /** When somebody first took it. */
+  readonly firstAcknowledgedAt: number | null
   readonly snoozedUntil: number | null
   readonly snoozedBy: PersonId | null
   readonly resolution: {
@@ -182,6 +206,20 @@ export interface Incident {
     readonly label: string
     readonly by: PersonId
   }[]
+
+  /** What is known now, pinned above the room. */
+  readonly known: Readonly<Partial<Record<KnownField, Known>>>
+  readonly timers: Readonly<Record<TimerId, Timer>>
+  /** The last status update, and the due time of the one that was said to be overdue. */
+  readonly lastUpdateAt: number | null
+  readonly updateOverdueTold: number | null
+  readonly publications: Readonly<Record<NoteId, Publication>>
+  /** Timeline rows picked for the postmortem, by the seq of their event. */
+  readonly stars: Readonly<Record<number, { readonly by: PersonId; readonly at: number }>>
+  readonly runbooks: Readonly<Record<RunbookId, RunbookRun>>
+  readonly actions: Readonly<Record<ActionId, ActionItem>>
+  /** The postmortem that is being written; null while nobody has begun. */
+  readonly notebook: Notebook | null
 }
 
 /** How severities rank; higher is worse. `unknown` ranks with error: what is not classified may be anything. */

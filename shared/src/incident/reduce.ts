@@ -1,10 +1,12 @@
 import { assertNever } from '../assert-never.ts'
 import type { PersonId } from '../ids.ts'
 import type { SourceSeverity } from '../oncall/config.ts'
+import { reduceNotebook } from '../postmortem/reduce-notebook.ts'
 import { alertOf, noAlerts, withAlert } from './alert-table.ts'
 import type { Entry, EventBodies, JournalEntry } from './events.ts'
 import type { AlertState, ChannelAttempt, Incident, Page } from './incident.ts'
 import { severityRank, wasSeen } from './incident.ts'
+import { reduceRoom, stopTimers } from './reduce-room.ts'
 
 /** The incident that an `incident.opened` begins. */
 export function openIncident(entry: Entry<'incident.opened'>): Incident {
@@ -30,7 +32,9 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     status: 'triggered',
     sev: null,
     impact: '',
+    impactSince: null,
     acknowledgement: null,
+    firstAcknowledgedAt: null,
     snoozedUntil: null,
     snoozedBy: null,
     resolution: null,
@@ -53,6 +57,15 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     pages: {},
     notes: {},
     links: [],
+    known: {},
+    timers: {},
+    lastUpdateAt: null,
+    updateOverdueTold: null,
+    publications: {},
+    stars: {},
+    runbooks: {},
+    actions: {},
+    notebook: null,
   }
 }
 
@@ -102,7 +115,17 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
       const by = entry.actor.kind === 'person' ? entry.actor.id : null
       const resolution = { by, at: entry.recordedAt, cause: entry.body.cause }
       const pages = closePages(incident.pages, () => true)
-      return { ...incident, run: null, pages, status: 'resolved', resolution, snoozedUntil: null, snoozedBy: null }
+      const timers = stopTimers(incident.timers, entry.recordedAt)
+      return {
+        ...incident,
+        run: null,
+        pages,
+        timers,
+        status: 'resolved',
+        resolution,
+        snoozedUntil: null,
+        snoozedBy: null,
+      }
     }
     case 'incident.reopened':
       return {
@@ -116,24 +139,23 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'incident.sev-set':
       return { ...incident, sev: entry.body.sev }
     case 'incident.impact-set':
-      return { ...incident, impact: entry.body.impact }
+      return { ...incident, impact: entry.body.impact, impactSince: entry.body.since ?? null }
     case 'responder.asked':
       return { ...incident, responders: withPerson(incident.responders, entry.body.person) }
     case 'role.taken':
     case 'role.assigned': {
       const person = entry.type === 'role.taken' ? entry.actor.id : entry.body.person
-      if (entry.body.role === 'commander') return { ...incident, holder: person }
+      if (entry.body.role === 'commander') return moveBaton(incident, person)
       return { ...incident, roles: { ...incident.roles, [entry.body.role]: person } }
     }
     case 'role.released': {
       const { [entry.body.role]: _released, ...roles } = incident.roles
       return { ...incident, roles }
     }
-    case 'note.added': {
-      const { noteId, text, about } = entry.body
-      const note = { id: noteId, by: entry.actor.id, text, at: entry.recordedAt, about, history: [] }
-      return { ...incident, notes: { ...incident.notes, [noteId]: note } }
-    }
+    case 'incident.handed-over':
+      return handOver(incident, entry.body)
+    case 'note.added':
+      return addNote(incident, entry)
     case 'note.edited':
       return editNote(incident, entry)
     case 'link.added': {
@@ -145,17 +167,53 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'escalation.exhausted':
     case 'page.raised':
     case 'page.answered':
+    case 'page.declined':
     case 'page.receipted':
     case 'page.attempted':
     case 'page.delivered':
     case 'page.failed':
       return reducePaging(incident, entry)
+    case 'incident.known-set':
+    case 'responder.released':
+    case 'row.starred':
+    case 'row.unstarred':
+    case 'timer.started':
+    case 'timer.rang':
+    case 'timer.stopped':
+    case 'update.fell-due':
+    case 'update.attempted':
+    case 'update.published':
+    case 'update.failed':
+    case 'runbook.opened':
+    case 'runbook.ticked':
+    case 'runbook.flagged':
+      return reduceRoom(incident, entry)
+    case 'action.added':
+    case 'action.changed':
+    case 'postmortem.started':
+    case 'postmortem.owner-set':
+    case 'postmortem.status-set':
+    case 'postmortem.written':
+    case 'postmortem.why-set':
+    case 'postmortem.why-removed':
+      return reduceNotebook(incident, entry)
     case 'incident.opened':
     case 'config.applied':
     case 'integration.created':
     case 'integration.revoked':
     case 'device.paired':
     case 'device.revoked':
+    case 'runbook.published':
+    case 'runbook.withdrawn':
+    case 'handoff.offered':
+    case 'handoff.amended':
+    case 'handoff.read':
+    case 'handoff.fell-due':
+    case 'handoff.unanswered':
+    case 'handoff.accepted':
+    case 'handoff.declined':
+    case 'handoff.withdrawn':
+    case 'shift.taken-over':
       return incident
     default:
       return assertNever(entry)
@@ -206,6 +264,8 @@ function reducePaging(incident: Incident, entry: PagingEntry): Incident {
       return raisePage(incident, entry)
     case 'page.answered':
       return answerPage(incident, entry)
+    case 'page.declined':
+      return declinePage(incident, entry)
     case 'page.receipted': {
       const { pageId, deviceId, layer, ok, detail } = entry.body
       return changePage(incident, pageId, (page) => ({
@@ -300,6 +360,7 @@ function acknowledge(incident: Incident, entry: Entry<'incident.acknowledged'>):
     ...stopPaging(incident),
     status: 'acknowledged',
     acknowledgement: { by, at: entry.recordedAt, timeoutMs: entry.body.timeoutMs },
+    firstAcknowledgedAt: incident.firstAcknowledgedAt ?? entry.recordedAt,
     snoozedUntil: null,
     snoozedBy: null,
     // The baton moves to whoever accepted it. A source that acknowledges is nobody: the holder stays.
@@ -336,6 +397,7 @@ function raisePage(incident: Incident, entry: Entry<'page.raised'>): Incident {
     dueAt,
     state: 'open',
     answeredAt: null,
+    declined: null,
     channels,
     receipts: {},
     attempts: {},
@@ -366,6 +428,59 @@ function answerPage(incident: Incident, entry: Entry<'page.answered'>): Incident
   return { ...base, pages: { ...base.pages, [pageId]: answered }, responders }
 }
 
+/**
+ * Who is asked in says no, and is not counted as coming. A no to taking over leaves the baton where it is; while nobody
+ * holds the incident, and for help, the next step follows at once instead of waiting for an answer that has come.
+ */
+function declinePage(incident: Incident, entry: Entry<'page.declined'>): Incident {
+  const { pageId, person, reason } = entry.body
+  const page = incident.pages[pageId]
+  if (page?.state !== 'open') return incident
+  const declined: Page = { ...page, state: 'closed', declined: { at: entry.recordedAt, reason } }
+  const next = { ...incident, pages: { ...incident.pages, [pageId]: declined } }
+  if (page.purpose === 'join') return { ...next, responders: incident.responders.filter((other) => other !== person) }
+  // Help that was asked for since goes on climbing: it is not the ladder that this no answers.
+  const isHeld = incident.status === 'acknowledged' && page.purpose === 'reassign'
+  if (isHeld) return incident.run?.reason === 'reassigned' ? { ...next, run: null } : next
+  return { ...next, run: incident.run && stepOnWithout(next, incident.run, page) }
+}
+
+/** The next step follows at once when this was the last answer that the one just taken was waiting for. */
+function stepOnWithout(incident: Incident, run: NonNullable<Incident['run']>, declined: Page): Incident['run'] {
+  const { steppedAt } = run
+  if (steppedAt === null || declined.raisedAt < steppedAt) return run
+  const othersAsked = Object.values(incident.pages).some(
+    ({ state, purpose, raisedAt }) => state === 'open' && purpose !== 'join' && raisedAt >= steppedAt,
+  )
+  return othersAsked ? run : { ...run, steppedEmpty: true }
+}
+
+/** The baton moves to whoever took it; where it was acknowledged, it is theirs to work on from now. */
+function moveBaton(incident: Incident, to: PersonId): Incident {
+  const { acknowledgement } = incident
+  return { ...incident, holder: to, acknowledgement: acknowledgement && { ...acknowledgement, by: to } }
+}
+
+/** With the shift goes the baton, where the giver had it, and what rang for the giver falls silent there. */
+function handOver(incident: Incident, { from, to }: EventBodies['incident.handed-over']): Incident {
+  const pages = closePages(incident.pages, (page) => page.person === from && page.purpose === 'escalation')
+  const quiet = { ...incident, pages }
+  return incident.holder === from ? moveBaton(quiet, to) : quiet
+}
+
+function addNote(incident: Incident, entry: Entry<'note.added'>): Incident {
+  const { noteId, text, about, tags = [], mentions = [], publish = false } = entry.body
+  const at = entry.recordedAt
+  const note = { id: noteId, by: entry.actor.id, text, at, about, tags, mentions, history: [] }
+  const publication = { noteId, requestedAt: at, attempts: 0, lastAt: null, outcome: 'waiting', detail: '' } as const
+  return {
+    ...incident,
+    notes: { ...incident.notes, [noteId]: note },
+    ...(tags.includes('update') ? { lastUpdateAt: at } : {}),
+    ...(publish ? { publications: { ...incident.publications, [noteId]: publication } } : {}),
+  }
+}
+
 function changePage(incident: Incident, pageId: string, change: (page: Page) => Page): Incident {
   const page = incident.pages[pageId]
   return page ? { ...incident, pages: { ...incident.pages, [pageId]: change(page) } } : incident
@@ -385,8 +500,14 @@ function attempt(
 function editNote(incident: Incident, entry: Entry<'note.edited'>): Incident {
   const note = incident.notes[entry.body.noteId]
   if (!note) return incident
+  const { text, tags = note.tags, mentions = note.mentions } = entry.body
   const history = [...note.history, { text: note.text, at: entry.recordedAt, by: entry.actor.id }]
-  return { ...incident, notes: { ...incident.notes, [note.id]: { ...note, text: entry.body.text, history } } }
+  const isNewUpdate = tags.includes('update') && !note.tags.includes('update')
+  return {
+    ...incident,
+    notes: { ...incident.notes, [note.id]: { ...note, text, tags, mentions, history } },
+    ...(isNewUpdate ? { lastUpdateAt: entry.recordedAt } : {}),
+  }
 }
 
 function withPerson(people: readonly PersonId[], person: PersonId): readonly PersonId[] {

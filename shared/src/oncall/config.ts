@@ -40,6 +40,11 @@ export const Team = Type.Object(
     members: Type.Array(Id, { maxItems: 500 }),
     /** Who answers now: the primary first, then the secondary, and so on. */
     onCall: Type.Array(Id, { maxItems: 20 }),
+    /**
+     * Paged beside a level while a handoff of it is due and unanswered. The desk's fold fills it from the log; no file
+     * and no event carries it.
+     */
+    beside: Type.Optional(Type.Array(Type.Object({ level: Type.Integer({ minimum: 1 }), person: Id }))),
   },
   { additionalProperties: false },
 )
@@ -120,6 +125,8 @@ export const Route = Type.Object(
 )
 export type Route = Static<typeof Route>
 
+const UpdateEvery = Type.Union([Duration, Type.Null()])
+
 export const OncallConfig = Type.Object(
   {
     people: Type.Record(Id, Person),
@@ -130,6 +137,24 @@ export const OncallConfig = Type.Object(
     defaultPolicy: Type.Union([Id, Type.Null()]),
     /** Severities that page when no route says otherwise. */
     pageSeverities: Type.Array(SourceSeverity),
+    /** How often a status update is due, by SEV; null is never. Absent in files of before there were any. */
+    updateEveryMs: Type.Optional(
+      Type.Object(
+        {
+          sev1: UpdateEvery,
+          sev2: UpdateEvery,
+          sev3: UpdateEvery,
+          sev4: UpdateEvery,
+          sev5: UpdateEvery,
+          unset: UpdateEvery,
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    /** Whether status updates can be posted outside; where to is contact data. */
+    publishesUpdates: Type.Optional(Type.Boolean()),
+    /** The folder of Markdown runbooks, as the relay's machine knows it. */
+    runbooks: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 4_096 }), Type.Null()])),
   },
   { additionalProperties: false },
 )
@@ -161,6 +186,8 @@ export const Contacts = Type.Object(
       Type.Object({ url: Type.String({ maxLength: 2_048 }), everyMs: Duration }, { additionalProperties: false }),
       Type.Null(),
     ]),
+    /** A Slack- or Mattermost-compatible incoming webhook that status updates are posted to. */
+    updates: Type.Optional(Type.Union([Type.Object({ url: Type.String({ maxLength: 2_048 }) }), Type.Null()])),
   },
   { additionalProperties: false },
 )

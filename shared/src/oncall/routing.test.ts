@@ -129,6 +129,16 @@ describe('the people that a target means', () => {
     expect(resolveTargets(left, ['team:ops', 'oncall:ops'])).toEqual(['bo'])
   })
 
+  it('have somebody beside them at their own level, each once, and whoever left is not', () => {
+    const ops = { ...config.teams.ops!, beside: ['cy', 'gone'].map((person) => ({ level: 1, person })) }
+    const handing = configOf({ teams: { ops } })
+    expect(resolveTarget(handing, 'oncall:ops')).toEqual(['ana', 'cy'])
+    expect(resolveTarget(handing, 'oncall:ops/2')).toEqual(['bo'])
+    expect(resolveTargets(handing, ['oncall:ops', 'oncall:ops/3'])).toEqual(['ana', 'cy'])
+    const alone = configOf({ teams: { ops: { ...ops, onCall: ['ana'] } } })
+    expect([isOnCall(alone, 'cy'), isOnCall(alone, 'bo')]).toEqual([true, false])
+  })
+
   it('have names, and those who left keep their id', () => {
     expect(personName(config, 'ana')).toBe('Ana')
     expect(personName(config, 'zoe')).toBe('zoe')

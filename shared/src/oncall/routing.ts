@@ -1,5 +1,5 @@
 import type { PersonId } from '../ids.ts'
-import type { EscalationPolicy, OncallConfig, Service, SourceSeverity } from './config.ts'
+import type { EscalationPolicy, OncallConfig, Service, SourceSeverity, Team } from './config.ts'
 
 /** What an alert says about itself, as far as routing looks at it. */
 export interface Routable {
@@ -47,8 +47,13 @@ export function resolveTarget(config: OncallConfig, target: string): readonly Pe
   if (kind === 'person') return Object.hasOwn(config.people, id) ? [id] : []
   const team = Object.hasOwn(config.teams, id) ? config.teams[id] : undefined
   if (!team) return []
-  const people = kind === 'team' ? team.members : team.onCall.slice(Number(level) - 1, Number(level))
+  const people = kind === 'team' ? team.members : atLevel(team, Number(level))
   return people.filter((person) => Object.hasOwn(config.people, person))
+}
+
+/** Who answers at a level, and who is paged beside them while a handoff is due. */
+function atLevel({ onCall, beside = [] }: Team, level: number): readonly PersonId[] {
+  return [...onCall.slice(level - 1, level), ...beside.flatMap((also) => (also.level === level ? [also.person] : []))]
 }
 
 /** The people of one escalation step, each once, in the order named. */
@@ -58,7 +63,9 @@ export function resolveTargets(config: OncallConfig, targets: readonly string[])
 
 /** Whether the person answers at any level of any team now. */
 export function isOnCall(config: OncallConfig, person: PersonId): boolean {
-  return Object.values(config.teams).some((team) => team.onCall.includes(person))
+  return Object.values(config.teams).some(
+    ({ onCall, beside = [] }) => onCall.includes(person) || beside.some((also) => also.person === person),
+  )
 }
 
 /** The name to show for a person; the id when the configuration does not know it (any more). */

@@ -3,112 +3,109 @@ import type { JournalEntry } from '../incident/events.ts'
 import type { AlertState, Incident } from '../incident/incident.ts'
 import type { OncallConfig } from '../oncall/config.ts'
 import { personName } from '../oncall/routing.ts'
+import { knownFields } from '../room/known.ts'
+import { stepsOf } from '../runbook/runbook.ts'
 import { type NameOf, type TimelineRow, timelineOf } from '../timeline/timeline.ts'
-
-/** The published shape of an exported postmortem; `version` rises when a field changes its meaning. Times are ISO 8601 UTC. */
-export interface Postmortem {
-  readonly format: 'baton-postmortem'
-  readonly version: 1
-  readonly incidentId: string
-  readonly title: string
-  readonly service: string | null
-  readonly severity: string
-  readonly sev: number | null
-  readonly status: string
-  readonly openedAt: string
-  readonly acknowledgedAt: string | null
-  readonly resolvedAt: string | null
-  /** Milliseconds from opening; null when it has not happened. */
-  readonly acknowledgedAfterMs: number | null
-  readonly resolvedAfterMs: number | null
-  readonly summary: string
-  /** In people's words; empty when nobody wrote it down. */
-  readonly impact: string
-  readonly alerts: readonly {
-    readonly title: string
-    readonly severity: string
-    readonly state: string
-    readonly firedAt: string
-    readonly clearedAt: string | null
-  }[]
-  readonly paged: readonly {
-    readonly who: string
-    readonly why: string
-    readonly pagedAt: string
-    readonly answeredAfterMs: number | null
-  }[]
-  readonly timeline: readonly {
-    /** The journal's number of the event that this row rests on. */
-    readonly seq: number
-    readonly at: string
-    readonly kind: TimelineRow['kind']
-    readonly who: string
-    readonly text: string
-    readonly addedLater: boolean
-    readonly edited: boolean
-  }[]
-  readonly links: readonly { readonly label: string; readonly url: string }[]
-  readonly contributingFactors: readonly string[]
-  readonly actionItems: readonly string[]
-}
+import { byRole } from './blameless.ts'
+import { sectionsOf } from './draft-sections.ts'
+import { measure } from './measure.ts'
+import { isOverdue, type Notebook } from './notebook.ts'
+import { type RoleSpan, roleSpansOf } from './role-spans.ts'
+import { type Postmortem, postmortemVersion, type WhyNode } from './schema.ts'
 
 export interface PostmortemOptions {
   /** Show people's names; by default they appear by what they did, for a blameless report. */
   readonly names: boolean
+  /** The day of the export, `2026-11-30`: what was due before it is overdue. */
+  readonly today: string
 }
 
-/** Makes the postmortem of an incident from its own events (all of them, in order). */
+/**
+ * Makes the postmortem of an incident from its own events (all of them, in order). The same events, configuration and
+ * options give the same postmortem. People's own words stay as they wrote them, with the names in them.
+ */
 export function postmortemOf(
   incident: Incident,
   entries: readonly JournalEntry[],
   config: OncallConfig,
-  options: PostmortemOptions,
+  { names, today }: PostmortemOptions,
 ): Postmortem {
-  const nameOf = options.names ? (person: string) => personName(config, person) : byRole(incident, config)
+  const spans = roleSpansOf(entries)
+  const nameOf = names ? (person: string) => personName(config, person) : byRole(spans, config)
+  // First, so that people without a function are numbered in the order in which the story meets them.
+  const title = titleOf(incident, nameOf)
+  const rows = timelineOf(entries, config, nameOf).map((row) => ({
+    ...row,
+    text: row.text.replaceAll(incident.title, title),
+  }))
   const acknowledgedAt = entries.find((entry) => entry.type === 'incident.acknowledged')?.recordedAt ?? null
+  const acknowledgedAfterMs = acknowledgedAt === null ? null : acknowledgedAt - incident.openedAt
   const resolvedAt = incident.resolution?.at ?? null
-  const rows = timelineOf(entries, config, nameOf)
+  const summary = summaryOf(incident, title, nameOf)
+  const measured = measure(incident, entries)
   return {
     format: 'baton-postmortem',
-    version: 1,
+    version: postmortemVersion,
     incidentId: incident.id,
-    title: incident.title,
+    title,
     service: incident.service,
     severity: incident.severity,
     sev: incident.sev,
     status: incident.status,
     openedAt: iso(incident.openedAt),
-    acknowledgedAt: acknowledgedAt === null ? null : iso(acknowledgedAt),
-    resolvedAt: resolvedAt === null ? null : iso(resolvedAt),
-    acknowledgedAfterMs: acknowledgedAt === null ? null : acknowledgedAt - incident.openedAt,
+    acknowledgedAt: isoOrNull(acknowledgedAt),
+    resolvedAt: isoOrNull(resolvedAt),
+    acknowledgedAfterMs,
     resolvedAfterMs: resolvedAt === null ? null : resolvedAt - incident.openedAt,
-    summary: summaryOf(incident, nameOf),
+    summary,
     impact: incident.impact,
-    alerts: [...alertsOf(incident.alerts)].sort(byFiring).map(({ title, severity, state, firedAt, clearedAt }) => ({
-      title,
-      severity,
-      state,
-      firedAt: iso(firedAt),
-      clearedAt: clearedAt === null ? null : iso(clearedAt),
-    })),
+    impactSince: isoOrNull(incident.impactSince),
+    affected: incident.known.affected?.text ?? '',
+    measured,
+    asOf: today,
+    notebook: incident.notebook && {
+      status: incident.notebook.status,
+      owner: nameOf(incident.notebook.owner),
+      startedAt: iso(incident.notebook.startedAt),
+      updatedAt: iso(incident.notebook.updatedAt),
+    },
+    sections: sectionsOf({ incident, entries, nameOf, summary, acknowledgedAfterMs, measured }),
+    whys: whyTree(incident.notebook?.whys ?? {}),
+    actionItems: actionItemsOf(incident, entries, nameOf, today),
+    roles: spans.map((span) => roleOf(span, nameOf)),
     paged: Object.values(incident.pages).map((page) => ({
       who: nameOf(page.person),
       why: page.purpose,
       pagedAt: iso(page.raisedAt),
       answeredAfterMs: page.answeredAt === null ? null : page.answeredAt - page.raisedAt,
     })),
-    timeline: rows.map(({ seq, at, kind, who, text, addedLater, edited }) => ({
+    known: knownFields.flatMap((field) => {
+      const known = incident.known[field]
+      return known?.text ? [{ field, text: known.text, who: nameOf(known.by), at: iso(known.at) }] : []
+    }),
+    alerts: [...alertsOf(incident.alerts)].sort(byFiring).map(({ title, severity, state, firedAt, clearedAt }) => ({
+      title,
+      severity,
+      state,
+      firedAt: iso(firedAt),
+      clearedAt: isoOrNull(clearedAt),
+    })),
+    timeline: rows.map(({ seq, at, recordedAt, heldAt, kind, who, text, addedLater, edited, tags, starred }) => ({
       seq,
       at: iso(at),
+      recordedAt: iso(recordedAt),
+      heldAt: isoOrNull(heldAt),
       kind,
       who,
       text,
       addedLater,
       edited,
+      tags: [...tags],
+      starred,
     })),
+    updates: updatesOf(incident, rows),
+    runbooks: runbooksOf(incident, nameOf),
     links: incident.links.map(({ label, url }) => ({ label, url })),
-    contributingFactors: [],
-    actionItems: [],
   }
 }
 
@@ -120,30 +117,74 @@ function iso(at: number): string {
   return new Date(at).toISOString()
 }
 
-function summaryOf(incident: Incident, nameOf: NameOf): string {
+function isoOrNull(at: number | null): string | null {
+  return at === null ? null : iso(at)
+}
+
+/** The title of a pager test is Baton's own and holds a name. */
+function titleOf({ title, drillFor }: Incident, nameOf: NameOf): string {
+  return drillFor === null ? title : `Pager test for ${nameOf(drillFor)}`
+}
+
+function summaryOf(incident: Incident, title: string, nameOf: NameOf): string {
   const alerts = incident.alertCount === 1 ? '1 alert' : `${incident.alertCount} alerts`
   const held = incident.holder === null ? 'Nobody took it.' : `Held by ${nameOf(incident.holder)}.`
   const again = incident.recurrence > 1 ? ` It happened ${incident.recurrence} times in 24 h.` : ''
-  return `${incident.title}: ${alerts}, ${incident.status}. ${held}${again}`
+  return `${title}: ${alerts}, ${incident.status}. ${held}${again}`
 }
 
-/** Names by function: the commander, a given role, a level of on-call, else a numbered responder. */
-function byRole(incident: Incident, config: OncallConfig): NameOf {
-  const labels = new Map<string, string>()
-  if (incident.holder !== null) labels.set(incident.holder, 'the commander')
-  for (const [role, person] of Object.entries(incident.roles))
-    if (person !== undefined && !labels.has(person)) labels.set(person, `the ${role}`)
-  for (const team of Object.values(config.teams))
-    team.onCall.forEach((person, index) => {
-      if (!labels.has(person)) labels.set(person, `on-call ${index + 1} of ${team.name}`)
-    })
-  let responders = 0
-  return (person) => {
-    const known = labels.get(person)
-    if (known !== undefined) return known
-    responders += 1
-    const label = `responder ${responders}`
-    labels.set(person, label)
-    return label
-  }
+function whyTree(whys: Notebook['whys'], parentId: string | null = null): WhyNode[] {
+  return Object.values(whys)
+    .filter((why) => why.parentId === parentId)
+    .map(({ id, text }) => ({ text, because: whyTree(whys, id) }))
+}
+
+function actionItemsOf(
+  { actions }: Incident,
+  entries: readonly JournalEntry[],
+  nameOf: NameOf,
+  today: string,
+): Postmortem['actionItems'] {
+  return entries.flatMap((entry) => {
+    const action = entry.type === 'action.added' ? actions[entry.body.actionId] : undefined
+    if (!action) return []
+    const { id, title, dueOn, state, origin } = action
+    const owner = action.owner === null ? null : nameOf(action.owner)
+    return [{ id, seq: entry.seq, title, owner, dueOn, state, overdue: isOverdue(action, today), origin: origin.kind }]
+  })
+}
+
+function roleOf({ role, person, from, until }: RoleSpan, nameOf: NameOf): Postmortem['roles'][number] {
+  return { role, who: nameOf(person), from: iso(from), until: isoOrNull(until) }
+}
+
+function updatesOf({ publications }: Incident, rows: readonly TimelineRow[]): Postmortem['updates'] {
+  return rows.flatMap(({ seq, at, who, text, tags, noteId }) => {
+    if (noteId === null || !tags.includes('update')) return []
+    const outcome = publications[noteId]?.outcome
+    const posted = outcome === undefined ? 'inside' : postedWords[outcome]
+    return [{ seq, at: iso(at), who, text, posted }]
+  })
+}
+
+const postedWords = { waiting: 'waiting', sending: 'waiting', published: 'outside', failed: 'failed' } as const
+
+function runbooksOf({ runbooks }: Incident, nameOf: NameOf): Postmortem['runbooks'] {
+  return Object.values(runbooks).map(({ id, title, text, version, openedAt, openedBy, ticks, flags }) => ({
+    id,
+    title,
+    version,
+    openedAt: iso(openedAt),
+    openedBy: nameOf(openedBy),
+    steps: stepsOf(text).map((step) => {
+      const tick = ticks[step.line]
+      const flag = flags[step.line]
+      return {
+        line: step.line,
+        text: step.text,
+        done: tick ? { at: iso(tick.at), who: nameOf(tick.by) } : null,
+        wrong: flag ? { at: iso(flag.at), who: nameOf(flag.by), text: flag.text } : null,
+      }
+    }),
+  }))
 }

@@ -1,21 +1,31 @@
 import { Desk } from '../desk/desk.ts'
 import { due, nextDueAt } from '../escalation/due.ts'
+import { dueHandoffs, nextHandoffDueAt } from '../handoff/due-handoff.ts'
 import type { MintId } from '../ids.ts'
 import { checkCommand } from '../incident/check-command.ts'
 import type { Command, Refusal } from '../incident/commands.ts'
-import { type Decision, decide } from '../incident/decide.ts'
-import { type Delivery, decideDelivery, decideReceipt, type ReportedReceipt } from '../incident/decide-receipt.ts'
+import { decide } from '../incident/decide.ts'
+import {
+  type Delivery,
+  decideDelivery,
+  decideReceipt,
+  decideUpdateDelivery,
+  type ReportedReceipt,
+  type UpdateDelivery,
+} from '../incident/decide-receipt.ts'
 import { decideSignal, type SignalContext, type SignalDecision } from '../incident/decide-signal.ts'
+import type { Decision } from '../incident/decision.ts'
 import type { Actor, Draft, Entry, EventType, JournalEntry } from '../incident/events.ts'
 import type { Incident, Page } from '../incident/incident.ts'
 import type { IntakeBatch, Signal } from '../intake/signal.ts'
 import type { OncallConfig } from '../oncall/config.ts'
+import type { Runbook } from '../runbook/runbook.ts'
 import type { WishOf } from '../wire/bridge.ts'
 import { configOf, night } from './builders.ts'
 import { deepFreeze } from './deep-freeze.ts'
 
 export type Wish = WishOf<Command['type']>
-type OnIncident = Exclude<Wish['type'], 'incident.declare' | 'pager.test'>
+type OnIncident = Extract<Wish, { readonly incidentId: string }>['type']
 export type Cause = 'signal' | 'command' | 'due' | 'receipt' | 'delivery' | 'desk'
 
 /** One entry being folded, and the incident as it stood before it and after it. */
@@ -76,6 +86,11 @@ export class Bench {
     this.commit([{ type: 'device.paired', incidentId: null, body }], relay, 'desk')
   }
 
+  publish({ id: runbookId, title, text, version, match }: Runbook): void {
+    const body = { runbookId, title, text, version, match }
+    this.commit([{ type: 'runbook.published', incidentId: null, body }], relay, 'desk')
+  }
+
   /** What a signal would come to, without committing it. */
   tryOut(signal: Signal): SignalDecision {
     return decideSignal(this.desk.fork(), alertmanager, signal, this.context)
@@ -119,13 +134,19 @@ export class Bench {
     return drafts
   }
 
+  updateDelivery(delivery: UpdateDelivery): readonly Draft[] {
+    const drafts = decideUpdateDelivery(this.desk, delivery)
+    this.commit(drafts, relay, 'delivery')
+    return drafts
+  }
+
   /** The relay runs for `ms` and does each thing when it is due. */
   wait(ms: number): void {
     const end = this.now + ms
     this.due()
     for (;;) {
-      const times = this.desk.openIncidents().flatMap((incident) => nextDueAt(this.desk, incident) ?? [])
-      const next = Math.min(end, ...times)
+      const times = [...this.desk.incidents()].flatMap((incident) => nextDueAt(this.desk, incident) ?? [])
+      const next = Math.min(end, nextHandoffDueAt(this.desk) ?? end, ...times)
       this.now = Math.max(this.now, next)
       this.due()
       if (this.now >= end) return
@@ -140,7 +161,8 @@ export class Bench {
 
   /** Tells what time has made true, pass by pass, until every incident is quiet. */
   due(): void {
-    for (const { id } of this.desk.openIncidents()) {
+    this.commit(dueHandoffs(this.desk, this.now), relay, 'due')
+    for (const { id } of [...this.desk.incidents()]) {
       let passes = 0
       while (this.#duePass(id)) {
         passes += 1

@@ -1,6 +1,7 @@
 import type { Signal } from '../intake/signal.ts'
 import type { Channel, EscalationPolicy, OncallConfig, Person, Service } from '../oncall/config.ts'
 import { emptyConfig } from '../oncall/config.ts'
+import type { Runbook } from '../runbook/runbook.ts'
 
 export const second = 1_000
 export const minute = 60 * second
@@ -86,6 +87,19 @@ export function configOf(overrides: Partial<OncallConfig> = {}): OncallConfig {
     },
     policies: { ladder },
     defaultPolicy: 'ladder',
+    ...overrides,
+  }
+}
+
+/** Four steps, of which the last is one of a task list; for what belongs to the shop. */
+export function runbookOf(overrides: Partial<Runbook> = {}): Runbook {
+  return {
+    id: 'rollback',
+    title: 'Roll back',
+    text: '# Roll back\n\n1. Stop the deploy\n2. Take the **last** good build\n   - not a step\n3. Deploy it\n\n- [ ] Tell support\n',
+    version: 'v1',
+    match: { services: ['shop'], alerts: [], labels: {} },
+    publishedAt: night,
     ...overrides,
   }
 }

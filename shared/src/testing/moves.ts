@@ -1,7 +1,9 @@
 import fc from 'fast-check'
+import { type Condition, conditions } from '../handoff/handoff.ts'
 import { type Receipt, type Role, receiptLayers, type Sev } from '../incident/incident.ts'
 import type { Signal } from '../intake/signal.ts'
 import type { OncallConfig, SourceSeverity } from '../oncall/config.ts'
+import { defaultUpdateEveryMs } from '../room/timer.ts'
 import { type Bench, openPages, type Wish } from './bench.ts'
 import { configOf, day, hour, ladder, minute, personOf, second, serviceOf, signalOf } from './builders.ts'
 
@@ -24,16 +26,29 @@ export type Move =
       readonly receipt: Pick<Receipt, 'ok' | 'detail'>
     }
   | { readonly kind: 'delivery'; readonly target: number; readonly outcome: 'delivered' | 'failed' }
+  | { readonly kind: 'handoff'; readonly plan: HandoffPlan }
   | { readonly kind: 'config'; readonly index: number }
 
 interface WishPlan {
-  readonly type: Exclude<Wish['type'], 'incident.declare' | 'pager.test'> | 'incident.declare' | 'pager.test'
+  readonly type: Extract<Wish, { readonly incidentId: string }>['type'] | 'incident.declare' | 'pager.test'
   readonly person: string
   readonly minutes: number
   readonly sev: Sev | null
   readonly text: string
   readonly role: Exclude<Role, 'responder'>
   readonly note: number
+}
+
+interface HandoffPlan {
+  readonly type: Extract<Wish, { readonly type: `handoff.${string}` | 'shift.take-over' }>['type']
+  /** Null is whoever may. */
+  readonly by: string | null
+  readonly team: string
+  readonly to: string
+  readonly inMinutes: number
+  readonly condition: Condition
+  readonly readBack: string
+  readonly target: number
 }
 
 const people = ['ana', 'bo', 'cy'] as const
@@ -52,44 +67,72 @@ const signalMove: fc.Arbitrary<Move> = fc.record({
   service: fc.constantFrom(null, 'shop', 'queue', 'constructor'),
 })
 
-const commandMove: fc.Arbitrary<Move> = fc.record({
-  kind: fc.constant('command'),
-  by: person,
-  target: few,
-  wish: fc.record({
-    type: fc.constantFrom(
-      'incident.acknowledge',
-      'incident.acknowledge',
-      'incident.acknowledge',
-      'incident.unacknowledge',
-      'incident.escalate',
-      'incident.escalate',
-      'incident.reassign',
-      'incident.reassign',
-      'incident.add-responder',
-      'incident.snooze',
-      'incident.resolve',
-      'incident.reopen',
-      'incident.reopen',
-      'incident.set-sev',
-      'incident.set-impact',
-      'note.add',
-      'note.edit',
-      'link.add',
-      'role.take',
-      'role.assign',
-      'role.release',
-      'incident.declare',
-      'pager.test',
-    ),
-    person: fc.constantFrom(...people, 'nobody'),
-    minutes: fc.constantFrom(1, 10, 600),
-    sev: fc.constantFrom(null, 1, 3),
-    text: fc.constantFrom('db is slow', 'failed over', '<b>bold</b> | `x`'),
-    role: fc.constantFrom('commander', 'deputy', 'scribe', 'liaison'),
-    note: fc.nat({ max: 2 }),
-  }),
-})
+const paging = fc.constantFrom(
+  'incident.acknowledge',
+  'incident.acknowledge',
+  'incident.acknowledge',
+  'incident.unacknowledge',
+  'incident.escalate',
+  'incident.escalate',
+  'incident.reassign',
+  'incident.reassign',
+  'incident.add-responder',
+  'incident.snooze',
+  'incident.resolve',
+  'incident.reopen',
+  'incident.reopen',
+  'incident.set-sev',
+  'incident.set-impact',
+  'note.add',
+  'note.edit',
+  'link.add',
+  'role.take',
+  'role.assign',
+  'role.release',
+  'incident.declare',
+  'pager.test',
+)
+
+const working = fc.constantFrom(
+  'incident.set-known',
+  'page.decline',
+  'page.decline',
+  'responder.release',
+  'row.star',
+  'row.unstar',
+  'timer.start',
+  'timer.start',
+  'timer.stop',
+  'runbook.open',
+  'runbook.tick',
+  'runbook.flag',
+  'action.add',
+  'action.change',
+  'postmortem.start',
+  'postmortem.start',
+  'postmortem.set-owner',
+  'postmortem.set-status',
+  'postmortem.write',
+  'postmortem.set-why',
+  'postmortem.remove-why',
+  'note.add',
+)
+
+const commandMove = (type: fc.Arbitrary<WishPlan['type']>): fc.Arbitrary<Move> =>
+  fc.record({
+    kind: fc.constant('command'),
+    by: person,
+    target: few,
+    wish: fc.record({
+      type,
+      person: fc.constantFrom(...people, 'nobody'),
+      minutes: fc.constantFrom(1, 10, 600),
+      sev: fc.constantFrom(null, 1, 3),
+      text: fc.constantFrom('db is slow', 'failed over', '<b>bold</b> | `x`'),
+      role: fc.constantFrom('commander', 'deputy', 'scribe', 'liaison'),
+      note: fc.nat({ max: 2 }),
+    }),
+  })
 
 const timeMove: fc.Arbitrary<Move> = fc.record({
   kind: fc.constantFrom('wait', 'sleep'),
@@ -109,23 +152,58 @@ const deliveryMove: fc.Arbitrary<Move> = fc.record({
   outcome: fc.constantFrom('delivered', 'failed'),
 })
 
+const handoffMove: fc.Arbitrary<Move> = fc.record({
+  kind: fc.constant('handoff'),
+  plan: fc.record({
+    type: fc.constantFrom(
+      'handoff.offer',
+      'handoff.offer',
+      'handoff.offer',
+      'handoff.amend',
+      'handoff.read',
+      'handoff.accept',
+      'handoff.accept',
+      'handoff.accept',
+      'handoff.decline',
+      'handoff.withdraw',
+      'shift.take-over',
+    ),
+    by: fc.oneof({ arbitrary: fc.constant(null), weight: 4 }, person),
+    team: fc.constantFrom('ops', 'ops', 'web', 'constructor'),
+    to: fc.constantFrom(...people, 'nobody'),
+    inMinutes: fc.constantFrom(0, 10, 600),
+    condition: fc.constantFrom(...conditions),
+    readBack: fc.constantFrom('I restart it', ' '),
+    target: few,
+  }),
+})
+
 const configMove: fc.Arbitrary<Move> = fc.record({ kind: fc.constant('config'), index: few })
 
 export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
   fc.oneof(
     { arbitrary: signalMove, weight: 8 },
-    { arbitrary: commandMove, weight: 8 },
+    { arbitrary: commandMove(paging), weight: 8 },
+    { arbitrary: commandMove(working), weight: 5 },
+    { arbitrary: handoffMove, weight: 5 },
     { arbitrary: timeMove, weight: 6 },
     { arbitrary: receiptMove, weight: 2 },
     { arbitrary: deliveryMove, weight: 2 },
     { arbitrary: configMove, weight: 1 },
   ),
-  { minLength: 1, maxLength: 30, size: 'max' },
+  { minLength: 1, maxLength: 36, size: 'max' },
 )
+
+const ops = { id: 'ops', name: 'Operations', members: ['ana', 'bo', 'cy'], onCall: ['ana', 'bo', 'cy'] }
+/** Ana is in both teams. */
+const twoTeams = { ops, web: { id: 'web', name: 'Web', members: ['bo', 'ana'], onCall: ['bo', 'ana'] } }
 
 /** What `apply` may change between two steps of an escalation. Every one can page somebody. */
 export const configs: readonly OncallConfig[] = [
-  configOf(),
+  configOf({ teams: twoTeams, publishesUpdates: true }),
+  configOf({ teams: twoTeams, updateEveryMs: { ...defaultUpdateEveryMs, sev1: 10 * minute, sev3: null } }),
+  // Cy has left.
+  configOf({ teams: twoTeams, people: { ana: personOf('ana'), bo: personOf('bo') } }),
   configOf({ teams: { ops: { id: 'ops', name: 'Operations', members: ['ana', 'bo', 'cy'], onCall: ['cy', 'ana'] } } }),
   configOf({
     policies: {
@@ -171,6 +249,7 @@ export function wishOf(bench: Bench, plan: WishPlan, target: number): Wish | nul
   const incidentId = incidents[target % incidents.length]?.id
   if (incidentId === undefined) return null
   const noteId = `note-${plan.note}`
+  const isUpdate = role === 'liaison' || role === 'deputy'
   switch (type) {
     case 'incident.reassign':
     case 'incident.add-responder':
@@ -182,7 +261,14 @@ export function wishOf(bench: Bench, plan: WishPlan, target: number): Wish | nul
     case 'incident.set-impact':
       return { type, incidentId, impact: text }
     case 'note.add':
-      return { type, incidentId, text, noteId, about: bench.now - minutes * minute }
+      return {
+        type,
+        incidentId,
+        text,
+        noteId,
+        about: bench.now - minutes * minute,
+        ...(isUpdate ? { tags: ['update'], publish: role === 'deputy' } : {}),
+      }
     case 'note.edit':
       return { type, incidentId, text, noteId }
     case 'link.add':
@@ -192,9 +278,63 @@ export function wishOf(bench: Bench, plan: WishPlan, target: number): Wish | nul
       return { type, incidentId, role }
     case 'role.assign':
       return { type, incidentId, role, person: plan.person }
+    case 'incident.set-known':
+      return { type, incidentId, field: minutes % 2 === 0 ? 'symptoms' : 'hypothesis', text }
+    case 'responder.release':
+      return { type, incidentId, person: plan.person }
+    case 'row.star':
+    case 'row.unstar':
+      return { type, incidentId, seq: bench.incident.openedSeq }
+    case 'timer.start':
+      return { type, incidentId, timerId: `timer-${plan.note}`, task: text, owner: plan.person, seconds: minutes * 60 }
+    case 'timer.stop':
+      return { type, incidentId, timerId: `timer-${plan.note}` }
+    case 'runbook.open':
+      return { type, incidentId, runbookId: 'rollback' }
+    case 'runbook.tick':
+      return { type, incidentId, runbookId: 'rollback', line: 3, done: minutes % 2 === 0 }
+    case 'runbook.flag':
+      return { type, incidentId, runbookId: 'rollback', line: 4, text }
+    case 'action.add':
+      return { type, incidentId, actionId: `act-${plan.note}`, title: text, owner: plan.person, dueOn: '2026-12-01' }
+    case 'action.change':
+      return { type, incidentId, actionId: `act-${plan.note}`, state: minutes % 2 === 0 ? 'done' : 'open' }
+    case 'postmortem.set-owner':
+      return { type, incidentId, owner: plan.person }
+    case 'postmortem.set-status':
+      return { type, incidentId, status: minutes % 2 === 0 ? 'in-review' : 'draft' }
+    case 'postmortem.write':
+      return { type, incidentId, section: 'factors', text, base: '' }
+    case 'postmortem.set-why':
+      return { type, incidentId, whyId: `why-${plan.note}`, text }
+    case 'postmortem.remove-why':
+      return { type, incidentId, whyId: `why-${plan.note}` }
     default:
       return { type, incidentId }
   }
+}
+
+/** A wish about a handoff, and who has it; null when there is no handoff to be about. */
+export function handoffWishOf(bench: Bench, plan: HandoffPlan): { readonly by: string; readonly wish: Wish } | null {
+  const { type, team, to, condition, inMinutes, target } = plan
+  const onCall = Object.hasOwn(bench.desk.config.teams, team) ? bench.desk.config.teams[team]?.onCall : undefined
+  const item = { id: 'db', incidentId: null, condition, title: 'The database', summary: '', next: `in ${inMinutes}` }
+  const brief = { items: [item], notes: '' }
+  if (type === 'shift.take-over') return { by: plan.by ?? to, wish: { type, team, reason: 'no answer' } }
+  if (type === 'handoff.offer') {
+    const by = plan.by ?? onCall?.[target % Math.max(1, onCall.length)] ?? 'ana'
+    const handoffId = `hand-${bench.entries.length}`
+    return { by, wish: { type, handoffId, team, to, changeAt: bench.now + inMinutes * minute, ...brief } }
+  }
+  const handoffs = Object.values(bench.desk.handoffs).reverse()
+  const handoff = handoffs[target % handoffs.length]
+  if (!handoff) return null
+  const { id: handoffId, briefHash } = handoff
+  const isGivers = type === 'handoff.amend' || type === 'handoff.withdraw'
+  const by = plan.by ?? (isGivers ? handoff.from : handoff.to) ?? 'ana'
+  if (type === 'handoff.amend') return { by, wish: { type, handoffId, ...brief } }
+  if (type === 'handoff.accept') return { by, wish: { type, handoffId, briefHash, readBack: { db: plan.readBack } } }
+  return { by, wish: { type, handoffId } }
 }
 
 export function signalOfMove(bench: Bench, move: Extract<Move, { kind: 'signal' }>): Signal {
@@ -237,6 +377,15 @@ export function makeDelivery(bench: Bench, move: Extract<Move, { kind: 'delivery
         .map(({ kind, attempts }) => ({ incidentId: incident.id, pageId: page.id, channel: kind, attempt: attempts })),
     ),
   )
+  const updates = [...bench.desk.incidents()].flatMap(({ id: incidentId, publications }) =>
+    Object.values(publications).flatMap(({ noteId, attempts: attempt, outcome }) =>
+      outcome === 'sending' ? [{ incidentId, noteId, attempt, detail: '' }] : [],
+    ),
+  )
+  for (const { incidentId, ...body } of updates) {
+    const outcome = move.outcome === 'delivered' ? 'published' : 'failed'
+    bench.updateDelivery({ incidentId, outcome, body })
+  }
   const found = sending[move.target % sending.length]
   if (!found) return
   const { incidentId, ...body } = found

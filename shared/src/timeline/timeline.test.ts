@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../testing/bench.ts'
-import { configOf, hour, minute, night, second, signalOf } from '../testing/builders.ts'
-import { durationWords, timelineOf, utc } from './timeline.ts'
+import { configOf, hour, minute, night, personOf, second, signalOf } from '../testing/builders.ts'
+import { durationWords, RunningTimeline, timelineOf, utc } from './timeline.ts'
 
 function held(): Bench {
   const bench = new Bench()
@@ -185,5 +185,29 @@ describe('words for durations', () => {
       '1 h 3 m',
       '25 h 0 m',
     ])
+  })
+})
+
+describe('a running timeline', () => {
+  it('tells the same story as one that is told whole, however it grows', () => {
+    const bench = held()
+    bench.wait(minute)
+    bench.does('ana', 'note.add', { text: 'as it was', about: night })
+    bench.does('ana', 'incident.resolve')
+    const entries = bench.entriesOf()
+    const running = new RunningTimeline()
+    const config = configOf()
+    for (let count = 0; count <= entries.length; count++)
+      expect(running.rows(entries.slice(0, count), config)).toEqual(timelineOf(entries.slice(0, count), config))
+    for (const part of [entries.slice(2), entries.slice(0, 3), entries])
+      expect(running.rows(part, config)).toEqual(timelineOf(part, config))
+  })
+
+  it('names people anew when the configuration does', () => {
+    const entries = held().entriesOf()
+    const running = new RunningTimeline()
+    running.rows(entries, configOf())
+    const renamed = configOf({ people: { ana: { ...personOf('ana'), name: 'Anastasia' } } })
+    expect(running.rows(entries, renamed)).toEqual(timelineOf(entries, renamed))
   })
 })

@@ -4,6 +4,7 @@ import type { EscalationReason, PagePurpose } from '../incident/incident.ts'
 import { isKnownEvent } from '../incident/known-events.ts'
 import type { OncallConfig, SourceSeverity } from '../oncall/config.ts'
 import { personName } from '../oncall/routing.ts'
+import { isRoomStory, type RoomStory, roomWords } from './room-words.ts'
 
 /** One line of an incident's story, citing the event that it comes from. */
 export interface TimelineRow {
@@ -13,7 +14,7 @@ export interface TimelineRow {
   /** The moment that the row is about, Unix ms: when it was recorded, or the earlier moment that a note speaks of. */
   readonly at: number
   readonly recordedAt: number
-  readonly kind: 'alert' | 'page' | 'receipt' | 'status' | 'escalation' | 'note' | 'role' | 'link'
+  readonly kind: TimelineKind
   /** Who, in words: a person's name, a source, or Baton. */
   readonly who: string
   readonly text: string
@@ -24,10 +25,35 @@ export interface TimelineRow {
   readonly earlier: readonly string[]
   readonly noteId: string | null
   readonly severity: SourceSeverity | null
+  /** Of a note: its tags, and the people whom it speaks to. */
+  readonly tags: readonly string[]
+  readonly mentions: readonly string[]
+  /** Picked for the postmortem. */
+  readonly starred: boolean
   /** It waits in this console's outbox; then `seq` is 0. */
   readonly pending: boolean
   /** When a console held it while offline, Unix ms. */
   readonly heldAt: number | null
+}
+
+export type TimelineKind =
+  | 'alert'
+  | 'page'
+  | 'receipt'
+  | 'status'
+  | 'escalation'
+  | 'note'
+  | 'role'
+  | 'link'
+  | 'timer'
+  | 'runbook'
+  | 'postmortem'
+
+/** What a row says. */
+export interface Told {
+  readonly kind: TimelineKind
+  readonly text: string
+  readonly severity?: SourceSeverity
 }
 
 /** How a story names people: by name, or by what they did, for a blameless report. */
@@ -42,24 +68,69 @@ export function timelineOf(
   config: OncallConfig,
   nameOf?: NameOf,
 ): readonly TimelineRow[] {
-  const name = nameOf ?? ((person: string) => personName(config, person))
-  const story = new Story(name)
+  const story = new Story(nameOf ?? namesOf(config))
   for (const entry of entries) if (isKnownEvent(entry)) story.tell(entry)
-  return story.rows.sort((a, b) => a.at - b.at || a.seq - b.seq)
+  return inOrder(story.told())
+}
+
+function namesOf(config: OncallConfig): NameOf {
+  return (person) => personName(config, person)
+}
+
+function inOrder(rows: TimelineRow[]): readonly TimelineRow[] {
+  return rows.sort((a, b) => a.at - b.at || a.seq - b.seq)
+}
+
+/** `timelineOf` for entries that grow at their end: what has been put into words stays, also as the same rows. */
+export class RunningTimeline {
+  #story: Story | null = null
+  #config: OncallConfig | null = null
+  #first: JournalEntry | undefined
+  #last: JournalEntry | undefined
+  #count = 0
+
+  rows(entries: readonly JournalEntry[], config: OncallConfig): readonly TimelineRow[] {
+    if (!this.#continues(entries, config)) {
+      this.#story = null
+      this.#count = 0
+    }
+    const story = this.#story ?? new Story(namesOf(config))
+    for (const entry of entries.slice(this.#count)) if (isKnownEvent(entry)) story.tell(entry)
+    this.#story = story
+    this.#config = config
+    this.#first = entries[0]
+    this.#last = entries.at(-1)
+    this.#count = entries.length
+    return inOrder(story.told())
+  }
+
+  /** Entries are in order and never change, so the same ones at the same places mean the same ones between. */
+  #continues(entries: readonly JournalEntry[], config: OncallConfig): boolean {
+    if (this.#count === 0 || config !== this.#config) return false
+    return entries[0] === this.#first && entries[this.#count - 1] === this.#last
+  }
 }
 
 class Story {
-  readonly rows: TimelineRow[] = []
+  readonly #rows: TimelineRow[] = []
+  readonly #stars = new Set<number>()
   readonly #name: NameOf
   readonly #alertTitles = new Map<string, string>()
   readonly #pagedPeople = new Map<string, string>()
+  readonly #timerTasks = new Map<string, string>()
   readonly #noteRows = new Map<string, number>()
 
   constructor(name: NameOf) {
     this.#name = name
   }
 
+  told(): TimelineRow[] {
+    return this.#rows.map((row) => (this.#stars.has(row.seq) ? { ...row, starred: true } : row))
+  }
+
   tell(entry: JournalEntry): void {
+    if (entry.type === 'row.starred') this.#stars.add(entry.body.seq)
+    if (entry.type === 'row.unstarred') this.#stars.delete(entry.body.seq)
     if (entry.type === 'note.edited') {
       this.#editNote(entry)
       return
@@ -67,8 +138,8 @@ class Story {
     const told = this.#words(entry)
     if (!told) return
     const about = entry.type === 'note.added' ? entry.body.about : null
-    if (entry.type === 'note.added') this.#noteRows.set(entry.body.noteId, this.rows.length)
-    this.rows.push({
+    if (entry.type === 'note.added') this.#noteRows.set(entry.body.noteId, this.#rows.length)
+    this.#rows.push({
       seq: entry.seq,
       type: entry.type,
       at: about ?? entry.recordedAt,
@@ -81,6 +152,9 @@ class Story {
       earlier: [],
       noteId: entry.type === 'note.added' ? entry.body.noteId : null,
       severity: told.severity ?? null,
+      tags: entry.type === 'note.added' ? (entry.body.tags ?? []) : [],
+      mentions: entry.type === 'note.added' ? (entry.body.mentions ?? []) : [],
+      starred: false,
       pending: false,
       heldAt: 'heldAt' in entry.body ? (entry.body.heldAt ?? null) : null,
     })
@@ -88,9 +162,16 @@ class Story {
 
   #editNote(entry: Extract<JournalEntry, { type: 'note.edited' }>): void {
     const index = this.#noteRows.get(entry.body.noteId)
-    const row = index === undefined ? undefined : this.rows[index]
+    const row = index === undefined ? undefined : this.#rows[index]
     if (index !== undefined && row)
-      this.rows[index] = { ...row, text: entry.body.text, edited: true, earlier: [...row.earlier, row.text] }
+      this.#rows[index] = {
+        ...row,
+        text: entry.body.text,
+        edited: true,
+        earlier: [...row.earlier, row.text],
+        tags: entry.body.tags ?? row.tags,
+        mentions: entry.body.mentions ?? row.mentions,
+      }
   }
 
   #who(entry: JournalEntry): string {
@@ -98,7 +179,9 @@ class Story {
     return entry.actor.kind === 'source' ? entry.actor.id : 'Baton'
   }
 
-  #words(entry: JournalEntry): { kind: TimelineRow['kind']; text: string; severity?: SourceSeverity } | null {
+  #words(entry: JournalEntry): Told | null {
+    if (entry.type === 'timer.started') this.#timerTasks.set(entry.body.timerId, entry.body.task)
+    if (isRoomStory(entry)) return roomWords(entry, this.#name, (timerId) => this.#timerTasks.get(timerId))
     switch (entry.type) {
       case 'incident.opened': {
         const by = entry.body.declaredBy === null ? 'opened' : 'declared'
@@ -129,8 +212,8 @@ class Story {
   }
 
   #peopleWords(
-    entry: Exclude<JournalEntry, { type: `alert.${string}` | 'incident.opened' | 'group.truncated' }>,
-  ): { kind: TimelineRow['kind']; text: string } | null {
+    entry: Exclude<JournalEntry, RoomStory | { type: `alert.${string}` | 'incident.opened' | 'group.truncated' }>,
+  ): Told | null {
     switch (entry.type) {
       case 'incident.acknowledged':
         return {
@@ -157,11 +240,16 @@ class Story {
           text: entry.body.sev === null ? 'severity unset' : `severity set to SEV-${entry.body.sev}`,
         }
       case 'incident.impact-set':
-        return { kind: 'status', text: entry.body.impact ? `impact: ${entry.body.impact}` : 'impact unset' }
+        return { kind: 'status', text: impactWords(entry.body) }
+      case 'incident.handed-over':
+        return { kind: 'role', text: `${this.#name(entry.body.to)} has it now, with the shift` }
       case 'responder.asked':
         return { kind: 'role', text: `asked ${this.#name(entry.body.person)} to join` }
       case 'role.taken':
-        return { kind: 'role', text: `took ${entry.body.role}` }
+        return {
+          kind: 'role',
+          text: entry.body.reason ? `took over ${entry.body.role}: ${entry.body.reason}` : `took ${entry.body.role}`,
+        }
       case 'role.assigned':
         return { kind: 'role', text: `handed ${entry.body.role} to ${this.#name(entry.body.person)}` }
       case 'role.released':
@@ -185,9 +273,7 @@ class Story {
     }
   }
 
-  #pagingWords(
-    entry: Extract<JournalEntry, { type: `escalation.${string}` | `page.${string}` }>,
-  ): { kind: TimelineRow['kind']; text: string } | null {
+  #pagingWords(entry: Extract<JournalEntry, { type: `escalation.${string}` | `page.${string}` }>): Told | null {
     switch (entry.type) {
       case 'escalation.started':
         return entry.body.reason === 'opened' || entry.body.reason === 'test'
@@ -208,6 +294,8 @@ class Story {
         }
       case 'page.answered':
         return { kind: 'page', text: 'answered the page' }
+      case 'page.declined':
+        return { kind: 'page', text: entry.body.reason ? `declined: ${entry.body.reason}` : 'declined' }
       case 'page.receipted': {
         const result = entry.body.ok ? entry.body.layer : `not ${entry.body.layer}`
         const detail = entry.body.detail ? ` (${entry.body.detail})` : ''
@@ -272,6 +360,11 @@ export function durationWords(ms: number): string {
 /** `2026-11-20 02:14:05`, in UTC; `at` in Unix ms. */
 export function utc(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+function impactWords({ impact, since }: { readonly impact: string; readonly since?: number | null }): string {
+  const from = since ? `, since ${utc(since)} UTC` : ''
+  return impact ? `impact: ${impact}${from}` : `impact unset${from}`
 }
 
 function resolvedWords(body: { readonly cause: 'person' | 'cleared' | 'test-ended'; readonly reason: string }): string {

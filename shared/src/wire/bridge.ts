@@ -1,7 +1,11 @@
 import type { FeedRow, NextStep } from '../feed/feed.ts'
+import type { BriefItem, Handoff } from '../handoff/handoff.ts'
 import type { Command, CommandType, RefusalReason } from '../incident/commands.ts'
 import type { PagePurpose, Receipt, ReceiptLayer, Sev } from '../incident/incident.ts'
 import type { SourceSeverity } from '../oncall/config.ts'
+import type { ActionItem, PostmortemSection, PostmortemStatus } from '../postmortem/notebook.ts'
+import type { KnownField } from '../room/known.ts'
+import type { RunbookStep } from '../runbook/runbook.ts'
 import type { TimelineRow } from '../timeline/timeline.ts'
 
 /**
@@ -30,7 +34,13 @@ export interface ConsoleBridge {
   /** Opens a link outside after the rules for hostile links; `needs-consent` says why the person must be asked. */
   openLink(url: string, consent: boolean): Promise<LinkResult>
   /** An export of an incident, rendered from the local cache. */
-  exportIncident(incidentId: string, format: 'md' | 'html' | 'json', names: boolean): Promise<string>
+  exportIncident(incidentId: string, format: ExportFormat, names: boolean): Promise<string>
+  /** The moments of an incident, for replay; null when not all of its history is on this device. */
+  replay(incidentId: string): Promise<ReplayTrack | null>
+  /** The room exactly as it stood after the event `seq`: what was known then. Null as for `replay`. */
+  replayAt(incidentId: string, seq: number): Promise<RoomState | null>
+  /** A generated brief of what is open now, for the giver of a handoff to edit. */
+  draftBrief(): Promise<{ readonly items: readonly BriefItem[]; readonly notes: string }>
   /** Pairs this device by a one-time code. */
   pair(code: string, deviceName: string): Promise<{ readonly ok: boolean; readonly detail: string }>
   unpair(): Promise<void>
@@ -42,6 +52,22 @@ export interface ConsoleBridge {
     | { readonly ok: true; readonly url: string; readonly expiresAt: number }
     | { readonly ok: false; readonly detail: string }
   >
+}
+
+export type ExportFormat = 'md' | 'html' | 'json' | 'csv'
+
+/** All moments of one incident, in the order of its log. */
+export interface ReplayTrack {
+  readonly incidentId: string
+  readonly title: string
+  readonly moments: readonly {
+    readonly seq: number
+    /** Unix ms of the journal's clock. */
+    readonly at: number
+    /** What a jump can look for; `other` is everything else. */
+    readonly mark: 'opened' | 'page' | 'acknowledged' | 'decision' | 'resolved' | 'other'
+    readonly text: string
+  }[]
 }
 
 /** A command without what the host adds: its id, the seq that it is based on, when it was held. */
@@ -124,6 +150,8 @@ export interface PersonView {
 export interface OncallTeamView {
   readonly id: string
   readonly name: string
+  /** Since when it differs from the file because of a handoff, Unix ms; null when it does not. */
+  readonly handedOverAt: number | null
   readonly levels: readonly { readonly level: number; readonly person: string; readonly name: string }[]
 }
 
@@ -158,10 +186,47 @@ export interface PendingView {
   readonly text: string
 }
 
+/** An open or ended handoff as a console shows it. */
+export interface HandoffView extends Handoff {
+  readonly teamName: string
+  readonly fromName: string | null
+  readonly toName: string
+  /** What it is to me. */
+  readonly mine: 'giver' | 'receiver' | 'witness'
+}
+
+/** One line of the list of postmortems; `status` null when nobody has begun one. Times in Unix ms. */
+export interface PostmortemRow {
+  readonly incidentId: string
+  readonly title: string
+  readonly openedAt: number
+  readonly resolvedAt: number | null
+  readonly status: PostmortemStatus | null
+  readonly ownerName: string | null
+  readonly updatedAt: number | null
+}
+
+/** An open action item of any incident. */
+export interface OpenActionRow extends ActionItem {
+  readonly incidentId: string
+  readonly incidentTitle: string
+  readonly ownerName: string | null
+}
+
+/** A kind of alert that paged somebody and has no runbook. */
+export interface RunbookGap {
+  readonly alertName: string
+  readonly serviceName: string | null
+  readonly incidentId: string
+  readonly lastAt: number
+  readonly times: number
+}
+
 /** Something to tell the person once, until dismissed: a refusal with who and when, a failure, a cut buffer. */
 export interface Notice {
   readonly id: string
-  readonly kind: 'refused' | 'failed' | 'info'
+  /** `mention`: a note speaks to me. `timer`: a timer or an update that concerns me is over. */
+  readonly kind: 'refused' | 'failed' | 'info' | 'mention' | 'timer' | 'handoff'
   readonly text: string
   readonly incidentId: string | null
   readonly at: number
@@ -174,6 +239,7 @@ export interface RoomState {
   readonly row: FeedRow | null
   readonly sev: Sev | null
   readonly impact: string
+  readonly impactSince: number | null
   readonly holderName: string | null
   readonly roles: readonly {
     readonly role: string
@@ -225,6 +291,81 @@ export interface RoomState {
     readonly channels: readonly { readonly kind: string; readonly state: string; readonly detail: string }[]
   }[]
   readonly previousId: string | null
+  /** What is known now; a field that nobody has filled is absent. */
+  readonly known: Readonly<
+    Partial<
+      Record<KnownField, { readonly text: string; readonly by: string; readonly at: number; readonly pending: boolean }>
+    >
+  >
+  /** Who was asked in and who works on it, the holder first. */
+  readonly responders: readonly RoomResponder[]
+  readonly timers: readonly RoomTimer[]
+  /** The clock of status updates; null when none runs. */
+  readonly updateClock: { readonly everyMs: number; readonly lastAt: number | null; readonly dueAt: number } | null
+  /** Whether an update can be posted outside. */
+  readonly canPublish: boolean
+  /** Runbooks that are open in this incident, then those that apply to it. */
+  readonly runbooks: readonly RoomRunbook[]
+  readonly notebook: RoomNotebook | null
+  readonly actions: readonly (ActionItem & { readonly ownerName: string | null; readonly pending: boolean })[]
+}
+
+export interface RoomResponder {
+  readonly person: string
+  readonly name: string
+  /** `asked`: paged, no answer yet. `here`: came, or was made a responder. */
+  readonly state: 'holder' | 'asked' | 'here' | 'declined'
+  readonly since: number | null
+  /** Why they declined. */
+  readonly reason: string
+}
+
+export interface RoomTimer {
+  readonly id: string
+  readonly task: string
+  readonly owner: string | null
+  readonly ownerName: string | null
+  readonly startedBy: string
+  readonly startedAt: number
+  readonly endsAt: number
+  /** `rang` also when its time is over by the relay's clock and no event has come yet: see `endsAt`. */
+  readonly state: 'running' | 'rang' | 'stopped'
+  readonly outcome: string
+  /** It rings for me. */
+  readonly mine: boolean
+  readonly pending: boolean
+}
+
+export interface RoomRunbook {
+  readonly id: string
+  readonly title: string
+  /** Markdown: the frozen copy once it is open here, else as it is now. Hostile until proven otherwise. */
+  readonly text: string
+  readonly steps: readonly RunbookStep[]
+  /** Null until it is opened in this incident. */
+  readonly opened: {
+    readonly at: number
+    readonly byName: string
+    /** The team's copy has changed since. */
+    readonly isOutdated: boolean
+    readonly ticks: Readonly<Record<number, { readonly byName: string; readonly at: number }>>
+    readonly flags: Readonly<Record<number, { readonly byName: string; readonly at: number; readonly text: string }>>
+  } | null
+  readonly pending: boolean
+}
+
+export interface RoomNotebook {
+  readonly status: PostmortemStatus
+  readonly owner: string
+  readonly ownerName: string
+  readonly startedAt: number
+  readonly updatedAt: number
+  readonly sections: Readonly<
+    Partial<Record<PostmortemSection, { readonly text: string; readonly byName: string; readonly at: number }>>
+  >
+  /** In the order in which they were asked; a tree by `parentId`. */
+  readonly whys: readonly { readonly id: string; readonly parentId: string | null; readonly text: string }[]
+  readonly pending: boolean
 }
 
 export interface ConsoleState {
@@ -243,6 +384,13 @@ export interface ConsoleState {
   readonly notices: readonly Notice[]
   readonly devices: readonly DeviceView[]
   readonly pagerTest: PagerTestView | null
+  /** Open offers, then the latest that ended. */
+  readonly handoffs: readonly HandoffView[]
+  /** Postmortems that are not closed, then incidents that paged and have none, then closed ones; at most 300. */
+  readonly postmortems: readonly PostmortemRow[]
+  /** Of all incidents; sorted by due day, those without one last. */
+  readonly openActions: readonly OpenActionRow[]
+  readonly runbookGaps: readonly RunbookGap[]
   /** Relay clock minus local clock, ms: countdowns run on the relay's clock. */
   readonly clockOffsetMs: number
   /** Events of a newer kind that this console keeps and cannot show. */
@@ -268,6 +416,10 @@ export const nothingYet: ConsoleState = {
   notices: [],
   devices: [],
   pagerTest: null,
+  handoffs: [],
+  postmortems: [],
+  openActions: [],
+  runbookGaps: [],
   clockOffsetMs: 0,
   unknownEvents: 0,
   lastAlertAt: null,

@@ -10,6 +10,7 @@ import { MemoryStore } from './memory-store.ts'
 export class FakeSound {
   playing: SoundKind | null = null
   readonly played: SoundKind[] = []
+  chimes = 0
   isArmed = true
   #listener: () => void = () => undefined
 
@@ -20,6 +21,10 @@ export class FakeSound {
 
   stop(): void {
     this.playing = null
+  }
+
+  chime(): void {
+    this.chimes += 1
   }
 
   arm(): void {

@@ -25,6 +25,11 @@ export function isMeant(clicks: number, movedAt: number, now: number): boolean {
   return clicks === 0 || (clicks === 1 && now - movedAt >= inSightMs)
 }
 
+/** Whether the page asks me for something that I may say no to; a page to whoever is on call is not answered by a no. */
+export function isAsked({ purpose, drill }: Pick<AlarmPage, 'purpose' | 'drill'>): boolean {
+  return !drill && (purpose === 'join' || purpose === 'reassign' || purpose === 'help')
+}
+
 /** Why I am paged, in words; empty for what is plain: nobody has answered yet. */
 export function purposeWords(page: Pick<AlarmPage, 'purpose' | 'drill'>): string {
   if (page.drill) return 'Nothing is wrong. This proves that a page reaches you here.'

@@ -1,13 +1,15 @@
 import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { helpEffect, helpUnavailable } from '../lib/effects.ts'
 import { plainLine } from '../lib/plain-text.ts'
+import { DeclineForm } from '../room/asked-actions.tsx'
 import { useSnoozeItems } from '../room/use-snooze-items.ts'
 import { useUnavailable } from '../room/use-unavailable.ts'
 import { useActions } from '../store/context.tsx'
 import { EffectButton } from '../ui/effect-button.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { LinkHost } from '../ui/outside-link.tsx'
+import { isAsked } from './acknowledgeable.ts'
 
 /** What else can be done about a page: read, call, or wait, always with an end. */
 export function PageActions({ page }: { readonly page: AlarmPage }) {
@@ -17,6 +19,7 @@ export function PageActions({ page }: { readonly page: AlarmPage }) {
 
   return (
     <div className="page-actions">
+      {isAsked(page) && !page.pending && <Decline incidentId={page.incidentId} />}
       {page.runbookUrl !== null && <RunbookButton url={page.runbookUrl} />}
       <EffectButton
         label="Need help"
@@ -39,6 +42,13 @@ export function PageActions({ page }: { readonly page: AlarmPage }) {
       />
     </div>
   )
+}
+
+/** A no is told to the room at once, so that somebody else can be asked. */
+function Decline({ incidentId }: { readonly incidentId: string }) {
+  const [isOpen, setOpen] = useState(false)
+  if (isOpen) return <DeclineForm incidentId={incidentId} onEnd={() => setOpen(false)} />
+  return <EffectButton label="Can’t" effect="tells the room, stops paging you" run={() => setOpen(true)} />
 }
 
 function RunbookButton({ url }: { readonly url: string }) {

@@ -2,7 +2,7 @@ import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
 import { useId, useRef } from 'react'
 import { joinNames, plural } from '../lib/format.ts'
 import { useActions, useConsole, useFace, useUi } from '../store/context.tsx'
-import { acknowledgeable } from './acknowledgeable.ts'
+import { acknowledgeable, isAsked } from './acknowledgeable.ts'
 import { AlarmShell } from './alarm-shell.tsx'
 import { AlarmSound } from './alarm-sound.tsx'
 import { OnePage } from './one-page.tsx'
@@ -42,6 +42,7 @@ export function PageAlarm() {
           <AlarmSound />
           <AcknowledgeButton
             label={single === undefined ? 'Acknowledge all' : 'Acknowledge'}
+            coming={single !== undefined && isAsked(single)}
             holding={holding}
             run={acknowledge}
           />
@@ -83,13 +84,26 @@ function AcknowledgeHint({ pages }: { readonly pages: readonly AlarmPage[] }) {
 
 function stopsWords(pages: readonly AlarmPage[]): string {
   if (pages.every((page) => page.drill)) return 'Ends the test; nobody else is paged.'
+  if (pages.length === 1 && pages.every(isAsked)) return askedWords(pages[0])
   const next = new Set(pages.flatMap((page) => (page.nextStep.kind === 'pages' ? page.nextStep.people : [])))
   const them = pages.length === 1 ? 'it' : `all ${plural(pages.length, 'page')}`
   return next.size === 0 ? `You take ${them}.` : `You take ${them}; ${joinNames([...next])} will not be paged.`
 }
 
+/** What coming means: only a page that asks me to take over moves the baton. */
+function askedWords(page: AlarmPage | undefined): string {
+  if (page?.purpose === 'reassign') return 'You take the baton.'
+  return 'You come; who holds the baton does not change.'
+}
+
 /** Enter never answers it: only a click, Space on focus, or the held key. */
-function AcknowledgeButton(props: { readonly label: string; readonly holding: boolean; readonly run: () => void }) {
+function AcknowledgeButton(props: {
+  readonly label: string
+  /** I was asked in: acknowledging says that I come. */
+  readonly coming: boolean
+  readonly holding: boolean
+  readonly run: () => void
+}) {
   return (
     <button
       type="button"
@@ -100,6 +114,7 @@ function AcknowledgeButton(props: { readonly label: string; readonly holding: bo
       onClick={props.run}
     >
       {props.label}
+      {props.coming && <span className="acknowledge-means">I’m coming</span>}
     </button>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { isTyping } from '../keys/keymap.ts'
 
 /** How long the key must be held, milliseconds; as long as the fill in alarm.css takes. */
 export const holdMs = 500
@@ -19,6 +20,7 @@ export function useHoldKey(key: string, enabled: boolean, run: () => void): bool
     }
     function onKeyDown(event: KeyboardEvent) {
       if (event.key.toLowerCase() !== key || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.target instanceof HTMLElement && isTyping(event.target)) return
       // A key that was down before the alarm came repeats, and begins nothing.
       if (event.repeat || timer !== undefined) return
       setHolding(true)

@@ -1,9 +1,10 @@
-import { List, NotebookPen, RadioTower, Users } from 'lucide-react'
+import { ArrowLeftRight, List, NotebookPen, RadioTower, Users } from 'lucide-react'
 import type { Route } from '../lib/route.ts'
 import { useFace, useUi } from '../store/context.tsx'
 
 const entries = [
   { view: 'feed', href: '#/', label: 'Feed', Icon: List },
+  { view: 'handoff', href: '#/handoff', label: 'Handoff', Icon: ArrowLeftRight },
   { view: 'oncall', href: '#/oncall', label: 'On-call', Icon: Users },
   { view: 'notebook', href: '#/notebook', label: 'Notebook', Icon: NotebookPen },
   { view: 'relay', href: '#/relay', label: 'Relay', Icon: RadioTower },
@@ -16,7 +17,7 @@ export function Rail() {
   return (
     <nav className="rail" aria-label="Views">
       {entries.map(({ view: target, href, label, Icon }) => {
-        const current = view === target || (view === 'room' && target === 'feed')
+        const current = view === target || ((view === 'room' || view === 'replay') && target === 'feed')
         return (
           <a key={target} href={href} className="rail-entry" aria-current={current ? 'page' : undefined}>
             <Icon size={18} aria-hidden="true" />

@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { unansweredWords } from '../handoff/words.ts'
+import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 
@@ -11,6 +13,7 @@ export function Strips() {
     <>
       {kind === 'history-changed' && <HistoryChanged />}
       {kind === 'incompatible' && <Incompatible />}
+      <HandoffStrips />
       {silenced && pages > 0 && (
         <div className="strip strip-warn" role="alert">
           <div>
@@ -21,6 +24,26 @@ export function Strips() {
       )}
     </>
   )
+}
+
+/** An offer that waits for me, and an answer that I wait for too long. */
+function HandoffStrips() {
+  const handoffs = useConsole((state) => state.handoffs)
+  return handoffs.map((handoff) => {
+    const unanswered = unansweredWords(handoff)
+    if (handoff.state !== 'offered' || (handoff.mine !== 'receiver' && unanswered === null)) return null
+    const from = plainLine(handoff.fromName ?? 'Nobody', 60)
+    return (
+      <div key={handoff.id} className="strip" role="status">
+        <div>
+          {unanswered ?? `${from} offers you ${plainLine(handoff.teamName, 60)} and holds it until you accept.`}
+        </div>
+        <a className="button" href="#/handoff">
+          {handoff.mine === 'receiver' ? 'Read the brief' : 'Open the handoff'}
+        </a>
+      </div>
+    )
+  })
 }
 
 function HistoryChanged() {

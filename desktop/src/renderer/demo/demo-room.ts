@@ -1,80 +1,27 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import { demoStory } from './demo-story.ts'
+import { demoWork, noWork } from './demo-work.ts'
 
 const second = 1_000
 
-function entry(
-  seq: number,
-  at: number,
-  kind: TimelineRow['kind'],
-  who: string,
-  text: string,
-  more: Partial<TimelineRow> = {},
-): TimelineRow {
-  return {
-    seq,
-    type: `demo.${kind}`,
-    at,
-    recordedAt: at,
-    kind,
-    who,
-    text,
-    addedLater: false,
-    edited: false,
-    earlier: [],
-    noteId: null,
-    severity: null,
-    pending: false,
-    heldAt: null,
-    ...more,
-  }
-}
-
-function story(row: FeedRow): readonly TimelineRow[] {
+/** A room for a row of the feed: a major incident is worked on, any other has only begun. */
+export function demoRoom(row: FeedRow, isOffline = false): RoomState {
   const at = row.openedAt
-  return [
-    entry(1, at - 90_000_000, 'note', 'Kim', 'The same thing happened after the last deploy', { noteId: 'n0' }),
-    entry(2, at, 'alert', 'alertmanager', `${row.title} fires on i-3`, { severity: row.severity }),
-    entry(3, at + second, 'escalation', 'Baton', 'escalation starts: Checkout policy, step 1 of 3'),
-    entry(4, at + second, 'page', 'Baton', 'pages Sam: console'),
-    entry(5, at + 1_400, 'receipt', 'Sam', 'Chrome on Linux: reached'),
-    entry(6, at + 1_500, 'receipt', 'Sam', 'Chrome on Linux: shown'),
-    ...Array.from({ length: 40 }, (_, index) =>
-      entry(7 + index, at + (3 + index) * second, 'alert', 'alertmanager', `InstanceDown i-${index} fires`, {
-        severity: 'error',
-      }),
-    ),
-    entry(60, at + 50 * second, 'note', 'Sam', 'Rolled back 42.\nErrors are falling on eu-1, not yet on us-2.', {
-      noteId: 'n1',
-      edited: true,
-      earlier: ['what it said at first'],
-    }),
-    entry(61, at - 120 * second, 'note', 'Ana', 'Payment provider had a blip', {
-      noteId: 'n2',
-      addedLater: true,
-      recordedAt: at + 70 * second,
-    }),
-    entry(62, at + 80 * second, 'link', 'Sam', 'Call: https://meet.example.net/checkout'),
-  ].sort((a, b) => a.at - b.at)
-}
-
-/** A room for a row of the feed. */
-export function demoRoom(row: FeedRow): RoomState {
-  const at = row.openedAt
+  const isWorkedOn = row.id === 'inc-checkout'
   return {
     incidentId: row.id,
     history: 'complete',
+    ...(isWorkedOn ? demoWork(row, isOffline) : noWork),
     row,
     sev: row.sev,
-    impact: row.id === 'inc-checkout' ? 'About a third of card payments fail in Europe.' : '',
+    impactSince: isWorkedOn ? at - 4 * 60 * second : null,
+    impact: isWorkedOn ? 'About a third of card payments fail in Europe.' : '',
     holderName: row.holderName,
-    roles: ['commander', 'deputy', 'scribe', 'liaison', 'responder'].map((role) => ({
-      role,
-      person: row.holder,
-      name: role === 'scribe' ? 'Kim' : row.holderName,
-      held: role !== 'scribe' && role !== 'commander' && row.holder !== null,
-    })),
+    roles: (['commander', 'deputy', 'scribe', 'liaison', 'responder'] as const).map((role) => {
+      if (role === 'scribe' && isWorkedOn) return { role, person: 'kim', name: 'Kim', held: false }
+      return { role, person: row.holder, name: row.holderName, held: role !== 'commander' && row.holder !== null }
+    }),
     service:
       row.serviceId === null
         ? null
@@ -137,7 +84,7 @@ export function demoRoom(row: FeedRow): RoomState {
     alertsLeftOut: 0,
     runbookUrl: 'https://runbooks.example.net/checkout',
     links: [{ id: 'l1', url: 'https://meet.example.net/checkout', label: 'Call' }],
-    timeline: story(row),
+    timeline: demoStory(row, isOffline),
     pages: [
       {
         pageId: 'pg-1',

@@ -134,3 +134,16 @@ export function stormRows(now: number): readonly FeedRow[] {
     ),
   )
 }
+
+/** The same incident once people work on it. */
+export function workedRow(now: number): FeedRow {
+  return {
+    ...pagedRow(now),
+    status: 'acknowledged',
+    holder: 'ana',
+    holderName: 'Ana',
+    paging: [],
+    nextStep: step('acknowledgement-expires', 'acknowledgement times out, pages again', now + 21 * minute, ['Ana']),
+    helpPages: ['Kim'],
+  }
+}

@@ -1,6 +1,6 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import type { AlarmPage, ConsoleState } from '@baton/shared/wire/bridge.ts'
-import { calmRows, pagedRow, stormRows } from './demo-rows.ts'
+import { calmRows, pagedRow, stormRows, workedRow } from './demo-rows.ts'
 
 const minute = 60_000
 
@@ -8,6 +8,8 @@ export const demoNames = [
   'empty',
   'calm',
   'paged',
+  'worked',
+  'asked',
   'several',
   'storm',
   'offline',
@@ -56,17 +58,22 @@ function base(now: number, feed: readonly FeedRow[]): ConsoleState {
       {
         id: 'shop',
         name: 'Shop',
+        handedOverAt: null,
         levels: [
           { level: 1, person: 'sam', name: 'Sam' },
           { level: 2, person: 'ana', name: 'Ana' },
         ],
       },
-      { id: 'platform', name: 'Platform', levels: [{ level: 1, person: 'kim', name: 'Kim' }] },
+      { id: 'platform', name: 'Platform', handedOverAt: null, levels: [{ level: 1, person: 'kim', name: 'Kim' }] },
     ],
     feed,
     counts,
     alarm: { pages: [], silencedHere: false, sound: 'silent', notifications: 'granted', blind: false },
     rooms: {},
+    handoffs: [],
+    postmortems: [],
+    openActions: [],
+    runbookGaps: [],
     outbox: [],
     notices: [],
     devices: [
@@ -131,6 +138,12 @@ export function demoState(name: string, now: number): ConsoleState {
     }
     case 'paged':
       return withPages(paged, [pageOf(pagedRow(now), now, { lateByMs: 40_000 })])
+    case 'worked':
+      return { ...base(now, [workedRow(now), ...calmRows(now)]), notices: workedNotices(now) }
+    case 'asked': {
+      const row = workedRow(now)
+      return withPages(base(now, [row, ...calmRows(now)]), [pageOf(row, now, { purpose: 'join', helpPages: [] })])
+    }
     case 'drill':
       return withPages(calm, [
         {
@@ -150,7 +163,7 @@ export function demoState(name: string, now: number): ConsoleState {
       return base(now, rows)
     }
     case 'offline':
-      return { ...offline(paged, now), outbox: pendingActs(now) }
+      return { ...offline(base(now, [workedRow(now), ...calmRows(now)]), now), outbox: pendingActs(now) }
     case 'blind':
       return {
         ...offline(calm, now),
@@ -170,6 +183,26 @@ export function demoState(name: string, now: number): ConsoleState {
     default:
       return calm
   }
+}
+
+function workedNotices(now: number): ConsoleState['notices'] {
+  const at = { incidentId: 'inc-checkout' }
+  return [
+    {
+      ...at,
+      id: 'n-2',
+      kind: 'mention',
+      text: 'Ana speaks to you in CheckoutDown: @sam can you look at the pool size on eu-1?',
+      at: now - 140_000,
+    },
+    {
+      ...at,
+      id: 'n-3',
+      kind: 'timer',
+      text: 'Time is over at 02:14:05: your task, ask the provider for their status (CheckoutDown).',
+      at: now - 42_000,
+    },
+  ]
 }
 
 function withPages(state: ConsoleState, pages: readonly AlarmPage[]): ConsoleState {

@@ -3,6 +3,7 @@ import type { CommandType } from '@baton/shared/incident/commands.ts'
 import type { ConsoleBridge, ConsoleState, WishOf } from '@baton/shared/wire/bridge.ts'
 import { demoRoom } from './demo-room.ts'
 import { step } from './demo-rows.ts'
+import { workedOn } from './fake-work.ts'
 
 export interface FakeBridge extends ConsoleBridge {
   /** Changes the made-up host's state from outside. */
@@ -29,7 +30,11 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
     })
   }
 
-  function addEntry(id: string, text: string, more: { readonly about?: number } = {}): void {
+  function addEntry(
+    id: string,
+    text: string,
+    more: { readonly about?: number; readonly tags?: readonly string[] } = {},
+  ): void {
     const room = state.rooms[id]
     if (room === undefined) return
     const now = Date.now()
@@ -47,6 +52,9 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
       earlier: [],
       noteId: `note-${now}`,
       severity: null,
+      tags: more.tags ?? [],
+      mentions: [],
+      starred: false,
       pending: !online,
       heldAt: online ? null : now,
     }
@@ -64,13 +72,21 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
     tell({ alarm: { ...state.alarm, pages: state.alarm.pages.filter((page) => page.incidentId !== id) } })
   }
 
+  function work(wish: WishOf<CommandType>): void {
+    const room = 'incidentId' in wish ? state.rooms[wish.incidentId] : undefined
+    if (room === undefined) return
+    const pending = state.connection.kind !== 'live'
+    const worked = workedOn(room, wish, { me: state.me, people: state.people, now: Date.now(), pending })
+    tell({ rooms: { ...state.rooms, [room.incidentId]: worked } })
+  }
+
   async function submit(wish: WishOf<CommandType>): ReturnType<ConsoleBridge['submit']> {
     switch (wish.type) {
       case 'incident.acknowledge':
         acknowledge(wish.incidentId)
         break
       case 'note.add':
-        addEntry(wish.incidentId, wish.text, wish.about === undefined ? {} : { about: wish.about })
+        addEntry(wish.incidentId, wish.text, wish)
         break
       case 'incident.resolve':
         changeRow(wish.incidentId, { status: 'resolved', nextStep: step('resolved', 'resolved') })
@@ -84,6 +100,7 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
       case 'incident.reassign':
         return { kind: 'refused', reason: 'already-holding', detail: `${wish.person} holds it already, since 02:14:05` }
       default:
+        work(wish)
         break
     }
     return state.connection.kind === 'live' ? { kind: 'committed' } : { kind: 'queued' }
@@ -98,7 +115,7 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
     },
     openRoom: async (id) => {
       const row = state.feed.find((candidate) => candidate.id === id)
-      if (row !== undefined) tell({ rooms: { ...state.rooms, [id]: demoRoom(row) } })
+      if (row !== undefined) tell({ rooms: { ...state.rooms, [id]: demoRoom(row, state.connection.kind !== 'live') } })
     },
     closeRoom: async (id) => {
       const { [id]: _closed, ...rooms } = state.rooms
@@ -120,6 +137,9 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
       }
     },
     exportIncident: async (id, format, names) => `# ${id} as ${format}${names ? ' with names' : ''}\n`,
+    replay: async () => null,
+    replayAt: async () => null,
+    draftBrief: async () => ({ items: [], notes: '' }),
     pair: async () => ({ ok: false, detail: 'the code is not known or was used already' }),
     unpair: async () => tell({ connection: { ...state.connection, kind: 'unpaired' } }),
     revokeDevice: async (id) => {

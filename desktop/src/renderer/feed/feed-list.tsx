@@ -35,11 +35,13 @@ export function FeedList({ byId, ids, filterKey }: FeedListProps) {
   const density = useUi((state) => state.settings.density)
   const height = rowHeights[density][wide ? 'wide' : 'narrow']
 
+  // Where each row stands is worked out anew whenever this is another function.
+  const getItemKey = useCallback((index: number) => order[index] ?? index, [order])
   const virtualizer = useVirtualizer({
     count: order.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    getItemKey: (index) => order[index] ?? index,
+    getItemKey,
     overscan: 8,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height makes what was measured wrong

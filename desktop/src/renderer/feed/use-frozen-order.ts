@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { reconcileOrder } from '../lib/freeze-order.ts'
 
 interface FrozenOrder {
@@ -22,7 +22,11 @@ export function useFrozenOrder(
     key: resetKey,
     order: [],
   })
-  const { order, waiting } = reconcileOrder(shown.order, incoming, exists, frozen && shown.key === resetKey)
+  const isHeld = frozen && shown.key === resetKey
+  const { order, waiting } = useMemo(
+    () => reconcileOrder(shown.order, incoming, exists, isHeld),
+    [shown.order, incoming, exists, isHeld],
+  )
   if (order !== shown.order || shown.key !== resetKey) setShown({ key: resetKey, order })
   const showNew = useCallback(() => setShown({ key: resetKey, order: [] }), [resetKey])
   return { order, waiting, showNew }

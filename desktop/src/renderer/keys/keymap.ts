@@ -10,23 +10,42 @@ export type KeyAction =
   | 'search'
   | 'select'
   | 'show-new'
+  | 'known'
+  | 'timer'
+  | 'update'
+  | 'star'
+  | 'tab-runbook'
+  | 'tab-people'
+  | 'tab-alerts'
+  | 'tab-timers'
+  | 'tab-actions'
+  | 'tab-links'
+  | 'tab-timeline'
+  | 'take-command'
+  | 'take-deputy'
+  | 'take-scribe'
+  | 'take-liaison'
+  | 'ask-in'
+  | 'reassign'
+  | 'resolve'
   | 'undo'
   | 'keys'
   | 'palette'
   | 'back'
   | 'go-feed'
+  | 'go-handoff'
   | 'go-oncall'
   | 'go-notebook'
   | 'go-relay'
 
 export interface KeyBinding {
   readonly action: KeyAction
-  /** As shown to the person: keys parted by a space are pressed one after the other. */
-  readonly keys: string
+  /** As shown to the person: keys parted by a space are pressed one after the other. Null: by name only, in the palette. */
+  readonly keys: string | null
   readonly label: string
 }
 
-/** Every key of the console, in the order in which the help lists them. */
+/** Every command of the console, in the order in which the help lists their keys. */
 export const keyBindings: readonly KeyBinding[] = [
   { action: 'next', keys: 'j', label: 'Next incident' },
   { action: 'previous', keys: 'k', label: 'Previous incident' },
@@ -37,9 +56,28 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'note', keys: 'n', label: 'Write a note' },
   { action: 'select', keys: 'x', label: 'Select the incident' },
   { action: 'show-new', keys: '.', label: 'Show new rows that wait' },
+  { action: 'known', keys: 'w', label: 'What we know: write into it' },
+  { action: 'timer', keys: 't', label: 'Start a timer' },
+  { action: 'update', keys: 'o', label: 'Write a status update' },
+  { action: 'star', keys: '*', label: 'Star the row of the timeline for the postmortem, or no longer' },
+  { action: 'tab-runbook', keys: 'b', label: 'Runbook of the incident' },
+  { action: 'tab-people', keys: 'p', label: 'People of the incident' },
+  { action: 'tab-timers', keys: null, label: 'Timers of the incident' },
+  { action: 'tab-actions', keys: null, label: 'Action items of the incident' },
+  { action: 'tab-alerts', keys: null, label: 'Alerts of the incident' },
+  { action: 'tab-links', keys: null, label: 'Links of the incident' },
+  { action: 'tab-timeline', keys: null, label: 'Timeline of the incident' },
+  { action: 'take-command', keys: null, label: 'Take over command in an emergency…' },
+  { action: 'take-deputy', keys: null, label: 'Take deputy' },
+  { action: 'take-scribe', keys: null, label: 'Take scribe' },
+  { action: 'take-liaison', keys: null, label: 'Take liaison' },
+  { action: 'ask-in', keys: null, label: 'Add responder…: pages whom you choose' },
+  { action: 'reassign', keys: null, label: 'Reassign…: pages whom you choose' },
+  { action: 'resolve', keys: null, label: 'Resolve the incident…' },
   { action: 'undo', keys: 'u', label: 'Undo what is about to page someone' },
   { action: 'search', keys: '/', label: 'Filter the feed' },
   { action: 'go-feed', keys: 'g f', label: 'Go to the feed' },
+  { action: 'go-handoff', keys: 'g h', label: 'Go to the handoff' },
   { action: 'go-oncall', keys: 'g o', label: 'Go to on-call' },
   { action: 'go-notebook', keys: 'g n', label: 'Go to the notebook' },
   { action: 'go-relay', keys: 'g r', label: 'Go to the relay' },
@@ -48,7 +86,10 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'back', keys: 'Esc', label: 'Close, clear or go back' },
 ]
 
-const singles = new Map<string, KeyAction>([...keyBindings.map((b) => [b.keys, b.action] as const), ['Escape', 'back']])
+const singles = new Map<string, KeyAction>([
+  ...keyBindings.flatMap(({ keys, action }) => (keys === null ? [] : [[keys, action] as const])),
+  ['Escape', 'back'],
+])
 
 export interface KeyPress {
   readonly key: string

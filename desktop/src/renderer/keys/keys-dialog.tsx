@@ -3,6 +3,8 @@ import { type Settings, writeSettings } from '../store/settings.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { keyBindings } from './keymap.ts'
 
+const keysToList = keyBindings.flatMap(({ keys, ...binding }) => (keys === null ? [] : [{ ...binding, keys }]))
+
 /** Every key, and what a person may set for this device. */
 export function KeysDialog() {
   const { ui } = useFace()
@@ -50,7 +52,7 @@ export function KeysDialog() {
         </label>
       </div>
       <dl className={settings.singleKeys ? 'key-list' : 'key-list off'}>
-        {keyBindings.map(({ action, keys, label }) => (
+        {keysToList.map(({ action, keys, label }) => (
           <div key={action}>
             <dt>
               {keys.split(' ').map((key) => (

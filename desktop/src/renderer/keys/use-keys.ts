@@ -34,6 +34,11 @@ export function runKey(action: KeyAction): boolean {
   return handler !== undefined
 }
 
+/** Whether anything on screen answers it now. */
+export function isAnswered(action: KeyAction): boolean {
+  return (handlers.get(action)?.length ?? 0) > 0
+}
+
 /** Listens to the keyboard for the whole console. Dialogs, menus and the alarm keep their keys to themselves. */
 export function useKeyboard(): void {
   const { ui } = useFace()

@@ -22,11 +22,24 @@ export function passesFilter(row: FeedRow, filter: FeedFilter): boolean {
 }
 
 function matchesText(row: FeedRow, text: string): boolean {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return true
+  if (text === '') return true
+  const hay = hayOf(row)
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => hay.includes(word))
+}
+
+/** A row is never changed but replaced, so what there is to find in it is put together once. */
+const hays = new WeakMap<FeedRow, string>()
+
+function hayOf(row: FeedRow): string {
+  const known = hays.get(row)
+  if (known !== undefined) return known
   const shown = [row.title, row.serviceName, row.serviceId, row.holderName, row.severity, row.status, row.id]
   const hay = [...shown, ...row.paging.map((page) => page.name)].join(' ').toLowerCase()
-  return words.every((word) => hay.includes(word))
+  hays.set(row, hay)
+  return hay
 }
 
 /** How many open critical rows the filter leaves out; a filter must not hide a fire in silence. */

@@ -6,8 +6,12 @@ describe('routes', () => {
     { view: 'feed' },
     { view: 'room', incidentId: 'inc-0123456789ab' },
     { view: 'room', incidentId: 'odd/id with é' },
+    { view: 'replay', incidentId: 'inc-0123456789ab', seq: null },
+    { view: 'replay', incidentId: 'odd/id with é', seq: 42 },
+    { view: 'handoff' },
     { view: 'oncall' },
-    { view: 'notebook' },
+    { view: 'notebook', incidentId: null },
+    { view: 'notebook', incidentId: 'inc/1' },
     { view: 'relay' },
   ]
 
@@ -20,7 +24,8 @@ describe('routes', () => {
       '',
       '#',
       '#/',
-      '#/handoff',
+      '#/hands',
+      '#/incidents/a/replay/x',
       '#pair=K7Q2',
       '#/incidents/',
       '#/incidents/%E0%A4%A',

@@ -1,10 +1,14 @@
 import { useMemo } from 'react'
+import { plural } from '../lib/format.ts'
 import { plainText } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
 import { useActions, useConsole, useUi } from '../store/context.tsx'
 import { Moment } from '../ui/ticking.tsx'
+import { useMedia } from '../ui/use-width.ts'
 
 const maxShown = 4
+/** On a phone they stand over the room. */
+const maxShownNarrow = 1
 
 /** Refusals and failures, until each is dismissed. The same words from host and face are shown once. */
 export function Notices() {
@@ -15,6 +19,7 @@ export function Notices() {
     const said = fromHost.map((notice) => notice.text)
     return [...fromHost, ...own.filter((notice) => !said.some((text) => notice.text.includes(text)))]
   }, [fromHost, own])
+  const most = useMedia('(max-width: 599px)') ? maxShownNarrow : maxShown
   if (all.length === 0) return null
 
   function dismissAll() {
@@ -23,16 +28,32 @@ export function Notices() {
 
   return (
     <section className="notices" aria-label="Notices">
-      {all.slice(-maxShown).map((notice) => (
+      {all.slice(-most).map((notice) => (
         <div key={notice.id} className={`notice notice-${notice.kind}`} role="alert">
           <div className="notice-text">
             <p>{plainText(notice.text, 600)}</p>
             <p className="muted">
               <Moment at={notice.at} />
+              {notice.kind === 'handoff' && (
+                <>
+                  {' · '}
+                  <a href={routeHash({ view: 'handoff' })} onClick={() => actions.dismiss(notice.id)}>
+                    open the handoff
+                  </a>
+                </>
+              )}
               {notice.incidentId !== null && (
                 <>
                   {' · '}
-                  <a href={routeHash({ view: 'room', incidentId: notice.incidentId })}>open the incident</a>
+                  <a
+                    href={routeHash({ view: 'room', incidentId: notice.incidentId })}
+                    onClick={() => {
+                      // It only said where to look.
+                      if (notice.kind === 'mention' || notice.kind === 'timer') actions.dismiss(notice.id)
+                    }}
+                  >
+                    open the incident
+                  </a>
                 </>
               )}
             </p>
@@ -42,9 +63,9 @@ export function Notices() {
           </button>
         </div>
       ))}
-      {all.length > maxShown && (
+      {all.length > most && (
         <div className="notice">
-          <p className="notice-text">{all.length - maxShown} older notices</p>
+          <p className="notice-text">{plural(all.length - most, 'older notice')}</p>
           <button type="button" className="quiet" onClick={() => dismissAll()}>
             Dismiss all
           </button>

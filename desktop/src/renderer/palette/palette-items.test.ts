@@ -26,6 +26,11 @@ describe('paletteItems', () => {
     expect(ids('next incident')).toEqual([])
   })
 
+  it('leaves out what nothing on screen answers', () => {
+    const items = paletteItems('take', rows, (action) => action === 'take-scribe')
+    expect(items.map(({ id }) => id)).toEqual(['take-scribe'])
+  })
+
   it('lists at most twenty incidents of a storm', () => {
     const storm = Array.from({ length: 200 }, (_, index) => row(`inc-${index}`, 'InstanceDown', 'critical', {}))
     expect(paletteItems('instancedown', storm)).toHaveLength(20)

@@ -7,7 +7,8 @@ export type PaletteItem =
       readonly id: string
       readonly action: KeyAction
       readonly label: string
-      readonly keys: string
+      /** Null when it has no key. */
+      readonly keys: string | null
     }
   | { readonly kind: 'incident'; readonly id: string; readonly row: FeedRow }
 
@@ -15,12 +16,19 @@ export type PaletteItem =
 const notOffered: ReadonlySet<KeyAction> = new Set(['next', 'previous', 'palette', 'back', 'open'])
 const maxIncidents = 20
 
-/** What the palette offers for a text: the commands and incidents in which every word of it occurs. */
-export function paletteItems(text: string, rows: readonly FeedRow[]): readonly PaletteItem[] {
+/**
+ * What the palette offers for a text: the commands and incidents in which every word of it occurs. `isAnswered` leaves out
+ * commands that nothing on screen would answer.
+ */
+export function paletteItems(
+  text: string,
+  rows: readonly FeedRow[],
+  isAnswered: (action: KeyAction) => boolean = () => true,
+): readonly PaletteItem[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const fits = (hay: string) => words.every((word) => hay.toLowerCase().includes(word))
   const commands = keyBindings
-    .filter(({ action, label }) => !notOffered.has(action) && fits(label))
+    .filter(({ action, label }) => !notOffered.has(action) && isAnswered(action) && fits(label))
     .map(({ action, label, keys }) => ({ kind: 'command', id: action, action, label, keys }) as const)
   const incidents = rows
     .filter((row) => fits(`${row.title} ${row.serviceName ?? ''} ${row.severity} ${row.status} ${row.id}`))

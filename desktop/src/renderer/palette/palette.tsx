@@ -1,5 +1,5 @@
 import { useId, useMemo, useState } from 'react'
-import { runKey } from '../keys/use-keys.ts'
+import { isAnswered, runKey } from '../keys/use-keys.ts'
 import { statusText } from '../lib/effects.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
@@ -25,7 +25,7 @@ function PaletteSearch() {
   const rows = useConsole((state) => state.feed)
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
-  const items = useMemo(() => paletteItems(text, rows), [text, rows])
+  const items = useMemo(() => paletteItems(text, rows, isAnswered), [text, rows])
   const id = useId()
   const current = items[Math.min(at, items.length - 1)]
 
@@ -93,7 +93,7 @@ function PaletteLine({ item }: { readonly item: PaletteItem }) {
     return (
       <>
         <span>{item.label}</span>
-        <kbd>{item.keys}</kbd>
+        {item.keys !== null && <kbd>{item.keys}</kbd>}
       </>
     )
   }

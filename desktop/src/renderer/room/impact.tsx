@@ -1,54 +1,63 @@
+import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { useState } from 'react'
-import { plainText } from '../lib/plain-text.ts'
-import { useActions } from '../store/context.tsx'
+import { formatClockShort, formatDay } from '../lib/format.ts'
+import { parseClock } from '../lib/time-words.ts'
+import { useActions, useConsole, useFace } from '../store/context.tsx'
+import { ClockTime } from './clock-time.tsx'
+import { KnownField } from './known-field.tsx'
 
-/** What it means for people outside, in words. */
-export function Impact({ incidentId, impact }: { readonly incidentId: string; readonly impact: string }) {
+/** What it means for people outside, in words, and since when. */
+export function Impact({ room }: { readonly room: RoomState }) {
   const actions = useActions()
-  const [draft, setDraft] = useState<string | null>(null)
-
-  if (draft === null) {
-    return (
-      <p className="impact">
-        <span className="muted">Impact:</span>{' '}
-        {impact === '' ? <span className="muted">not said yet</span> : plainText(impact)}{' '}
-        <button type="button" className="quiet" aria-label="Edit impact" onClick={() => setDraft(impact)}>
-          Edit
-        </button>
-      </p>
-    )
-  }
-
-  async function save(text: string) {
-    const result = await actions.submit({ type: 'incident.set-impact', incidentId, impact: text })
-    // What was typed stays until the host has it.
-    if (result !== null && result.kind !== 'refused') setDraft(null)
-  }
+  const { ticker } = useFace()
+  const offset = useConsole((state) => state.clockOffsetMs)
+  const { incidentId, impact, impactSince } = room
+  const now = () => ticker.now() + offset
+  const stands = impactSince === null ? '' : sinceText(impactSince)
+  const [typed, setTyped] = useState('')
+  const since = typed.trim() === '' ? null : parseClock(typed, now())
+  const isWrong = typed.trim() !== '' && typed !== stands && since === null
 
   return (
-    <form
-      className="impact-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save(draft)
+    <KnownField
+      label="Impact"
+      now={impact === '' ? null : { text: impact, by: '', at: 0 }}
+      pending={false}
+      prompt="Who notices what, in plain words"
+      isChanged={typed !== stands}
+      onStart={() => setTyped(stands)}
+      aside={
+        impactSince !== null && (
+          <span>
+            since <ClockTime at={impactSince} />
+          </span>
+        )
+      }
+      extra={
+        <label className="since">
+          since{' '}
+          <input
+            aria-label="Impact since, as 02:14"
+            aria-invalid={isWrong}
+            size={6}
+            maxLength={16}
+            placeholder="02:14"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          {isWrong && <span role="alert">Write it as 02:14.</span>}
+        </label>
+      }
+      save={async (text) => {
+        if (isWrong) return null
+        const wish = { type: 'incident.set-impact', incidentId, impact: text } as const
+        return actions.submit(typed === stands ? wish : { ...wish, since })
       }}
-    >
-      <input
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
-        autoFocus
-        aria-label="Impact"
-        maxLength={4_000}
-        value={draft}
-        placeholder="Who notices what, in plain words"
-        onChange={(event) => setDraft(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') setDraft(null)
-        }}
-      />
-      <button type="submit">Save</button>
-      <button type="button" className="quiet" onClick={() => setDraft(null)}>
-        Cancel
-      </button>
-    </form>
+    />
   )
+}
+
+/** A moment of another day is shown and kept as it stands, and can only be replaced. */
+function sinceText(at: number): string {
+  return formatDay(at) === formatDay(Date.now()) ? formatClockShort(at) : `${formatDay(at)} ${formatClockShort(at)}`
 }

@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions } from '../store/context.tsx'
 import { OutsideLink } from '../ui/outside-link.tsx'
+import { useIsReadOnly } from './read-only.ts'
 
 /** Where people meet about it: chat, call, documents. */
 export function LinksTab({ room }: { readonly room: RoomState }) {
   const actions = useActions()
+  const readOnly = useIsReadOnly()
   const [url, setUrl] = useState('')
   const [label, setLabel] = useState('')
 
@@ -29,23 +31,25 @@ export function LinksTab({ room }: { readonly room: RoomState }) {
           </li>
         ))}
       </ul>
-      <form
-        className="link-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void add()
-        }}
-      >
-        <label className="field">
-          Chat or call link
-          <input type="url" required maxLength={2_048} value={url} onChange={(event) => setUrl(event.target.value)} />
-        </label>
-        <label className="field">
-          Name (may stay empty)
-          <input maxLength={200} value={label} onChange={(event) => setLabel(event.target.value)} />
-        </label>
-        <button type="submit">Add link</button>
-      </form>
+      {!readOnly && (
+        <form
+          className="link-form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void add()
+          }}
+        >
+          <label className="field">
+            Chat or call link
+            <input type="url" required maxLength={2_048} value={url} onChange={(event) => setUrl(event.target.value)} />
+          </label>
+          <label className="field">
+            Name (may stay empty)
+            <input maxLength={200} value={label} onChange={(event) => setLabel(event.target.value)} />
+          </label>
+          <button type="submit">Add link</button>
+        </form>
+      )}
     </div>
   )
 }

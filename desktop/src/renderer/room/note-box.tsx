@@ -1,38 +1,54 @@
-import { useEffect, useRef, useState } from 'react'
-import { formatClock, formatDay, formatMoment } from '../lib/format.ts'
-import { type NoteTime, parseNoteTime } from '../lib/note-time.ts'
-import { useConsole, useFace, useIsConnected, useTicking, useUi } from '../store/context.tsx'
+import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { parseNoteTime } from '../lib/note-time.ts'
+import { parseSlash, type Wanted } from '../lib/slash.ts'
+import { useConsole, useFace, useTicking, useUi } from '../store/context.tsx'
 import { setDraft } from '../store/ui-store.ts'
 import { Key } from '../ui/key.tsx'
+import { CompletionList, completionId } from './completion-list.tsx'
+import { NoteHint } from './note-hint.tsx'
+import { sendWanted } from './send-wanted.ts'
+import { useCompletion } from './use-completion.ts'
 
 /** Always there: what is typed is kept until it is sent, through navigation and reload. */
-export function NoteBox({ incidentId }: { readonly incidentId: string }) {
-  const { ui, actions, ticker } = useFace()
+export function NoteBox({ room }: { readonly room: RoomState }) {
+  const { ui, actions } = useFace()
+  const { incidentId, canPublish } = room
   const box = useRef<HTMLTextAreaElement>(null)
+  const listId = useId()
   const draft = useUi((state) => state.drafts[incidentId] ?? '')
-  const offset = useConsole((state) => state.clockOffsetMs)
-  const connected = useIsConnected()
   const [asWritten, setAsWritten] = useState(false)
-  const about = asWritten ? null : parseNoteTime(draft, ticker.now() + offset)
-  const wanted = useUi((state) => state.noteFocus === incidentId)
+  const [wasSent, setWasSent] = useState(false)
+  const [publish, setPublish] = useState(true)
+  const wanted = useWanted(draft, asWritten)
+  const completion = useCompletion({ box, draft, room, change })
+  useFocusWhenAsked(box, incidentId)
 
-  useEffect(() => {
-    if (!wanted) return
-    box.current?.focus()
-    ui.setState({ noteFocus: null })
-  }, [wanted, ui])
+  function change(text: string) {
+    setDraft(ui, incidentId, text)
+    setWasSent(false)
+    if (text === '') setAsWritten(false)
+  }
 
   async function send() {
-    const text = draft.trim()
-    if (text === '') return
+    if (wanted.kind === 'nothing') return
+    setWasSent(true)
+    // What is not understood stays where it is, and says why.
+    if (wanted.kind === 'unclear') return
     // Emptied at once, so that the next thought can be typed; given back if it is not taken.
-    setDraft(ui, incidentId, '')
-    setAsWritten(false)
-    const said = about === null ? { text } : { text: about.text.trim(), about: about.about }
-    const result = await actions.submit({ type: 'note.add', incidentId, ...said })
-    if (result === null || result.kind === 'refused') {
-      setDraft(ui, incidentId, [text, ui.getState().drafts[incidentId]].filter(Boolean).join('\n'))
-    }
+    change('')
+    completion.close()
+    const isTaken = await sendWanted(actions, incidentId, wanted, canPublish && publish)
+    if (!isTaken) setDraft(ui, incidentId, [draft, ui.getState().drafts[incidentId]].filter(Boolean).join('\n'))
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      void send()
+    } else if (completion.onKey(event)) event.preventDefault()
+    else if (event.key === 'Escape') box.current?.blur()
   }
 
   return (
@@ -43,27 +59,34 @@ export function NoteBox({ incidentId }: { readonly incidentId: string }) {
         void send()
       }}
     >
+      <CompletionList id={listId} completion={completion} />
       <textarea
         ref={box}
         aria-label="Note"
+        aria-autocomplete="list"
+        aria-controls={completion.items.length > 0 ? listId : undefined}
+        aria-activedescendant={completion.items.length > 0 ? completionId(listId, completion.active) : undefined}
+        aria-invalid={wasSent && wanted.kind === 'unclear'}
         rows={2}
         maxLength={16_000}
-        placeholder="Note… (02:14 in front speaks of an earlier moment)"
+        placeholder="Note… / for commands, @ for people, # for tags, 02:14 for an earlier moment"
         value={draft}
-        onChange={(event) => setDraft(ui, incidentId, event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault()
-            void send()
-          }
-          if (event.key === 'Escape') box.current?.blur()
+        onChange={(event) => {
+          change(event.target.value)
+          completion.follow(event.target)
         }}
+        onSelect={(event) => completion.follow(event.currentTarget)}
+        onBlur={() => completion.close()}
+        onKeyDown={onKeyDown}
       />
       <div className="note-foot">
-        <span className="note-hint">
-          {about !== null && <AboutHint about={about} onAsWritten={() => setAsWritten(true)} />}
-          {about === null && !connected && <span className="muted">Pending until the relay is back.</span>}
-        </span>
+        <NoteHint wanted={wanted} wasSent={wasSent} onAsWritten={() => setAsWritten(true)} />
+        {canPublish && isUpdate(wanted) && (
+          <label className="check">
+            <input type="checkbox" checked={publish} onChange={(event) => setPublish(event.target.checked)} />
+            also post outside
+          </label>
+        )}
         <button type="submit" title="Send the note (Ctrl/⌘ Enter)">
           Send <Key>Ctrl ⏎</Key>
         </button>
@@ -72,20 +95,30 @@ export function NoteBox({ incidentId }: { readonly incidentId: string }) {
   )
 }
 
-function AboutHint({ about, onAsWritten }: { readonly about: NoteTime; readonly onAsWritten: () => void }) {
-  const today = useTicking((now) => formatDay(about.about) === formatDay(now))
-  const moment = formatMoment(about.about, about.about)
-  const seconds = formatClock(about.about).slice(5)
-  return (
-    <>
-      <span className="tabular">
-        about {today ? '' : `${formatDay(about.about)}, `}
-        {moment}
-        {seconds === ':00' ? '' : seconds}, shown as added later
-      </span>{' '}
-      <button type="button" className="quiet" onClick={onAsWritten}>
-        Not a time
-      </button>
-    </>
-  )
+/** What the draft asks for; "as written" takes it for a plain note, whatever it begins with. */
+function useWanted(draft: string, asWritten: boolean): Wanted {
+  const { ticker } = useFace()
+  const people = useConsole((state) => state.people)
+  const offset = useConsole((state) => state.clockOffsetMs)
+  // A time in front is read anew each minute, as "still to come" changes; the seconds do not matter.
+  useTicking((now) => (parseNoteTime(draft, now) === null ? 0 : Math.floor(now / 60_000)))
+  const text = draft.trim()
+  if (asWritten && text !== '') return { kind: 'note', text, about: null, tags: [] }
+  return parseSlash(draft, { people, now: ticker.now() + offset })
+}
+
+function isUpdate(wanted: Wanted): boolean {
+  return wanted.kind === 'note' && wanted.tags.includes('update')
+}
+
+function useFocusWhenAsked(box: { readonly current: HTMLTextAreaElement | null }, incidentId: string): void {
+  const { ui } = useFace()
+  const isAsked = useUi((state) => state.noteFocus === incidentId)
+  useEffect(() => {
+    if (!isAsked) return
+    box.current?.focus()
+    const end = box.current?.value.length ?? 0
+    box.current?.setSelectionRange(end, end)
+    ui.setState({ noteFocus: null })
+  }, [isAsked, ui, box])
 }

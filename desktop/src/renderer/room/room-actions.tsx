@@ -42,7 +42,7 @@ export function RoomActions({ row }: { readonly row: FeedRow }) {
       {row.status === 'acknowledged' && (
         <EffectButton
           label="Un-acknowledge"
-          effect="paging starts again"
+          effect="pages again"
           unavailable={unavailable('incident.unacknowledge')}
           run={() => actions.unacknowledge(row.id)}
         />
@@ -64,7 +64,7 @@ function OpenActions({ row }: { readonly row: FeedRow }) {
           <span>
             Snooze
             <span className="effect" aria-hidden="true">
-              pages nobody until it ends
+              pages nobody
             </span>
           </span>
         }
@@ -72,19 +72,19 @@ function OpenActions({ row }: { readonly row: FeedRow }) {
       />
       <EffectButton
         label="Reassign…"
-        effect="pages whom you choose"
+        effect="pages one person"
         unavailable={unavailable('incident.reassign')}
         run={() => ui.setState({ dialog: { kind: 'reassign', incidentId: row.id } })}
       />
       <EffectButton
         label="Add responder…"
-        effect="pages whom you choose"
+        effect="pages one person"
         unavailable={unavailable('incident.add-responder')}
         run={() => ui.setState({ dialog: { kind: 'add-responder', incidentId: row.id } })}
       />
       <EffectButton
         label="Resolve…"
-        effect="stops paging, closes it"
+        effect="closes it"
         run={() => ui.setState({ dialog: { kind: 'resolve', incidentId: row.id } })}
       />
     </>

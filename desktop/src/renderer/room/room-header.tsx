@@ -8,11 +8,25 @@ import { routeHash } from '../lib/route.ts'
 import { useActions } from '../store/context.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
 import { Age, Moment, NextStepLine } from '../ui/ticking.tsx'
-import { Impact } from './impact.tsx'
+import { KnownNow } from './known-now.tsx'
+import { useIsReadOnly } from './read-only.ts'
+import { RolesStrip } from './roles-strip.tsx'
 import { RoomActions } from './room-actions.tsx'
+import { TimersClock, UpdateClock } from './room-clocks.tsx'
+import type { RoomTab } from './room-tabs.tsx'
+import { useWriteUpdate } from './use-write-update.ts'
 
-/** What it is, how bad, who holds it, what happens next. `room` is null until its history is read. */
-export function RoomHeader({ row, room }: { readonly row: FeedRow; readonly room: RoomState | null }) {
+interface RoomHeaderProps {
+  readonly row: FeedRow
+  /** Null until its history is read. */
+  readonly room: RoomState | null
+  readonly onTab: (tab: RoomTab) => void
+}
+
+/** What it is, how bad, who does what, what happens next; then what is known, for whoever joins late. */
+export function RoomHeader({ row, room, onTab }: RoomHeaderProps) {
+  const readOnly = useIsReadOnly()
+  const writeUpdate = useWriteUpdate(row.id)
   return (
     <header className={row.pending > 0 ? 'room-head pending' : 'room-head'}>
       <div className="room-line">
@@ -20,7 +34,10 @@ export function RoomHeader({ row, room }: { readonly row: FeedRow; readonly room
         <span className="muted">{statusText(row)}</span>
         {row.pending > 0 && <span className="tag tag-pending">{row.pending} pending</span>}
         {row.snoozedUntil !== null && <span className="tag">snoozed until {formatClockShort(row.snoozedUntil)}</span>}
-        <SevSelect incidentId={row.id} sev={row.sev} />
+        <span className="room-line-end">
+          {room !== null && <UpdateClock room={room} onUpdate={writeUpdate} />}
+          <SevWords incidentId={row.id} sev={row.sev} />
+        </span>
       </div>
       <h2 className="room-title">
         <bdi>{plainLine(row.title, 500)}</bdi>
@@ -37,20 +54,19 @@ export function RoomHeader({ row, room }: { readonly row: FeedRow; readonly room
         {row.flapping && <span className="tag">flapping</span>}
         {row.recurrence !== '' && <Recurrence text={row.recurrence} previousId={room?.previousId ?? null} />}
         {row.truncated > 0 && <span className="tag">{row.truncated} alerts not sent by the source</span>}
+        {!readOnly && <a href={routeHash({ view: 'replay', incidentId: row.id, seq: null })}>Replay</a>}
+        {!readOnly && <a href={routeHash({ view: 'notebook', incidentId: row.id })}>Postmortem</a>}
       </p>
-      <p className="room-line room-next">
+      <div className="room-line room-next">
         {row.status !== 'resolved' && <NextStepLine step={row.nextStep} />}
         {row.paging.map((page) => (
           <span key={page.person}>{plainLine(reachText(page), 120)}</span>
         ))}
-        <span>
-          <span className="muted">holds it:</span>{' '}
-          {row.holderName === null ? 'nobody yet' : plainLine(row.holderName, 60)}
-        </span>
-        {room !== null && <GivenRoles roles={room.roles} />}
-      </p>
-      {room !== null && <Impact incidentId={row.id} impact={room.impact} />}
-      <RoomActions row={row} />
+        {room !== null && <TimersClock timers={room.timers} onTimers={() => onTab('timers')} />}
+      </div>
+      {room !== null && <RolesStrip roles={room.roles} onPeople={() => onTab('people')} />}
+      {!readOnly && <RoomActions row={row} />}
+      {room !== null && <KnownNow room={room} />}
     </header>
   )
 }
@@ -69,16 +85,14 @@ function Recurrence({ text, previousId }: { readonly text: string; readonly prev
   )
 }
 
-function GivenRoles({ roles }: { readonly roles: RoomState['roles'] }) {
-  const given = roles.filter((role) => role.role !== 'commander' && !role.held && role.name !== null)
-  return given.map((role) => (
-    <span key={role.role}>
-      <span className="muted">{role.role}:</span> {plainLine(role.name ?? '', 60)}
-    </span>
-  ))
-}
-
 const sevs: readonly Sev[] = [1, 2, 3, 4, 5]
+
+/** SEV as people decided it; a choice where it can be made. */
+function SevWords({ incidentId, sev }: { readonly incidentId: string; readonly sev: Sev | null }) {
+  const readOnly = useIsReadOnly()
+  if (readOnly) return <span className="sev-select">{sev === null ? 'sev not set' : `sev ${sev}`}</span>
+  return <SevSelect incidentId={incidentId} sev={sev} />
+}
 
 function SevSelect({ incidentId, sev }: { readonly incidentId: string; readonly sev: Sev | null }) {
   const actions = useActions()

@@ -1,11 +1,14 @@
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
-import { type KeyboardEvent, type ReactNode, useId } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
+import { useMedia } from '../ui/use-width.ts'
+import { ActionsTab } from './actions-tab.tsx'
 import { AlertsTab } from './alerts-tab.tsx'
 import { LinksTab } from './links-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'
 import { RunbookTab } from './runbook-tab.tsx'
+import { TimersTab } from './timers-tab.tsx'
 
-export type RoomTab = 'timeline' | 'alerts' | 'runbook' | 'people' | 'links'
+export type RoomTab = 'timeline' | 'alerts' | 'runbook' | 'people' | 'timers' | 'actions' | 'links'
 
 interface RoomTabsProps {
   readonly room: RoomState
@@ -15,15 +18,22 @@ interface RoomTabsProps {
   readonly timeline: ReactNode
 }
 
+/** There the room scrolls as a whole, and its parts begin below the first screen. */
+const scrollsAsOne = '(max-width: 599px), (max-height: 599px)'
+
 /** What belongs to the incident, one panel at a time. */
 export function RoomTabs({ room, tab, onTab, withTimeline, timeline }: RoomTabsProps) {
   const base = useId()
+  const side = useRef<HTMLDivElement>(null)
+  const isOneScroll = useMedia(scrollsAsOne)
   const tabs: readonly { readonly id: RoomTab; readonly label: string }[] = [
     ...(withTimeline ? [{ id: 'timeline', label: 'Timeline' } as const] : []),
     { id: 'alerts', label: `Alerts ${room.alerts.length + room.alertsLeftOut}` },
-    { id: 'runbook', label: 'Runbook' },
-    { id: 'people', label: 'People' },
-    { id: 'links', label: room.links.length === 0 ? 'Links' : `Links ${room.links.length}` },
+    { id: 'runbook', label: counted('Runbook', room.runbooks.length) },
+    { id: 'people', label: counted('People', room.responders.filter(({ state }) => state !== 'declined').length) },
+    { id: 'timers', label: counted('Timers', room.timers.filter(({ state }) => state !== 'stopped').length) },
+    { id: 'actions', label: counted('Actions', room.actions.length) },
+    { id: 'links', label: counted('Links', room.links.length) },
   ]
 
   function move(event: KeyboardEvent) {
@@ -38,7 +48,7 @@ export function RoomTabs({ room, tab, onTab, withTimeline, timeline }: RoomTabsP
   }
 
   return (
-    <div className="room-side">
+    <div ref={side} className="room-side">
       <div className="tabs" role="tablist" aria-label="Parts of the incident" onKeyDown={move}>
         {tabs.map(({ id, label }) => (
           <button
@@ -49,7 +59,10 @@ export function RoomTabs({ room, tab, onTab, withTimeline, timeline }: RoomTabsP
             aria-selected={tab === id}
             aria-controls={`${base}-panel`}
             tabIndex={tab === id ? 0 : -1}
-            onClick={() => onTab(id)}
+            onClick={() => {
+              onTab(id)
+              if (isOneScroll) side.current?.scrollIntoView({ block: 'start' })
+            }}
           >
             {label}
           </button>
@@ -66,8 +79,14 @@ export function RoomTabs({ room, tab, onTab, withTimeline, timeline }: RoomTabsP
         {tab === 'alerts' && <AlertsTab room={room} />}
         {tab === 'runbook' && <RunbookTab room={room} />}
         {tab === 'people' && <PeopleTab room={room} />}
+        {tab === 'timers' && <TimersTab room={room} />}
+        {tab === 'actions' && <ActionsTab room={room} />}
         {tab === 'links' && <LinksTab room={room} />}
       </div>
     </div>
   )
+}
+
+function counted(label: string, count: number): string {
+  return count === 0 ? label : `${label} ${count}`
 }

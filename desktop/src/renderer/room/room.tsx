@@ -1,10 +1,12 @@
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { ArrowLeft } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useConsole, useFace } from '../store/context.tsx'
 import { useMedia } from '../ui/use-width.ts'
 import { NoteBox } from './note-box.tsx'
+import { ReadOnlyRoom } from './read-only.ts'
 import { RoomHeader } from './room-header.tsx'
+import { RoomKeys } from './room-keys.tsx'
 import { type RoomTab, RoomTabs } from './room-tabs.tsx'
 import { Timeline } from './timeline.tsx'
 
@@ -31,7 +33,7 @@ export function Room({ incidentId }: { readonly incidentId: string }) {
       {room === undefined || room.history === 'loading' ? (
         <RoomLoading incidentId={incidentId} />
       ) : (
-        <RoomBody room={room} />
+        <RoomFace room={room} />
       )}
     </article>
   )
@@ -42,20 +44,50 @@ function RoomLoading({ incidentId }: { readonly incidentId: string }) {
   const row = useConsole((state) => state.feed.find((candidate) => candidate.id === incidentId))
   return (
     <>
-      {row !== undefined && <RoomHeader row={row} room={null} />}
+      {row !== undefined && <RoomHeader row={row} room={null} onTab={() => undefined} />}
       <p className="room-note muted">Reading its history…</p>
     </>
   )
 }
 
-function RoomBody({ room }: { readonly room: RoomState }) {
+interface RoomFaceProps {
+  readonly room: RoomState
+  /** Nothing in it acts, as in a replay. Its times then count to the clock of the face that it is drawn in. */
+  readonly readOnly?: boolean
+}
+
+/** A room as it is drawn, live or of an earlier moment. */
+export function RoomFace({ room, readOnly = false }: RoomFaceProps) {
   const wide = useMedia(twoColumns)
   const [chosen, setChosen] = useState<RoomTab>('timeline')
   // Beside the timeline it needs no tab of its own.
   const tab: RoomTab = wide && chosen === 'timeline' ? 'alerts' : chosen
   if (room.history === 'unknown-incident') return <UnknownIncident />
 
-  const timeline = (
+  const timeline = <Story room={room} />
+  const noteBox = !readOnly && <NoteBox room={room} />
+  return (
+    <ReadOnlyRoom value={readOnly}>
+      <RoomKeys room={room} onTab={setChosen} />
+      <div className="room-scroll">
+        {room.row !== null && <RoomHeader row={room.row} room={room} onTab={setChosen} />}
+        <div className={wide ? 'room-columns' : 'room-column'}>
+          {wide && (
+            <div className="room-story">
+              {timeline}
+              {noteBox}
+            </div>
+          )}
+          <RoomTabs room={room} tab={tab} onTab={setChosen} withTimeline={!wide} timeline={timeline} />
+        </div>
+      </div>
+      {!wide && noteBox}
+    </ReadOnlyRoom>
+  )
+}
+
+function Story({ room }: { readonly room: RoomState }): ReactNode {
+  return (
     <div className="room-story">
       {room.history === 'partial' && (
         <p className="room-note">
@@ -63,17 +95,7 @@ function RoomBody({ room }: { readonly room: RoomState }) {
         </p>
       )}
       <Timeline incidentId={room.incidentId} rows={room.timeline} />
-      <NoteBox incidentId={room.incidentId} />
     </div>
-  )
-  return (
-    <>
-      {room.row !== null && <RoomHeader row={room.row} room={room} />}
-      <div className={wide ? 'room-columns' : 'room-column'}>
-        {wide && timeline}
-        <RoomTabs room={room} tab={tab} onTab={setChosen} withTimeline={!wide} timeline={timeline} />
-      </div>
-    </>
   )
 }
 

@@ -1,48 +1,85 @@
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
-import { plainLine, plainText } from '../lib/plain-text.ts'
+import { useState } from 'react'
+import { plainLine } from '../lib/plain-text.ts'
+import { runbookOfLink } from '../lib/runbook-link.ts'
 import { OutsideLink } from '../ui/outside-link.tsx'
+import { RunbookSheet } from './runbook-sheet.tsx'
+import { ServiceCard } from './service-card.tsx'
 
-/** What to do: the runbook, what the service is, and its emergency levers. */
+/** What to do: the runbooks that apply, and beside them what the service is and its emergency levers. */
 export function RunbookTab({ room }: { readonly room: RoomState }) {
-  const { service } = room
-  const runbook = room.runbookUrl ?? service?.runbook ?? null
+  const { runbooks, service } = room
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [heading, setHeading] = useState<string | null>(null)
+  const runbook = runbooks.find(({ id }) => id === chosen) ?? runbooks[0]
+
+  /** Says false when the link leads to no runbook of this incident. */
+  function follow(href: string): boolean {
+    if (runbook === undefined) return false
+    const target = runbookOfLink(runbook.id, href)
+    if (!runbooks.some(({ id }) => id === target.id)) return false
+    setChosen(target.id)
+    setHeading(target.heading)
+    return true
+  }
+
   return (
-    <div className="stack">
-      <section>
-        <h3>Runbook</h3>
-        {runbook === null ? (
-          <p className="muted">No alert names one and the service has none.</p>
-        ) : (
-          <OutsideLink url={runbook}>{plainLine(runbook)}</OutsideLink>
-        )}
-      </section>
-      {service !== null && (
-        <section>
-          <h3>{plainLine(service.name, 100)}</h3>
-          <p>{service.description === '' ? 'No description.' : plainText(service.description)}</p>
-          {service.dashboard !== null && <OutsideLink url={service.dashboard}>Dashboard</OutsideLink>}
-        </section>
-      )}
-      {service !== null && service.levers.length > 0 && (
-        <section>
-          <h3>Emergency levers</h3>
-          <ul className="plain-list">
-            {service.levers.map((lever) => (
-              <li key={lever.name} className="lever">
-                {lever.url === null ? (
-                  <strong>{plainLine(lever.name)}</strong>
-                ) : (
-                  <OutsideLink url={lever.url}>{plainLine(lever.name)}</OutsideLink>
-                )}
-                <p className="pre">{plainText(lever.note)}</p>
-              </li>
+    <div className="stack runbook-tab">
+      <ServiceCard service={service} isOpen={runbooks.length === 0} />
+      {runbooks.length > 1 && (
+        <label>
+          <span className="visually-hidden">Runbook</span>
+          <select
+            value={runbook?.id}
+            onChange={(event) => {
+              setChosen(event.target.value)
+              setHeading(null)
+            }}
+          >
+            {runbooks.map(({ id, title, opened }) => (
+              <option key={id} value={id}>
+                {plainLine(title, 100)}
+                {opened !== null && ' (opened here)'}
+              </option>
             ))}
-          </ul>
-        </section>
+          </select>
+        </label>
       )}
-      {service === null && (
-        <p className="muted">No service is known for it, so there is no description and no lever.</p>
+      {runbook === undefined ? (
+        <NoRunbook room={room} />
+      ) : (
+        <RunbookSheet
+          key={runbook.id}
+          incidentId={room.incidentId}
+          runbook={runbook}
+          heading={heading}
+          onLink={follow}
+        />
+      )}
+      {room.runbookUrl !== null && (
+        <p className="room-line">
+          <span className="muted">The alert names</span>{' '}
+          <OutsideLink url={room.runbookUrl}>{plainLine(room.runbookUrl)}</OutsideLink>
+        </p>
       )}
     </div>
+  )
+}
+
+/** It says how to have one the next time. */
+function NoRunbook({ room }: { readonly room: RoomState }) {
+  const alertName = room.alerts.find(({ labels }) => labels.alertname !== undefined)?.labels.alertname
+  const match = alertName === undefined ? `services: [${room.service?.id ?? 'checkout'}]` : `alerts: [${alertName}]`
+  return (
+    <section>
+      <h3>No runbook matches this incident.</h3>
+      <p>
+        To have one the next time, put a Markdown file into the relay’s folder of runbooks that begins with these lines:
+      </p>
+      <pre className="code-block">{`---\n${plainLine(match)}\n---\n# ${plainLine(room.row?.title ?? 'Title', 100)}\n\n1. The first step`}</pre>
+      <p className="muted">
+        It shows here as soon as the relay has read it. An alert can also name one by its label runbook.
+      </p>
+    </section>
   )
 }

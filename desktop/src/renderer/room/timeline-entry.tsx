@@ -4,6 +4,8 @@ import { formatClock, formatDay, formatUtc, formatUtcClock } from '../lib/format
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { useActions, useConsole } from '../store/context.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
+import { useIsReadOnly } from './read-only.ts'
+import { Star } from './star.tsx'
 
 interface TimelineEntryProps {
   readonly incidentId: string
@@ -13,9 +15,12 @@ interface TimelineEntryProps {
 /** One line of the story: when, local and UTC; what kind; who; what. */
 export const TimelineEntry = memo(function TimelineEntry({ incidentId, row }: TimelineEntryProps) {
   const [editing, setEditing] = useState(false)
+  const readOnly = useIsReadOnly()
   const mine = useConsole((state) => state.me !== null && state.me.name === row.who)
+  const isToMe = useConsole((state) => state.me !== null && row.mentions.includes(state.me.id))
+  const marks = `${row.pending ? 'pending' : ''} ${row.starred ? 'starred' : ''} ${isToMe ? 'to-me' : ''}`
   return (
-    <div className={`entry entry-${row.kind} ${row.pending ? 'pending' : ''}`}>
+    <div className={`entry entry-${row.kind} ${marks}`} data-seq={row.seq}>
       <time className="entry-time tabular" dateTime={new Date(row.at).toISOString()} title={formatUtc(row.at)}>
         {formatClock(row.at)} <span className="utc">{formatUtcClock(row.at)}</span>
       </time>
@@ -30,18 +35,21 @@ export const TimelineEntry = memo(function TimelineEntry({ incidentId, row }: Ti
         ) : (
           <span className="entry-text">{plainText(row.text, 16_000)}</span>
         )}
-        <EntryMarks row={row} />
-        {mine && row.noteId !== null && !row.pending && !editing && (
-          <button
-            type="button"
-            className="quiet entry-edit"
-            aria-label="Edit this note"
-            onClick={() => setEditing(true)}
-          >
-            Edit
-          </button>
-        )}
+        <span className="entry-marks">
+          <EntryMarks row={row} />
+          {mine && !readOnly && row.noteId !== null && !row.pending && !editing && (
+            <button
+              type="button"
+              className="quiet entry-edit"
+              aria-label="Edit this note"
+              onClick={() => setEditing(true)}
+            >
+              Edit
+            </button>
+          )}
+        </span>
       </div>
+      <Star incidentId={incidentId} row={row} />
     </div>
   )
 })
@@ -51,6 +59,11 @@ function EntryMarks({ row }: { readonly row: TimelineRow }) {
   return (
     <>
       {row.pending && <span className="tag tag-pending">pending</span>}
+      {row.tags.map((tag) => (
+        <span key={tag} className={`tag tag-word tag-${tag}`}>
+          {tag}
+        </span>
+      ))}
       {row.addedLater && (
         <span className="tag" title={formatUtc(row.recordedAt)}>
           added later, at {recorded}

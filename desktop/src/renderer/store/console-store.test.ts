@@ -52,6 +52,24 @@ describe('followBridge', () => {
     expect(answers).toHaveLength(2)
   })
 
+  it('draws what comes between two frames as one, the last of each', async () => {
+    const bridge = createFakeBridge(calm)
+    const store = createConsoleStore()
+    const frame: (() => void)[] = []
+    followBridge(store, bridge, (run) => frame.push(run))
+    await settled()
+    let drawn = 0
+    store.subscribe(() => {
+      drawn += 1
+    })
+    bridge.tell({ headSeq: 9_998, unknownEvents: 1 })
+    bridge.tell({ headSeq: 9_999 })
+    expect(store.getState().headSeq).toBe(calm.headSeq)
+    for (const run of frame) run()
+    expect(store.getState()).toMatchObject({ headSeq: 9_999, unknownEvents: 1 })
+    expect(drawn).toBe(1)
+  })
+
   it('hears nothing once stopped', async () => {
     const bridge = createFakeBridge(calm)
     const store = createConsoleStore()

@@ -13,7 +13,8 @@ export type KeyValue = Pick<Storage, 'getItem' | 'setItem'>
 const settingsKey = 'baton.settings'
 const draftsKey = 'baton.drafts'
 const maxDrafts = 50
-const maxDraftLength = 16_000
+/** A handoff's brief is a draft too, and must not be cut. Characters. */
+const maxDraftLength = 200_000
 
 /** Reads the settings; whatever is missing or malformed is the default. */
 export function readSettings(storage: KeyValue): Settings {

@@ -1,0 +1,104 @@
+import { selectRoom } from '@baton/shared/feed/room.ts'
+import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Incident } from '@baton/shared/incident/incident.ts'
+import { timelineOf } from '@baton/shared/timeline/timeline.ts'
+import type { ReplayTrack, RoomState } from '@baton/shared/wire/bridge.ts'
+import { foldIncident } from './incident-log.ts'
+import type { Replica } from './replica.ts'
+
+/** States kept along the way, so that a jump back does not fold from the start: one for this many events. */
+const checkpointEvery = 200
+
+/** One incident as it was at each of its moments, folded from its own events. */
+class Replay {
+  readonly #entries: readonly JournalEntry[]
+  readonly #checkpoints: (Incident | null)[] = []
+
+  constructor(entries: readonly JournalEntry[]) {
+    this.#entries = entries
+    let incident: Incident | null = null
+    for (let from = 0; from < entries.length; from += checkpointEvery) {
+      this.#checkpoints.push(incident)
+      incident = foldIncident(incident, entries.slice(from, from + checkpointEvery))
+    }
+  }
+
+  get entries(): readonly JournalEntry[] {
+    return this.#entries
+  }
+
+  /** The incident after the event `seq`, with the events up to it; null before its first. */
+  at(seq: number): { readonly incident: Incident; readonly entries: readonly JournalEntry[] } | null {
+    const after = this.#entries.findIndex((entry) => entry.seq > seq)
+    const count = after === -1 ? this.#entries.length : after
+    const checkpoint = Math.floor(count / checkpointEvery)
+    const from = Math.min(checkpoint, this.#checkpoints.length - 1)
+    const incident = foldIncident(this.#checkpoints[from] ?? null, this.#entries.slice(from * checkpointEvery, count))
+    return incident && { incident, entries: this.#entries.slice(0, count) }
+  }
+}
+
+/** Plays incidents of the local copy again. It never acts, and needs no relay. */
+export class Replays {
+  readonly #replica: Replica
+  /** The one that was asked for last; scrubbing asks for the same one many times a second. */
+  #last: { readonly id: string; readonly head: number; readonly replay: Replay } | null = null
+
+  constructor(replica: Replica) {
+    this.#replica = replica
+  }
+
+  /** Null unless the whole history is here: a replay with silent holes would pass for the whole story. */
+  track(id: string): ReplayTrack | null {
+    const replay = this.#replayOf(id)
+    const incident = this.#replica.desk.incident(id)
+    if (!replay || !incident) return null
+    const words = new Map(
+      timelineOf(replay.entries, this.#replica.desk.config).map((row) => [row.seq, `${row.who}: ${row.text}`]),
+    )
+    const moments = replay.entries.map((entry) => ({
+      seq: entry.seq,
+      at: entry.recordedAt,
+      mark: markOf(entry),
+      text: words.get(entry.seq) ?? '',
+    }))
+    return { incidentId: id, title: incident.title, moments }
+  }
+
+  roomAt(id: string, seq: number, me: string | null): RoomState | null {
+    const moment = this.#replayOf(id)?.at(seq)
+    if (!moment) return null
+    const { desk } = this.#replica
+    const before = desk.fork()
+    before.load(moment.incident)
+    return Object.freeze(selectRoom(before, moment.incident, moment.entries, me, 'complete'))
+  }
+
+  #replayOf(id: string): Replay | null {
+    const log = this.#replica.log(id)
+    if (log?.completeness !== 'complete') return null
+    const head = log.entries.at(-1)?.seq ?? 0
+    if (this.#last?.id !== id || this.#last.head !== head)
+      this.#last = { id, head, replay: new Replay(this.#replica.story(id)) }
+    return this.#last.replay
+  }
+}
+
+type Mark = ReplayTrack['moments'][number]['mark']
+
+function markOf(entry: JournalEntry): Mark {
+  switch (entry.type) {
+    case 'incident.opened':
+      return 'opened'
+    case 'page.raised':
+      return 'page'
+    case 'incident.acknowledged':
+      return 'acknowledged'
+    case 'incident.resolved':
+      return 'resolved'
+    case 'note.added':
+      return entry.body.tags?.includes('decision') ? 'decision' : 'other'
+    default:
+      return 'other'
+  }
+}

@@ -1,0 +1,143 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { Handoff } from '@baton/shared/handoff/handoff.ts'
+import type { Incident } from '@baton/shared/incident/incident.ts'
+import { personName } from '@baton/shared/oncall/routing.ts'
+import { concernedBy, concernedByUpdate, updateClockOf } from '@baton/shared/room/timer.ts'
+import { localTime } from './words.ts'
+
+/** Something that concerns one person and is told to them once. */
+export interface Ringing {
+  /** The same for the same thing, whichever way it was learnt: by its event, or by the clock while offline. */
+  readonly key: string
+  readonly kind: 'timer' | 'mention' | 'handoff'
+  /** The incident or handoff that it is about. */
+  readonly of: string
+  /** The room that it leads to. */
+  readonly incidentId: string | null
+  readonly title: string
+  readonly text: string
+  /** When it is told; Unix ms of the relay's clock. */
+  readonly at: number
+}
+
+const longestQuote = 200
+
+/**
+ * What an incident has to tell `me`: timers whose time is over or will be, a status update that is or will be due, notes
+ * that speak to me. What lies ahead has its time in `at`; what was reported back is not in it any more.
+ */
+export function ringingsOf(desk: Desk, incident: Incident, me: string): readonly Ringing[] {
+  return [...timers(desk, incident, me), ...update(desk, incident, me), ...mentions(desk, incident, me)]
+}
+
+function timers(desk: Desk, incident: Incident, me: string): readonly Ringing[] {
+  return Object.values(incident.timers)
+    .filter((timer) => timer.state !== 'stopped' && concernedBy(incident, timer).includes(me))
+    .map(({ id, task, owner, endsAt }) => {
+      const who = owner === null ? '' : owner === me ? 'your task, ' : `${personName(desk.config, owner)}: `
+      return {
+        key: `timer:${id}`,
+        kind: 'timer',
+        of: incident.id,
+        incidentId: incident.id,
+        title: `Time is over: ${clip(task)}`,
+        text: `Time is over at ${localTime(endsAt)}: ${who}${clip(task)} (${clip(incident.title)}).`,
+        at: endsAt,
+      }
+    })
+}
+
+function update(desk: Desk, incident: Incident, me: string): readonly Ringing[] {
+  const clock = updateClockOf(desk.config, incident)
+  if (!clock || !concernedByUpdate(incident).includes(me)) return []
+  const { dueAt } = clock
+  return [
+    {
+      key: `update:${incident.id}:${dueAt}`,
+      kind: 'timer',
+      of: incident.id,
+      incidentId: incident.id,
+      title: 'A status update is due',
+      text: `A status update on ${clip(incident.title)} is due since ${localTime(dueAt)}.`,
+      at: dueAt,
+    },
+  ]
+}
+
+function mentions(desk: Desk, incident: Incident, me: string): readonly Ringing[] {
+  return Object.values(incident.notes)
+    .filter(({ mentions, by }) => by !== me && mentions.includes(me))
+    .map(({ id, by, text, at }) => ({
+      key: `mention:${id}`,
+      kind: 'mention',
+      of: incident.id,
+      incidentId: incident.id,
+      title: `${personName(desk.config, by)} speaks to you`,
+      text: `${personName(desk.config, by)} speaks to you in ${clip(incident.title)}: ${clip(text)}`,
+      at,
+    }))
+}
+
+/** What the handoffs have to tell `me`, as giver or as receiver. */
+export function handoffRingings(desk: Desk, me: string): readonly Ringing[] {
+  return Object.values(desk.handoffs).flatMap((handoff) =>
+    handoff.from === me || handoff.to === me ? tellHandoff(desk, handoff, me) : [],
+  )
+}
+
+function tellHandoff(desk: Desk, handoff: Handoff, me: string): readonly Ringing[] {
+  const { id, kind, state, changeAt, answerBy, endedAt, reason } = handoff
+  const isGiver = handoff.from === me
+  const from = handoff.from === null ? 'Nobody' : personName(desk.config, handoff.from)
+  const to = personName(desk.config, handoff.to)
+  const team = desk.config.teams[handoff.team]?.name ?? handoff.team
+  const why = reason ? `: ${clip(reason)}` : ''
+  const tell = (what: string, at: number, title: string, text: string): Ringing => ({
+    key: `handoff:${id}:${what}`,
+    kind: 'handoff',
+    of: id,
+    incidentId: null,
+    title,
+    text,
+    at,
+  })
+  if (state === 'offered')
+    return [
+      ...(isGiver
+        ? []
+        : [
+            tell(
+              'offered',
+              handoff.offeredAt,
+              `${from} offers you ${team}`,
+              `${from} offers you ${team} and holds it until you accept.`,
+            ),
+          ]),
+      tell(
+        'due',
+        changeAt,
+        `The handoff of ${team} is due`,
+        `The handoff of ${team} is due and not answered: ${from} and ${to} are both paged.`,
+      ),
+      tell(
+        'unanswered',
+        answerBy,
+        `Nobody answers for ${team}`,
+        `${to} has not answered the handoff of ${team}. ${from} holds it, and both are paged.`,
+      ),
+    ]
+  if (endedAt === null || (kind === 'take-over' && !isGiver)) return []
+  if (kind === 'take-over')
+    return [tell('taken', endedAt, `${to} took ${team} over`, `${to} took ${team} over from you${why}.`)]
+  if (state === 'accepted' && isGiver)
+    return [tell('accepted', endedAt, `${to} has ${team}`, `${to} accepted: ${team} is no longer yours.`)]
+  if (state === 'declined' && isGiver)
+    return [tell('declined', endedAt, `${to} declined`, `${to} declined ${team}, which stays yours${why}.`)]
+  if (state === 'withdrawn' && !isGiver)
+    return [tell('withdrawn', endedAt, `${from} took the offer back`, `${from} took back the offer of ${team}.`)]
+  return []
+}
+
+function clip(text: string): string {
+  return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`
+}

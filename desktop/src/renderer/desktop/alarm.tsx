@@ -1,0 +1,31 @@
+// The alarm window's page: the alarm and what it can ask for, and nothing while there is none.
+import { createRoot } from 'react-dom/client'
+import { Alarm } from '../alarm/alarm.tsx'
+import { createFace } from '../mount.tsx'
+import { IncidentDialogs } from '../room/incident-dialogs.tsx'
+import { FaceProvider } from '../store/context.tsx'
+import { readSettings } from '../store/settings.ts'
+import { ConsentDialog } from '../ui/consent-dialog.tsx'
+import { desktopBridges } from './home.ts'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('the page has no root')
+const face = createFace(desktopBridges().baton)
+
+/** The settings are made in the main window; this page, which is there from the start, takes them over. */
+function followSettings(): void {
+  const settings = readSettings(localStorage)
+  face.ui.setState({ settings })
+  if (settings.theme === 'system') document.documentElement.removeAttribute('data-theme')
+  else document.documentElement.setAttribute('data-theme', settings.theme)
+}
+followSettings()
+addEventListener('storage', followSettings)
+
+createRoot(root).render(
+  <FaceProvider face={face}>
+    <Alarm />
+    <IncidentDialogs />
+    <ConsentDialog />
+  </FaceProvider>,
+)

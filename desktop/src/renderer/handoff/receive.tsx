@@ -1,0 +1,111 @@
+import type { BriefItem } from '@baton/shared/handoff/handoff.ts'
+import type { HandoffView } from '@baton/shared/wire/bridge.ts'
+import { useState } from 'react'
+import { plainLine } from '../lib/plain-text.ts'
+import { useActions, useIsConnected } from '../store/context.tsx'
+import { BriefItemView } from './brief-item.tsx'
+import { BriefHead, BriefNotes, useReadReceipt } from './open-handoff.tsx'
+
+/** The receiver reads, says back what matters, and accepts or declines. */
+export function ReceiveHandoff({ handoff }: { readonly handoff: HandoffView }) {
+  useReadReceipt(handoff)
+  const actions = useActions()
+  const isConnected = useIsConnected()
+  const [readBack, setReadBack] = useState<Readonly<Record<string, string>>>({})
+  const [reason, setReason] = useState<string | null>(null)
+  const missing = handoff.items.filter((item) => item.condition !== 'stable' && !readBack[item.id]?.trim())
+  const giver = plainLine(handoff.fromName ?? 'nobody', 60)
+
+  function accept() {
+    const said = Object.fromEntries(Object.entries(readBack).filter(([, text]) => text.trim() !== ''))
+    void actions.submit({
+      type: 'handoff.accept',
+      handoffId: handoff.id,
+      briefHash: handoff.briefHash,
+      readBack: said,
+    })
+  }
+
+  return (
+    <>
+      <BriefHead handoff={handoff} />
+      <ol className="brief">
+        {handoff.items.map((item) => (
+          <BriefItemView
+            key={item.id}
+            item={item}
+            beside={
+              <ReadBack
+                item={item}
+                text={readBack[item.id] ?? ''}
+                onChange={(text) => setReadBack((before) => ({ ...before, [item.id]: text }))}
+              />
+            }
+          />
+        ))}
+      </ol>
+      {handoff.items.length === 0 && <p className="muted">Nothing is open.</p>}
+      <BriefNotes notes={handoff.notes} />
+      <p className={isConnected ? 'muted' : 'unheld'} role="status">
+        {acceptWords(isConnected, missing, giver)}
+      </p>
+      <div className="handoff-actions">
+        <button type="button" className="strong" disabled={missing.length > 0 || !isConnected} onClick={accept}>
+          Accept: {plainLine(handoff.teamName, 60)} is mine
+        </button>
+        {reason === null ? (
+          <button type="button" onClick={() => setReason('')}>
+            Decline…
+          </button>
+        ) : (
+          <>
+            <input
+              aria-label="Why you decline"
+              placeholder="Why (optional)"
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+            <button
+              type="button"
+              disabled={!isConnected}
+              onClick={() => void actions.submit({ type: 'handoff.decline', handoffId: handoff.id, reason })}
+            >
+              Decline: {giver} keeps it
+            </button>
+          </>
+        )}
+      </div>
+    </>
+  )
+}
+
+function acceptWords(isConnected: boolean, missing: readonly BriefItem[], giver: string): string {
+  if (!isConnected) return 'Accepting needs the relay: who holds it is not decided on a picture that may be old.'
+  if (missing.length === 0)
+    return `As soon as you accept, ${giver} is free and you are paged, also before the planned time.`
+  const [first] = missing
+  return missing.length === 1
+    ? `Say back what you will do about “${plainLine(first?.title ?? '', 80)}”.`
+    : `Say back what you will do about ${missing.length} items.`
+}
+
+interface ReadBackProps {
+  readonly item: BriefItem
+  readonly text: string
+  readonly onChange: (text: string) => void
+}
+
+function ReadBack({ item, text, onChange }: ReadBackProps) {
+  if (item.condition === 'stable') return <p className="muted">stable: no answer needed</p>
+  return (
+    <textarea
+      rows={3}
+      maxLength={2_000}
+      aria-label={`In your words: ${plainLine(item.title, 80)}`}
+      placeholder="In your words: what you will do, and when you look again"
+      value={text}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  )
+}

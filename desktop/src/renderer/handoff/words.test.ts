@@ -1,0 +1,52 @@
+import type { HandoffView } from '@baton/shared/wire/bridge.ts'
+import { describe, expect, it } from 'vitest'
+import { batonWords, unansweredWords } from './words.ts'
+
+const offered: HandoffView = {
+  id: 'hand-1',
+  kind: 'offer',
+  team: 'ops',
+  teamName: 'Operations',
+  from: 'sam',
+  fromName: 'Sam',
+  to: 'ana',
+  toName: 'Ana',
+  offeredAt: 1_000,
+  changeAt: 5_000,
+  answerBy: 9_000,
+  items: [],
+  notes: '',
+  briefHash: '',
+  state: 'offered',
+  read: null,
+  isDue: false,
+  isUnanswered: false,
+  readBack: {},
+  incidents: [],
+  endedAt: null,
+  reason: '',
+  mine: 'giver',
+}
+
+describe('who holds the baton, in words', () => {
+  it('is the giver until the receiver has accepted, whatever the time', () => {
+    expect(batonWords(offered, 2_000)).toBe('Sam holds Operations until Ana accepts.')
+    expect(batonWords(offered, 6_000)).toBe(
+      'Sam holds Operations until Ana accepts. The change is due: both are paged.',
+    )
+    expect(batonWords({ ...offered, state: 'declined' }, 6_000)).toMatch(/Sam still holds Operations/)
+    expect(batonWords({ ...offered, state: 'withdrawn' }, 6_000)).toMatch(/Sam .* still holds Operations/)
+    expect(batonWords({ ...offered, state: 'accepted' }, 6_000)).toBe('Ana has Operations from Sam.')
+    expect(batonWords({ ...offered, kind: 'take-over', state: 'accepted', fromName: null }, 0)).toBe(
+      'Ana took Operations over from nobody.',
+    )
+  })
+
+  it('tells both when nobody has answered, and only while the offer stands', () => {
+    expect(unansweredWords(offered)).toBeNull()
+    const late = { ...offered, isUnanswered: true }
+    expect(unansweredWords(late)).toMatch(/Ana has not answered/)
+    expect(unansweredWords({ ...late, mine: 'receiver' })).toMatch(/Sam waits for your answer/)
+    expect(unansweredWords({ ...late, state: 'accepted' })).toBeNull()
+  })
+})

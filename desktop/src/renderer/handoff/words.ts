@@ -1,0 +1,37 @@
+import type { Condition } from '@baton/shared/handoff/handoff.ts'
+import type { HandoffView } from '@baton/shared/wire/bridge.ts'
+
+/** What a condition means, so that everyone marks alike (after the illness severity of I-PASS). */
+export const conditionWords: Readonly<Record<Condition, string>> = {
+  stable: 'stable: nothing to do unless it changes',
+  watcher: 'watcher: may get worse, look at it',
+  unstable: 'unstable: needs work now',
+}
+
+/** Who answers now and what would change that, in one sentence. `now` in Unix ms of the relay's clock. */
+export function batonWords(handoff: HandoffView, now: number): string {
+  const from = handoff.fromName ?? 'Nobody'
+  const { toName, teamName } = handoff
+  switch (handoff.state) {
+    case 'offered':
+      return handoff.isDue || handoff.changeAt <= now
+        ? `${from} holds ${teamName} until ${toName} accepts. The change is due: both are paged.`
+        : `${from} holds ${teamName} until ${toName} accepts.`
+    case 'accepted':
+      return handoff.kind === 'take-over'
+        ? `${toName} took ${teamName} over from ${handoff.fromName ?? 'nobody'}.`
+        : `${toName} has ${teamName} from ${from}.`
+    case 'declined':
+      return `${toName} declined. ${from} still holds ${teamName}.`
+    case 'withdrawn':
+      return `${from} took the offer back and still holds ${teamName}.`
+  }
+}
+
+/** What the giver and the receiver are told when the time to answer has passed. */
+export function unansweredWords(handoff: HandoffView): string | null {
+  if (handoff.state !== 'offered' || !handoff.isUnanswered) return null
+  return handoff.mine === 'receiver'
+    ? `${handoff.fromName ?? 'The giver'} waits for your answer. Until then both of you are paged.`
+    : `${handoff.toName} has not answered. Both of you are paged until then. Call, or withdraw it and ask someone else.`
+}

@@ -1,0 +1,127 @@
+import type { PersonView } from '@baton/shared/wire/bridge.ts'
+import { parseNoteTime } from './note-time.ts'
+import { findPerson } from './people-words.ts'
+import { isTimerLength, parseClock, parseDuration } from './time-words.ts'
+
+/** What a scribe can ask for at the start of a note, in the order in which it is offered. */
+export const slashCommands = [
+  { name: 'task', form: '/task @ana 3m check replica lag', label: 'a timer with an owner, who reports back' },
+  { name: 'decision', form: '/decision roll back 42', label: 'a note that is tagged decision' },
+  { name: 'todo', form: '/todo @ana add an alert on lag', label: 'a note that is also an action item' },
+  { name: 'impact', form: '/impact since 02:10 a third of payments fail', label: 'what people outside notice' },
+  { name: 'update', form: '/update we roll back; next word in 20 m', label: 'a status update: starts its clock anew' },
+  { name: 'at', form: '/at 02:14 the deploy began', label: 'a note about an earlier moment' },
+] as const
+
+/** What the text of the note box asks for. Times in Unix ms. */
+export type Wanted =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'note'; readonly text: string; readonly about: number | null; readonly tags: readonly string[] }
+  | { readonly kind: 'task'; readonly task: string; readonly owner: PersonView | null; readonly seconds: number }
+  | { readonly kind: 'todo'; readonly text: string; readonly title: string; readonly owner: PersonView | null }
+  | { readonly kind: 'impact'; readonly impact: string; readonly since: number | null }
+  | { readonly kind: 'unclear'; readonly why: string }
+
+export interface SlashContext {
+  readonly people: readonly PersonView[]
+  /** The relay's clock. */
+  readonly now: number
+}
+
+const command = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i
+
+/** Reads the note box: a plain note, or one of `slashCommands`. What cannot be read says why; nothing is guessed. */
+export function parseSlash(draft: string, context: SlashContext): Wanted {
+  const text = draft.trim()
+  if (text === '') return { kind: 'nothing' }
+  const match = command.exec(text)
+  if (match === null) return plainNote(text, [], context)
+  const rest = match[2]?.trim() ?? ''
+  switch (match[1]?.toLowerCase()) {
+    case 'task':
+      return task(rest, context)
+    case 'decision':
+      return rest === '' ? unclear('Say what was decided.') : plainNote(rest, ['decision'], context)
+    case 'update':
+      return rest === '' ? unclear('Say what people outside should know.') : note(rest, ['update'])
+    case 'todo':
+      return todo(rest, context)
+    case 'impact':
+      return impact(rest, context)
+    case 'at':
+      return at(rest, context)
+    default:
+      return unclear(`There is no /${match[1]}. There are ${slashCommands.map(({ name }) => `/${name}`).join(', ')}.`)
+  }
+}
+
+function plainNote(text: string, tags: readonly string[], { now }: SlashContext): Wanted {
+  const timed = parseNoteTime(text, now)
+  return timed === null ? note(text, tags) : { ...note(timed.text.trim(), tags), about: timed.about }
+}
+
+function note(text: string, tags: readonly string[]): Extract<Wanted, { kind: 'note' }> {
+  return { kind: 'note', text, about: null, tags }
+}
+
+/** The owner and the time may come in either order; the task is what follows. */
+function task(rest: string, { people }: SlashContext): Wanted {
+  let owner: PersonView | null = null
+  let seconds: number | null = null
+  let left = rest
+  for (let word = firstWord(left); word !== ''; word = firstWord(left)) {
+    const length = parseDuration(word.toLowerCase())
+    if (word.startsWith('@') && owner === null) {
+      owner = findPerson(people, word.slice(1))
+      if (owner === null) return nobody(word)
+    } else if (length !== null && seconds === null) seconds = length
+    else break
+    left = left.slice(word.length).trimStart()
+  }
+  if (seconds === null) return unclear('Say how long, as 3m, 90s or 1h, before the task.')
+  if (!isTimerLength(seconds)) return unclear('A timer runs from 5 seconds to a day.')
+  if (left === '') return unclear('Say what is to be done.')
+  return { kind: 'task', task: left, owner, seconds }
+}
+
+function todo(rest: string, { people }: SlashContext): Wanted {
+  const word = firstWord(rest)
+  const owner = word.startsWith('@') ? findPerson(people, word.slice(1)) : null
+  if (word.startsWith('@') && owner === null) return nobody(word)
+  const title = owner === null ? rest : rest.slice(word.length).trim()
+  if (title === '') return unclear('Say what is to be done afterwards.')
+  if (title.length > 500) return unclear('An action item is at most 500 characters long.')
+  return { kind: 'todo', text: rest, title, owner }
+}
+
+function impact(rest: string, { now }: SlashContext): Wanted {
+  const timed = /^since\s+(\S+)\s*([\s\S]*)$/i.exec(rest)
+  const since = timed === null ? null : parseClock(timed[1] ?? '', now)
+  if (timed !== null && since === null) return unclear('Write the time as 02:14, and then the impact.')
+  const text = timed === null ? rest : (timed[2] ?? '')
+  if (text === '') return unclear('Say who notices what.')
+  if (text.length > 4_000) return unclear('The impact is at most 4000 characters long.')
+  return { kind: 'impact', impact: text, since }
+}
+
+function at(rest: string, context: SlashContext): Wanted {
+  const timed = parseNoteTime(rest, context.now)
+  if (timed === null) return unclear('Write the time as 02:14, and then the note.')
+  const inner = parseSlash(timed.text, context)
+  if (inner.kind === 'unclear') return inner
+  if (inner.kind !== 'note') return unclear('Only a note or a decision can speak of an earlier moment.')
+  if (inner.tags.includes('update')) return unclear('An update is about now.')
+  return { ...inner, about: timed.about }
+}
+
+function nobody(word: string): Wanted {
+  return unclear(`${word} means nobody here, or several people.`)
+}
+
+function unclear(why: string): Wanted {
+  return { kind: 'unclear', why }
+}
+
+function firstWord(text: string): string {
+  return /^\S*/.exec(text)?.[0] ?? ''
+}

@@ -1,0 +1,24 @@
+import { parseNoteTime } from './note-time.ts'
+
+const part = /(\d{1,4})(h|m|s)/g
+const whole = /^(?:\d{1,4}h)?(?:\d{1,4}m)?(?:\d{1,5}s)?$/
+const maxSeconds = 86_400
+
+/** Seconds that `3m`, `90s`, `1h` or `1h30m` mean; null when it is none of these. */
+export function parseDuration(word: string): number | null {
+  if (word === '' || !whole.test(word)) return null
+  const units: Readonly<Record<string, number>> = { h: 3_600, m: 60, s: 1 }
+  let seconds = 0
+  for (const [, count, unit = 's'] of word.matchAll(part)) seconds += Number(count) * (units[unit] ?? 0)
+  return seconds
+}
+
+/** Whether a timer can run this long. Seconds. */
+export function isTimerLength(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds >= 5 && seconds <= maxSeconds
+}
+
+/** The moment that `02:14` or `02:14:05` means, Unix ms: today, or yesterday when that is still to come; else null. */
+export function parseClock(text: string, now: number): number | null {
+  return parseNoteTime(`${text.trim()} x`, now)?.about ?? null
+}

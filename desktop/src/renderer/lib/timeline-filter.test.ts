@@ -1,0 +1,29 @@
+import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import { describe, expect, it } from 'vitest'
+import { entry } from '../demo/demo-story.ts'
+import { matchesFilter, storyParts, tagsOf } from './timeline-filter.ts'
+
+const rows: readonly TimelineRow[] = [
+  entry(1, 0, 'alert', 'alertmanager', 'fires'),
+  entry(2, 0, 'note', 'Ana', 'rolled back', { tags: ['decision', 'rollback'], starred: true }),
+  entry(3, 0, 'note', 'Ana', 'falls', { tags: ['rollback', 'eu'] }),
+  entry(4, 0, 'timer', 'Ana', 'timer'),
+]
+const shown = (id: string) => {
+  const filter = storyParts.find((part) => part.id === id)?.filter
+  return filter === undefined ? [] : rows.filter((row) => matchesFilter(row, filter)).map(({ seq }) => seq)
+}
+
+describe('the filter of the timeline', () => {
+  it('shows everything, a few kinds, one tag, or what is starred', () => {
+    expect(shown('all')).toEqual([1, 2, 3, 4])
+    expect(shown('notes')).toEqual([2, 3])
+    expect(shown('tasks')).toEqual([4])
+    expect(shown('decision')).toEqual([2])
+    expect(shown('starred')).toEqual([2])
+  })
+
+  it('offers people’s own tags, the commonest first', () => {
+    expect(tagsOf(rows)).toEqual(['rollback', 'eu'])
+  })
+})

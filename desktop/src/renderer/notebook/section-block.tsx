@@ -1,0 +1,95 @@
+import { type PostmortemSection, sectionTitles } from '@baton/shared/postmortem/notebook.ts'
+import type { RoomNotebook } from '@baton/shared/wire/bridge.ts'
+import { useId, useState } from 'react'
+import { plainLine } from '../lib/plain-text.ts'
+import { Markdown } from '../ui/markdown.tsx'
+import { MarkdownEditor } from '../ui/markdown-editor.tsx'
+import type { DraftView, SaveState } from './section-draft.ts'
+import { useSectionDraft } from './use-section-draft.ts'
+
+interface SectionBlockProps {
+  readonly incidentId: string
+  readonly section: PostmortemSection
+  readonly notebook: RoomNotebook
+}
+
+/** What belongs there, asked so that nobody is blamed by answering. */
+const hints: Readonly<Record<PostmortemSection, string>> = {
+  summary: 'In two or three sentences: what happened, to whom, and how it ended.',
+  impact: 'What was measured: who was affected, how many, for how long. Leave it blank rather than guess.',
+  detection: 'How was it noticed, and what would have noticed it sooner?',
+  resolution: 'What made it stop, and how was it seen that it had?',
+  factors: 'What had to come together? Systems, conditions and decisions as they looked then.',
+  well: 'What helped, and should stay?',
+  badly: 'What made it harder or longer?',
+  lucky: 'What could have made it worse, and did not by chance?',
+}
+
+/** One section: as it reads, or as it is written. */
+export function SectionBlock({ incidentId, section, notebook }: SectionBlockProps) {
+  const id = useId()
+  const { view, draft } = useSectionDraft(incidentId, section, notebook)
+  // What an earlier page left unsaved is shown where it can be seen.
+  const [isEditing, setEditing] = useState(view.save === 'waiting')
+  const [hasAsked, setHasAsked] = useState(false)
+  const title = sectionTitles[section]
+  return (
+    <section className="notebook-section" aria-labelledby={id}>
+      <div className="notebook-section-head">
+        <h3 id={id}>{title}</h3>
+        <SaveWords view={view} isEditing={isEditing} />
+        <button
+          type="button"
+          aria-label={`${isEditing ? 'Preview' : 'Write'}: ${title}`}
+          onClick={() => {
+            void draft.save()
+            setEditing(!isEditing)
+            setHasAsked(true)
+          }}
+        >
+          {isEditing ? 'Preview' : 'Write'}
+        </button>
+      </div>
+      {isEditing ? (
+        <MarkdownEditor
+          label={`${title}, Markdown`}
+          value={view.text}
+          hint={hints[section]}
+          onChange={draft.typed}
+          onLeave={() => void draft.save()}
+          autoFocus={hasAsked}
+        />
+      ) : view.text.trim() === '' ? (
+        <p className="muted">{hints[section]}</p>
+      ) : (
+        <Markdown text={view.text} headingShift={3} />
+      )}
+    </section>
+  )
+}
+
+const saveWords: Readonly<Record<SaveState, string>> = {
+  saved: 'Saved',
+  waiting: 'Not saved yet',
+  saving: 'Saving',
+  pending: 'Pending: saved here, sent when the relay is back',
+  refused: 'Not taken. It is kept here and sent again with your next change',
+  'too-long': 'Too long: a section takes 40,000 characters. It is kept here only',
+}
+
+function SaveWords({ view, isEditing }: { readonly view: DraftView; readonly isEditing: boolean }) {
+  const isQuiet = !isEditing && view.save === 'saved'
+  return (
+    <span className="notebook-save" role="status">
+      {!isQuiet && (
+        <span className={view.save === 'pending' ? 'tag tag-pending' : 'muted'}>{saveWords[view.save]}</span>
+      )}{' '}
+      {view.togetherWith !== null && (
+        <span>
+          brought together with{' '}
+          {view.togetherWith === '' ? 'another edit' : `${plainLine(view.togetherWith, 60)}’s edit`}
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,128 @@
+import type { TimelineKind, TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import { Star } from 'lucide-react'
+import { memo, useState } from 'react'
+import { formatUtc, formatUtcClock } from '../lib/format.ts'
+import { plainLine, plainText } from '../lib/plain-text.ts'
+import { useActions } from '../store/context.tsx'
+import type { Naming } from './blameless.ts'
+
+interface DrawerProps {
+  readonly room: RoomState
+  readonly naming: Naming
+  readonly onClose: () => void
+}
+
+/** More than this is not read through; the filter narrows it. */
+const maxRows = 400
+/** What machines say again and again. */
+const machineKinds: ReadonlySet<TimelineKind> = new Set(['alert', 'receipt', 'escalation'])
+
+type Filter = 'people' | 'all' | 'picked'
+
+/** All rows of the incident, to pick those that tell the story. */
+export function TimelineDrawer({ room, naming, onClose }: DrawerProps) {
+  const [filter, setFilter] = useState<Filter>('all')
+  const [text, setText] = useState('')
+  const wanted = text.trim().toLowerCase()
+  const found = room.timeline.filter(
+    (row) =>
+      row.kind !== 'postmortem' &&
+      (filter !== 'picked' || row.starred) &&
+      (filter !== 'people' || !machineKinds.has(row.kind)) &&
+      (wanted === '' || `${row.kind} ${row.text} #${row.seq}`.toLowerCase().includes(wanted)),
+  )
+  return (
+    <aside className="notebook-drawer" aria-label="Timeline to pick from">
+      <div className="notebook-drawer-head">
+        <h3>Timeline</h3>
+        <button type="button" className="quiet" aria-label="Close the timeline" onClick={onClose}>
+          Close
+        </button>
+        <input
+          type="search"
+          aria-label="Find in the timeline"
+          placeholder="Find"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <select
+          aria-label="Which rows"
+          value={filter}
+          onChange={(event) => setFilter(filters.find(([id]) => id === event.target.value)?.[0] ?? 'all')}
+        >
+          {filters.map(([id, label]) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="scroller" tabIndex={0} role="group" aria-label="Rows, oldest at the top">
+        {found.length === 0 && (
+          <p className="muted notebook-empty">
+            {room.timeline.length === 0 ? 'Nothing has been recorded yet.' : 'No row is like that.'}
+          </p>
+        )}
+        <ol className="plain-list">
+          {found.slice(0, maxRows).map((row, index) => (
+            <li key={row.seq > 0 ? row.seq : `pending-${index}`}>
+              <DrawerRow incidentId={room.incidentId} row={row} who={naming.who(row.who)} words={naming.words(row)} />
+            </li>
+          ))}
+        </ol>
+        {found.length > maxRows && (
+          <p className="muted notebook-empty">{found.length - maxRows} more; find by a word to narrow it.</p>
+        )}
+      </div>
+    </aside>
+  )
+}
+
+const filters: readonly (readonly [Filter, string])[] = [
+  ['all', 'All rows'],
+  ['people', 'Without alerts and receipts'],
+  ['picked', 'Picked rows'],
+]
+
+interface DrawerRowProps {
+  readonly incidentId: string
+  readonly row: TimelineRow
+  readonly who: string
+  readonly words: string
+}
+
+const DrawerRow = memo(function DrawerRow({ incidentId, row, who, words }: DrawerRowProps) {
+  const actions = useActions()
+  const { seq, starred } = row
+  const short = plainLine(words, 80)
+  return (
+    <div className={starred ? 'drawer-row starred' : 'drawer-row'}>
+      <button
+        type="button"
+        className="quiet star"
+        aria-pressed={starred}
+        aria-label={`In the document: ${short}`}
+        aria-disabled={row.pending ? true : undefined}
+        title={row.pending ? 'It is not in the log yet' : starred ? 'Take it out of the document' : 'Into the document'}
+        onClick={() => {
+          if (!row.pending) void actions.submit({ type: starred ? 'row.unstar' : 'row.star', incidentId, seq })
+        }}
+      >
+        <Star size={16} aria-hidden="true" />
+      </button>
+      <div>
+        <p className="drawer-row-head muted">
+          <time className="tabular" dateTime={new Date(row.at).toISOString()} title={formatUtc(row.at)}>
+            {formatUtcClock(row.at)}
+          </time>
+          <span>{row.kind}</span>
+          <span>{plainLine(who, 80)}</span>
+          {row.pending ? <span className="tag tag-pending">pending</span> : <span className="tabular">#{seq}</span>}
+          {row.addedLater && <span className="tag">added later</span>}
+        </p>
+        <p className="pre">{plainText(words, 2_000)}</p>
+      </div>
+    </div>
+  )
+})

@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import { useActions } from '../store/context.tsx'
+import { useIsReadOnly } from './read-only.ts'
+
+/** The answer of whoever was asked in, to take over or to help: coming, or not, which stops the page either way. */
+export function AskedActions({ incidentId }: { readonly incidentId: string }) {
+  const actions = useActions()
+  const readOnly = useIsReadOnly()
+  const [isDeclining, setDeclining] = useState(false)
+  if (readOnly) return null
+  if (isDeclining) return <DeclineForm incidentId={incidentId} onEnd={() => setDeclining(false)} />
+  return (
+    <span className="button-row">
+      <button type="button" className="strong" onClick={() => void actions.acknowledge([incidentId])}>
+        I’m coming
+      </button>
+      <button type="button" title="Can’t: tells the room, and stops paging you" onClick={() => setDeclining(true)}>
+        Can’t…
+      </button>
+    </span>
+  )
+}
+
+interface DeclineFormProps {
+  readonly incidentId: string
+  readonly onEnd: () => void
+}
+
+/** A no may say why, and need not. */
+export function DeclineForm({ incidentId, onEnd }: DeclineFormProps) {
+  const actions = useActions()
+  const [reason, setReason] = useState('')
+  return (
+    <form
+      className="inline-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const why = reason.trim()
+        onEnd()
+        void actions.submit({ type: 'page.decline', incidentId, ...(why === '' ? {} : { reason: why }) })
+      }}
+    >
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to say no
+        autoFocus
+        aria-label="Why you can’t; may stay empty"
+        placeholder="Why (may stay empty)"
+        maxLength={2_000}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          onEnd()
+        }}
+      />
+      <button type="submit">Say no</button>
+      <button type="button" className="quiet" onClick={onEnd}>
+        Back
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,44 @@
+import { useState } from 'react'
+import { plainLine } from '../lib/plain-text.ts'
+import { Dialog } from '../ui/dialog.tsx'
+
+interface FlagDialogProps {
+  readonly step: string
+  readonly title: string
+  readonly onFlag: (text: string) => void
+  readonly onClose: () => void
+}
+
+/** What was wrong with a step is said while it is fresh, and mended afterwards. */
+export function FlagDialog({ step, title, onFlag, onClose }: FlagDialogProps) {
+  const [text, setText] = useState('')
+  return (
+    <Dialog title="This step was wrong here" onClose={onClose}>
+      <p>
+        <q>{plainLine(step, 300)}</q> in {plainLine(title, 100)}. It becomes an action item of this incident; the
+        runbook itself stays as it is.
+      </p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (text.trim() === '') return
+          onClose()
+          onFlag(text.trim())
+        }}
+      >
+        <label className="field">
+          What was wrong, or what would have been right
+          <input value={text} maxLength={2_000} onChange={(event) => setText(event.target.value)} />
+        </label>
+        <div className="dialog-actions">
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" className="strong" aria-disabled={text.trim() === ''}>
+            Make an action item
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,205 @@
+import type { SubmitResult } from '@baton/shared/wire/bridge.ts'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type FieldEdit, type FieldNow, isOvertaken } from '../lib/known-edit.ts'
+import { plainLine, plainText } from '../lib/plain-text.ts'
+import { ClockTime } from './clock-time.tsx'
+import { useIsReadOnly } from './read-only.ts'
+
+interface KnownFieldProps {
+  readonly label: string
+  readonly now: FieldNow | null
+  readonly pending: boolean
+  readonly prompt: string
+  readonly suggestions?: readonly string[]
+  /** Beside the text while it is written. */
+  readonly extra?: ReactNode
+  /** After the text while it is read. */
+  readonly aside?: ReactNode
+  /** The extra was changed, so that the same text is worth saving. */
+  readonly isChanged?: boolean
+  readonly onStart?: () => void
+  readonly save: (text: string) => Promise<SubmitResult | null>
+}
+
+/** One field of what is known: read until it is clicked, then written in place. */
+export function KnownField(props: KnownFieldProps) {
+  const { label, now, pending, aside } = props
+  const readOnly = useIsReadOnly()
+  const [edit, setEdit] = useState<FieldEdit | null>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const text = now?.text ?? ''
+  const state = `${pending ? 'pending' : ''} ${text === '' ? 'known-empty' : ''} ${edit === null ? '' : 'known-editing'}`
+
+  function start() {
+    props.onStart?.()
+    setEdit({ draft: text, base: text })
+  }
+
+  function end() {
+    setEdit(null)
+    // After the button is there again.
+    setTimeout(() => button.current?.focus())
+  }
+
+  return (
+    <div className={`known-field ${state}`}>
+      <dt>{label}</dt>
+      <dd>
+        {edit === null ? (
+          <>
+            <KnownText now={now} pending={pending} aside={aside} />
+            {!readOnly && (
+              <button
+                ref={button}
+                type="button"
+                className="known-edit"
+                aria-label={`Edit ${label.toLowerCase()}`}
+                onClick={start}
+              />
+            )}
+          </>
+        ) : (
+          <KnownEditor {...props} edit={edit} onEdit={setEdit} onEnd={end} />
+        )}
+      </dd>
+    </div>
+  )
+}
+
+function KnownText({ now, pending, aside }: Pick<KnownFieldProps, 'now' | 'pending' | 'aside'>) {
+  if (now === null || now.text === '')
+    return (
+      <span className="muted">
+        not said yet{aside !== undefined && ' '}
+        {aside}
+      </span>
+    )
+  return (
+    <>
+      <span className="known-text" title={plainText(now.text)}>
+        {plainText(now.text)}
+      </span>
+      <span className="known-by">
+        {pending && <span className="tag tag-pending">pending</span>}
+        {aside}
+        {now.by !== '' && (
+          <span>
+            {plainLine(now.by, 60)}, <ClockTime at={now.at} />
+          </span>
+        )}
+      </span>
+    </>
+  )
+}
+
+interface KnownEditorProps extends KnownFieldProps {
+  readonly edit: FieldEdit
+  readonly onEdit: (edit: FieldEdit) => void
+  readonly onEnd: () => void
+}
+
+/** What somebody else wrote meanwhile is shown beside one's own text and never written over unseen. */
+function KnownEditor({
+  label,
+  now,
+  prompt,
+  suggestions,
+  extra,
+  isChanged,
+  save,
+  edit,
+  onEdit,
+  onEnd,
+}: KnownEditorProps) {
+  const box = useRef<HTMLTextAreaElement>(null)
+  const overtaken = isOvertaken(edit, now)
+  useEffect(() => {
+    box.current?.focus()
+    box.current?.select()
+    // All of the form, above what floats over the room's end on a phone.
+    box.current?.form?.scrollIntoView({ block: 'nearest' })
+  }, [])
+
+  async function submit() {
+    if (overtaken) return
+    const text = edit.draft.trim()
+    if (text === (now?.text ?? '') && isChanged !== true) return onEnd()
+    const result = await save(text)
+    // What was typed stays until the host has it.
+    if (result !== null && result.kind !== 'refused') onEnd()
+  }
+
+  return (
+    <form
+      className="known-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <textarea
+        ref={box}
+        aria-label={label}
+        rows={2}
+        maxLength={4_000}
+        placeholder={prompt}
+        value={edit.draft}
+        onChange={(event) => onEdit({ ...edit, draft: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onEnd()
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+          event.preventDefault()
+          void submit()
+        }}
+      />
+      {suggestions !== undefined && (
+        <span className="button-row">
+          {suggestions.map((word) => (
+            <button key={word} type="button" className="chip" onClick={() => onEdit({ ...edit, draft: word })}>
+              {word}
+            </button>
+          ))}
+        </span>
+      )}
+      {extra}
+      {overtaken && <Overtaken now={now} edit={edit} onEdit={onEdit} onEnd={onEnd} />}
+      <span className="button-row">
+        <button type="submit" aria-disabled={overtaken}>
+          Save
+        </button>
+        <button type="button" className="quiet" onClick={onEnd}>
+          Cancel
+        </button>
+      </span>
+    </form>
+  )
+}
+
+function Overtaken({ now, edit, onEdit, onEnd }: Pick<KnownEditorProps, 'now' | 'edit' | 'onEdit' | 'onEnd'>) {
+  return (
+    <div className="overtaken" role="alert">
+      {now === null || now.text === '' ? (
+        <p>Somebody has emptied this since you began. Yours is kept above.</p>
+      ) : (
+        <p>
+          {plainLine(now.by, 60)} wrote here at <ClockTime at={now.at} />, since you began:{' '}
+          <q className="known-text">{plainText(now.text)}</q>. Yours is kept above.
+        </p>
+      )}
+      <span className="button-row">
+        <button type="button" onClick={() => onEdit({ ...edit, base: now?.text ?? '' })}>
+          Mine goes over it
+        </button>
+        <button
+          type="button"
+          onClick={() => onEdit({ draft: [now?.text ?? '', edit.draft].join('\n').trim(), base: now?.text ?? '' })}
+        >
+          Put both together
+        </button>
+        <button type="button" onClick={onEnd}>
+          Keep theirs
+        </button>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+import { formatClock, formatDay, formatDuration, formatMoment } from '../lib/format.ts'
+import { plainLine } from '../lib/plain-text.ts'
+import type { Wanted } from '../lib/slash.ts'
+import { useIsConnected, useTicking } from '../store/context.tsx'
+
+interface NoteHintProps {
+  readonly wanted: Wanted
+  readonly wasSent: boolean
+  readonly onAsWritten: () => void
+}
+
+/** What sending would do, before it is done; or why it cannot be. */
+export function NoteHint({ wanted, wasSent, onAsWritten }: NoteHintProps) {
+  const connected = useIsConnected()
+  return (
+    <span className="note-hint">
+      <Words wanted={wanted} wasSent={wasSent} onAsWritten={onAsWritten} />
+      {!connected && <span className="muted"> Pending until the relay is back.</span>}
+    </span>
+  )
+}
+
+function Words({ wanted, wasSent, onAsWritten }: NoteHintProps) {
+  switch (wanted.kind) {
+    case 'nothing':
+      return null
+    case 'unclear':
+      return (
+        <>
+          {/* While it is being typed it is not wrong yet. */}
+          <span className={wasSent ? 'note-wrong' : 'muted'} role={wasSent ? 'alert' : undefined}>
+            {plainLine(wanted.why)}
+          </span>{' '}
+          <button type="button" className="quiet" onClick={onAsWritten}>
+            Not a command
+          </button>
+        </>
+      )
+    case 'task':
+      return (
+        <span>
+          Timer, {formatDuration(wanted.seconds * 1_000)}
+          {wanted.owner === null ? ', nobody’s task' : `, ${plainLine(wanted.owner.name, 60)}’s task`}
+        </span>
+      )
+    case 'todo':
+      return <span>A note and an action item{wanted.owner !== null && `, ${plainLine(wanted.owner.name, 60)}’s`}</span>
+    case 'impact':
+      return (
+        <span className="tabular">
+          Impact, for everyone in the room
+          {wanted.since !== null && `, since ${formatClock(wanted.since).slice(0, 5)}`}
+        </span>
+      )
+    case 'note':
+      return <NoteWords wanted={wanted} onAsWritten={onAsWritten} />
+  }
+}
+
+function NoteWords(props: {
+  readonly wanted: Extract<Wanted, { readonly kind: 'note' }>
+  readonly onAsWritten: () => void
+}) {
+  const { about, tags } = props.wanted
+  const today = useTicking((now) => about === null || formatDay(about) === formatDay(now))
+  const seconds = about === null ? '' : formatClock(about).slice(5)
+  return (
+    <>
+      {tags.includes('update') && <span>Status update: its clock starts anew</span>}
+      {tags.includes('decision') && <span>A decision</span>}
+      {about !== null && (
+        <>
+          {tags.length > 0 && ', '}
+          <span className="tabular">
+            about {today ? '' : `${formatDay(about)}, `}
+            {formatMoment(about, about)}
+            {seconds === ':00' ? '' : seconds}, shown as added later
+          </span>{' '}
+          <button type="button" className="quiet" onClick={props.onAsWritten}>
+            Not a time
+          </button>
+        </>
+      )}
+    </>
+  )
+}

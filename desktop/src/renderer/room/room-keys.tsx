@@ -1,0 +1,46 @@
+import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import { useState } from 'react'
+import { useKey } from '../keys/use-keys.ts'
+import { useActions } from '../store/context.tsx'
+import { useIsReadOnly } from './read-only.ts'
+import type { RoomTab } from './room-tabs.tsx'
+import { TakeCommandDialog } from './take-command-dialog.tsx'
+import { useWriteUpdate } from './use-write-update.ts'
+
+interface RoomKeysProps {
+  readonly room: RoomState
+  readonly onTab: (tab: RoomTab) => void
+}
+
+/** What keys and palette do in a room. */
+export function RoomKeys({ room, onTab }: RoomKeysProps) {
+  const readOnly = useIsReadOnly()
+  useKey('tab-timeline', () => onTab('timeline'))
+  useKey('tab-alerts', () => onTab('alerts'))
+  useKey('tab-runbook', () => onTab('runbook'))
+  useKey('tab-people', () => onTab('people'))
+  useKey('tab-timers', () => onTab('timers'))
+  useKey('tab-actions', () => onTab('actions'))
+  useKey('tab-links', () => onTab('links'))
+  if (readOnly) return null
+  return <ActingKeys room={room} onTab={onTab} />
+}
+
+function ActingKeys({ room, onTab }: RoomKeysProps) {
+  const actions = useActions()
+  const [taking, setTaking] = useState(false)
+  const { incidentId } = room
+  const take = (role: 'deputy' | 'scribe' | 'liaison') => () =>
+    void actions.submit({ type: 'role.take', incidentId, role })
+  useKey('take-command', () => setTaking(true))
+  useKey('take-deputy', take('deputy'))
+  useKey('take-scribe', take('scribe'))
+  useKey('take-liaison', take('liaison'))
+  useKey('timer', () => {
+    onTab('timers')
+    // The form is there after the tab is.
+    setTimeout(() => document.querySelector<HTMLElement>('.timer-form input')?.focus())
+  })
+  useKey('update', useWriteUpdate(incidentId))
+  return taking && <TakeCommandDialog room={room} onClose={() => setTaking(false)} />
+}

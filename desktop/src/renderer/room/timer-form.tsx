@@ -1,0 +1,120 @@
+import type { OncallTeamView, PersonView } from '@baton/shared/wire/bridge.ts'
+import { useId, useState } from 'react'
+import { plainLine } from '../lib/plain-text.ts'
+import { useActions, useConsole } from '../store/context.tsx'
+
+const quickMinutes = [2, 3, 5, 10, 20]
+const longestMinutes = 1_440
+
+/** A task with a name on it and a time: never "can someone". */
+export function TimerForm({ incidentId }: { readonly incidentId: string }) {
+  const actions = useActions()
+  const people = useConsole((state) => state.people)
+  const oncall = useConsole((state) => state.oncall)
+  const ownerId = useId()
+  const [task, setTask] = useState('')
+  const [owner, setOwner] = useState('')
+  const [minutes, setMinutes] = useState('5')
+  const length = Number(minutes)
+  const isLength = Number.isInteger(length) && length >= 1 && length <= longestMinutes
+
+  async function start() {
+    if (task.trim() === '' || !isLength) return
+    const result = await actions.submit({
+      type: 'timer.start',
+      incidentId,
+      task: task.trim(),
+      owner: owner === '' ? null : personOf(owner),
+      seconds: length * 60,
+    })
+    if (result !== null && result.kind !== 'refused') setTask('')
+  }
+
+  return (
+    <form
+      className="timer-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void start()
+      }}
+    >
+      <label className="field timer-task">
+        Task
+        <input
+          value={task}
+          maxLength={500}
+          placeholder="Check replica lag"
+          onChange={(event) => setTask(event.target.value)}
+        />
+      </label>
+      <div className="field">
+        <label htmlFor={ownerId}>Who</label>
+        <OwnerSelect id={ownerId} people={people} oncall={oncall} owner={owner} onOwner={setOwner} />
+      </div>
+      <label className="field timer-minutes">
+        Minutes
+        <input
+          inputMode="numeric"
+          value={minutes}
+          maxLength={4}
+          aria-invalid={!isLength}
+          onChange={(event) => setMinutes(event.target.value)}
+        />
+      </label>
+      <fieldset className="button-row quick-minutes">
+        <legend className="visually-hidden">Minutes, quickly</legend>
+        {quickMinutes.map((quick) => (
+          <button
+            key={quick}
+            type="button"
+            className="chip"
+            aria-pressed={length === quick}
+            onClick={() => setMinutes(String(quick))}
+          >
+            {quick} m
+          </button>
+        ))}
+      </fieldset>
+      <button type="submit">Start</button>
+    </form>
+  )
+}
+
+interface OwnerSelectProps {
+  readonly id: string
+  readonly people: readonly PersonView[]
+  readonly oncall: readonly OncallTeamView[]
+  readonly owner: string
+  readonly onOwner: (owner: string) => void
+}
+
+/** People by name, and whoever is on call for a team: a choice may name the same person twice, so it holds both. */
+function OwnerSelect({ id: selectId, people, oncall, owner, onOwner }: OwnerSelectProps) {
+  return (
+    <select id={selectId} value={owner} onChange={(event) => onOwner(event.target.value)}>
+      <option value="">nobody in particular</option>
+      <optgroup label="On call">
+        {oncall.flatMap(({ id, name, levels }) => {
+          const first = levels[0]
+          if (first === undefined) return []
+          return (
+            <option key={id} value={`${id}:${first.person}`}>
+              {`on call for ${plainLine(name, 40)} → ${plainLine(first.name, 40)}`}
+            </option>
+          )
+        })}
+      </optgroup>
+      <optgroup label="People">
+        {people.map(({ id, name }) => (
+          <option key={id} value={`:${id}`}>
+            {plainLine(name, 60)}
+          </option>
+        ))}
+      </optgroup>
+    </select>
+  )
+}
+
+function personOf(owner: string): string {
+  return owner.slice(owner.indexOf(':') + 1)
+}

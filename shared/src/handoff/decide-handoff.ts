@@ -1,0 +1,269 @@
+import { assertNever } from '../assert-never.ts'
+import type { Desk } from '../desk/desk.ts'
+import { raisePage } from '../escalation/ladder.ts'
+import type { MintId, PersonId } from '../ids.ts'
+import type { Command, CommandOf, Refusal } from '../incident/commands.ts'
+import { type CommandContext, commit, type Decision, held, refuse, unchanged } from '../incident/decision.ts'
+import type { Draft, EventBodies } from '../incident/events.ts'
+import type { Incident, Page } from '../incident/incident.ts'
+import type { Team } from '../oncall/config.ts'
+import { personName } from '../oncall/routing.ts'
+import { briefHashOf } from './brief.ts'
+import { answerWithinMs, type BriefItem, type Handoff } from './handoff.ts'
+
+/** A change that is further away belongs into the file. */
+const longestAheadMs = 7 * 86_400_000
+
+const handoffTypes = [
+  'handoff.offer',
+  'handoff.amend',
+  'handoff.read',
+  'handoff.accept',
+  'handoff.decline',
+  'handoff.withdraw',
+  'shift.take-over',
+] as const
+export type HandoffCommand = CommandOf<(typeof handoffTypes)[number]>
+type OnHandoff = Exclude<HandoffCommand, { type: 'handoff.offer' | 'shift.take-over' }>
+
+export function isHandoffCommand(command: Command): command is HandoffCommand {
+  return (handoffTypes as readonly string[]).includes(command.type)
+}
+
+/** The rules of handing over: responsibility moves when the receiver accepts, and not before. */
+export function decideHandoff(desk: Desk, command: HandoffCommand, context: CommandContext): Decision {
+  if (command.type === 'handoff.offer') return offer(desk, command, context)
+  if (command.type === 'shift.take-over') return takeOver(desk, command, context)
+  const handoff = desk.handoff(command.handoffId)
+  if (!handoff) return refuse('unknown-handoff', 'There is no such handoff.')
+  return decideOnHandoff(desk, handoff, command, context)
+}
+
+function teamOf(desk: Desk, id: string): Team | undefined {
+  return Object.hasOwn(desk.config.teams, id) ? desk.config.teams[id] : undefined
+}
+
+function offer(desk: Desk, command: CommandOf<'handoff.offer'>, { actor, now, mintId }: CommandContext): Decision {
+  const { items, notes, to } = command
+  const handoffId = command.handoffId ?? mintId('hand')
+  if (desk.handoff(handoffId)) return unchanged
+  const team = teamOf(desk, command.team)
+  if (!team) return refuse('unknown-team', `There is no team called ${command.team}.`)
+  if (!isKnown(desk, to)) return refuse('unknown-person', `Nobody is called ${to}.`)
+  if (!team.onCall.includes(actor.id)) return refuse('not-on-call', `You are not on call for ${team.name}.`)
+  if (to === actor.id) return refuse('already-holding', 'You have it already.')
+  const open = desk.openHandoffOf(team.id, actor.id)
+  if (open)
+    return refuse(
+      'handoff-open',
+      `You offered it to ${personName(desk.config, open.to)} already. Withdraw that first.`,
+      {
+        by: open.to,
+        at: open.offeredAt,
+      },
+    )
+  const problem = checkItems(items)
+  if (problem) return problem
+  const changeAt = Math.max(now, command.changeAt ?? now)
+  if (changeAt > now + longestAheadMs) return refuse('out-of-order', 'A handoff is at most seven days ahead.')
+  return commit({
+    type: 'handoff.offered',
+    incidentId: null,
+    body: {
+      handoffId,
+      team: team.id,
+      from: actor.id,
+      to,
+      changeAt,
+      answerBy: changeAt + answerWithinMs,
+      items,
+      notes,
+      briefHash: briefHashOf(items, notes),
+    },
+  })
+}
+
+function checkItems(items: readonly BriefItem[]): Refusal | null {
+  const ids = new Set(items.map(({ id }) => id))
+  return ids.size === items.length ? null : refuse('out-of-order', 'Two items of the brief have the same id.')
+}
+
+function decideOnHandoff(desk: Desk, handoff: Handoff, command: OnHandoff, context: CommandContext): Decision {
+  const isGivers = command.type === 'handoff.amend' || command.type === 'handoff.withdraw'
+  const whose = isGivers ? handoff.from : handoff.to
+  if (whose !== context.actor.id) {
+    const name = whose === null ? 'nobody' : personName(desk.config, whose)
+    return refuse('not-yours', `Only ${name} can do that.`, { by: whose })
+  }
+  if (handoff.state !== 'offered') return decideEnded(desk, handoff, command)
+  switch (command.type) {
+    case 'handoff.amend':
+      return amend(handoff, command)
+    case 'handoff.read':
+      if (handoff.read?.briefHash === handoff.briefHash) return unchanged
+      if (command.briefHash !== undefined && command.briefHash !== handoff.briefHash) return unchanged
+      return commit({
+        type: 'handoff.read',
+        incidentId: null,
+        body: { handoffId: handoff.id, briefHash: handoff.briefHash, ...held(command) },
+      })
+    case 'handoff.accept':
+      return accept(desk, handoff, command, context)
+    case 'handoff.decline':
+      return commit({
+        type: 'handoff.declined',
+        incidentId: null,
+        body: { handoffId: handoff.id, reason: command.reason ?? '' },
+      })
+    case 'handoff.withdraw':
+      return commit({
+        type: 'handoff.withdrawn',
+        incidentId: null,
+        body: { handoffId: handoff.id, reason: command.reason ?? '' },
+      })
+    default:
+      return assertNever(command)
+  }
+}
+
+const wishedEnd: Readonly<Partial<Record<OnHandoff['type'], Handoff['state']>>> = {
+  'handoff.accept': 'accepted',
+  'handoff.decline': 'declined',
+  'handoff.withdraw': 'withdrawn',
+}
+
+function decideEnded(desk: Desk, handoff: Handoff, command: OnHandoff): Decision {
+  if (wishedEnd[command.type] === handoff.state) return unchanged
+  const by = handoff.state === 'withdrawn' ? handoff.from : handoff.to
+  const name = by === null ? 'nobody' : personName(desk.config, by)
+  return refuse('handoff-ended', `It was ${handoff.state} by ${name}.`, {
+    by,
+    ...(handoff.endedAt === null ? {} : { at: handoff.endedAt }),
+  })
+}
+
+function amend(handoff: Handoff, { items, notes }: CommandOf<'handoff.amend'>): Decision {
+  const problem = checkItems(items)
+  if (problem) return problem
+  const briefHash = briefHashOf(items, notes)
+  if (briefHash === handoff.briefHash) return unchanged
+  const body = { handoffId: handoff.id, items, notes, briefHash }
+  return commit({ type: 'handoff.amended', incidentId: null, body })
+}
+
+function accept(
+  desk: Desk,
+  handoff: Handoff,
+  command: CommandOf<'handoff.accept'>,
+  { actor, now, mintId }: CommandContext,
+): Decision {
+  if (!isKnown(desk, actor.id)) return refuseLeaver(actor.id)
+  if (command.briefHash !== handoff.briefHash)
+    return refuse('brief-changed', 'The brief was changed since you read it. Read it again.', { by: handoff.from })
+  const team = teamOf(desk, handoff.team)
+  const from = handoff.from ?? ''
+  if (!team?.onCall.includes(from))
+    return refuse('not-on-call', `${personName(desk.config, from)} is no longer on call for it.`, { by: from })
+  const readBack = command.readBack ?? {}
+  const missing = handoff.items.find(({ id, condition }) => condition !== 'stable' && !said(readBack, id))
+  if (missing) return refuse('not-read-back', `Say in your own words what you will do about "${missing.title}".`)
+  const moving = movingFrom(desk, team, from)
+  const kept = Object.fromEntries(
+    handoff.items.flatMap(({ id }) => (said(readBack, id) ? [[id, readBack[id] ?? '']] : [])),
+  )
+  return commit(
+    {
+      type: 'handoff.accepted',
+      incidentId: null,
+      body: {
+        handoffId: handoff.id,
+        briefHash: handoff.briefHash,
+        readBack: kept,
+        onCall: replaced(team.onCall, from, actor.id),
+        incidents: moving.map(({ id }) => id),
+      },
+    },
+    ...moving.flatMap((incident) =>
+      moveIncident(desk, incident, { handoffId: handoff.id, from, to: actor.id }, now, mintId),
+    ),
+  )
+}
+
+function isKnown(desk: Desk, person: PersonId): boolean {
+  return Object.hasOwn(desk.config.people, person)
+}
+
+/** Whoever left the file keeps a session for a while; a place that they took would be nobody's. */
+function refuseLeaver(person: PersonId): Refusal {
+  return refuse('unknown-person', `The on-call file does not name ${person} any more.`)
+}
+
+function said(readBack: Readonly<Record<string, string>>, id: string): boolean {
+  return Object.hasOwn(readBack, id) && /\S/.test(readBack[id] ?? '')
+}
+
+/** The receiver takes the giver's place; where the receiver had one already, the two change places. */
+function replaced(onCall: readonly PersonId[], from: PersonId, to: PersonId): readonly PersonId[] {
+  const other = onCall.includes(to) ? from : null
+  return onCall.flatMap((person) => {
+    if (person === from) return [to]
+    if (person === to) return other === null ? [] : [other]
+    return [person]
+  })
+}
+
+/** The team's open incidents whose baton a person has, or that ring for them now: those move with the place. */
+function movingFrom(desk: Desk, team: Team, person: PersonId): readonly Incident[] {
+  return desk
+    .openIncidents()
+    .filter((incident) => !incident.drill && isOf(desk, incident, team))
+    .filter((incident) => incident.holder === person || ringingFor(incident, person) !== undefined)
+}
+
+/** Somebody may be on call for two teams and hand over one of them. What names no team goes with any. */
+function isOf({ config }: Desk, { service }: Incident, team: Team): boolean {
+  const owner = service !== null && Object.hasOwn(config.services, service) ? config.services[service]?.team : null
+  return (owner ?? team.id) === team.id
+}
+
+function ringingFor(incident: Incident, person: PersonId): Page | undefined {
+  const { pages } = incident
+  return Object.values(pages).find(
+    (page) => page.state === 'open' && page.person === person && page.purpose === 'escalation',
+  )
+}
+
+/** The baton moves where the giver had it, and what rings for the giver rings for the receiver. */
+function moveIncident(
+  desk: Desk,
+  incident: Incident,
+  body: EventBodies['incident.handed-over'],
+  now: number,
+  mintId: MintId,
+): readonly Draft[] {
+  const { from, to } = body
+  const moved: Draft = { type: 'incident.handed-over', incidentId: incident.id, body }
+  if (from === null || !ringingFor(incident, from) || ringingFor(incident, to)) return [moved]
+  return [moved, raisePage(desk.config, incident, to, 'escalation', now, mintId('pg'))]
+}
+
+/** The first place on call is taken without a word from whoever has it: for when that person cannot answer. */
+function takeOver(
+  desk: Desk,
+  { team: teamId, reason }: CommandOf<'shift.take-over'>,
+  { actor, now, mintId }: CommandContext,
+): Decision {
+  const team = teamOf(desk, teamId)
+  if (!team) return refuse('unknown-team', `There is no team called ${teamId}.`)
+  if (!isKnown(desk, actor.id)) return refuseLeaver(actor.id)
+  const from = team.onCall[0] ?? null
+  if (from === actor.id) return unchanged
+  const handoffId = mintId('hand')
+  const onCall = from === null ? [actor.id] : replaced(team.onCall, from, actor.id)
+  const moving = from === null ? [] : movingFrom(desk, team, from)
+  const incidents = moving.map(({ id }) => id)
+  return commit(
+    { type: 'shift.taken-over', incidentId: null, body: { handoffId, team: team.id, from, reason, onCall, incidents } },
+    ...moving.flatMap((incident) => moveIncident(desk, incident, { handoffId, from, to: actor.id }, now, mintId)),
+  )
+}

@@ -1,0 +1,41 @@
+import type { MintId } from '../ids.ts'
+import type { Refusal, RefusalReason } from './commands.ts'
+import type { Actor, Draft } from './events.ts'
+
+/** What deciding a command needs besides the desk. */
+export interface CommandContext {
+  readonly actor: Actor
+  /** The journal's clock, Unix ms. */
+  readonly now: number
+  readonly mintId: MintId
+}
+
+/** `drafts` is empty when the wish is true already. `incidentId` names what a command created. */
+export type Decision = { readonly ok: true; readonly drafts: readonly Draft[]; readonly incidentId?: string } | Refusal
+
+/** The wish is true already. */
+export const unchanged: Decision = { ok: true, drafts: [] }
+
+export function commit(...drafts: readonly Draft[]): Decision {
+  return { ok: true, drafts }
+}
+
+/** `detail` is in plain words; `who` is who had it otherwise, and when (Unix ms). */
+export function refuse(
+  reason: RefusalReason,
+  detail: string,
+  who?: { readonly by?: string | null; readonly at?: number },
+): Refusal {
+  return {
+    ok: false,
+    reason,
+    detail,
+    ...(who?.by ? { by: who.by } : {}),
+    ...(who?.at === undefined ? {} : { at: who.at }),
+  }
+}
+
+/** When a console held the command while offline goes into the event. */
+export function held(command: { readonly heldAt?: number }): { readonly heldAt?: number } {
+  return command.heldAt === undefined ? {} : { heldAt: command.heldAt }
+}

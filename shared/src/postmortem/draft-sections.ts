@@ -1,0 +1,88 @@
+import type { Entry, JournalEntry } from '../incident/events.ts'
+import type { Incident } from '../incident/incident.ts'
+import { durationWords, type NameOf, utc } from '../timeline/timeline.ts'
+import { escapeLines, escapeMarkdown } from './escape-markdown.ts'
+import { type PostmortemSection, postmortemSections } from './notebook.ts'
+import type { Postmortem } from './schema.ts'
+import { after } from './words.ts'
+
+/** What the log says where nobody has written yet. */
+interface Told {
+  readonly incident: Incident
+  readonly entries: readonly JournalEntry[]
+  readonly nameOf: NameOf
+  readonly summary: string
+  readonly acknowledgedAfterMs: number | null
+  readonly measured: Postmortem['measured']
+}
+
+/** Each section as people wrote it, else as the log tells it; all Markdown. What neither says is empty. */
+export function sectionsOf(told: Told): Postmortem['sections'] {
+  const sections = postmortemSections.map((section) => {
+    const text = told.incident.notebook?.sections[section]?.text ?? ''
+    const written = /\S/.test(text)
+    return [section, { text: written ? text : draft(section, told), written }] as const
+  })
+  return Object.fromEntries(sections) as Postmortem['sections']
+}
+
+function draft(section: PostmortemSection, told: Told): string {
+  switch (section) {
+    case 'summary':
+      return escapeMarkdown(told.summary)
+    case 'impact':
+      return impactDraft(told.incident)
+    case 'detection':
+      return detectionDraft(told)
+    case 'resolution':
+      return resolutionDraft(told)
+    default:
+      return ''
+  }
+}
+
+/** Said plainly: an impact that nobody measured must not read as one that was small. */
+export const notMeasured = 'Not measured.'
+
+function impactDraft({ impact, impactSince, known }: Incident): string {
+  const affected = known.affected?.text ?? ''
+  const parts = [
+    ...(impact ? [escapeLines(impact)] : []),
+    ...(affected ? [`Affected: ${escapeLines(affected)}`] : []),
+    ...(impactSince === null ? [] : [`Noticed since ${utc(impactSince)} UTC.`]),
+  ]
+  return parts.length === 0 ? notMeasured : parts.join('\n\n')
+}
+
+function detectionDraft({ incident, nameOf, acknowledgedAfterMs, measured }: Told): string {
+  const { declaredBy, drillFor, source, openedAt, impactSince } = incident
+  const person = declaredBy ?? drillFor
+  const verb = drillFor === null ? 'Declared' : 'Asked for'
+  const who = person === null ? `Reported by ${escapeMarkdown(source)}` : `${verb} by ${escapeMarkdown(nameOf(person))}`
+  const by = `${who} at ${utc(openedAt)} UTC`
+  const late =
+    impactSince === null || measured.detectedAfterMs === null
+      ? ''
+      : `, ${durationWords(measured.detectedAfterMs)} after it was first noticeable`
+  const paged =
+    measured.firstPageAfterMs === null
+      ? 'Nobody was paged.'
+      : `The first page went out ${after(measured.firstPageAfterMs)}.`
+  const answered =
+    acknowledgedAfterMs === null
+      ? 'Nobody acknowledged it.'
+      : `It was first acknowledged ${after(acknowledgedAfterMs)}.`
+  return `${by}${late}. ${paged} ${answered}`
+}
+
+function resolutionDraft({ incident, entries, nameOf }: Told): string {
+  const { resolution, openedAt } = incident
+  if (!resolution) return 'Not resolved yet.'
+  const took = `after ${durationWords(resolution.at - openedAt)}`
+  if (resolution.cause === 'cleared') return `Resolved ${took}: all alerts cleared.`
+  if (resolution.cause === 'test-ended') return `The pager test ended ${took}.`
+  const by = resolution.by === null ? '' : ` by ${escapeMarkdown(nameOf(resolution.by))}`
+  const reason = entries.findLast((entry): entry is Entry<'incident.resolved'> => entry.type === 'incident.resolved')
+    ?.body.reason
+  return `Resolved ${took}${by}${reason ? `: ${escapeLines(reason)}` : '.'}`
+}

@@ -1,0 +1,238 @@
+import fc from 'fast-check'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { describe, expect, it } from 'vitest'
+import { Bench } from '../testing/bench.ts'
+import { signalOf } from '../testing/builders.ts'
+import { hostilePieces, hostileText } from '../testing/hostile-text.ts'
+import { outage } from '../testing/outage.ts'
+import { readFrontMatter } from './front-matter.ts'
+import { postmortemOf } from './postmortem.ts'
+import { renderMarkdown } from './render-markdown.ts'
+import type { Postmortem } from './schema.ts'
+
+const options = { names: false, today: '2026-11-30' }
+const bench = outage()
+const report = postmortemOf(bench.incident, bench.entriesOf(), bench.desk.config, options)
+
+/** The report with a text in every place where somebody else's words stand in a line of their own. */
+function withText(text: string): Postmortem {
+  return {
+    ...report,
+    title: text,
+    service: text,
+    timeline: report.timeline.slice(0, 2).map((row) => ({ ...row, text, who: text })),
+    actionItems: report.actionItems.map((item) => ({ ...item, title: text })),
+    whys: [{ text, because: [{ text, because: [] }] }],
+    alerts: report.alerts.map((alert) => ({ ...alert, title: text })),
+    updates: report.updates.map((update) => ({ ...update, text })),
+    known: report.known.map((known) => ({ ...known, text })),
+    runbooks: report.runbooks.map((run) => ({
+      ...run,
+      title: text,
+      steps: run.steps.map((step) => ({ ...step, text, wrong: step.wrong && { ...step.wrong, text } })),
+    })),
+    links: [{ label: text, url: text }],
+  }
+}
+
+const unwritten = Object.fromEntries(
+  Object.keys(report.sections).map((name) => [name, { text: '', written: false }]),
+) as Postmortem['sections']
+
+/** One section and little else: what there is to read is read many times. */
+function withSection(text: string): Postmortem {
+  const sections = { ...unwritten, factors: { text, written: true } }
+  return { ...report, sections, timeline: [], updates: [], runbooks: [], paged: [], roles: [], known: [], alerts: [] }
+}
+
+function sectionIn(markdown: string): string {
+  return markdown.slice(markdown.indexOf('## Contributing factors') + 23, markdown.indexOf('## 5 Whys')).trim()
+}
+
+/** Lines as Markdown counts them: a lone carriage return ends one too. */
+function linesOf(markdown: string): readonly string[] {
+  return markdown.split(/\r\n|[\r\n]/)
+}
+
+/** Without its front matter, of which Markdown itself knows nothing. */
+function bodyOf(markdown: string): string {
+  return markdown.slice(markdown.indexOf('\n---\n') + 5)
+}
+
+/** Bars that end a cell: those without an odd number of backslashes before them. */
+function cellsOf(line: string): number {
+  return (line.replace(/\\./g, '').match(/\|/g) ?? []).length - 1
+}
+
+type Tree = ReturnType<typeof fromMarkdown>
+type Node = Tree | Tree['children'][number]
+
+function nodesOf(node: Node): readonly Node[] {
+  return [node, ...('children' in node ? node.children.flatMap(nodesOf) : [])]
+}
+
+/** What stands at the top of the document, heading by heading, but for the section in question. */
+function outlineOf(markdown: string): readonly string[] {
+  const headings = fromMarkdown(bodyOf(markdown)).children.flatMap((node) =>
+    node.type === 'heading' && node.depth < 3 ? [`${node.depth} ${node.position?.start.column}`] : [],
+  )
+  return headings
+}
+
+describe('the Markdown export', () => {
+  it('begins with a front matter for tools', () => {
+    const markdown = renderMarkdown(report)
+    expect(markdown).toMatch(/^---\nformat: "baton-postmortem"\nversion: 2\nid: "inc-1"\n/)
+    expect(Object.fromEntries(readFrontMatter(markdown) ?? [])).toMatchObject({
+      title: 'Checkout: 31 % of payments fail in eu-west',
+      sev: 2,
+      status: 'resolved',
+      postmortem_status: 'in-review',
+      owner: 'the scribe',
+      opened: '2026-11-20T02:00:00.000Z',
+      detected_after_seconds: 210,
+      acknowledged_after_seconds: 340,
+      resolved_after_seconds: 1_490,
+      open_actions: 3,
+    })
+  })
+
+  it('shows the starred rows, and says how many there are; without stars all but receipts and the writing', () => {
+    const rowsOf = (markdown: string) =>
+      (
+        markdown
+          .split('## Timeline (UTC)')[1]
+          ?.split('\n## ')[0]
+          ?.match(/^\| \d{4}-/gm) ?? []
+      ).length
+    expect(rowsOf(renderMarkdown(report))).toBe(33)
+    expect(renderMarkdown(report)).toContain('_33 of 43 rows, without receipts;')
+    const timeline = report.timeline.map((row) => ({ ...row, starred: row.kind === 'alert' }))
+    const starred = renderMarkdown({ ...report, timeline })
+    expect(rowsOf(starred)).toBe(4)
+    expect(starred).toContain('_4 of 43 rows, picked by star;')
+  })
+
+  it('cites the event of each row, and says whether it was observed live', () => {
+    const markdown = renderMarkdown(report)
+    expect(markdown).toContain(`| observed live | \\#${bench.incident.openedSeq} |`)
+    expect(markdown).toMatch(/\| Support had three calls.*\| added later, at 2026-11-20 09:24:50 \| \\#45 \|/)
+  })
+
+  it('says since when a console without a network kept a row', () => {
+    const held = outage()
+    held.does('cy', 'note.add', { text: 'from the train', heldAt: held.now - 60_000 })
+    const markdown = renderMarkdown(postmortemOf(held.incident, held.entriesOf(), held.desk.config, options))
+    expect(markdown).toContain('| from the train | observed live, sent later \\(held since 2026-11-20 09:23:50\\) |')
+  })
+
+  it('says what nobody wrote', () => {
+    const plain = new Bench()
+    plain.signal(signalOf({ severity: 'warning' }))
+    const markdown = renderMarkdown(postmortemOf(plain.incident, plain.entriesOf(), plain.desk.config, options))
+    expect(markdown).toContain('## Impact\n\nNot measured.\n')
+    expect(markdown).toContain('## Contributing factors\n\n_Not written yet._\n')
+    expect(markdown).toContain('## Action items\n\n_None written down yet._\n')
+    expect(markdown).toContain('## Who was paged\n\nNobody was paged.\n')
+    expect(markdown).toContain('| Postmortem | not begun |')
+  })
+
+  it('has the 5 Whys as a nested list', () => {
+    expect(renderMarkdown(report)).toContain(
+      '- Payments failed because one 502 was final\n  - The retry was removed in 4.12.0\n    - It looked like dead code\n  - The upstream',
+    )
+  })
+
+  it('keeps a section as it was written, its headings below the section’s own', () => {
+    const written = '# One\nTwo **three** [four](https://four.example)\n\nFive\n====\n\n| a | b |\n\n~~~\n# six\n~~~'
+    expect(sectionIn(renderMarkdown(withSection(written)))).toBe(
+      '### One\nTwo **three** [four](https://four.example)\n\n### Five\n\n| a | b |\n\n~~~\n# six\n~~~',
+    )
+  })
+
+  it.each([
+    ['```\nopen', '```\nopen\n```'],
+    ['a <b>bold</b> word', 'a &lt;b>bold&lt;/b> word'],
+    ['<!-- open', '&lt;!-- open'],
+    ['![x](https://evil.example/x.png)', '\\![x](https://evil.example/x.png)'],
+    ['[x](javascript:alert\\(1))', '\\[x](javascript:alert\\(1))'],
+    ['<javascript:alert>', '&lt;javascript:alert>'],
+    ['[x][y]\n\n[y]: javascript:alert', '[x][y]\n\n\\[y]: javascript:alert'],
+    ['> ## in\n> a quote', '> #### in\n> a quote'],
+    ['> two\n> lines\n> ---\n> end', '> #### two lines\n> end'],
+  ])('makes %j safe to stand in the document', (written, shown) => {
+    expect(sectionIn(renderMarkdown(withSection(written)))).toBe(shown)
+  })
+
+  it('shows as plain text a section that would take too long to read', () => {
+    const shown = sectionIn(renderMarkdown(withSection('*a_ '.repeat(10_000))))
+    expect(shown.startsWith('\\*a\\_ \\*a\\_')).toBe(true)
+  })
+})
+
+describe('hostile text in Markdown', () => {
+  it('breaks neither the front matter nor a line, table or heading', () => {
+    const shape = (text: string) =>
+      linesOf(renderMarkdown(withText(text))).map((line) =>
+        line.startsWith('|') ? `row of ${cellsOf(line)}` : /^(#+ |[a-z_]+: |---$|\s*- |$)/.exec(line)?.[0],
+      )
+    const expected = shape('disk')
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(shape(text)).toEqual(expected)
+        const fields = readFrontMatter(renderMarkdown(withText(text)))
+        expect(fields?.get('title')).toBe(text)
+        expect(fields?.get('version')).toBe(2)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('has in its front matter no character that ends a line in YAML', () => {
+    const [, head = ''] = renderMarkdown(withText(hostilePieces.join(''))).split('---\n')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+    expect(head.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/)
+  })
+
+  it('is live nowhere outside sections: no tag, link, image, mark-up or address', () => {
+    fc.assert(
+      fc.property(hostileText, (hostile) => {
+        const body = bodyOf(renderMarkdown({ ...withText(hostile), sections: unwritten }))
+        for (const node of nodesOf(fromMarkdown(body)))
+          expect(['html', 'link', 'image', 'linkReference', 'imageReference', 'definition']).not.toContain(node.type)
+        const withoutLinks = body.slice(0, body.indexOf('## Links'))
+        expect(withoutLinks).not.toContain('<')
+        expect(withoutLinks).not.toMatch(/(https?|ftp|mailto|javascript):|www\.|\/\/|@[a-z]/i)
+        const active = withoutLinks.replace(/\\[\\`*_{}[\]()#+!|~>=.-]/g, '')
+        expect(active).not.toMatch(/[[\]`*~]|!\(/)
+        const ownItalics = /^_(Not written|None written|\d+ of).*_$/
+        for (const line of linesOf(active)) if (!ownItalics.test(line)) expect(line).not.toContain('_')
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('in a section changes no heading around it, and becomes no HTML, image or unsafe link', () => {
+    const outline = outlineOf(renderMarkdown(withSection('disk')))
+    fc.assert(
+      fc.property(fc.array(hostileText, { minLength: 1, maxLength: 4 }), (texts) => {
+        const markdown = renderMarkdown(withSection(texts.join('\n')))
+        expect(outlineOf(markdown)).toEqual(outline)
+        for (const node of nodesOf(fromMarkdown(bodyOf(markdown)))) {
+          expect(['html', 'image', 'imageReference']).not.toContain(node.type)
+          if (node.type === 'link' || node.type === 'definition') expect(node.url).toMatch(/^(https?:\/\/|mailto:)/i)
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('reads as it was written once Markdown has taken its escapes away', () => {
+    const text = 'a_b *c* [d](e) <f> `g` # h | i ~j~ \\ k & l'
+    const rendered = renderMarkdown({ ...report, title: text })
+      .replace(/\\([\\`*_{}[\]()#+!|~>])/g, '$1')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&amp;', '&')
+    expect(rendered).toContain(`\n# Postmortem: ${text}\n`)
+  })
+})
