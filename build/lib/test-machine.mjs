@@ -7,6 +7,11 @@ import { root, ToolchainError, toolEnvironment } from './toolchain.mjs'
 const packages = [
   { name: 'chromium', file: '/usr/bin/chromium' },
   { name: 'prometheus-alertmanager', file: '/usr/bin/prometheus-alertmanager' },
+  // A desktop without a screen, for native notifications.
+  { name: 'xvfb', file: '/usr/bin/Xvfb' },
+  { name: 'dbus', file: '/usr/bin/dbus-send' },
+  { name: 'dunst', file: '/usr/bin/dunst' },
+  { name: 'libnotify-bin', file: '/usr/bin/notify-send' },
 ]
 
 /**

@@ -1,0 +1,85 @@
+import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
+import { purposeWords } from '../renderer/alarm/acknowledgeable.ts'
+import { connectionWords, trustOf } from '../renderer/bar/connection-words.ts'
+import { formatClock, formatDuration, plural } from '../renderer/lib/format.ts'
+import { ends, type Line, type Span, span } from './lines.ts'
+
+const mostPages = 3
+
+/** The top of the screen: who answers, whether it can be trusted, what pages me, and what I should know. */
+export function barLines(state: ConsoleState, width: number, now: number): readonly Line[] {
+  return [
+    ends([span('Baton', 'bold'), span(` · ${oncallWords(state)}`)], connectionSpans(state), width),
+    ...blindLine(state),
+    ...pageLines(state, now),
+    ...troubleLines(state),
+  ]
+}
+
+function oncallWords({ oncall, me }: ConsoleState): string {
+  const teams = oncall.map(({ name, levels }) => {
+    const people = levels.map(({ name: person }) => person)
+    return `${oncall.length > 1 ? `${name}: ` : ''}${people.length === 0 ? 'nobody' : people.join(' → ')}`
+  })
+  const who = me === null ? 'this device belongs to nobody' : `you: ${me.name}${me.onCall ? ' (on call)' : ''}`
+  return [`on call: ${teams.length === 0 ? 'nobody' : teams.join(', ')}`, who].join(' · ')
+}
+
+/** The connection in words, with how fast it is while it is live. */
+export function connectionText({ connection }: Pick<ConsoleState, 'connection'>): string {
+  const words = connectionWords(connection)
+  if (connection.kind === 'blind') return words.toUpperCase()
+  return connection.kind === 'live' && connection.latencyMs !== null
+    ? `${words} · ${Math.round(connection.latencyMs)} ms`
+    : words
+}
+
+function connectionSpans(state: ConsoleState): readonly Span[] {
+  const { connection, outbox } = state
+  const trust = trustOf(connection.kind)
+  const pending = outbox.length === 0 ? [] : [span(`${outbox.length} pending · `, 'bold')]
+  return [...pending, span(connectionText(state), trust === 'good' ? 'ok' : trust === 'stale' ? 'warning' : 'alarm')]
+}
+
+function blindLine({ connection }: ConsoleState): readonly Line[] {
+  if (connection.kind !== 'blind') return []
+  const since = formatClock(connection.since)
+  return [
+    [
+      span(
+        ` BLIND since ${since}: you are on call, and a page may not reach this terminal. Use another way. `,
+        'alarm',
+      ),
+    ],
+  ]
+}
+
+function pageLines({ alarm }: ConsoleState, now: number): readonly Line[] {
+  const shown = alarm.pages.slice(0, mostPages).map((page) => {
+    const parts = [
+      `${page.drill ? 'TEST PAGE' : 'PAGE'} ${page.severity}: ${page.title}`,
+      page.serviceName ?? '',
+      formatDuration(now - page.openedAt),
+      plural(page.alertCount, 'alert'),
+      page.pending ? 'acknowledgement pending, escalation continues' : purposeWords(page),
+    ]
+    return [span(` ${parts.filter((part) => part !== '').join(' · ')} `, 'alarm')]
+  })
+  const more = alarm.pages.length - shown.length
+  return more > 0 ? [...shown, [span(` and ${plural(more, 'more page')} to you `, 'alarm')]] : shown
+}
+
+function troubleLines({ alarm, connection, notices }: ConsoleState): readonly Line[] {
+  const rings = alarm.pages.length > 0 || alarm.blind
+  const trouble = [
+    ...(alarm.silencedHere ? ['Silenced here only: escalation continues, and it rings again.'] : []),
+    ...(rings && alarm.sound === 'failed' ? ['No sound: no player works on this machine.'] : []),
+    ...connection.limits,
+    ...(alarm.notifications === 'unsupported' ? ['No notifications: notify-send is not installed.'] : []),
+    ...(connection.kind === 'history-changed' ? ['The relay’s history changed: this is not the log seen before.'] : []),
+    ...(connection.kind === 'revoked' ? ['This pairing was ended: no page reaches this terminal any more.'] : []),
+  ]
+  const notice = notices.at(-1)
+  const said = notice ? [`${notice.text}${notices.length > 1 ? ` (1 of ${notices.length})` : ''} [x: dismiss]`] : []
+  return [...trouble, ...said].map((text) => [span(` ${text}`, 'warning')])
+}

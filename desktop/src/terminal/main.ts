@@ -1,0 +1,127 @@
+// The console in a terminal: the same host, with this machine as its surroundings.
+import { realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createBridge } from '../host/bridge.ts'
+import { createFetchHttp } from '../host/fetch-http.ts'
+import { Host } from '../host/host.ts'
+import type { HostPorts } from '../host/ports.ts'
+import { createSocketIo } from '../host/socket-io.ts'
+import { makeDirectory } from '../node/durable-directory.ts'
+import { FileSecrets } from '../node/file-secrets.ts'
+import { FileStore } from '../node/file-store.ts'
+import { nodeClock } from '../node/node-clock.ts'
+import { nodeEntropy } from '../node/node-entropy.ts'
+import { nodePower } from '../node/node-power.ts'
+import { Face } from './face.ts'
+import { Log } from './log.ts'
+import { NativeNotifier } from './native-notifier.ts'
+import { isOnlyOne } from './only-one.ts'
+import { folderOf, helpText, type Options, parseOptions } from './options.ts'
+import { askOnTerminal, pairTerminal } from './pairing.ts'
+import { PlayerSound } from './player-sound.ts'
+import { findPlayers, isOnPath } from './players.ts'
+import { Terminal } from './terminal.ts'
+
+/** What stops the process waits this long for the last write, ms. */
+const longestStopMs = 3_000
+
+async function watch(options: Options): Promise<void> {
+  const folder = folderOf(options)
+  await makeDirectory(folder)
+  if (!(await isOnlyOne(realpathSync(folder)))) {
+    fail(`Another watch uses ${folder}: end it, or give this one another --data.`, 1)
+    return
+  }
+  const hasPerson = process.stdin.isTTY === true && process.stdout.isTTY === true && !options.isPlain
+  const terminal = hasPerson ? new Terminal(process.stdin, process.stdout, !process.env.NO_COLOR) : null
+  let openRoom: (id: string) => void = () => undefined
+  const ports = createPorts(folder, terminal, (id) => openRoom(id))
+  const host = new Host({ ports, relayUrl: options.relay })
+  const bridge = createBridge(host)
+  const quit = () => stop(host, 0)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit)
+  // A reader that went away ends a program that prints, as everywhere.
+  process.stdout.on('error', quit)
+  await host.start()
+  const question = hasPerson ? askOnTerminal : null
+  const failure = await pairTerminal(options, { bridge, question, say: (text) => process.stderr.write(`${text}\n`) })
+  if (failure !== null) {
+    process.stderr.write(`${failure}\n`)
+    await stop(host, 1)
+    return
+  }
+  if (!terminal) {
+    await new Log({ bridge, clock: nodeClock, print: (line) => void process.stdout.write(`${line}\n`) }).start()
+    return
+  }
+  const face = new Face({ bridge, canvas: terminal, clock: nodeClock, quit })
+  openRoom = (id) => face.openRoom(id)
+  terminal.enter({
+    key: (key) => face.key(key),
+    resized: () => face.redraw(),
+    focused: (isFocused) => face.focused(isFocused),
+  })
+  await face.start()
+}
+
+function createPorts(folder: string, terminal: Terminal | null, openRoom: (id: string) => void): HostPorts {
+  const store = new FileStore(folder)
+  const sound = new PlayerSound({
+    clock: nodeClock,
+    players: findPlayers(),
+    files: { page: soundFile('page'), blind: soundFile('blind'), test: soundFile('test'), timer: soundFile('timer') },
+    bell: () => terminal?.bell(),
+  })
+  const notifier = new NativeNotifier({
+    clock: nodeClock,
+    hasNotifySend: isOnPath('notify-send'),
+    clicked: (incidentId) => {
+      if (incidentId !== null) openRoom(incidentId)
+    },
+  })
+  // A player must not outlive the console that it rings for.
+  process.once('exit', () => sound.stop())
+  return {
+    store,
+    secrets: new FileSecrets(store),
+    socket: createSocketIo(),
+    http: createFetchHttp(),
+    clock: nodeClock,
+    entropy: nodeEntropy,
+    sound,
+    notifier,
+    links: {
+      open: () => {
+        throw new Error('a terminal opens no links')
+      },
+    },
+    shell: { ready: async () => null, limits: () => limitsOf(notifier) },
+    power: nodePower,
+  }
+}
+
+function limitsOf({ trouble }: NativeNotifier): readonly string[] {
+  return trouble === null ? [] : [`The last notification did not show: ${trouble}.`]
+}
+
+function soundFile(kind: string): string {
+  return fileURLToPath(new URL(`../../../build/sounds/${kind}.wav`, import.meta.url))
+}
+
+/** Ends the process when what it holds is on disk. */
+async function stop(host: Host, code: number): Promise<void> {
+  // Without waiting for ever: a disk that hangs must not keep a person from their shell.
+  setTimeout(() => process.exit(code), longestStopMs)
+  await host.stop()
+  process.exit(code)
+}
+
+function fail(why: string, code: number): void {
+  process.stderr.write(`watch: ${why}\n`)
+  process.exitCode = code
+}
+
+const parsed = parseOptions(process.argv.slice(2), process.env)
+if (parsed.kind === 'help') process.stdout.write(helpText)
+else if (parsed.kind === 'bad') fail(parsed.why, 2)
+else await watch(parsed.options)
