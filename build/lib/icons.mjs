@@ -39,16 +39,27 @@ export function iconSvg() {
  * @returns {Buffer} RGBA, row by row
  */
 export function drawIcon(size) {
+  return rasterise(size, canvas, (x, y) => colourAt(x - canvas / 2, y - canvas / 2))
+}
+
+/**
+ * Turns a drawing into pixels, each the mean of 36 points in it.
+ * @param {number} size edge length in pixels
+ * @param {number} edge edge length in the drawing's units
+ * @param {(x: number, y: number) => string | null} colour `#rrggbb` at a point, null where the drawing is empty
+ * @returns {Buffer} RGBA, row by row
+ */
+export function rasterise(size, edge, colour) {
   const pixels = Buffer.alloc(size * size * 4)
   const fine = 6
   for (let i = 0; i < size * size; i += 1) {
     const sum = [0, 0, 0, 0]
     for (let s = 0; s < fine * fine; s += 1) {
-      const x = ((i % size) + ((s % fine) + 0.5) / fine) * (canvas / size)
-      const y = (Math.floor(i / size) + (Math.floor(s / fine) + 0.5) / fine) * (canvas / size)
-      const colour = colourAt(x - canvas / 2, y - canvas / 2)
-      if (colour === null) continue
-      for (let c = 0; c < 3; c += 1) sum[c] += Number.parseInt(colour.slice(1 + c * 2, 3 + c * 2), 16)
+      const x = ((i % size) + ((s % fine) + 0.5) / fine) * (edge / size)
+      const y = (Math.floor(i / size) + (Math.floor(s / fine) + 0.5) / fine) * (edge / size)
+      const at = colour(x, y)
+      if (at === null) continue
+      for (let c = 0; c < 3; c += 1) sum[c] += Number.parseInt(at.slice(1 + c * 2, 3 + c * 2), 16)
       sum[3] += 1
     }
     for (let c = 0; c < 3; c += 1) pixels[i * 4 + c] = sum[3] === 0 ? 0 : Math.round(sum[c] / sum[3])

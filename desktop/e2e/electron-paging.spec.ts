@@ -1,0 +1,168 @@
+import { type Desktop, expect, pick, test, trayItem } from './electron-kit.ts'
+import { alarm, type RelayProcess } from './kit.ts'
+
+const status = async (relay: RelayProcess) => (await relay.incidents())[0]?.status
+const layers = async (relay: RelayProcess) =>
+  Object.values((await relay.incidents())[0]?.pages?.[0]?.receipts ?? {})[0] ?? {}
+const notification = (desktop: Desktop) => desktop.notifications.at(-1)!
+
+test('a page raises the alarm window on top without taking the focus, and Acknowledge there answers it', async ({
+  desktop,
+  relay,
+}) => {
+  const { electron } = await desktop.startLive(relay)
+  const [window] = electron.showing('alarm')
+  expect(window?.isVisible()).toBe(false)
+  await relay.fire()
+  const page = await electron.page('alarm')
+  await expect(alarm(page)).toContainText('CheckoutDown')
+  expect(window?.stance).toEqual({
+    isShown: true,
+    isFocused: false,
+    level: 'screen-saver',
+    isOnAllWorkspaces: true,
+    shows: ['inactive'],
+  })
+  expect(electron.app.badge).toBe(1)
+  await alarm(page).getByRole('button', { name: 'Acknowledge' }).click()
+  await expect.poll(() => window?.isShown).toBe(false)
+  await expect
+    .poll(async () => (await relay.incidents())[0])
+    .toMatchObject({ status: 'acknowledged', acknowledgedBy: 'owner' })
+  expect(electron.app.badge).toBe(0)
+})
+
+test('the alarm window is not answered by Enter and not closed by a key; holding a answers it', async ({
+  desktop,
+  relay,
+}) => {
+  const { electron } = await desktop.startLive(relay)
+  await relay.fire()
+  const page = await electron.page('alarm')
+  await expect(alarm(page)).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  electron.showing('alarm')[0]?.close()
+  await expect(alarm(page)).toBeVisible()
+  expect(await status(relay)).toBe('triggered')
+  await page.keyboard.down('a')
+  await expect(alarm(page)).toBeHidden()
+  await page.keyboard.up('a')
+  await expect.poll(() => status(relay)).toBe('acknowledged')
+})
+
+test('each display has its alarm, one that is plugged in during it too', async ({ desktop, relay }) => {
+  const { electron } = await desktop.startLive(relay)
+  await relay.fire()
+  await expect.poll(() => electron.showing('alarm').filter((window) => window.isShown).length).toBe(1)
+  electron.screen.plugIn(2)
+  await expect.poll(() => electron.showing('alarm').filter((window) => window.isShown).length).toBe(2)
+  const second = electron.showing('alarm')[1]!
+  expect(second.getBounds()).toEqual({ x: 1280, y: 0, width: 1280, height: 800 })
+  await expect(alarm((await second.ready)!)).toContainText('CheckoutDown')
+  electron.screen.unplug(2)
+  await expect.poll(() => electron.showing('alarm').length).toBe(1)
+})
+
+test('the relay learns that the page was shown, sounded and notified, with the main window hidden', async ({
+  desktop,
+  relay,
+}) => {
+  const { electron } = await desktop.startLive(relay, { argv: [] })
+  electron.showing('index')[0]?.hide()
+  await relay.fire()
+  await expect
+    .poll(() => layers(relay))
+    .toMatchObject({
+      reached: { ok: true },
+      shown: { ok: true },
+      sounded: { ok: true },
+      notified: { ok: true },
+    })
+})
+
+test('an alarm page that dies comes back with the alarm', async ({ desktop, relay }) => {
+  const { electron } = await desktop.startLive(relay)
+  await relay.fire()
+  await expect(alarm(await electron.page('alarm'))).toBeVisible()
+  await electron.showing('alarm')[0]?.webContents.crash()
+  await expect(async () => {
+    await expect(alarm(await electron.page('alarm'))).toBeVisible({ timeout: 500 })
+  }).toPass()
+})
+
+test('a responder answers from the tray', async ({ desktop, relay }) => {
+  const { electron } = await desktop.startLive(relay)
+  expect(electron.tray.image).toMatch(/tray-calm\.png$/)
+  await relay.fire({ title: 'Disk & <b>CPU</b>' })
+  await expect.poll(() => electron.tray.image).toMatch(/tray-paged\.png$/)
+  expect(electron.tray.tooltip).toBe('Baton: Paged: 1 incident')
+  expect(trayItem(electron, /Disk/).label).toBe('critical: Disk && <b>CPU</b>')
+  pick(trayItem(electron, /^Acknowledge$/))
+  await expect.poll(() => status(relay)).toBe('acknowledged')
+  await expect.poll(() => electron.tray.image).toMatch(/tray-calm\.png$/)
+  expect(() => trayItem(electron, /^Acknowledge$/)).toThrow()
+})
+
+test('the tray says offline when the relay is gone', async ({ desktop, relay }) => {
+  const { electron } = await desktop.startLive(relay)
+  await relay.kill()
+  await expect.poll(() => electron.tray.image).toMatch(/tray-offline\.png$/)
+  expect(electron.tray.tooltip).toContain('the relay does not answer')
+})
+
+test('a notification stands until it is answered, and its button acknowledges', async ({ desktop, relay }) => {
+  await desktop.startLive(relay)
+  await relay.fire()
+  await expect.poll(() => desktop.notifications.length).toBe(1)
+  expect(notification(desktop).options).toMatchObject({
+    title: 'critical: CheckoutDown',
+    timeoutType: 'never',
+    urgency: 'critical',
+    actions: [{ type: 'button', text: 'Acknowledge' }],
+  })
+  await expect.poll(() => notification(desktop).isShown).toBe(true)
+  notification(desktop).emit('action', { actionIndex: 0 })
+  await expect.poll(() => status(relay)).toBe('acknowledged')
+  await expect.poll(() => notification(desktop).isShown).toBe(false)
+})
+
+test('a click on a notification opens the room', async ({ desktop, relay }) => {
+  const { electron, main } = await desktop.startLive(relay)
+  electron.showing('index')[0]?.hide()
+  await relay.fire()
+  await expect.poll(() => desktop.notifications.length).toBe(1)
+  notification(desktop).emit('click')
+  const [incident] = await relay.incidents()
+  await expect.poll(() => new URL(main.url()).hash).toBe(`#/incidents/${incident.id}`)
+  expect(electron.showing('index')[0]?.stance).toMatchObject({ isShown: true, isFocused: true })
+  expect(await status(relay)).toBe('triggered')
+})
+
+test('a notification that the system does not show is told here, and in the receipts', async ({ desktop, relay }) => {
+  const { electron, main } = await desktop.startLive(relay)
+  electron.Notification.failure = 'no notification service'
+  await relay.fire()
+  await expect
+    .poll(() => layers(relay))
+    .toMatchObject({ notified: { ok: false, detail: expect.stringContaining('no notification service') } })
+  await expect(main.getByText(/A notification was not shown on this machine/).first()).toBeVisible()
+})
+
+test('a sound page that dies is made again, and sounds again', async ({ desktop, relay }) => {
+  const { electron, main } = await desktop.startLive(relay)
+  await relay.fire()
+  await expect.poll(() => layers(relay)).toMatchObject({ sounded: { ok: true } })
+  const [first] = electron.showing('sound')
+  expect(first?.isShown).toBe(false)
+  expect(first?.options.webPreferences).toMatchObject({
+    backgroundThrottling: false,
+    autoplayPolicy: 'no-user-gesture-required',
+  })
+  const sound = () => main.evaluate(async () => (await window.baton!.snapshot()).alarm.sound)
+  expect(await sound()).toBe('playing')
+  await first?.webContents.crash()
+  expect(first?.isDestroyed()).toBe(true)
+  await expect.poll(() => electron.showing('sound').length).toBe(1)
+  await expect.poll(sound).toBe('playing')
+})

@@ -1,0 +1,102 @@
+import { type Display, screen } from 'electron'
+import { type AppWindow, createWindow, pageUrl } from './windows.ts'
+
+/**
+ * The alarm on every display, over everything, without taking the focus: what is being typed goes on going where it
+ * went. The windows are made beforehand, so that a page does not wait for them.
+ */
+export class AlarmWindows {
+  readonly #byDisplay = new Map<number, AppWindow>()
+  #isUp = false
+  #isEnding = false
+
+  constructor() {
+    this.#arrange()
+    for (const event of ['display-added', 'display-removed', 'display-metrics-changed'] as const)
+      screen.on(event as 'display-added', () => this.#arrange())
+  }
+
+  get all(): readonly AppWindow[] {
+    return [...this.#byDisplay.values()]
+  }
+
+  get isUp(): boolean {
+    return this.#isUp
+  }
+
+  /** Whether a person could see the alarm now, as far as this process knows. */
+  get isVisible(): boolean {
+    return this.all.some(({ window }) => window.isVisible())
+  }
+
+  set(isUp: boolean): void {
+    if (isUp === this.#isUp) return
+    this.#isUp = isUp
+    for (const made of this.all) this.#apply(made)
+  }
+
+  close(): void {
+    this.#isEnding = true
+    for (const { window } of this.all) window.destroy()
+  }
+
+  #arrange(): void {
+    const displays = screen.getAllDisplays()
+    const present = new Set(displays.map(({ id }) => id))
+    for (const [id, { window }] of this.#byDisplay) {
+      if (present.has(id)) continue
+      this.#byDisplay.delete(id)
+      window.destroy()
+    }
+    for (const display of displays) {
+      const known = this.#byDisplay.get(display.id)
+      if (known) known.window.setBounds(display.bounds)
+      else this.#add(display)
+    }
+  }
+
+  #add(display: Display): void {
+    const made = createWindow({
+      role: 'alarm',
+      preload: 'preload.cjs',
+      title: 'Baton: alarm',
+      backgroundColor: '#0d1117',
+      ...display.bounds,
+      frame: false,
+      resizable: false,
+      movable: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      skipTaskbar: true,
+      enableLargerThanScreen: true,
+      // A panel floats over another app's full screen without making this one the active app.
+      ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
+    })
+    const { window } = made
+    this.#byDisplay.set(display.id, made)
+    window.setAlwaysOnTop(true, 'screen-saver')
+    window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true })
+    window.on('close', (event) => {
+      // It goes when it is answered or silenced, not by a key that closes windows.
+      if (!this.#isEnding) event.preventDefault()
+    })
+    const load = () => void window.loadURL(pageUrl('alarm')).catch(() => undefined)
+    window.webContents.on('render-process-gone', () => {
+      if (!this.#isEnding) load()
+    })
+    load()
+    this.#apply(made)
+  }
+
+  #apply({ window }: AppWindow): void {
+    if (!this.#isUp) {
+      window.hide()
+      return
+    }
+    window.showInactive()
+    // Some window managers forget the level of a window that was hidden.
+    window.setAlwaysOnTop(true, 'screen-saver')
+    window.moveTop()
+  }
+}

@@ -1,0 +1,34 @@
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
+import { consoleContract } from './contract.ts'
+import { type RunCall, runOn } from './ipc.ts'
+import type { AppWindow } from './windows.ts'
+
+export interface ConsoleCalls {
+  readonly run: RunCall
+  /** A window's page is gone: the rooms that it looked at are closed for it. */
+  forget(window: AppWindow): void
+}
+
+/** The console's bridge as pages of several windows use it. */
+export function createConsoleCalls(bridge: ConsoleBridge, isAlarmVisible: () => boolean): ConsoleCalls {
+  const run = runOn(bridge, consoleContract)
+  const rooms = new Map<AppWindow, string[]>()
+  return {
+    run: async (method, args, from) => {
+      const open = rooms.get(from) ?? []
+      if (method === 'openRoom') rooms.set(from, [...open, String(args[0])])
+      if (method === 'closeRoom') {
+        const at = open.indexOf(String(args[0]))
+        if (at < 0) return undefined
+        rooms.set(from, open.toSpliced(at, 1))
+      }
+      // A hidden main window is no evidence against alarm windows that are up on every display.
+      if (method === 'alarmShown' && args[0] === false && isAlarmVisible()) return undefined
+      return run(method, args, from)
+    },
+    forget: (window) => {
+      for (const id of rooms.get(window) ?? []) void bridge.closeRoom(id).catch(() => undefined)
+      rooms.delete(window)
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { commandSchemas } from '@baton/shared/incident/commands.ts'
+import { Value } from 'typebox/value'
+import { describe, expect, it } from 'vitest'
+import { consoleContract } from './contract.ts'
+
+const takes = (wish: unknown) => Value.Check(consoleContract.submit[0], wish)
+
+describe('what a page may submit', () => {
+  it('is each command without what the host adds', () => {
+    expect(takes({ type: 'incident.acknowledge', incidentId: 'inc-1' })).toBe(true)
+    expect(takes({ type: 'note.add', incidentId: 'inc-1', text: 'rolled back' })).toBe(true)
+    expect(takes({ type: 'pager.test' })).toBe(true)
+    for (const added of [{ commandId: '0' }, { basedOn: 1 }, { heldAt: 1 }, { actor: 'ana' }])
+      expect(takes({ type: 'pager.test', ...added }), JSON.stringify(added)).toBe(false)
+  })
+
+  it('is no other object', () => {
+    for (const wish of [null, 'pager.test', {}, { type: 'constructor' }, { type: 'note.add', incidentId: 'inc-1' }])
+      expect(takes(wish), JSON.stringify(wish)).toBe(false)
+    expect(Object.keys(commandSchemas).every((type) => !takes({ type, surplus: true }))).toBe(true)
+  })
+})
