@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
@@ -23,7 +23,8 @@ process.on('SIGTERM', () => stop('SIGTERM'))
 process.stdin.on('end', () => stop('stdin')).resume()
 ${body}
 `
-const serving = standIn(`process.stdout.write(${JSON.stringify(`${readyLine}\n`)})`)
+const ready = `process.stdout.write(${JSON.stringify(`${readyLine}\n`)})`
+const serving = standIn(ready)
 
 const running = new Set()
 afterEach(() => {
@@ -33,10 +34,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let count = 0
 function start(source, ...args) {
+  return startIn({}, source, ...args)
+}
+
+/** Never fetches Electron: that is what CI says. */
+function startIn(environment, source, ...args) {
   count += 1
   const entry = join(folder, `relay-${count}.mjs`)
   writeFileSync(entry, source)
-  const env = { ...process.env, BATON_RELAY_ENTRY: entry, DISPLAY: '', WAYLAND_DISPLAY: '' }
+  const without = { CI: '1', DISPLAY: '', WAYLAND_DISPLAY: '', ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'none') }
+  const env = { ...process.env, ...without, ...environment, BATON_RELAY_ENTRY: entry }
   const child = spawn(process.execPath, [join(root, 'build/start.mjs'), ...args], { env, cwd: folder })
   const output = { stdout: '', stderr: '' }
   const watchers = new Set()
@@ -89,7 +96,7 @@ describe('npm start', () => {
   it('names the address to open by hand where no browser can be opened', async () => {
     const { child, output, ended, says } = start(serving, '--json')
     await says('stderr', 'Open this address yourself: http://127.0.0.1:4010/#pair=x')
-    expect(output.stderr).toContain('The desktop app is not installed; opening the console in the browser.')
+    expect(output.stderr).toContain('There is no display here for the desktop app; opening the console in the browser.')
     child.kill('SIGINT')
     expect(await ended).toBe(0)
   })
@@ -170,6 +177,97 @@ describe('npm start', () => {
     await says('stdout', '\n')
     const groupOf = (pid) => execFileSync('ps', ['-o', 'pgid=', '-p', String(pid)], { encoding: 'utf8' }).trim()
     expect(groupOf(/pid (\d+)\./.exec(output.stderr)[1])).toBe(groupOf(child.pid))
+    child.kill('SIGINT')
+    await ended
+  })
+})
+
+/** Stands in for Electron: says on stderr what it was given and how it was stopped. */
+function standInElectron(body) {
+  count += 1
+  const dist = join(folder, `electron-${count}`)
+  mkdirSync(dist)
+  const source = `#!${process.execPath}
+const say = (text) => process.stderr.write(text + '\\n')
+process.on('SIGTERM', () => { say('app stops'); process.exit(0) })
+say('app: ' + process.argv.slice(2).join(' ') + '.')
+say('link: ' + process.env.BATON_JOIN + ', data: ' + process.env.BATON_USER_DATA + '.')
+${body}
+`
+  writeFileSync(join(dist, 'electron'), source, { mode: 0o755 })
+  // Nothing on PATH opens a browser, so that the tests open none.
+  return { ELECTRON_OVERRIDE_DIST_PATH: dist, DISPLAY: ':0', PATH: folder }
+}
+const open = 'setInterval(() => {}, 1000)'
+
+describe.runIf(process.platform === 'linux')('npm start with the desktop app', () => {
+  it('opens it with the link in its environment, never on its command line', async () => {
+    const { child, output, ended, says } = startIn(standInElectron(open), serving, '--data', 'own')
+    await says('stderr', 'link: ')
+    await says('stderr', `data: ${join(folder, 'own', 'desktop')}.`)
+    expect(output.stderr).toContain('link: http://127.0.0.1:4010/#pair=x,')
+    expect(output.stderr).toContain(`app: ${join(root, 'desktop', 'dist')}.`)
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+    expect(output.stderr).toContain('app stops')
+    expect(output.stderr).toContain('relay stops: SIGINT')
+  })
+
+  it.each(['--browser', '--no-open'])('opens none with %s', async (option) => {
+    const { child, output, ended, says } = startIn(standInElectron(open), serving, option)
+    await says('stdout', 'Ctrl-C')
+    if (option === '--browser') await says('stderr', 'Open this address yourself')
+    child.kill('SIGINT')
+    await ended
+    expect(output.stderr).not.toContain('app: ')
+  })
+
+  it('keeps the relay when it is closed, and says so', async () => {
+    const { child, output, ended, says } = startIn(standInElectron('process.exit(0)'), serving)
+    await says('stderr', 'The desktop app was closed; the relay goes on.')
+    expect(output.stderr).not.toContain('relay stops')
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+  })
+
+  it('opens the browser when it fails, and says why', async () => {
+    const { child, output, ended, says } = startIn(standInElectron('process.exit(5)'), serving)
+    await says('stderr', 'Open this address yourself: http://127.0.0.1:4010/#pair=x')
+    expect(output.stderr).toMatch(/The desktop app ended \(exit 5.*\); opening the console in the browser\./)
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+  })
+
+  it('opens the browser where Electron is not to be had, in one line', async () => {
+    const { child, ended, says } = startIn({ ELECTRON_OVERRIDE_DIST_PATH: '', DISPLAY: ':0', PATH: folder }, serving)
+    await says('stderr', "Electron's binary is not here, and CI fetches none; opening the console in the browser.\n")
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+  })
+
+  it('closes it when the relay stops by itself', async () => {
+    const failing = standIn(`process.on('SIGUSR2', () => process.exit(3)); say('relay ' + process.pid + '!'); ${ready}`)
+    const { output, ended, says } = startIn(standInElectron(open), failing)
+    await says('stderr', 'link: ')
+    process.kill(Number(/relay (\d+)!/.exec(output.stderr)[1]), 'SIGUSR2')
+    expect(await ended).toBe(3)
+    expect(output.stderr).toContain('The relay stopped by itself (exit 3).')
+    expect(output.stderr).toContain('app stops')
+  })
+
+  it('ends with it on a relay that was running', async () => {
+    const joined = JSON.stringify({ ...JSON.parse(readyLine), joined: true })
+    const body = `process.stdout.write(${JSON.stringify(`${joined}\n`)}, () => process.exit(0))`
+    const { output, ended } = startIn(standInElectron('process.exit(0)'), standIn(body))
+    expect(await ended).toBe(0)
+    expect(output.stderr).toContain('link: ')
+  })
+
+  it('keeps it in its own process group', async () => {
+    const { child, output, ended, says } = startIn(standInElectron(`say('pid ' + process.pid + '!'); ${open}`), serving)
+    await says('stderr', '!')
+    const groupOf = (pid) => execFileSync('ps', ['-o', 'pgid=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+    expect(groupOf(/pid (\d+)!/.exec(output.stderr)[1])).toBe(groupOf(child.pid))
     child.kill('SIGINT')
     await ended
   })

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addCounts, countPlaywright, countStep, countVitest } from './lib/checks.mjs'
+import { ensureElectronBuilt } from './lib/electron-build.mjs'
 import { run } from './lib/processes.mjs'
+import { ensureRelayBuilt } from './lib/relay-build.mjs'
 import { prepareMachine } from './lib/test-machine.mjs'
 import { ensureInstalled, fail, root, ToolchainError, toolEnvironment } from './lib/toolchain.mjs'
 import { ensureBuilt } from './lib/web-build.mjs'
@@ -12,7 +14,7 @@ const steps = [
   { name: 'lint', title: 'Format and lint', run: checkLint },
   { name: 'docs', title: 'Documents', run: checkDocs },
   { name: 'types', title: 'Types', run: checkTypes },
-  { name: 'web', title: 'Web build', run: checkWebBuild },
+  { name: 'build', title: 'Builds of the console and the relay', run: checkBuilds },
   { name: 'unit', title: 'Unit, property and contract tests', run: checkUnit },
   { name: 'browser', title: 'Browser tests', run: checkBrowser },
 ]
@@ -82,15 +84,19 @@ async function checkTypes(node) {
   return { counts: countStep(code), stoppedBy }
 }
 
-async function checkWebBuild(node) {
-  try {
-    await ensureBuilt(node)
-    return { counts: countStep(0), stoppedBy: null }
-  } catch (error) {
-    if (!(error instanceof ToolchainError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    return { counts: countStep(1), stoppedBy: null }
+async function checkBuilds(node) {
+  let counts = addCounts([])
+  for (const ensure of [ensureBuilt, ensureElectronBuilt, ensureRelayBuilt]) {
+    try {
+      await ensure(node)
+      counts = addCounts([counts, countStep(0)])
+    } catch (error) {
+      if (!(error instanceof ToolchainError)) throw error
+      process.stderr.write(`${error.message}\n`)
+      counts = addCounts([counts, countStep(1)])
+    }
   }
+  return { counts, stoppedBy: null }
 }
 
 async function checkUnit(node, reports) {
