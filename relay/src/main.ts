@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { type ApplyOptions, apply } from './cli/apply.ts'
 import { type Client, connect } from './cli/client.ts'
+import { type ConvertFormat, convert, convertFormats } from './cli/convert.ts'
 import { operatorMessage } from './cli/fail.ts'
 import { type FireOptions, fire } from './cli/fire.ts'
 import type { ServeOptions } from './cli/serve.ts'
@@ -148,6 +149,12 @@ program
       process.stdout.write(typeof result === 'string' ? result : `${JSON.stringify(result, null, 2)}\n`)
     }),
   )
+
+program
+  .command('convert <file>')
+  .description('print a JSON export of a postmortem, of this version or an earlier one, in another format')
+  .addOption(new Option('--format <format>', 'what to print').choices(convertFormats).default('md'))
+  .action((file: string, options: { format: ConvertFormat }) => convert(file, options.format))
 
 program
   .command('verify')

@@ -1,11 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { teamYaml, temporaryDir } from '../kit.ts'
 import { api, type Ended, flipped, kill, type ReadyLine, run, sendAlert, serve } from './relay-process.ts'
 
-const commands = ['serve', 'apply', 'invite', 'integration', 'devices', 'fire', 'export', 'verify', 'backup']
+const commands = ['serve', 'apply', 'invite', 'integration', 'devices', 'fire', 'export', 'convert', 'verify', 'backup']
+
+/** An option that the help of a command must name, where that is not where its store is. */
+const optionOf: Readonly<Record<string, string>> = { serve: '--port', convert: '--format' }
 
 /** A folder beside the store, for the files of a test. */
 function filesOf(files: Readonly<Record<string, string>>): (name: string) => string {
@@ -38,7 +41,7 @@ test('every command explains itself', async () => {
   for (const [index, help] of helps.entries()) {
     expect(help).toMatchObject({ code: 0, stderr: '' })
     expect(help.stdout).toMatch(new RegExp(`^Usage: relay ${commands[index]}`))
-    expect(help.stdout).toContain(commands[index] === 'serve' ? '--port' : '--data')
+    expect(help.stdout).toContain(optionOf[commands[index] ?? ''] ?? '--data')
   }
   const all = await run('--help')
   for (const command of commands) expect(all.stdout).toContain(command)
@@ -233,4 +236,28 @@ test('a backup of a running relay verifies, and a flipped byte in it is found', 
   copyFileSync(file, join(broken, 'journal.db'))
   writeFileSync(join(broken, 'journal.db'), flipped(file, 'marked alert 7'))
   expect(await run('verify', '--data', broken)).toMatchObject(refused(/^baton: damaged at event \d+: .*\n$/))
+})
+
+test('convert prints an export of an earlier version without a relay, and says what is wrong with another file', async () => {
+  const old = readFileSync(
+    new URL('../../../shared/src/postmortem/fixtures/postmortem-v1.json', import.meta.url),
+    'utf8',
+  )
+  const file = filesOf({
+    'old.json': old,
+    'newer.json': old.replace('"version": 1', '"version": 99'),
+    'none.json': '{}',
+  })
+  for (const [format, form] of [
+    ['md', /^---\n/],
+    ['html', /^<!doctype html>/i],
+    ['json', /"version": 2/],
+    ['csv', /^seq,at,/],
+  ] as const)
+    expect(await run('convert', file('old.json'), '--format', format)).toMatchObject(ok(form))
+  expect(await run('convert', file('newer.json'))).toMatchObject(
+    refused(/version: The file is of version 99.*Update Baton/),
+  )
+  expect(await run('convert', file('none.json'))).toMatchObject(refused(/neither the JSON nor the Markdown/))
+  expect(await run('convert', file('absent.json'))).toMatchObject(refused(/cannot be read/))
 })
