@@ -118,7 +118,13 @@ test('the token is kept encrypted, and the next start is live with it', async ({
   const { main } = await desktop.startLive(relay)
   expect(await main.evaluate(async () => (await window.batonHome!.state()).secretsLimit)).toBeNull()
   const encrypted = /"encrypted": "([^"]+)"/.exec(written(desktop))?.[1]
-  const token = [...Buffer.from(encrypted ?? '', 'base64').toString()].reverse().join('')
+  const token = [
+    ...Buffer.from(encrypted ?? '', 'base64')
+      .subarray(3)
+      .toString(),
+  ]
+    .reverse()
+    .join('')
   expect(token.length).toBeGreaterThan(20)
   expect(written(desktop)).not.toContain(token)
   const again = await desktop.start()
@@ -130,7 +136,8 @@ test('where only plain text could be stored the token is kept for the session, a
   relay,
 }) => {
   const prepare = (fake: Desktop['electron']) => {
-    fake.secretBackend = 'basic_text'
+    // The desktop has a name for its keyring, but none answers.
+    fake.hasKeyring = false
   }
   const { main } = await desktop.startLive(relay, { prepare })
   expect(written(desktop)).not.toContain('encrypted')
@@ -138,10 +145,37 @@ test('where only plain text could be stored the token is kept for the session, a
     location.hash = '#/relay'
   })
   await expect(main.getByText(/No keyring .* the token is not stored/).first()).toBeVisible()
-  const again = await desktop.start({ prepare })
-  await expect((await again.page('index')).getByText('Pair this device')).toBeVisible()
+  const again = await desktop.start({
+    prepare: (fake) => {
+      fake.secretBackend = 'basic_text'
+    },
+  })
+  const unpaired = await again.page('index')
+  await expect(unpaired.getByText('Pair this device')).toBeVisible()
+  expect(await unpaired.evaluate(async () => (await window.batonHome!.state()).secretsLimit)).toContain('No keyring')
   // Whoever starts it with a link, as npm start does, has it paired again.
   await desktop.startLive(relay, { prepare })
+})
+
+test('a keyring that lost the key leaves a console that can be paired anew, or leave', async ({ desktop, relay }) => {
+  await desktop.startLive(relay)
+  const electron = await desktop.start({
+    prepare: (fake) => {
+      fake.hasLostKey = true
+    },
+  })
+  const main = await electron.page('index')
+  await expect(main.getByText('Pair this device')).toBeVisible()
+  electron.answer = 1
+  pick(trayItem(electron, /Leave this relay/))
+  await expect(main.getByRole('heading', { name: 'Connect this console' })).toBeVisible()
+})
+
+test('a machine that shuts down waits until all is written, and asks nothing', async ({ desktop, relay }) => {
+  const { electron } = await desktop.startLive(relay)
+  expect(electron.shutDown()).toBe(true)
+  await expect.poll(() => electron.app.exitCode).toBe(0)
+  expect(electron.questions).toEqual([])
 })
 
 test('the window comes back where it was, moved onto a display that is there', async ({ desktop }) => {
@@ -163,7 +197,9 @@ test('it starts at login when the tray is told so, and then without a window', a
   const { electron } = await desktop.startLive(relay)
   const entry = join(desktop.dir, 'config', 'autostart', 'baton.desktop')
   pick(trayItem(electron, /Start when I log in/))
-  expect(readFileSync(entry, 'utf8')).toMatch(/^Exec="[^"]+" .*"--hidden"$/m)
+  const command = readFileSync(entry, 'utf8')
+  expect(command).toMatch(/^Exec="[^"]+" .*"--hidden"$/m)
+  expect(command).toContain(`"BATON_USER_DATA=${join(desktop.dir, 'user')}"`)
   expect(trayItem(electron, /Start when I log in/).checked).toBe(true)
   pick(trayItem(electron, /Start when I log in/))
   expect(() => readFileSync(entry)).toThrow()

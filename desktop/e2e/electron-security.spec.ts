@@ -127,16 +127,24 @@ test('a page goes nowhere and opens no window', async ({ desktop, relay }) => {
   expect(electron.session().leaked).toEqual([])
 })
 
-test('no permission is given, of any kind', async ({ desktop }) => {
+test('no permission is given, but to our own pages to copy', async ({ desktop }) => {
   const electron = await desktop.start()
   const { permissionRequest, permissionCheck, devicePermission } = electron.session()
-  for (const permission of ['notifications', 'media', 'geolocation', 'clipboard-read', 'openExternal', 'unknown']) {
-    const given = await new Promise((resolve) =>
-      permissionRequest?.({} as never, permission as never, resolve, {} as never),
+  const own = 'baton-app://console/'
+  const isAsked = (permission: string, url: string) =>
+    new Promise((resolve) =>
+      permissionRequest?.({} as never, permission as never, resolve, { requestingUrl: url } as never),
     )
-    expect(given, permission).toBe(false)
-    expect(permissionCheck?.(null, permission as never, '', {} as never), permission).toBe(false)
+  const isChecked = (permission: string, url: string) => permissionCheck?.(null, permission as never, url, {} as never)
+  for (const permission of ['notifications', 'media', 'geolocation', 'clipboard-read', 'openExternal', 'unknown']) {
+    expect(await isAsked(permission, own), permission).toBe(false)
+    expect(isChecked(permission, own), permission).toBe(false)
   }
+  // Electron asks this of a page's Copy button, which no browser does.
+  const copying = 'clipboard-sanitized-write'
+  expect([await isAsked(copying, `${own}index.html`), isChecked(copying, own)]).toEqual([true, true])
+  for (const url of ['https://evil.example/', 'baton-app://print/', ''])
+    expect([await isAsked(copying, url), isChecked(copying, url)], url).toEqual([false, false])
   expect(devicePermission?.()).toBe(false)
 })
 

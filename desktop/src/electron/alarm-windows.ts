@@ -76,7 +76,8 @@ export class AlarmWindows {
     const { window } = made
     this.#byDisplay.set(display.id, made)
     window.setAlwaysOnTop(true, 'screen-saver')
-    window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true })
+    // A panel needs no transformed process, which on macOS would take the console's icon from the Dock.
+    window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true })
     window.on('close', (event) => {
       // It goes when it is answered or silenced, not by a key that closes windows.
       if (!this.#isEnding) event.preventDefault()

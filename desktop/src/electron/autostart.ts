@@ -1,11 +1,17 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { JoinResult } from '@baton/shared/wire/home.ts'
 import { app } from 'electron'
 
 /** Started at login, the console watches from the tray and opens no window. */
-export const hiddenArgument = '--hidden'
+const hiddenArgument = '--hidden'
+
+/** Whether this start came from the login and not from a person. macOS passes no arguments, and says so otherwise. */
+export function isStartedAtLogin(): boolean {
+  if (process.argv.includes(hiddenArgument)) return true
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
+}
 
 /** Asked at every change of the tray, and slow to ask of some systems. */
 let known: boolean | null = null
@@ -23,6 +29,8 @@ function readOpenAtLogin(): boolean {
 export function setOpenAtLogin(isOn: boolean): JoinResult {
   try {
     if (process.platform === 'linux') setLinux(isOn)
+    // What would start is Electron alone: the system's entry names a program, and this app is none.
+    else if (!app.isPackaged) return { ok: false, detail: 'Only the installed app can be started at login here.' }
     else app.setLoginItemSettings({ openAtLogin: isOn, args: [hiddenArgument] })
     known = readOpenAtLogin()
     return known === isOn
@@ -45,7 +53,10 @@ function setLinux(isOn: boolean): void {
     return
   }
   // An AppImage runs from a mount that is gone after it ends; the file itself stays where the person put it.
+  const folder = process.env.BATON_USER_DATA
   const command = [
+    // A console with a data folder of its own must find it, and the relay that it follows, at the next login too.
+    ...(folder === undefined ? [] : ['env', `BATON_USER_DATA=${resolve(folder)}`]),
     process.env.APPIMAGE ?? process.execPath,
     ...(app.isPackaged ? [] : [app.getAppPath()]),
     hiddenArgument,

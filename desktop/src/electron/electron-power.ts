@@ -25,6 +25,10 @@ export function createPower(events: PowerEvents): Power {
     events.unlocked()
   })
   powerMonitor.on('lock-screen', events.locked)
-  powerMonitor.on('shutdown', events.shuttingDown)
+  // Electron's declarations leave the event out. Unless it is prevented, the system does not wait for the last write.
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault()
+    events.shuttingDown()
+  })
   return { onWake: (listener) => void listeners.add(listener) }
 }

@@ -1,10 +1,11 @@
 // The console on a desktop: the same host, in Electron's main process.
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, dialog, protocol, session as sessions } from 'electron'
 import { FileStore } from '../node/file-store.ts'
 import { createAppFiles } from './app-files.ts'
 import { setAppMenu } from './app-menu.ts'
-import { hiddenArgument } from './autostart.ts'
+import { isStartedAtLogin } from './autostart.ts'
 import { hashOfArguments, hashOfLink, linkScheme } from './deep-link.ts'
 import { ElectronConsole } from './electron-console.ts'
 import { appScheme } from './origin.ts'
@@ -38,11 +39,15 @@ async function start(): Promise<void> {
   delete process.env.BATON_JOIN
   await made.start(relayToJoin)
   running = made
-  if (awaitedHash !== null || !process.argv.includes(hiddenArgument) || made.isFirstRun)
-    made.show(awaitedHash ?? undefined)
+  if (awaitedHash !== null || !isStartedAtLogin() || made.isFirstRun) made.show(awaitedHash ?? undefined)
 }
 
-if (process.env.BATON_USER_DATA !== undefined) app.setPath('userData', resolve(process.env.BATON_USER_DATA))
+if (process.env.BATON_USER_DATA !== undefined) {
+  const folder = resolve(process.env.BATON_USER_DATA)
+  // Electron takes only a folder that is there.
+  mkdirSync(folder, { recursive: true })
+  app.setPath('userData', folder)
+}
 app.setAppUserModelId(appId)
 // Two consoles on one machine would ring twice and keep two outboxes; the second hands its link to the first.
 if (!app.requestSingleInstanceLock()) app.quit()

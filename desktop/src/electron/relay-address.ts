@@ -1,3 +1,4 @@
+import { isLoopback } from '../host/is-loopback.ts'
 import { codeOf } from '../web/pairing-link.ts'
 
 export type RelayInvite =
@@ -20,11 +21,6 @@ export function readInvite(link: string, typedCode: string): RelayInvite {
   const code = codeOf(url.hash) ?? typedCode.trim()
   if (code === '') return refuse('A one-time code is needed: use a whole invite link, or type the code.')
   return { ok: true, relayUrl: url.origin, code }
-}
-
-/** What the parser has normalised: every spelling of 127.0.0.1 is dotted decimal by now. */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
 function refuse(detail: string): RelayInvite {

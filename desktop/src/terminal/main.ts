@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { createBridge } from '../host/bridge.ts'
 import { createFetchHttp } from '../host/fetch-http.ts'
 import { Host } from '../host/host.ts'
+import { isLoopback } from '../host/is-loopback.ts'
 import type { HostPorts } from '../host/ports.ts'
 import { createSocketIo } from '../host/socket-io.ts'
 import { makeDirectory } from '../node/durable-directory.ts'
@@ -35,7 +36,7 @@ async function watch(options: Options): Promise<void> {
   const hasPerson = process.stdin.isTTY === true && process.stdout.isTTY === true && !options.isPlain
   const terminal = hasPerson ? new Terminal(process.stdin, process.stdout, !process.env.NO_COLOR) : null
   let openRoom: (id: string) => void = () => undefined
-  const ports = createPorts(folder, terminal, (id) => openRoom(id))
+  const ports = createPorts(options.relay, folder, terminal, (id) => openRoom(id))
   const host = new Host({ ports, relayUrl: options.relay })
   const bridge = createBridge(host)
   const quit = () => stop(host, 0)
@@ -64,7 +65,12 @@ async function watch(options: Options): Promise<void> {
   await face.start()
 }
 
-function createPorts(folder: string, terminal: Terminal | null, openRoom: (id: string) => void): HostPorts {
+function createPorts(
+  relay: string,
+  folder: string,
+  terminal: Terminal | null,
+  openRoom: (id: string) => void,
+): HostPorts {
   const store = new FileStore(folder)
   const sound = new PlayerSound({
     clock: nodeClock,
@@ -95,13 +101,19 @@ function createPorts(folder: string, terminal: Terminal | null, openRoom: (id: s
         throw new Error('a terminal opens no links')
       },
     },
-    shell: { ready: async () => null, limits: () => limitsOf(notifier) },
+    shell: { ready: async () => null, limits: () => limitsOf(relay, notifier) },
     power: nodePower,
   }
 }
 
-function limitsOf({ trouble }: NativeNotifier): readonly string[] {
-  return trouble === null ? [] : [`The last notification did not show: ${trouble}.`]
+function limitsOf(relay: string, { trouble }: NativeNotifier): readonly string[] {
+  const { protocol, hostname } = new URL(relay)
+  return [
+    ...(protocol === 'http:' && !isLoopback(hostname)
+      ? ['Over http anyone on the way can read the token and silence pages; ask for the https address.']
+      : []),
+    ...(trouble === null ? [] : [`The last notification did not show: ${trouble}.`]),
+  ]
 }
 
 function soundFile(kind: string): string {

@@ -21,8 +21,8 @@ export interface NativeNotifierOptions {
 }
 
 /**
- * The desktop's notifications by node-notifier: of critical urgency, standing until closed, unless they are quiet. On Linux it can neither
- * close one nor hear of clicks.
+ * The desktop's notifications by node-notifier: of critical urgency, standing until closed, unless they are quiet. On
+ * Linux it can neither close one nor hear of clicks.
  */
 export class NativeNotifier implements Notifier {
   readonly #options: NativeNotifierOptions

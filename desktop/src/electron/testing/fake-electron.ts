@@ -180,6 +180,10 @@ export class FakeElectron {
   readonly blockers: string[] = []
   secretBackend: ReturnType<Electron.SafeStorage['getSelectedStorageBackend']> = 'gnome_libsecret'
   canEncrypt = true
+  /** Whether a keyring answers; without one Chromium encrypts on Linux with a key that everybody knows. */
+  hasKeyring = true
+  /** What it encrypted before cannot be read any more. */
+  hasLostKey = false
   readonly Notification = FakeNotification
 
   constructor(browser: Browser) {
@@ -245,11 +249,12 @@ export class FakeElectron {
       safeStorage: {
         getSelectedStorageBackend: () => this.secretBackend,
         isAsyncEncryptionAvailable: async () => this.canEncrypt,
-        encryptStringAsync: async (text: string) => Buffer.from([...text].reverse().join('')),
-        decryptStringAsync: async (bytes: Buffer) => ({
-          result: [...bytes.toString()].reverse().join(''),
-          shouldReEncrypt: false,
-        }),
+        encryptStringAsync: async (text: string) =>
+          Buffer.from((this.hasKeyring ? 'v11' : 'v10') + [...text].reverse().join('')),
+        decryptStringAsync: async (bytes: Buffer) => {
+          if (this.hasLostKey) throw new Error('Error while decrypting the ciphertext')
+          return { result: [...bytes.subarray(3).toString()].reverse().join(''), shouldReEncrypt: false }
+        },
       },
       screen: this.screen,
       session: {
@@ -309,9 +314,16 @@ export class FakeElectron {
     throw new Error(`no window shows ${name}`)
   }
 
+  /** The machine shuts down. Returns whether it waits for the app. */
+  shutDown(): boolean {
+    const event = new FakeEvent()
+    this.powerMonitor.emit('shutdown', event)
+    return event.defaultPrevented
+  }
+
   /** The machine shuts down: the app ends by its own way, and what is left of it is cleared away. */
   async close(): Promise<void> {
-    this.powerMonitor.emit('shutdown')
+    this.shutDown()
     const until = Date.now() + 6_000
     while (this.app.exitCode === null && this.powerMonitor.listenerCount('shutdown') > 0 && Date.now() < until)
       await new Promise((resolve) => setTimeout(resolve, 20))

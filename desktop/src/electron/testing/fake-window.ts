@@ -22,6 +22,11 @@ export type Invoke = (
 
 let lastId = 0
 
+/** Electron copies what crosses between processes, and throws where JSON would leave out in silence. */
+function cloned<T>(value: T): T {
+  return structuredClone(value)
+}
+
 /** What a window shows: a page of real Chromium. */
 export class FakeWebContents extends EventEmitter {
   readonly id = ++lastId
@@ -42,7 +47,7 @@ export class FakeWebContents extends EventEmitter {
   }
 
   send(channel: string, ...args: readonly unknown[]): void {
-    const json = toWire(args)
+    const json = toWire(cloned(args))
     void this.#window.ready
       .then((page) =>
         page.evaluate(
@@ -92,7 +97,8 @@ export class FakeWebContents extends EventEmitter {
 
   async invoked(channel: string, args: string, url: string, isSubframe: boolean): Promise<string> {
     const senderFrame = { url, parent: isSubframe ? {} : null }
-    return toWire(await this.#invoke(channel, { sender: this, senderFrame }, JSON.parse(args) as readonly unknown[]))
+    const answer = await this.#invoke(channel, { sender: this, senderFrame }, JSON.parse(args) as readonly unknown[])
+    return toWire(cloned(answer))
   }
 }
 
