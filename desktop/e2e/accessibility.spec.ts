@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { alarm, connection, expect, type RelayProcess, test } from './kit.ts'
+import { alarm, connection, expect, openConsole, type RelayProcess, test } from './kit.ts'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const wide = { width: 1280, height: 800 }
@@ -30,6 +31,8 @@ async function look(page: Page, state: string, found: string[]): Promise<void> {
     for (const { id, nodes } of violations)
       for (const node of nodes)
         found.push(`${state}, ${size.width} ${colorScheme}: ${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`)
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    if (tooWide > 0) found.push(`${state}, ${size.width}: ${tooWide} px wider than the screen`)
   }
   await page.setViewportSize(wide)
 }
@@ -81,13 +84,11 @@ test('the console is accessible in each of its states, dark and light, wide and 
 
   const first = (await relay.incidents()).find(({ title }) => title.startsWith('Alert 0 '))
   await go(`incidents/${first.id}`, /rolled back 42/)
-  for (const name of ['Timeline', /Alerts/, 'Runbook', 'People', 'Links']) {
+  for (const name of ['Timeline', /Alerts/, 'Links']) {
     await page.getByRole('tab', { name }).click()
     await look(page, `room, ${name}`, found)
   }
 
-  await go('notebook', /No postmortem is begun yet/)
-  await look(page, 'notebook', found)
   await go('relay', /Journal head/)
   await look(page, 'relay', found)
   await page.keyboard.press('?')
@@ -126,5 +127,185 @@ test('the console is accessible in each of its states, dark and light, wide and 
   await expect(alarm(page)).toContainText(/you are blind/i, { timeout: 45_000 })
   await look(page, 'blind', found)
 
+  expect(found).toEqual([])
+})
+
+/** Sends commands as another person would, from a device of theirs. */
+async function deviceOf(relay: RelayProcess, person: string): Promise<(wish: object) => Promise<void>> {
+  const [, code] = (await relay.invite(person)).split('#pair=')
+  const { body } = await relay.call('POST', '/v1/pair', { code, deviceName: `phone of ${person}` })
+  const { token } = body as { token: string }
+  return async (wish) => {
+    const answer = await fetch(`${relay.ready.relay}/v1/commands`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ commandId: randomUUID().replace(/-4/, '-7'), ...wish }),
+    })
+    expect(answer.status).toBe(200)
+  }
+}
+
+// Of a severity that pages nobody, so that no alarm stands over the room.
+test('a room that is worked in is accessible, with what is written, asked and overtaken in it', async ({
+  page,
+  relay,
+}) => {
+  test.setTimeout(150_000)
+  const found: string[] = []
+  await openConsole(page, relay)
+  const ana = await deviceOf(relay, 'ana')
+  await relay.fire({ severity: 'warning' })
+  const [{ id: incidentId }] = await relay.incidents()
+  const known = (text: string) => ({ type: 'incident.set-known', incidentId, field: 'symptoms', text })
+  await relay.command({ type: 'incident.acknowledge', incidentId })
+  await relay.command({ type: 'incident.set-sev', incidentId, sev: 2 })
+  await relay.command(known('payments time out'))
+  await relay.command({ type: 'timer.start', incidentId, task: 'check the lag', owner: 'ana', seconds: 600 })
+  await relay.command({ type: 'timer.start', incidentId, task: 'a minute ago', owner: null, seconds: 5 })
+  await relay.command({ type: 'action.add', incidentId, title: 'Alert on lag', owner: 'ana', dueOn: '2020-01-01' })
+  await relay.command({ type: 'note.add', incidentId, text: 'roll back 42 #rollback', tags: ['decision', 'rollback'] })
+  await ana({ type: 'note.add', incidentId, text: '@owner it is 4 s', tags: ['update'] })
+  await page.goto(`${relay.ready.relay}/#/incidents/${incidentId}`)
+  const tab = (name: string | RegExp) => page.getByRole('tab', { name }).click()
+  const note = page.getByRole('textbox', { name: 'Note', exact: true })
+  await expect(note).toBeVisible()
+
+  await expect(page.getByRole('alert').filter({ hasText: 'speaks to you' })).toBeVisible()
+  await look(page, 'timeline, a notice over it', found)
+  await page.getByRole('button', { name: 'Dismiss' }).first().click()
+  await page.getByRole('combobox', { name: 'Part of the timeline that is shown' }).selectOption('decision')
+  await look(page, 'timeline, a part', found)
+
+  await note.fill('')
+  await note.pressSequentially('/')
+  await expect(page.getByRole('listbox', { name: 'Suggestions' })).toBeVisible()
+  await look(page, 'note box, suggestions', found)
+  await note.fill('/task @ana check')
+  await note.press('Control+Enter')
+  await expect(page.getByRole('alert').filter({ hasText: 'Say how long' })).toBeVisible()
+  await look(page, 'note box, a command that lacks something', found)
+  await note.fill('')
+
+  await page.getByRole('button', { name: 'Edit symptoms' }).click()
+  await page.getByRole('textbox', { name: 'Symptoms' }).fill('refunds time out too')
+  await look(page, 'a field of what is known, edited', found)
+  await ana(known('only cards'))
+  await expect(page.getByRole('button', { name: 'Put both together' })).toBeVisible()
+  await look(page, 'a field of what is known, overtaken', found)
+  await page.getByRole('button', { name: 'Keep theirs' }).click()
+
+  await tab(/^Timers/)
+  await look(page, 'timers', found)
+  await page
+    .getByRole('button', { name: /^Reported back/ })
+    .first()
+    .click()
+  await look(page, 'timers, a report', found)
+  await tab(/^Actions/)
+  await look(page, 'actions', found)
+
+  await tab(/^Runbook/)
+  const steps = page.getByRole('tabpanel').getByRole('checkbox')
+  await steps.first().check()
+  await page
+    .getByRole('button', { name: /^This step was wrong here/ })
+    .nth(1)
+    .click()
+  await look(page, 'runbook, flagging a step', found)
+  await page.getByRole('textbox', { name: /What was wrong/ }).fill('it is in store')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('tabpanel')).toContainText('wrong here: it is in store')
+  await look(page, 'runbook, a step done and a step flagged', found)
+
+  await relay.command({ type: 'incident.add-responder', incidentId, person: 'ana' })
+  await tab(/^People/)
+  await expect(page.getByRole('tabpanel')).toContainText('asked, no answer yet')
+  await look(page, 'people, one is asked', found)
+  await ana({ type: 'page.decline', incidentId, reason: 'on a train' })
+  await expect(page.getByRole('tabpanel')).toContainText('on a train')
+  await look(page, 'people, one can’t', found)
+
+  await ana({ type: 'role.take', role: 'commander', incidentId, reason: 'no answer' })
+  await page.getByRole('button', { name: 'Take over…' }).click()
+  await expect(page.getByRole('dialog', { name: /^Take over command/ })).toBeVisible()
+  await look(page, 'take over command', found)
+  await page.keyboard.press('Escape')
+
+  await ana({ type: 'note.add', incidentId, text: '@owner are you there?' })
+  await expect(page.getByRole('alert').filter({ hasText: 'are you there?' })).toBeVisible()
+  await ana({ type: 'incident.add-responder', incidentId, person: 'owner' })
+  await expect(alarm(page)).toContainText('You are asked to join')
+  // What merely tells something waits until the page is answered.
+  await expect(alarm(page).getByRole('alert')).toHaveCount(0)
+  await look(page, 'alarm, asked to join', found)
+  await alarm(page).getByRole('button', { name: 'Can’t' }).click()
+  await look(page, 'alarm, can’t', found)
+  await page.keyboard.press('Escape')
+  await alarm(page)
+    .getByRole('button', { name: /I’m coming/ })
+    .click()
+  await expect(alarm(page)).toBeHidden()
+  await expect(page.getByRole('alert').filter({ hasText: 'are you there?' })).toBeVisible()
+
+  await relay.command({ type: 'incident.resolve', incidentId, reason: 'rolled back' })
+  await page.goto(`${relay.ready.relay}/#/incidents/${incidentId}/replay`)
+  await expect(page.getByRole('slider', { name: 'Moment' })).toBeVisible()
+  await page.getByRole('button', { name: 'Next decision' }).click()
+  await look(page, 'replay', found)
+  expect(found).toEqual([])
+})
+
+test('a handoff and the notebook are accessible at each step', async ({ page, relay, browser }) => {
+  test.setTimeout(150_000)
+  const found: string[] = []
+  await openConsole(page, relay)
+  await relay.fire({ severity: 'critical' })
+  const [{ id: incidentId }] = await relay.incidents()
+  await relay.command({ type: 'incident.acknowledge', incidentId })
+  await expect(alarm(page)).toBeHidden()
+  const context = await browser.newContext()
+  const ana = await context.newPage()
+  await ana.goto(await relay.invite('ana'))
+  await expect(connection(ana)).toContainText('live', { timeout: 20_000 })
+
+  await page.goto(`${relay.ready.relay}/#/handoff`)
+  await look(page, 'handoff, idle', found)
+  await page.getByRole('button', { name: /^Hand over/ }).click()
+  await look(page, 'handoff, writing', found)
+  await page.getByRole('combobox', { name: 'To' }).selectOption('ana')
+  await page.getByRole('textbox', { name: /Notes for/ }).fill('The backup runs at 4.')
+  await page.getByRole('button', { name: /^Offer/ }).click()
+  await expect(page.getByText(/until Ana \(sample\) accepts/)).toBeVisible()
+  await look(page, 'handoff, offered', found)
+  await ana.getByRole('link', { name: 'Read the brief' }).click()
+  const accept = ana.getByRole('button', { name: /^Accept/ })
+  await expect(accept).toBeVisible()
+  await look(ana, 'handoff, receiving', found)
+  await ana.getByRole('textbox', { name: /In your words/ }).fill('I watch it.')
+  await accept.click()
+  await ana.getByText(/Ana \(sample\) has .* from/).click()
+  await look(ana, 'handoff, ended', found)
+  await page.getByRole('button', { name: 'Take over in an emergency…' }).click()
+  await look(page, 'handoff, taking over', found)
+  await page.keyboard.press('Escape')
+  await context.close()
+
+  await relay.command({ type: 'postmortem.start', incidentId })
+  await relay.command({ type: 'action.add', incidentId, title: 'Alert on the pool', dueOn: '2020-01-01' })
+  await relay.command({ type: 'postmortem.set-why', incidentId, text: 'The pool was full' })
+  await page.goto(`${relay.ready.relay}/#/notebook`)
+  for (const name of [/^Postmortems/, /^Without one/, /^Action items/, /^No runbook/]) {
+    await page.getByRole('tab', { name }).click()
+    await look(page, `notebook, ${name.source}`, found)
+  }
+  await page.goto(`${relay.ready.relay}/#/notebook/${incidentId}`)
+  const drawer = page.getByRole('complementary', { name: 'Timeline to pick from' })
+  await expect(page.getByRole('region', { name: '5 Whys' })).toContainText('The pool was full')
+  if (!(await drawer.isVisible())) await page.getByRole('button', { name: 'Pick rows' }).click()
+  await look(page, 'notebook, the drawer', found)
+  await drawer.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: 'Write: Summary' }).click()
+  await page.keyboard.type('The pool was **full**.')
+  await look(page, 'notebook, writing', found)
   expect(found).toEqual([])
 })

@@ -62,6 +62,9 @@ test('the shift moves when the receiver has read, said back and accepted, and no
   await page.getByRole('button', { name: 'Send the changed brief' }).click()
   await expect(handoff(ana)).toContainText('The backup runs at 4.')
   expect(await primary(relay)).toBe(giver)
+  await expect(handoff(ana)).toContainText('changed the brief while it was open here')
+  await expect(accept).toBeDisabled()
+  await handoff(ana).getByRole('button', { name: 'I have read it again' }).click()
   await accept.click()
 
   await expect.poll(() => primary(relay)).toBe('ana')

@@ -1,3 +1,4 @@
+import { runbookOf } from '@baton/shared/testing/builders.ts'
 import { describe, expect, it } from 'vitest'
 import { type Bench, createBench } from './testing/bench.ts'
 import { localTime } from './words.ts'
@@ -64,6 +65,21 @@ describe('a wish while the console is live', () => {
     expect(bench.store.documents.get('outbox')).toMatchObject({ waiting: [] })
   })
 
+  it('is not lost when the page closes before the answer, and is done once', async () => {
+    const bench = await createBench(({ relay }) => relay.signal())
+    const { id } = bench.relay.newest()
+    bench.relay.isHung = true
+    void bench.bridge.submit({ type: 'note.add', incidentId: id, text: 'as it died' })
+    void bench.bridge.submit({ type: 'incident.escalate', incidentId: id })
+    await bench.clock.pass(second)
+    expect(bench.state.outbox).toEqual([])
+    await bench.restart()
+    expect(bench.state.outbox.map(({ type }) => type)).toEqual(['note.add'])
+    bench.relay.kill()
+    await comeBack(bench)
+    expect(notesOf(bench, id)).toEqual(['as it died'])
+  })
+
   it('that would wake someone is given up, not kept, when no answer comes', async () => {
     const bench = await createBench(({ relay }) => relay.signal())
     const { id } = bench.relay.newest()
@@ -126,6 +142,19 @@ describe('a wish without the relay', () => {
       heldAt: bench.clock.now(),
     })
     expect(bench.state.feed[0]).toMatchObject({ status: 'triggered', pending: 2 })
+  })
+
+  it('counts down by the relay’s clock, whatever this device’s says', async () => {
+    const bench = await createBench(({ relay }) => {
+      relay.clockAheadMs = 600 * second
+      relay.signal()
+    })
+    const { id } = bench.relay.newest()
+    await bench.bridge.openRoom(id)
+    bench.relay.kill()
+    await bench.clock.pass(0)
+    await bench.bridge.submit({ type: 'timer.start', incidentId: id, task: 'check lag', seconds: 60 })
+    expect(bench.state.rooms[id]?.timers[0]?.endsAt).toBe(bench.relay.now + 60 * second)
   })
 
   it('is refused in plain words when it must not wait', async () => {
@@ -227,6 +256,46 @@ describe('a wish without the relay', () => {
     await bench.bridge.dismissNotice(bench.state.notices[0]?.id ?? '')
     await bench.restart()
     expect(bench.state.notices).toEqual([])
+  })
+
+  it('that is refused on arrival is given back with its words', async () => {
+    const { bench, id } = await offlineBench()
+    const task = `check replica lag ${'x'.repeat(300)}`
+    await bench.bridge.submit({ type: 'timer.start', incidentId: id, task, seconds: 60 })
+    bench.relay.command('bo', { type: 'incident.resolve', incidentId: id })
+    await comeBack(bench)
+    expect(bench.state.notices.at(-1)?.text).toContain(`It said: ${task}`)
+  })
+
+  it('that was refused stays to be read, however much else is told', async () => {
+    const { bench, id } = await offlineBench()
+    await bench.bridge.submit({ type: 'timer.start', incidentId: id, task: 'check lag', seconds: 60 })
+    bench.relay.command('bo', { type: 'incident.resolve', incidentId: id })
+    await comeBack(bench)
+    for (let n = 0; n < 60; n++) bench.host.outbox.notify('timer', `timer ${n}`, id)
+    expect(bench.state.notices).toHaveLength(50)
+    expect(bench.state.notices.map(({ kind }) => kind)).toContain('refused')
+    expect(bench.state.notices.at(-1)?.text).toBe('timer 59')
+  })
+
+  it('that ticks a step of a runbook which has changed meanwhile ticks no other step', async () => {
+    const relayActor = { kind: 'relay', id: 'relay', device: null } as const
+    const published = (text: string, version: string) => {
+      const body = { runbookId: 'rollback', title: 'Roll back', text, version, match: runbookOf().match }
+      bench.relay.commit([{ type: 'runbook.published', incidentId: null, body }], relayActor)
+    }
+    const { bench, id } = await offlineBench()
+    bench.relay.start()
+    published('1. Stop the deploys', 'v1')
+    await bench.clock.pass(6 * second)
+    bench.relay.kill()
+    await bench.clock.pass(0)
+    const tick = { type: 'runbook.tick', incidentId: id, runbookId: 'rollback', line: 1, done: true } as const
+    expect(await bench.bridge.submit(tick)).toEqual({ kind: 'queued' })
+    published('1. Delete the database', 'v2')
+    await comeBack(bench)
+    expect(bench.relay.desk.incident(id)?.runbooks).toEqual({})
+    expect(bench.state.notices.at(-1)?.text).toContain('Roll back has changed since you read it')
   })
 
   it('is kept aside, and said to be, when it cannot be read from disk', async () => {

@@ -1,3 +1,4 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
 import { type MintId, uuidv7 } from '@baton/shared/ids.ts'
 import { checkCommand } from '@baton/shared/incident/check-command.ts'
 import { type Command, type CommandType, type Outcome, offlineRule } from '@baton/shared/incident/commands.ts'
@@ -12,7 +13,7 @@ import type { OutboxDocument, Waiting } from './outbox-document.ts'
 import { decideBehind } from './overlay.ts'
 import type { Clock, Entropy, Timer } from './ports.ts'
 import type { Replica } from './replica.ts'
-import { needsRelayWords, pendingWords, refusalWords, yourWish } from './words.ts'
+import { itSaid, needsRelayWords, pendingWords, refusalWords, yourWish } from './words.ts'
 
 /** How long a person waits for an answer before the wish is kept as pending. */
 const answerTimeoutMs = 5_000
@@ -35,7 +36,7 @@ export interface OutboxOptions {
 }
 
 interface Item extends Waiting {
-  /** It belongs on disk. */
+  /** The person is not waiting for its answer any more: it is kept until there is one. */
   isKept: boolean
   /** It is on disk, and so shown as pending. */
   isShown: boolean
@@ -135,7 +136,7 @@ export class Outbox {
   notify(kind: Notice['kind'], text: string, incidentId: string | null): void {
     const { clock, entropy } = this.#options
     const id = uuidv7(clock.now(), entropy.randomBytes(10))
-    this.#notices = [...this.#notices, { id, kind, text, incidentId, at: clock.now() }].slice(-maxNotices)
+    this.#notices = withinBounds([...this.#notices, { id, kind, text, incidentId, at: clock.now() }])
     this.#save().catch(() => undefined)
     this.#options.changed()
   }
@@ -147,14 +148,16 @@ export class Outbox {
   }
 
   #complete(wish: WishOf<CommandType>, isOpen: boolean): unknown {
-    const { clock, entropy, mintId, replica } = this.#options
+    const { clock, connection, entropy, mintId, replica } = this.#options
     const now = clock.now()
     return {
       ...wish,
       ...ownId(wish, mintId),
+      ...versionRead(wish, replica.desk),
       commandId: uuidv7(now, entropy.randomBytes(10)),
       basedOn: replica.desk.seq,
-      ...(isOpen ? {} : { heldAt: now }),
+      // By the relay's clock, as far as it is known: it stands beside the relay's times, and a countdown begins there.
+      ...(isOpen ? {} : { heldAt: Math.round(now + connection.clockOffsetMs) }),
     }
   }
 
@@ -183,6 +186,7 @@ export class Outbox {
       const item = newItem(command, clock.now(), resolve)
       item.timer = clock.setTimer(answerTimeoutMs, () => void this.#stopWaiting(item))
       this.#queue.push(item)
+      if (mayWait(item)) this.#save().catch(() => undefined)
       void this.#sendAll()
     })
   }
@@ -254,7 +258,8 @@ export class Outbox {
     }
     this.#remove(item)
     const why = `The relay could not do it (${detail || reason}).`
-    if (!item.tell) this.#notifyOf(item, 'failed', `was not done. ${why} It was: ${pendingWords(item.command)}`)
+    const it = itSaid(item.command) || ` It was: ${pendingWords(item.command)}`
+    if (!item.tell) this.#notifyOf(item, 'failed', `was not done. ${why}${it}`)
     this.#finish(item, refused('failed', why))
   }
 
@@ -265,7 +270,7 @@ export class Outbox {
     this.#remove(item)
     if (outcome.outcome === 'refused') {
       const words = refusalWords(outcome)
-      if (!item.tell) this.#notifyOf(item, 'refused', `was refused: ${words}`)
+      if (!item.tell) this.#notifyOf(item, 'refused', `was refused: ${words}${itSaid(item.command)}`)
       this.#finish(item, refused(outcome.reason, words))
     } else {
       const { incidentId } = outcome
@@ -281,9 +286,8 @@ export class Outbox {
 
   #remove(item: Item): void {
     this.#queue = this.#queue.filter((other) => other !== item)
-    if (!item.isKept) return
-    this.#save().catch(() => undefined)
-    this.#options.changed()
+    if (item.isKept || mayWait(item)) this.#save().catch(() => undefined)
+    if (item.isKept) this.#options.changed()
   }
 
   #finish(item: Item, result: SubmitResult): void {
@@ -294,12 +298,24 @@ export class Outbox {
   }
 
   #save(): Promise<void> {
-    const kept = this.#queue.filter((item) => item.isKept)
+    const kept = this.#queue.filter((item) => item.isKept || mayWait(item))
     return this.#options.document.save(
       kept.map(({ command, queuedAt }) => ({ command, queuedAt })),
       this.#notices,
     )
   }
+}
+
+/** The oldest goes that only tells something: a refusal may hold words that are nowhere else. */
+function withinBounds(notices: readonly Notice[]): readonly Notice[] {
+  if (notices.length <= maxNotices) return notices
+  const going = notices.find(({ kind }) => kind !== 'refused' && kind !== 'failed') ?? notices[0]
+  return notices.filter((notice) => notice !== going)
+}
+
+/** It is on disk from the start, so that a page that closes before the answer takes no words along. */
+function mayWait({ command }: Item): boolean {
+  return offlineRule[command.type] === 'queue'
 }
 
 const inDoubt =
@@ -335,6 +351,16 @@ function ownId(wish: WishOf<CommandType>, mintId: MintId): Readonly<Record<strin
     default:
       return {}
   }
+}
+
+/** The runbook's text that a step was read in: the incident's own copy, or the one that opening would make it. */
+function versionRead(wish: WishOf<CommandType>, desk: Desk): { readonly version?: string } {
+  if (wish.type !== 'runbook.tick' && wish.type !== 'runbook.flag') return {}
+  const { incidentId, runbookId } = wish
+  const runs = desk.incident(incidentId)?.runbooks ?? {}
+  const opened = Object.hasOwn(runs, runbookId) ? runs[runbookId] : undefined
+  const version = wish.version ?? (opened ?? desk.runbook(runbookId))?.version
+  return version === undefined ? {} : { version }
 }
 
 function refused(reason: Extract<SubmitResult, { kind: 'refused' }>['reason'], detail: string): SubmitResult {

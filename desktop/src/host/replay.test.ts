@@ -1,4 +1,5 @@
 import type { CommandType } from '@baton/shared/incident/commands.ts'
+import { runbookOf } from '@baton/shared/testing/builders.ts'
 import type { WishOf } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
 import { createBench } from './testing/bench.ts'
@@ -51,6 +52,28 @@ describe('a replay', () => {
     expect(early?.row?.status).toBe('acknowledged')
     expect(JSON.stringify(early)).not.toContain('the index is missing')
     expect(early?.timers).toEqual([])
+  })
+
+  it('says at each moment what was said then, and offers no runbook that came later', async () => {
+    const { bench, id } = await nightOfOneIncident()
+    const note = { incidentId: id, noteId: 'note-1' }
+    await bench.bridge.submit({ type: 'note.add', ...note, text: 'it is the disk' })
+    await bench.clock.pass(second)
+    await bench.bridge.submit({ type: 'note.edit', ...note, text: 'it was the cache' })
+    const { id: runbookId, title, text, version } = runbookOf()
+    const match = { services: [], alerts: ['DiskFull'], labels: {} }
+    bench.relay.commit(
+      [{ type: 'runbook.published', incidentId: null, body: { runbookId, title, text, version, match } }],
+      { kind: 'relay', id: 'relay', device: null },
+    )
+    await bench.clock.pass(second)
+    expect(bench.state.rooms[id]?.runbooks).toHaveLength(1)
+    const moments = (await bench.bridge.replay(id))?.moments.slice(-2) ?? []
+    expect(moments.map(({ text: said }) => said)).toEqual([
+      'Ana: it is the disk',
+      'Ana: edited a note: it was the cache',
+    ])
+    expect((await bench.bridge.replayAt(id, moments[0]?.seq ?? 0))?.runbooks).toEqual([])
   })
 
   it('marks where pages, acknowledgements and decisions lie', async () => {

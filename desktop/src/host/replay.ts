@@ -1,6 +1,7 @@
 import { selectRoom } from '@baton/shared/feed/room.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
+import { personName } from '@baton/shared/oncall/routing.ts'
 import { timelineOf } from '@baton/shared/timeline/timeline.ts'
 import type { ReplayTrack, RoomState } from '@baton/shared/wire/bridge.ts'
 import { foldIncident } from './incident-log.ts'
@@ -53,16 +54,19 @@ export class Replays {
     const replay = this.#replayOf(id)
     const incident = this.#replica.desk.incident(id)
     if (!replay || !incident) return null
-    const words = new Map(
-      timelineOf(replay.entries, this.#replica.desk.config).map((row) => [row.seq, `${row.who}: ${row.text}`]),
-    )
+    const { config } = this.#replica.desk
+    // Each moment says what was said then: a note that was edited later has its first words at its own moment.
+    const unedited = replay.entries.filter(({ type }) => type !== 'note.edited')
+    const words = new Map(timelineOf(unedited, config).map((row) => [row.seq, `${row.who}: ${row.text}`]))
+    for (const { type, seq, actor, body } of replay.entries)
+      if (type === 'note.edited') words.set(seq, `${personName(config, actor.id)}: edited a note: ${body.text}`)
     const moments = replay.entries.map((entry) => ({
       seq: entry.seq,
       at: entry.recordedAt,
       mark: markOf(entry),
       text: words.get(entry.seq) ?? '',
     }))
-    return { incidentId: id, title: incident.title, moments }
+    return { incidentId: id, title: incident.title, moments: withoutHalfOpened(moments) }
   }
 
   roomAt(id: string, seq: number, me: string | null): RoomState | null {
@@ -71,6 +75,10 @@ export class Replays {
     const { desk } = this.#replica
     const before = desk.fork()
     before.load(moment.incident)
+    const at = moment.entries.at(-1)?.recordedAt ?? 0
+    before.runbooks = Object.fromEntries(
+      Object.entries(before.runbooks).filter(([, { publishedAt }]) => publishedAt <= at),
+    )
     return Object.freeze(selectRoom(before, moment.incident, moment.entries, me, 'complete'))
   }
 
@@ -82,6 +90,19 @@ export class Replays {
       this.#last = { id, head, replay: new Replay(this.#replica.story(id)) }
     return this.#last.replay
   }
+}
+
+/**
+ * An incident opens together with its first alerts and what follows from them: nobody ever saw it between these events,
+ * so its first moment is when all of them were there.
+ */
+function withoutHalfOpened(moments: ReplayTrack['moments']): ReplayTrack['moments'] {
+  const [opened] = moments
+  if (!opened) return moments
+  const later = moments.findIndex(({ at, mark }) => at > opened.at || mark === 'page')
+  const count = later === -1 ? moments.length : later
+  const last = moments[count - 1] ?? opened
+  return [{ ...opened, seq: last.seq }, ...moments.slice(count)]
 }
 
 type Mark = ReplayTrack['moments'][number]['mark']

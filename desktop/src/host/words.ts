@@ -115,6 +115,40 @@ export function pendingWords(command: Command): string {
   }
 }
 
+/** What the person had written, whole, to write it again; empty when it held no words. */
+export function itSaid(command: Command): string {
+  const words = ownWords(command).filter(Boolean).join('; ')
+  return words === '' ? '' : ` It said: ${words}`
+}
+
+function ownWords(command: Command): readonly (string | undefined)[] {
+  switch (command.type) {
+    case 'note.add':
+    case 'note.edit':
+    case 'incident.set-known':
+    case 'runbook.flag':
+    case 'postmortem.write':
+    case 'postmortem.set-why':
+      return [command.text]
+    case 'incident.set-impact':
+      return [command.impact]
+    case 'timer.start':
+      return [command.task]
+    case 'timer.stop':
+      return [command.outcome]
+    case 'action.add':
+    case 'action.change':
+      return [command.title]
+    case 'link.add':
+      return [command.label, command.url]
+    case 'page.decline':
+    case 'incident.resolve':
+      return [command.reason]
+    default:
+      return []
+  }
+}
+
 /** A command that waits as a row of its room's timeline: said to be asked for, never to be done. */
 export function pendingRow(command: Command, queuedAt: number, who: string): TimelineRow {
   const about = command.type === 'note.add' ? (command.about ?? null) : null

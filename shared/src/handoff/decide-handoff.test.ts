@@ -424,4 +424,13 @@ describe('what rings while the shift moves', () => {
     expect(bench.incident.holder).toBe('ana')
     expect(bench.desk.handoff(handoffId)?.incidents).toEqual([])
   })
+
+  it('ends what its receiver had offered of their own place, which is another one now', () => {
+    const bench = desk()
+    offer(bench, { handoffId: 'hand-bo', to: 'cy' }, 'bo')
+    offer(bench, { to: 'bo' })
+    accept(bench, {}, 'bo')
+    expect(onCall(bench)).toEqual(['bo', 'ana'])
+    expect([stateOf(bench), stateOf(bench, 'hand-bo')]).toEqual(['accepted', 'withdrawn'])
+  })
 })

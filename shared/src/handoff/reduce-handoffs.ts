@@ -22,7 +22,8 @@ export function reduceHandoffs(handoffs: Handoffs, entry: HandoffEntry): Handoff
   if (entry.type === 'shift.taken-over') return withNew(withdrawn(handoffs, entry), takenOver(entry))
   const handoff = handoffs[handoffId]
   if (!handoff) return handoffs
-  return { ...handoffs, [handoffId]: change(handoff, entry) }
+  const changed = { ...handoffs, [handoffId]: change(handoff, entry) }
+  return entry.type === 'handoff.accepted' ? withoutOffersOf(changed, handoff, entry.recordedAt) : changed
 }
 
 function withNew(handoffs: Handoffs, handoff: Handoff): Handoffs {
@@ -71,15 +72,21 @@ const newHandoff = {
   reason: '',
 } as const
 
+/** Whoever accepts a place gives up what they had offered of their own: its brief spoke of the place that they had then. */
+function withoutOffersOf(handoffs: Handoffs, { team, to }: Handoff, at: number): Handoffs {
+  return endOffers(handoffs, (offer) => offer.team === team && offer.from === to, at, 'places changed')
+}
+
 /** What the taken-over person had offered is no longer theirs to give. */
 function withdrawn(handoffs: Handoffs, { body, recordedAt }: Entry<'shift.taken-over'>): Handoffs {
+  return endOffers(handoffs, (offer) => offer.team === body.team && offer.from === body.from, recordedAt, 'taken over')
+}
+
+function endOffers(handoffs: Handoffs, which: (offer: Handoff) => boolean, at: number, reason: string): Handoffs {
   return Object.fromEntries(
     Object.entries(handoffs).map(([id, handoff]) => {
-      const isTheirs = handoff.state === 'offered' && handoff.team === body.team && handoff.from === body.from
-      return [
-        id,
-        isTheirs ? { ...handoff, state: 'withdrawn' as const, endedAt: recordedAt, reason: 'taken over' } : handoff,
-      ]
+      const ends = handoff.state === 'offered' && which(handoff)
+      return [id, ends ? { ...handoff, state: 'withdrawn' as const, endedAt: at, reason } : handoff]
     }),
   )
 }

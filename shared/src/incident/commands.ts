@@ -18,6 +18,7 @@ const ActionIdField = Type.String({ pattern: '^act-[0-9a-z-]{1,58}$' })
 const WhyIdField = Type.String({ pattern: '^why-[0-9a-z-]{1,58}$' })
 const HandoffIdField = Type.String({ pattern: '^hand-[0-9a-z-]{1,58}$' })
 const RunbookIdField = Type.String({ minLength: 1, maxLength: 200 })
+const RunbookVersion = Type.Optional(Type.String({ maxLength: 64 }))
 const Reason = Type.String({ maxLength: 2_000 })
 /** A calendar day, `2026-11-30`. */
 const DayField = Type.Union([
@@ -134,17 +135,22 @@ export const commandSchemas = {
   }),
   'timer.stop': onIncident('timer.stop', { timerId: TimerIdField, outcome: Type.Optional(Reason) }),
   'runbook.open': onIncident('runbook.open', { runbookId: RunbookIdField }),
-  /** `line` names the step within the incident's own copy. Opens the runbook when that was not done. */
+  /**
+   * `line` names the step within the incident's own copy. Opens the runbook when that was not done. `version` is the
+   * text that was read, so that a tick that comes late does not stand beside another step of a newer one.
+   */
   'runbook.tick': onIncident('runbook.tick', {
     runbookId: RunbookIdField,
     line: Type.Integer({ minimum: 1 }),
     done: Type.Boolean(),
+    version: RunbookVersion,
   }),
   /** "This step was wrong here": kept with the step, and an action item. */
   'runbook.flag': onIncident('runbook.flag', {
     runbookId: RunbookIdField,
     line: Type.Integer({ minimum: 1 }),
     text: text(2_000),
+    version: RunbookVersion,
   }),
   'action.add': onIncident('action.add', {
     actionId: Type.Optional(ActionIdField),
@@ -298,6 +304,7 @@ export type RefusalReason =
   | 'unknown-timer'
   | 'unknown-runbook'
   | 'unknown-step'
+  | 'runbook-changed'
   | 'unknown-action'
   | 'unknown-why'
   | 'no-postmortem'

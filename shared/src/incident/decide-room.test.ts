@@ -35,6 +35,26 @@ describe('what is known', () => {
     expect(bench.does('cy', 'incident.set-known', { field: 'symptoms', text: '' })).toEqual(unchanged)
   })
 
+  it('never goes back to what somebody wrote without a network before it', () => {
+    const bench = room()
+    bench.wait(minute)
+    bench.does('bo', 'incident.set-known', { field: 'hypothesis', text: 'the index' })
+    const late = (by: string, heldAt: number) =>
+      bench.does(by, 'incident.set-known', { field: 'hypothesis', text: 'the cache', heldAt })
+    expect(late('ana', night)).toMatchObject({ reason: 'superseded', by: 'bo', at: night + minute })
+    expect(bench.incident.known.hypothesis?.text).toBe('the index')
+    expect(late('bo', night).ok).toBe(true)
+    expect(late('ana', bench.now)).toEqual(unchanged)
+  })
+
+  it('is emptied by spaces', () => {
+    const bench = room()
+    bench.does('bo', 'incident.set-known', { field: 'symptoms', text: 'slow' })
+    bench.does('bo', 'incident.set-known', { field: 'symptoms', text: ' \n' })
+    expect(bench.incident.known).toEqual({})
+    expect(bench.does('bo', 'incident.set-impact', { impact: '  ' })).toEqual(unchanged)
+  })
+
   it('says since when people notice it, until that is said to be unknown', () => {
     const bench = room()
     bench.does('ana', 'incident.set-impact', { impact: 'no checkouts', since: night - hour })
@@ -402,17 +422,31 @@ describe('a runbook', () => {
 
   it('with a step that is wrong says so beside the step, and makes an action item of it', () => {
     const bench = withRunbook()
-    const flag = () => bench.does('cy', 'runbook.flag', { runbookId: 'rollback', line: 6, text: 'the flag is -f' })
+    const commandId = '019a9f1c-0000-7000-8000-00000000f1a6'
+    const flag = () =>
+      bench.does('cy', 'runbook.flag', { runbookId: 'rollback', line: 6, text: 'the flag is -f', commandId })
     flag()
     expect(run(bench)?.flags).toEqual({ 6: { by: 'cy', at: night, text: 'the flag is -f' } })
     expect(Object.values(bench.incident.actions)).toMatchObject([
       {
+        id: `act-${commandId}`,
         title: 'Runbook Roll back, "Deploy it": the flag is -f',
         state: 'open',
         origin: { kind: 'runbook', runbookId: 'rollback', line: 6 },
       },
     ])
     expect(flag()).toEqual(unchanged)
+  })
+
+  it('takes no step of a text that is not the one that was read', () => {
+    const bench = withRunbook()
+    const { version } = bench.desk.runbook('rollback') ?? {}
+    const late = (type: 'runbook.tick' | 'runbook.flag', fields: object) =>
+      bench.does('bo', type, { runbookId: 'rollback', line: 4, version: 'older', ...fields })
+    expect(late('runbook.tick', { done: true })).toMatchObject({ reason: 'runbook-changed' })
+    expect(late('runbook.flag', { text: 'x' })).toMatchObject({ reason: 'runbook-changed' })
+    bench.does('bo', 'runbook.tick', { runbookId: 'rollback', line: 4, done: true, version })
+    expect(Object.keys(run(bench)?.ticks ?? {})).toEqual(['4'])
   })
 
   it('is refused where it, or the step, is not there', () => {
@@ -443,5 +477,31 @@ describe('a runbook', () => {
     expect(bench.does('ana', 'runbook.flag', { runbookId: 'rollback', line: 3, text: 'x' })).toMatchObject({
       reason: 'drill-only',
     })
+  })
+})
+
+describe('command that is taken over', () => {
+  it('is not on offer any more: a late yes to the last holder moves nothing', () => {
+    const bench = room()
+    bench.does('ana', 'incident.reassign', { person: 'bo' })
+    expect(bench.paged).toEqual(['bo'])
+    bench.does('cy', 'role.take', { role: 'commander', reason: 'Ana does not answer' })
+    expect(bench.paged).toEqual([])
+    bench.does('bo', 'incident.acknowledge')
+    expect(bench.incident.holder).toBe('cy')
+  })
+})
+
+describe('an incident that is opened again', () => {
+  it('has its next status update a whole interval ahead', () => {
+    const bench = room()
+    bench.does('ana', 'incident.set-sev', { sev: 1 })
+    bench.does('ana', 'incident.resolve')
+    bench.wait(10 * hour)
+    bench.does('ana', 'incident.reopen')
+    bench.wait(19 * minute)
+    expect(bench.all('update.fell-due')).toEqual([])
+    bench.wait(minute)
+    expect(bench.all('update.fell-due')).toHaveLength(1)
   })
 })

@@ -35,7 +35,7 @@ export function isRoomCommand(command: Command): command is RoomCommand {
 export function decideInRoom(desk: Desk, incident: Incident, command: RoomCommand, context: CommandContext): Decision {
   switch (command.type) {
     case 'incident.set-known':
-      return setKnown(incident, command)
+      return setKnown(desk, incident, command, context)
     case 'page.decline':
       return declinePage(incident, command, context)
     case 'responder.release':
@@ -55,9 +55,22 @@ export function decideInRoom(desk: Desk, incident: Incident, command: RoomComman
   }
 }
 
-function setKnown(incident: Incident, command: CommandOf<'incident.set-known'>): Decision {
-  const { field, text } = command
-  if ((incident.known[field]?.text ?? '') === text) return unchanged
+function setKnown(
+  desk: Desk,
+  incident: Incident,
+  command: CommandOf<'incident.set-known'>,
+  { actor }: CommandContext,
+): Decision {
+  const { field, heldAt } = command
+  const text = /\S/.test(command.text) ? command.text : ''
+  const known = incident.known[field]
+  if ((known?.text ?? '') === text) return unchanged
+  // What was thought an hour ago must not stand there as what is known now.
+  if (known && known.by !== actor.id && heldAt !== undefined && heldAt < known.at)
+    return refuse('superseded', `${personName(desk.config, known.by)} has written there since: "${known.text}".`, {
+      by: known.by,
+      at: known.at,
+    })
   return commit({ type: 'incident.known-set', incidentId: incident.id, body: { field, text, ...held(command) } })
 }
 
@@ -153,7 +166,9 @@ function decideRunbook(
         },
       ]
   if (command.type === 'runbook.open') return commit(...opening)
-  const { line } = command
+  const { line, version: read = version } = command
+  if (read !== version)
+    return refuse('runbook-changed', `${title} has changed since you read it. Look at the step again.`)
   const step = stepsOf(text)
     .find((candidate) => candidate.line === line)
     ?.text.slice(0, 500)
@@ -165,6 +180,9 @@ function decideRunbook(
     return commit(...opening, { type: 'runbook.ticked', incidentId: incident.id, body })
   }
   if (opened?.flags[line]?.text === command.text) return unchanged
+  // The same on a console that shows it while it waits, so that it can be spoken of before it is here.
+  const actionId = `act-${command.commandId}`
+  if (incident.actions[actionId]) return unchanged
   if (incident.drill) return refuse('drill-only', 'A pager test has no action items.')
   if (Object.keys(incident.actions).length >= maxActions)
     return refuse('too-many', `This incident has ${maxActions} action items already.`)
@@ -177,8 +195,7 @@ function decideRunbook(
     type: 'action.added',
     incidentId: incident.id,
     body: {
-      // The same on a console that shows it while it waits, so that it can be spoken of before it is here.
-      actionId: `act-${command.commandId}`,
+      actionId,
       title: `Runbook ${title}, "${step}": ${command.text}`.slice(0, 500),
       owner: null,
       dueOn: null,

@@ -438,6 +438,14 @@ describe('roles', () => {
     expect(bench.incident.holder).toBe('ana')
   })
 
+  it('of the commander is not taken of what is over', () => {
+    const bench = heldByAna()
+    bench.does('ana', 'incident.resolve')
+    const refused = refusalOf(bench.does('bo', 'role.take', { role: 'commander', reason: 'late' }))
+    expect(refused.reason).toBe('already-resolved')
+    expect(bench.incident.holder).toBe('ana')
+  })
+
   it('of the commander may be taken when nobody holds it, and paging goes on', () => {
     const bench = paging()
     const refused = refusalOf(bench.does('ana', 'role.assign', { role: 'commander', person: 'bo' }))
@@ -463,6 +471,15 @@ describe('writing things down', () => {
       history: [{ text: 'disk', by: 'ana', at: bench.now }],
     })
     expect(bench.does('ana', 'note.edit', { text: 'x', noteId: 'note-none' })).toMatchObject({ reason: 'unknown-note' })
+  })
+
+  it('takes the tags and mentions of an edited note from its new words, and keeps those given beside them', () => {
+    const bench = heldByAna()
+    bench.does('ana', 'note.add', { text: 'disk #todo @bo', tags: ['decision'], noteId: 'note-1' })
+    bench.wait(minute)
+    bench.does('ana', 'note.edit', { text: 'checkout is back #update @cy', noteId: 'note-1' })
+    expect(bench.incident.notes['note-1']).toMatchObject({ tags: ['decision', 'update'], mentions: ['cy'] })
+    expect(bench.incident.lastUpdateAt).toBe(bench.now)
   })
 
   it('takes a note that is about an earlier moment, and no other, as added later', () => {

@@ -81,8 +81,9 @@ function decideOnIncident(desk: Desk, incident: Incident, command: OnIncident, c
 
 function setImpact(incident: Incident, command: CommandOf<'incident.set-impact'>): Decision {
   const since = command.since === undefined ? incident.impactSince : command.since
-  if (incident.impact === command.impact && incident.impactSince === since) return unchanged
-  const body = { impact: command.impact, since, ...held(command) }
+  const impact = /\S/.test(command.impact) ? command.impact : ''
+  if (incident.impact === impact && incident.impactSince === since) return unchanged
+  const body = { impact, since, ...held(command) }
   return commit({ type: 'incident.impact-set', incidentId: incident.id, body })
 }
 
@@ -261,6 +262,7 @@ function takeRole(
 ): Decision {
   if (role === 'commander') {
     if (incident.holder === actor.id) return unchanged
+    if (incident.status === 'resolved') return refuseResolved(desk, incident)
     // An emergency take-over is for when the holder cannot answer; it names its reason and stands in the record.
     if (incident.holder !== null && reason === undefined) return refuseCommand(desk, incident.holder)
   } else if (incident.roles[role] === actor.id) return unchanged

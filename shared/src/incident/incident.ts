@@ -162,7 +162,7 @@ export interface Incident {
     readonly at: number
     readonly timeoutMs: number | null
   } | null
-  /** When somebody first took it. */
+  /** When somebody first took it, since it was opened or opened again. */
   readonly firstAcknowledgedAt: number | null
   readonly snoozedUntil: number | null
   readonly snoozedBy: PersonId | null

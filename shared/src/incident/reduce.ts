@@ -133,6 +133,7 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
         status: 'acknowledged',
         resolution: null,
         clearedAt: null,
+        firstAcknowledgedAt: entry.recordedAt,
         holder: entry.actor.id,
         acknowledgement: { by: entry.actor.id, at: entry.recordedAt, timeoutMs: entry.body.timeoutMs },
       }
@@ -145,7 +146,7 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'role.taken':
     case 'role.assigned': {
       const person = entry.type === 'role.taken' ? entry.actor.id : entry.body.person
-      if (entry.body.role === 'commander') return moveBaton(incident, person)
+      if (entry.body.role === 'commander') return takeOver(incident, person)
       return { ...incident, roles: { ...incident.roles, [entry.body.role]: person } }
     }
     case 'role.released': {
@@ -459,6 +460,13 @@ function stepOnWithout(incident: Incident, run: NonNullable<Incident['run']>, de
 function moveBaton(incident: Incident, to: PersonId): Incident {
   const { acknowledgement } = incident
   return { ...incident, holder: to, acknowledgement: acknowledgement && { ...acknowledgement, by: to } }
+}
+
+/** Command that is taken is not on offer any more: a late yes to the last holder's request must not move it again. */
+function takeOver(incident: Incident, to: PersonId): Incident {
+  const pages = closePages(incident.pages, (page) => page.purpose === 'reassign')
+  const run = incident.run?.reason === 'reassigned' && incident.status === 'acknowledged' ? null : incident.run
+  return moveBaton({ ...incident, pages, run }, to)
 }
 
 /** With the shift goes the baton, where the giver had it, and what rang for the giver falls silent there. */

@@ -82,7 +82,7 @@ function outlineOf(markdown: string): readonly string[] {
 describe('the Markdown export', () => {
   it('begins with a front matter for tools', () => {
     const markdown = renderMarkdown(report)
-    expect(markdown).toMatch(/^---\nformat: "baton-postmortem"\nversion: 2\nid: "inc-1"\n/)
+    expect(markdown).toMatch(/^---\nformat: "baton-postmortem"\nversion: 2\nid: "inc-\d+"\n/)
     expect(Object.fromEntries(readFrontMatter(markdown) ?? [])).toMatchObject({
       title: 'Checkout: 31 % of payments fail in eu-west',
       sev: 2,

@@ -62,5 +62,5 @@ export function updateClockOf(config: OncallConfig, incident: Incident): UpdateC
   const everyMs = sev === null ? every.unset : every[`sev${sev}`]
   return everyMs === null
     ? null
-    : { everyMs, lastAt: lastUpdateAt, dueAt: (lastUpdateAt ?? firstAcknowledgedAt) + everyMs }
+    : { everyMs, lastAt: lastUpdateAt, dueAt: Math.max(lastUpdateAt ?? 0, firstAcknowledgedAt) + everyMs }
 }

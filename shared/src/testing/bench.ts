@@ -60,12 +60,19 @@ export class Bench {
   readonly entries: JournalEntry[] = []
   now = night
   readonly #watch: (moment: Moment) => void
-  #minted = 0
+  /** Apart from the ids that tests write down themselves. */
+  #minted = 1_000
+  #commands = 0
 
   constructor({ config = configOf(), watch = () => {} }: BenchOptions = {}) {
     this.#watch = watch
     this.configure(config)
     for (const person of Object.keys(config.people)) this.pair(person)
+  }
+
+  #commandId(): string {
+    this.#commands += 1
+    return `019a9f1c-0000-7000-8000-${String(this.#commands).padStart(12, '0')}`
   }
 
   readonly mintId: MintId = (prefix) => {
@@ -105,7 +112,7 @@ export class Bench {
 
   /** What a wish would come to, without committing it. Throws when no console could send it. */
   tryWish(by: string, wish: Wish): Decision {
-    const checked = checkCommand({ commandId: '019a9f1c-0000-7000-8000-000000000000', ...wish })
+    const checked = checkCommand({ commandId: this.#commandId(), ...wish })
     if (!checked.ok) throw new Error(`${checked.field}: ${checked.detail}`)
     return decide(this.desk.fork(), checked.command, { ...this.context, actor: actorOf(by) })
   }

@@ -57,12 +57,12 @@ export function AlarmShell({ labelledBy, describedBy, className, body, actions }
         <span className="brand">Baton</span>
         <ConnectionStatus />
       </div>
+      <Notices onlyProblems />
       <div className="alarm-body">{body}</div>
       <div className="alarm-actions">
         <UndoBar />
         {actions}
       </div>
-      <Notices />
     </dialog>
   )
 }

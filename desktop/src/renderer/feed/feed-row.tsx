@@ -68,7 +68,7 @@ export const FeedRowItem = memo(function FeedRowItem(props: FeedRowProps) {
 function RowFacts({ row, wide }: { readonly row: FeedRow; readonly wide: boolean }) {
   return (
     <span className="row-facts">
-      {!wide && row.status === 'acknowledged' && <span>{plainLine(statusText(row), 80)}</span>}
+      {!wide && row.status === 'acknowledged' && <span className="row-holder">{plainLine(statusText(row), 80)}</span>}
       {row.serviceName !== null && <span className="row-service">{plainLine(row.serviceName, 60)}</span>}
       <span className="tabular">
         {row.firingCount > 0 && row.firingCount < row.alertCount && `${row.firingCount} of `}

@@ -1,6 +1,6 @@
 import { type BriefItem, type Condition, conditions } from '@baton/shared/handoff/handoff.ts'
 import type { ReactNode } from 'react'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine, plainText } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
 import { conditionWords } from './words.ts'
 
@@ -28,11 +28,11 @@ export function BriefItemView({ item, beside }: { readonly item: BriefItem; read
             </a>
           )}
         </p>
-        {item.summary !== '' && <p className="brief-text">{item.summary}</p>}
+        {item.summary !== '' && <p className="brief-text">{plainText(item.summary)}</p>}
         {item.next !== '' && (
           <p className="brief-text">
             <span className="muted">next: </span>
-            {item.next}
+            {plainText(item.next)}
           </p>
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { HandoffView as Handoff, OncallTeamView } from '@baton/shared/wire/bridge.ts'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole } from '../store/context.tsx'
 import { Moment } from '../ui/ticking.tsx'
@@ -15,14 +15,23 @@ export function HandoffView() {
   const open = handoffs.filter(({ state }) => state === 'offered')
   const [offering, setOffering] = useState<string | null>(null)
   const team = teams.find(({ id }) => id === offering)
+  const heading = useRef<HTMLHeadingElement>(null)
+
+  function endOffering() {
+    setOffering(null)
+    // The form goes, and the focus would go with it.
+    heading.current?.focus()
+  }
 
   return (
     <div className="page-view handoff-view">
-      <h2>Handoff</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        Handoff
+      </h2>
       {open.map((handoff) => (
         <OpenHandoff key={handoff.id} handoff={handoff} />
       ))}
-      {team !== undefined && <OfferForm team={team} onDone={() => setOffering(null)} />}
+      {team !== undefined && <OfferForm team={team} onDone={endOffering} />}
       <div className="panels">
         {teams.map((each) => (
           <TeamPanel

@@ -1,5 +1,5 @@
 import type { OncallTeamView } from '@baton/shared/wire/bridge.ts'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace, useIsConnected, useTicking, useUi } from '../store/context.tsx'
 import { setDraft } from '../store/ui-store.ts'
@@ -15,6 +15,8 @@ export function OfferForm({ team, onDone }: { readonly team: OncallTeamView; rea
   const [draft, change] = useBriefDraft(team.id)
   const problem = useTicking((now) => draftProblem(draft, now))
   const name = plainLine(team.name, 60)
+  const first = useRef<HTMLSelectElement>(null)
+  useEffect(() => first.current?.focus(), [])
   const to = people.find(({ id }) => id === draft.to)?.name ?? 'they'
 
   async function offer() {
@@ -39,7 +41,7 @@ export function OfferForm({ team, onDone }: { readonly team: OncallTeamView; rea
       <div className="handoff-who">
         <label className="field">
           <span>To</span>
-          <select value={draft.to} onChange={(event) => change({ ...draft, to: event.target.value })}>
+          <select ref={first} value={draft.to} onChange={(event) => change({ ...draft, to: event.target.value })}>
             <option value="">choose a person</option>
             {people
               .filter(({ id }) => id !== me)

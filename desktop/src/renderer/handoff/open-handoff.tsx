@@ -1,6 +1,6 @@
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import { useEffect, useState } from 'react'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine, plainText } from '../lib/plain-text.ts'
 import { useActions, useTicking } from '../store/context.tsx'
 import { Moment } from '../ui/ticking.tsx'
 import { BriefFields } from './brief-fields.tsx'
@@ -75,7 +75,7 @@ export function BriefNotes({ notes }: { readonly notes: string }) {
   return (
     <div>
       <h4>Notes</h4>
-      <p className="brief-text">{notes}</p>
+      <p className="brief-text">{plainText(notes, 8_000)}</p>
     </div>
   )
 }

@@ -2,7 +2,9 @@ import type { BriefItem } from '@baton/shared/handoff/handoff.ts'
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
-import { useActions, useIsConnected } from '../store/context.tsx'
+import { useActions, useFace, useIsConnected, useUi } from '../store/context.tsx'
+import { setDraft } from '../store/ui-store.ts'
+import { type Answer, readAnswer } from './answer-draft.ts'
 import { BriefItemView } from './brief-item.tsx'
 import { BriefHead, BriefNotes, useReadReceipt } from './open-handoff.tsx'
 
@@ -11,8 +13,10 @@ export function ReceiveHandoff({ handoff }: { readonly handoff: HandoffView }) {
   useReadReceipt(handoff)
   const actions = useActions()
   const isConnected = useIsConnected()
-  const [readBack, setReadBack] = useState<Readonly<Record<string, string>>>({})
   const [reason, setReason] = useState<string | null>(null)
+  // The giver may change the brief under the receiver's hands; what was said back was said of the one before.
+  const [{ readHash, readBack }, setAnswer] = useAnswer(handoff)
+  const isChanged = readHash !== handoff.briefHash
   const missing = handoff.items.filter((item) => item.condition !== 'stable' && !readBack[item.id]?.trim())
   const giver = plainLine(handoff.fromName ?? 'nobody', 60)
 
@@ -21,7 +25,7 @@ export function ReceiveHandoff({ handoff }: { readonly handoff: HandoffView }) {
     void actions.submit({
       type: 'handoff.accept',
       handoffId: handoff.id,
-      briefHash: handoff.briefHash,
+      briefHash: readHash,
       readBack: said,
     })
   }
@@ -38,19 +42,29 @@ export function ReceiveHandoff({ handoff }: { readonly handoff: HandoffView }) {
               <ReadBack
                 item={item}
                 text={readBack[item.id] ?? ''}
-                onChange={(text) => setReadBack((before) => ({ ...before, [item.id]: text }))}
+                onChange={(text) => setAnswer({ readHash, readBack: { ...readBack, [item.id]: text } })}
               />
             }
           />
         ))}
       </ol>
-      {handoff.items.length === 0 && <p className="muted">Nothing is open.</p>}
+      {handoff.items.length === 0 && <p className="muted">The brief names nothing. The feed says what is open.</p>}
       <BriefNotes notes={handoff.notes} />
-      <p className={isConnected ? 'muted' : 'unheld'} role="status">
-        {acceptWords(isConnected, missing, giver)}
+      <p className={isConnected && !isChanged ? 'muted' : 'unheld'} role="status">
+        {isChanged ? `${giver} changed the brief while it was open here.` : acceptWords(isConnected, missing, giver)}
       </p>
       <div className="handoff-actions">
-        <button type="button" className="strong" disabled={missing.length > 0 || !isConnected} onClick={accept}>
+        {isChanged && (
+          <button type="button" onClick={() => setAnswer({ readHash: handoff.briefHash, readBack })}>
+            I have read it again
+          </button>
+        )}
+        <button
+          type="button"
+          className="strong"
+          disabled={missing.length > 0 || !isConnected || isChanged}
+          onClick={accept}
+        >
           Accept: {plainLine(handoff.teamName, 60)} is mine
         </button>
         {reason === null ? (
@@ -83,7 +97,7 @@ export function ReceiveHandoff({ handoff }: { readonly handoff: HandoffView }) {
 function acceptWords(isConnected: boolean, missing: readonly BriefItem[], giver: string): string {
   if (!isConnected) return 'Accepting needs the relay: who holds it is not decided on a picture that may be old.'
   if (missing.length === 0)
-    return `As soon as you accept, ${giver} is free and you are paged, also before the planned time.`
+    return `As soon as you accept, ${giver} is free and you are paged, also before the planned time. What ${giver} holds by then comes with it, named here or not.`
   const [first] = missing
   return missing.length === 1
     ? `Say back what you will do about “${plainLine(first?.title ?? '', 80)}”.`
@@ -109,3 +123,17 @@ function ReadBack({ item, text, onChange }: ReadBackProps) {
     />
   )
 }
+
+/** What the receiver has said back so far, and of which brief; it survives a reload. */
+function useAnswer({ id, briefHash }: HandoffView) {
+  const { ui } = useFace()
+  const kept = useUi((state) => state.drafts[answerId(id)])
+  const [answer, setLocal] = useState(() => readAnswer(kept) ?? { readHash: briefHash, readBack: {} })
+  const change = (next: Answer) => {
+    setLocal(next)
+    setDraft(ui, answerId(id), JSON.stringify(next))
+  }
+  return [answer, change] as const
+}
+
+const answerId = (handoffId: string) => `read-back:${handoffId}`

@@ -8,6 +8,11 @@ const rows: readonly TimelineRow[] = [
   entry(2, 0, 'note', 'Ana', 'rolled back', { tags: ['decision', 'rollback'], starred: true }),
   entry(3, 0, 'note', 'Ana', 'falls', { tags: ['rollback', 'eu'] }),
   entry(4, 0, 'timer', 'Ana', 'timer'),
+  entry(5, 0, 'receipt', 'Ana', 'page shown', { type: 'page.receipted' }),
+  entry(6, 0, 'receipt', 'Ana', 'page not sounded (blocked)', { type: 'page.receipted' }),
+  entry(7, 0, 'receipt', 'Baton', 'page to Ana: sent by ntfy', { type: 'page.delivered' }),
+  entry(8, 0, 'receipt', 'Baton', 'page to Ana: ntfy failed (403)', { type: 'page.failed' }),
+  entry(9, 0, 'receipt', 'Ana', 'page shown', { type: 'page.receipted', starred: true }),
 ]
 const shown = (id: string) => {
   const filter = storyParts.find((part) => part.id === id)?.filter
@@ -16,11 +21,15 @@ const shown = (id: string) => {
 
 describe('the filter of the timeline', () => {
   it('shows everything, a few kinds, one tag, or what is starred', () => {
-    expect(shown('all')).toEqual([1, 2, 3, 4])
+    expect(shown('all')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
     expect(shown('notes')).toEqual([2, 3])
     expect(shown('tasks')).toEqual([4])
     expect(shown('decision')).toEqual([2])
-    expect(shown('starred')).toEqual([2])
+    expect(shown('starred')).toEqual([2, 9])
+  })
+
+  it('folds the receipts of what went well, never a failure, nor a row that somebody starred', () => {
+    expect(shown('story')).toEqual([1, 2, 3, 4, 6, 8, 9])
   })
 
   it('offers people’s own tags, the commonest first', () => {

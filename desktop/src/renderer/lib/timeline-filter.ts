@@ -1,3 +1,4 @@
+import { receiptLayers } from '@baton/shared/incident/incident.ts'
 import { noteKinds } from '@baton/shared/room/note-words.ts'
 import type { TimelineKind, TimelineRow } from '@baton/shared/timeline/timeline.ts'
 
@@ -6,12 +7,18 @@ export interface TimelineFilter {
   readonly kinds: readonly TimelineKind[]
   readonly tag: string | null
   readonly starred: boolean
+  /** Also the receipts of what went as it should: each page makes several, and they stand between what people did. */
+  readonly receipts: boolean
 }
 
-export const wholeStory: TimelineFilter = { kinds: [], tag: null, starred: false }
+export const wholeStory: TimelineFilter = { kinds: [], tag: null, starred: false, receipts: true }
+
+/** What a room begins with. */
+export const withoutReceipts: TimelineFilter = { ...wholeStory, receipts: false }
 
 /** What the filter offers, each a few kinds that answer one question. */
 export const storyParts: readonly { readonly id: string; readonly label: string; readonly filter: TimelineFilter }[] = [
+  { id: 'story', label: 'all but receipts', filter: withoutReceipts },
   { id: 'all', label: 'everything', filter: wholeStory },
   { id: 'starred', label: 'starred', filter: { ...wholeStory, starred: true } },
   { id: 'notes', label: 'notes', filter: { ...wholeStory, kinds: ['note', 'link'] } },
@@ -22,7 +29,16 @@ export const storyParts: readonly { readonly id: string; readonly label: string;
   { id: 'alerts', label: 'alerts', filter: { ...wholeStory, kinds: ['alert'] } },
 ]
 
-export function matchesFilter(row: TimelineRow, { kinds, tag, starred }: TimelineFilter): boolean {
+const wentWell = new RegExp(`^page (${receiptLayers.join('|')})$`)
+
+/** A receipt that says no more than that a layer did its part. Whatever is not surely that is no such thing. */
+function isMereReceipt({ kind, type, text, starred, pending }: TimelineRow): boolean {
+  if (kind !== 'receipt' || starred || pending) return false
+  return type === 'page.delivered' || (type === 'page.receipted' && wentWell.test(text))
+}
+
+export function matchesFilter(row: TimelineRow, { kinds, tag, starred, receipts }: TimelineFilter): boolean {
+  if (!receipts && isMereReceipt(row)) return false
   if (starred && !row.starred) return false
   if (tag !== null && !row.tags.includes(tag)) return false
   return kinds.length === 0 || kinds.includes(row.kind)

@@ -5,7 +5,7 @@ import { formatClock, formatDay, formatDuration, formatUtc } from '../lib/format
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
 import { RoomFace } from '../room/room.tsx'
-import { useActions, useTicking } from '../store/context.tsx'
+import { useActions, useConsole, useTicking } from '../store/context.tsx'
 import { PastFace } from './past-face.tsx'
 import { jump, type Mark, speeds } from './playhead.ts'
 import { Scrubber } from './scrubber.tsx'
@@ -79,11 +79,13 @@ const jumps: readonly { readonly label: string; readonly marks: readonly Mark[] 
 
 function Controls({ track, player }: { readonly track: ReplayTrack; readonly player: Player }) {
   const actions = useActions()
+  const relayUrl = useConsole((state) => state.relayUrl)
   const { moments } = track
   const { index, isPlaying, speed } = player
 
   async function copyLink() {
-    const url = new URL(location.href)
+    // On the desktop our own address means nothing to others; the relay serves the same console.
+    const url = new URL(relayUrl ?? location.href)
     url.hash = routeHash({ view: 'replay', incidentId: track.incidentId, seq: moments[index]?.seq ?? null })
     await actions.ask('Copying', copyText(url.href))
   }
@@ -102,7 +104,7 @@ function Controls({ track, player }: { readonly track: ReplayTrack; readonly pla
           Step on
         </button>
         <label className="replay-speed">
-          speed
+          <span>speed</span>
           <select
             value={speed}
             onChange={(event) => {

@@ -181,10 +181,12 @@ function Overtaken({ now, edit, onEdit, onEnd }: Pick<KnownEditorProps, 'now' | 
       {now === null || now.text === '' ? (
         <p>Somebody has emptied this since you began. Yours is kept above.</p>
       ) : (
-        <p>
-          {plainLine(now.by, 60)} wrote here at <ClockTime at={now.at} />, since you began:{' '}
-          <q className="known-text">{plainText(now.text)}</q>. Yours is kept above.
-        </p>
+        <>
+          <p>
+            {plainLine(now.by, 60)} wrote here at <ClockTime at={now.at} />, since you began. Yours is kept above.
+          </p>
+          <blockquote className="overtaken-text">{plainText(now.text)}</blockquote>
+        </>
       )}
       <span className="button-row">
         <button type="button" onClick={() => onEdit({ ...edit, base: now?.text ?? '' })}>

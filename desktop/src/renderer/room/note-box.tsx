@@ -68,7 +68,6 @@ export function NoteBox({ room }: { readonly room: RoomState }) {
         aria-activedescendant={completion.items.length > 0 ? completionId(listId, completion.active) : undefined}
         aria-invalid={wasSent && wanted.kind === 'unclear'}
         rows={2}
-        maxLength={16_000}
         placeholder="Note… / for commands, @ for people, # for tags, 02:14 for an earlier moment"
         value={draft}
         onChange={(event) => {

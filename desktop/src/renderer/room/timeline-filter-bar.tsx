@@ -1,6 +1,7 @@
 import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
 import { useMemo } from 'react'
-import { storyParts, type TimelineFilter, tagsOf, wholeStory } from '../lib/timeline-filter.ts'
+import { plural } from '../lib/format.ts'
+import { storyParts, type TimelineFilter, tagsOf, wholeStory, withoutReceipts } from '../lib/timeline-filter.ts'
 
 interface TimelineFilterBarProps {
   readonly story: readonly TimelineRow[]
@@ -44,9 +45,11 @@ export function TimelineFilterBar({ story, shown, filter, onFilter }: TimelineFi
       </label>
       {hidden > 0 && (
         <>
-          <span className="muted tabular">{hidden} rows are not shown</span>
+          <span className="muted tabular">
+            {filter === withoutReceipts ? plural(hidden, 'receipt') : `${hidden} rows are not shown`}
+          </span>
           <button type="button" className="quiet" onClick={() => onFilter(wholeStory)}>
-            Show everything
+            {filter === withoutReceipts ? 'Show them' : 'Show everything'}
           </button>
         </>
       )}

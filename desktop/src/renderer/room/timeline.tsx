@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react'
 import { formatDay } from '../lib/format.ts'
-import { matchesFilter, type TimelineFilter, wholeStory } from '../lib/timeline-filter.ts'
+import { matchesFilter, type TimelineFilter, withoutReceipts } from '../lib/timeline-filter.ts'
 import { useIsReadOnly } from './read-only.ts'
 import { StarKey } from './star-key.tsx'
 import { TimelineEntry } from './timeline-entry.tsx'
@@ -21,14 +21,19 @@ const atEndWithin = 24
 /** The story or a part of it, newest at the bottom. Scrolled up it holds still and says how much is newer. */
 export function Timeline({ incidentId, rows: story }: TimelineProps) {
   const readOnly = useIsReadOnly()
-  const [filter, setFilter] = useState<TimelineFilter>(wholeStory)
+  const [filter, setFilter] = useState<TimelineFilter>(withoutReceipts)
   const rows = useMemo(() => story.filter((row) => matchesFilter(row, filter)), [story, filter])
   return (
     <section className="timeline" aria-label="Timeline">
       {!readOnly && <StarKey incidentId={incidentId} rows={story} />}
       <TimelineFilterBar story={story} shown={rows.length} filter={filter} onFilter={setFilter} />
       {/* Another part is another list: it begins at its own newest. */}
-      <TimelineRows key={JSON.stringify(filter)} incidentId={incidentId} rows={rows} isPart={filter !== wholeStory} />
+      <TimelineRows
+        key={JSON.stringify(filter)}
+        incidentId={incidentId}
+        rows={rows}
+        isPart={rows.length < story.length}
+      />
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import type { RoomTimer } from '@baton/shared/wire/bridge.ts'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { formatCountdown, formatDuration } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { useActions, useTicking } from '../store/context.tsx'
@@ -17,6 +17,14 @@ export function TimerCard({ incidentId, timer }: TimerCardProps) {
   const [isReporting, setReporting] = useState(false)
   const isOver = useTicking((now) => timer.state !== 'stopped' && timer.endsAt <= now)
   const isOpen = timer.state !== 'stopped'
+  const button = useRef<HTMLButtonElement>(null)
+
+  function endReport() {
+    setReporting(false)
+    // After the button is there again.
+    setTimeout(() => button.current?.focus())
+  }
+
   const state = `${timer.pending ? 'pending' : ''} ${isOver ? 'timer-over' : ''}`
   return (
     <li className={`work-card timer-card ${state}`}>
@@ -34,11 +42,11 @@ export function TimerCard({ incidentId, timer }: TimerCardProps) {
         {timer.outcome !== '' && <p className="timer-outcome">{plainText(timer.outcome, 2_000)}</p>}
       </div>
       {isOpen && !readOnly && !isReporting && (
-        <button type="button" onClick={() => setReporting(true)}>
+        <button ref={button} type="button" onClick={() => setReporting(true)}>
           Reported back…
         </button>
       )}
-      {isOpen && isReporting && <ReportForm incidentId={incidentId} timer={timer} onEnd={() => setReporting(false)} />}
+      {isOpen && isReporting && <ReportForm incidentId={incidentId} timer={timer} onEnd={endReport} />}
     </li>
   )
 }
