@@ -2,11 +2,13 @@ import type { BriefItem } from '@baton/shared/handoff/handoff.ts'
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
-import { useActions, useFace, useIsConnected, useUi } from '../store/context.tsx'
+import { routeHash } from '../lib/route.ts'
+import { useActions, useConsole, useFace, useIsConnected, useUi } from '../store/context.tsx'
 import { setDraft } from '../store/ui-store.ts'
 import { type Answer, readAnswer } from './answer-draft.ts'
 import { BriefItemView } from './brief-item.tsx'
 import { BriefHead, BriefNotes, useReadReceipt } from './open-handoff.tsx'
+import { unbriefed } from './unbriefed.ts'
 
 /** The receiver reads, says back what matters, and accepts or declines. */
 export function ReceiveHandoff({ handoff }: { readonly handoff: HandoffView }) {
@@ -50,6 +52,7 @@ export function ReceiveHandoff({ handoff }: { readonly handoff: HandoffView }) {
       </ol>
       {handoff.items.length === 0 && <p className="muted">The brief names nothing. The feed says what is open.</p>}
       <BriefNotes notes={handoff.notes} />
+      <NotInTheBrief handoff={handoff} />
       <p className={isConnected && !isChanged ? 'muted' : 'unheld'} role="status">
         {isChanged ? `${giver} changed the brief while it was open here.` : acceptWords(isConnected, missing, giver)}
       </p>
@@ -121,6 +124,25 @@ function ReadBack({ item, text, onChange }: ReadBackProps) {
       value={text}
       onChange={(event) => onChange(event.target.value)}
     />
+  )
+}
+
+/** What the giver has by now and did not write of: it comes along, so it is named before anybody says yes. */
+function NotInTheBrief({ handoff }: { readonly handoff: HandoffView }) {
+  const feed = useConsole((state) => state.feed)
+  const rows = unbriefed(feed, handoff)
+  if (rows.length === 0) return null
+  return (
+    <div>
+      <h4>Open with {plainLine(handoff.fromName ?? 'nobody', 60)} and not in the brief</h4>
+      <ul className="unbriefed">
+        {rows.map((row) => (
+          <li key={row.id}>
+            <a href={routeHash({ view: 'room', incidentId: row.id })}>{plainLine(row.title, 200)}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
