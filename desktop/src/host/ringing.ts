@@ -2,7 +2,8 @@ import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Handoff } from '@baton/shared/handoff/handoff.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
-import { concernedBy, concernedByUpdate, updateClockOf } from '@baton/shared/room/timer.ts'
+import { concernedBy, concernedByUpdate } from '@baton/shared/room/concerned.ts'
+import { updateClockOf } from '@baton/shared/room/update-clock.ts'
 import { localTime } from './words.ts'
 
 /** Something that concerns one person and is told to them once. */

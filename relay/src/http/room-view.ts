@@ -1,7 +1,7 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Incident, Publication } from '@baton/shared/incident/incident.ts'
-import { updateClockOf } from '@baton/shared/room/timer.ts'
-import { runbooksFor } from '@baton/shared/runbook/runbook.ts'
+import { updateClockOf } from '@baton/shared/room/update-clock.ts'
+import { runbooksFor } from '@baton/shared/runbook/match.ts'
 import { incidentView, iso, isoOrNull } from './incident-view.ts'
 
 /** One incident with what its room holds, which lists leave out. Fields are only ever added. */

@@ -1,6 +1,6 @@
 import type { Contacts, EscalationPolicy, OncallConfig, Person, Service, Team } from '@baton/shared/oncall/config.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
-import { defaultUpdateEveryMs } from '@baton/shared/room/timer.ts'
+import { defaultUpdateEveryMs } from '@baton/shared/room/update-clock.ts'
 import { cleanLine } from '../intake/text.ts'
 import { formatDuration } from './duration.ts'
 import {

@@ -1,4 +1,4 @@
-import { defaultUpdateEveryMs } from '@baton/shared/room/timer.ts'
+import { defaultUpdateEveryMs } from '@baton/shared/room/update-clock.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseOncall } from './parse-oncall.ts'

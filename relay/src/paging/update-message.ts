@@ -1,7 +1,7 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import { serviceName } from '@baton/shared/feed/select.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
-import { updateClockOf } from '@baton/shared/room/timer.ts'
+import { updateClockOf } from '@baton/shared/room/update-clock.ts'
 import { utc } from '@baton/shared/timeline/timeline.ts'
 import { cleanLine, cleanText } from '../intake/text.ts'
 

@@ -2,7 +2,7 @@ import type { Desk } from '../desk/desk.ts'
 import type { Draft } from '../incident/events.ts'
 import { type ChannelAttempt, type Incident, type Page, type Publication, wasSeen } from '../incident/incident.ts'
 import type { ChannelKind } from '../oncall/config.ts'
-import { updateClockOf } from '../room/timer.ts'
+import { updateClockOf } from '../room/update-clock.ts'
 import { nextRung, policyToPage, startEscalation, takeStep } from './ladder.ts'
 
 /** A pager test ends by itself after this, so that a forgotten one does not ring all night. */

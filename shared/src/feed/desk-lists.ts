@@ -1,7 +1,7 @@
 import type { Desk } from '../desk/desk.ts'
 import type { Incident } from '../incident/incident.ts'
 import { personName } from '../oncall/routing.ts'
-import { runbooksFor } from '../runbook/runbook.ts'
+import { runbooksFor } from '../runbook/match.ts'
 import type { HandoffView, OpenActionRow, PostmortemRow, RunbookGap } from '../wire/bridge.ts'
 import { runbookOf } from './room.ts'
 import { serviceName } from './select.ts'

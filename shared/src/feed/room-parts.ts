@@ -1,8 +1,10 @@
 import type { Desk } from '../desk/desk.ts'
 import type { Incident } from '../incident/incident.ts'
 import { personName } from '../oncall/routing.ts'
-import { concernedBy, updateClockOf } from '../room/timer.ts'
-import { type Runbook, type RunbookRun, runbooksFor, stepsOf } from '../runbook/runbook.ts'
+import { concernedBy } from '../room/concerned.ts'
+import { updateClockOf } from '../room/update-clock.ts'
+import { runbooksFor } from '../runbook/match.ts'
+import { type Runbook, type RunbookRun, stepsOf } from '../runbook/runbook.ts'
 import type { RoomNotebook, RoomResponder, RoomRunbook, RoomState, RoomTimer } from '../wire/bridge.ts'
 
 export type WorkingParts = Pick<

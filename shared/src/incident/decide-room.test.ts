@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OncallConfig } from '../oncall/config.ts'
-import { defaultUpdateEveryMs } from '../room/timer.ts'
+import { defaultUpdateEveryMs } from '../room/update-clock.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, day, hour, minute, night, runbookOf, second, signalOf } from '../testing/builders.ts'
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../testing/bench.ts'
 import { runbookOf, signalOf } from '../testing/builders.ts'
-import { maxRunbookLength, type Runbook, runbooksFor, stepsOf } from './runbook.ts'
+import { runbooksFor } from './match.ts'
+import { maxRunbookLength, type Runbook, stepsOf } from './runbook.ts'
 
 function linesOf(...lines: readonly string[]): readonly number[] {
   return stepsOf(lines.join('\n')).map(({ line }) => line)

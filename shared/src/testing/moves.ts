@@ -3,7 +3,7 @@ import { type Condition, conditions } from '../handoff/handoff.ts'
 import { type Receipt, type Role, receiptLayers, type Sev } from '../incident/incident.ts'
 import type { Signal } from '../intake/signal.ts'
 import type { OncallConfig, SourceSeverity } from '../oncall/config.ts'
-import { defaultUpdateEveryMs } from '../room/timer.ts'
+import { defaultUpdateEveryMs } from '../room/update-clock.ts'
 import { type Bench, openPages, type Wish } from './bench.ts'
 import { configOf, day, hour, ladder, minute, personOf, second, serviceOf, signalOf } from './builders.ts'
 

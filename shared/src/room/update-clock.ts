@@ -1,0 +1,37 @@
+import type { Incident } from '../incident/incident.ts'
+import type { OncallConfig } from '../oncall/config.ts'
+
+/** The clock of status updates: the next one is due `everyMs` after the last. Times in Unix ms. */
+export interface UpdateClock {
+  readonly everyMs: number
+  /** The last update, or null while there was none. */
+  readonly lastAt: number | null
+  readonly dueAt: number
+}
+
+const minute = 60_000
+
+/**
+ * How often people outside are told, by SEV; null is never. 20 minutes is the public guide's cadence for the first two
+ * hours of a major incident (response.pagerduty.com). Without a SEV, what a source calls critical counts as major.
+ */
+export const defaultUpdateEveryMs: NonNullable<OncallConfig['updateEveryMs']> = {
+  sev1: 20 * minute,
+  sev2: 20 * minute,
+  sev3: 30 * minute,
+  sev4: null,
+  sev5: null,
+  unset: 20 * minute,
+}
+
+/** The clock of an incident's status updates; null when none runs. It starts when somebody first takes the incident. */
+export function updateClockOf(config: OncallConfig, incident: Incident): UpdateClock | null {
+  const { status, drill, firstAcknowledgedAt, lastUpdateAt, sev, severity, snoozedUntil } = incident
+  if (status === 'resolved' || drill || firstAcknowledgedAt === null || snoozedUntil !== null) return null
+  if (sev === null && severity !== 'critical') return null
+  const every = config.updateEveryMs ?? defaultUpdateEveryMs
+  const everyMs = sev === null ? every.unset : every[`sev${sev}`]
+  return everyMs === null
+    ? null
+    : { everyMs, lastAt: lastUpdateAt, dueAt: Math.max(lastUpdateAt ?? 0, firstAcknowledgedAt) + everyMs }
+}
