@@ -3,8 +3,8 @@ import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useTicking } from '../store/context.tsx'
 import { Moment } from '../ui/ticking.tsx'
+import { BriefHead, BriefNotes } from './brief-frame.tsx'
 import { BriefItemView } from './brief-item.tsx'
-import { BriefHead, BriefNotes } from './open-handoff.tsx'
 import { batonWords } from './words.ts'
 
 /** The latest handoffs that ended, with what was said and said back. */

@@ -1,9 +1,10 @@
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
-import { useEffect, useState } from 'react'
-import { plainLine, plainText } from '../lib/plain-text.ts'
+import { useState } from 'react'
+import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useTicking } from '../store/context.tsx'
 import { Moment } from '../ui/ticking.tsx'
 import { BriefFields } from './brief-fields.tsx'
+import { BriefHead, BriefNotes } from './brief-frame.tsx'
 import { BriefItemView } from './brief-item.tsx'
 import { ReceiveHandoff } from './receive.tsx'
 import { batonWords, unansweredWords } from './words.ts'
@@ -60,26 +61,6 @@ function OfferedBrief({ handoff }: { readonly handoff: HandoffView }) {
   )
 }
 
-/** Who stands on which side. */
-export function BriefHead({ handoff }: { readonly handoff: HandoffView }) {
-  return (
-    <div className="brief-head">
-      <span>{plainLine(handoff.fromName ?? 'nobody', 60)} says</span>
-      <span>{plainLine(handoff.toName, 60)} says back</span>
-    </div>
-  )
-}
-
-export function BriefNotes({ notes }: { readonly notes: string }) {
-  if (notes === '') return null
-  return (
-    <div>
-      <h4>Notes</h4>
-      <p className="brief-text">{plainText(notes, 8_000)}</p>
-    </div>
-  )
-}
-
 function GiverActions({ handoff, onEdit }: { readonly handoff: HandoffView; readonly onEdit: () => void }) {
   const actions = useActions()
   return (
@@ -123,15 +104,4 @@ function AmendForm({ handoff, onDone }: { readonly handoff: HandoffView; readonl
       </div>
     </>
   )
-}
-
-/** Says that the receiver has the brief on the glass; once for each version of it. */
-export function useReadReceipt(handoff: HandoffView): void {
-  const actions = useActions()
-  const { id, briefHash, read } = handoff
-  const isRead = read?.briefHash === briefHash
-  useEffect(() => {
-    if (!isRead && document.visibilityState === 'visible')
-      void actions.submit({ type: 'handoff.read', handoffId: id, briefHash })
-  }, [actions, id, briefHash, isRead])
 }

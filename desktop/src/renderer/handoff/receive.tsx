@@ -6,9 +6,10 @@ import { routeHash } from '../lib/route.ts'
 import { useActions, useConsole, useFace, useIsConnected, useUi } from '../store/context.tsx'
 import { setDraft } from '../store/ui-store.ts'
 import { type Answer, readAnswer } from './answer-draft.ts'
+import { BriefHead, BriefNotes } from './brief-frame.tsx'
 import { BriefItemView } from './brief-item.tsx'
-import { BriefHead, BriefNotes, useReadReceipt } from './open-handoff.tsx'
 import { unbriefed } from './unbriefed.ts'
+import { useReadReceipt } from './use-read-receipt.ts'
 
 /** The receiver reads, says back what matters, and accepts or declines. */
 export function ReceiveHandoff({ handoff }: { readonly handoff: HandoffView }) {
