@@ -4,7 +4,7 @@ import type { Signal } from '@baton/shared/intake/signal.ts'
 import { boot } from '../../relay/src/core/boot.ts'
 import { createSystemClock } from '../../relay/src/core/clock.ts'
 import { Core } from '../../relay/src/core/core.ts'
-import { createSqliteJournal } from '../../relay/src/journal/sqlite-journal.ts'
+import { createSqliteJournal } from '../../relay/src/journal/sqlite/sqlite-journal.ts'
 import { startRelay } from './processes.ts'
 
 /** Incidents that come, get three alerts each, and go, until the journal holds `events`. */

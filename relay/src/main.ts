@@ -7,10 +7,10 @@ import { operatorMessage } from './cli/fail.ts'
 import { type FireOptions, fire } from './cli/fire.ts'
 import type { ServeOptions } from './cli/serve.ts'
 import { cleanLine } from './intake/text.ts'
-import { backupStore } from './journal/backup-store.ts'
 import { JournalError } from './journal/journal.ts'
-import { restoreStore } from './journal/restore-store.ts'
-import { verifyStore } from './journal/verify-store.ts'
+import { backupStore } from './journal/sqlite/backup-store.ts'
+import { restoreStore } from './journal/sqlite/restore-store.ts'
+import { verifyStore } from './journal/sqlite/verify-store.ts'
 
 const severities = ['critical', 'error', 'warning', 'info', 'unknown']
 const data = () => new Option('--data <dir>', 'where the relay keeps its store').default('.baton')

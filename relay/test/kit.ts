@@ -7,7 +7,7 @@ import type { LocalCredentials } from '../src/cli/local-credentials.ts'
 import { prepare } from '../src/cli/seed.ts'
 import type { Clock } from '../src/core/clock.ts'
 import type { Journal } from '../src/journal/journal.ts'
-import { createSqliteJournal } from '../src/journal/sqlite-journal.ts'
+import { createSqliteJournal } from '../src/journal/sqlite/sqlite-journal.ts'
 
 /** Time that only moves when a test says so. */
 export class ManualClock implements Clock {

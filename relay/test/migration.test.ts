@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { storeFile } from '../src/journal/sqlite-open.ts'
+import { storeFile } from '../src/journal/sqlite/open-store.ts'
 import { fireAlert, ManualClock, startRelay, temporaryDir } from './kit.ts'
 
 /**

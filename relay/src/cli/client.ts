@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Relay } from '../app.ts'
-import { isStoreInUse } from '../journal/sqlite-open.ts'
+import { isStoreInUse } from '../journal/sqlite/open-store.ts'
 import { type OncallProblem, problemLine } from '../oncall/problems.ts'
 import { OperatorError } from './fail.ts'
 import { type Answer, findRunningRelay, type Question, type RunningRelay } from './running-relay.ts'

@@ -100,15 +100,23 @@ export async function boot(journal: Journal): Promise<{ readonly desk: Desk; rea
   while (desk.seq < journal.head.seq) {
     const entries = await journal.read(desk.seq, readPage)
     if (entries.length === 0) break
-    await foldPage(journal, desk, keeper, entries)
+    await foldEntries(journal, desk, keeper, entries)
   }
   // What was folded now need not be folded again if the next end is as sudden.
   if (desk.seq - (stored?.desk.seq ?? 0) >= worthKeeping) await keeper.keepDesk(desk)
   return { desk, keeper }
 }
 
-/** Late news may speak of an incident that has left memory; it is fetched before the page is folded. */
-async function foldPage(journal: Journal, desk: Desk, keeper: Keeper, entries: readonly JournalEntry[]): Promise<void> {
+/**
+ * Folds entries that are in the log already, and returns the incidents that they touched. One that has left memory is
+ * fetched before it is folded.
+ */
+export async function foldEntries(
+  journal: Journal,
+  desk: Desk,
+  keeper: Keeper,
+  entries: readonly JournalEntry[],
+): Promise<readonly Incident[]> {
   const touched = new Set<string>()
   for (const entry of entries) {
     const { incidentId } = entry
@@ -119,10 +127,9 @@ async function foldPage(journal: Journal, desk: Desk, keeper: Keeper, entries: r
     desk.apply(entry)
     if (incidentId !== null) touched.add(incidentId)
   }
-  keeper.noteCommitted(
-    desk,
-    [...touched].flatMap((id) => desk.incident(id) ?? []),
-  )
+  const incidents = [...touched].flatMap((id) => desk.incident(id) ?? [])
+  keeper.noteCommitted(desk, incidents)
+  return incidents
 }
 
 /** An incident as it stood after `uptoSeq`, folded from its own events; null when it has none. */

@@ -8,15 +8,13 @@ import { incidentsOfSignal } from '@baton/shared/incident/decide-signal.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import type { AppendBatch, Journal, KeptOutcome } from '../journal/journal.ts'
-import { type Keeper, loadIncident } from './boot.ts'
+import { foldEntries, type Keeper, loadIncident } from './boot.ts'
 import type { Clock } from './clock.ts'
 import { DueHeap } from './due-heap.ts'
-import { type Answers, type Input, type IntakeAnswer, isUrgent, OverloadedError } from './inputs.ts'
+import { InputQueue, type Waiting } from './input-queue.ts'
+import { type Answers, type Input, type IntakeAnswer, OverloadedError } from './inputs.ts'
 import { Overlay } from './overlay.ts'
 
-/** Inputs, and bytes of raw payload, that may wait; beyond it senders are told to come back. */
-const maxQueued = 20_000
-const maxQueuedBytes = 128 * 1024 * 1024
 /** Inputs that share one commit. */
 const maxBatch = 256
 /** Overdue incidents that one turn wakes; the next turn follows at once. */
@@ -37,11 +35,9 @@ export interface CoreOptions {
   readonly onDuty?: boolean
 }
 
-type Waiting = {
-  readonly input: Input
-  readonly settle: (answer: Answers[Input['kind']]) => void
-  readonly fail: (error: unknown) => void
-}
+/** Whether this relay appended the entries, or another that shares its log. */
+export type Origin = 'here' | 'elsewhere'
+type Listener = (entries: readonly JournalEntry[], origin: Origin) => void
 
 /**
  * The single writer. Inputs and due times become events, durable before anything is published or answered. One batch
@@ -49,11 +45,14 @@ type Waiting = {
  */
 export class Core {
   readonly #options: CoreOptions
-  readonly #urgent: Waiting[] = []
-  readonly #intake: Waiting[] = []
+  readonly #queue = new InputQueue()
   readonly #due = new DueHeap()
-  readonly #listeners = new Set<(entries: readonly JournalEntry[]) => void>()
-  #queuedBytes = 0
+  readonly #listeners = new Set<Listener>()
+  readonly #stopFollowing: () => void
+  /** Another relay may have appended since the last turn. */
+  #hasNews = false
+  /** The file that the due times were reckoned by. */
+  #filed: Desk['filed']
   #turning = false
   #stopped = false
   #cancelTimer: (() => void) | null = null
@@ -61,9 +60,14 @@ export class Core {
 
   constructor(options: CoreOptions) {
     this.#options = options
+    this.#filed = options.desk.filed
     // The resolved ones too: the last status update of an incident may still have to go out.
     for (const incident of options.desk.incidents()) this.#schedule(incident)
     this.#scheduleHandoffs()
+    this.#stopFollowing = options.journal.follow(() => {
+      this.#hasNews = true
+      if (!this.#turning && !this.#stopped) this.#startTurn()
+    })
     this.#wake()
   }
 
@@ -79,20 +83,19 @@ export class Core {
   /** Takes an input; resolves once it is decided and durable. Rejects with OverloadedError, or when the journal fails. */
   submit<I extends Input>(input: I): Promise<Answers[I['kind']]> {
     if (this.#stopped) return Promise.reject(new OverloadedError('the relay is stopping'))
-    const bytes = input.kind === 'signals' ? (input.payload?.byteLength ?? 0) : 0
-    const queue = isUrgent(input) ? this.#urgent : this.#intake
-    if (queue.length >= maxQueued || this.#queuedBytes + bytes > maxQueuedBytes)
-      return Promise.reject(new OverloadedError('too many inputs wait'))
-    this.#queuedBytes += bytes
     return new Promise((resolve, reject) => {
-      queue.push({ input, settle: resolve as Waiting['settle'], fail: reject })
+      const waiting: Waiting = { input, settle: resolve as Waiting['settle'], fail: reject }
+      if (!this.#queue.push(waiting)) return reject(new OverloadedError('too many inputs wait'))
       // Inputs of the same turn of the event loop gather, and share a commit.
       if (!this.#turning) this.#startTurn()
     })
   }
 
-  /** Calls back with each committed batch, in order, before its inputs are answered. Returns the way to stop. */
-  onCommitted(listener: (entries: readonly JournalEntry[]) => void): () => void {
+  /**
+   * Calls back with each committed batch, in order, before its inputs are answered; with those of other relays too.
+   * Returns the way to stop.
+   */
+  onCommitted(listener: Listener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -105,7 +108,7 @@ export class Core {
   get stats(): { readonly queued: number; readonly timers: number; readonly overdueMs: number } {
     const next = this.#due.peek()
     return {
-      queued: this.#urgent.length + this.#intake.length,
+      queued: this.#queue.size,
       timers: this.#due.size,
       overdueMs: next === null ? 0 : Math.max(0, this.now() - next),
     }
@@ -114,6 +117,7 @@ export class Core {
   /** Finishes what was taken, then takes no more. */
   async stop(): Promise<void> {
     this.#stopped = true
+    this.#stopFollowing()
     this.#cancelTimer?.()
     if (this.#turning) await new Promise<void>((resolve) => this.#idle.push(resolve))
     await this.#options.keeper.keepDesk(this.desk)
@@ -130,7 +134,7 @@ export class Core {
   }
 
   #afterTurn(): void {
-    if (this.#urgent.length + this.#intake.length > 0 || this.#isOverdue()) {
+    if (this.#queue.size > 0 || this.#isOverdue() || (this.#hasNews && !this.#stopped)) {
       this.#startTurn()
       return
     }
@@ -157,19 +161,15 @@ export class Core {
   }
 
   async #turn(): Promise<void> {
-    const batch = this.#takeBatch()
+    const { journal } = this.#options
+    const batch = this.#queue.take(maxBatch)
     try {
-      const kept = await this.#preload(batch)
-      const now = Math.max(this.now(), this.desk.recordedAt)
-      const dueIds = this.#due.take(now, maxDuePerTurn)
-      await this.#load(dueIds.filter((id) => id !== deskKey))
-      const overlay = new Overlay(this.desk, now, this.#options.mintId)
-      const answers = batch.map(({ input }) => answer(overlay, input, now, kept))
-      for (const id of dueIds) {
-        if (id === deskKey) overlay.dueHandoffs()
-        else overlay.due(id)
-      }
-      await this.#append(overlay, batch, answers, kept, now)
+      this.#hasNews = false
+      if (batch.length === 0 && !this.#isOverdue()) return this.#takeNews(await journal.catchUp())
+      const answers = await journal.turn(async (news) => {
+        await this.#takeNews(news)
+        return this.#decide(batch)
+      })
       for (const [index, { settle }] of batch.entries()) settle(answers[index])
     } catch (error) {
       for (const { fail } of batch) fail(error)
@@ -177,11 +177,26 @@ export class Core {
     }
   }
 
-  #takeBatch(): readonly Waiting[] {
-    const urgent = this.#urgent.splice(0, maxBatch)
-    const batch = [...urgent, ...this.#intake.splice(0, maxBatch - urgent.length)]
-    for (const { input } of batch) if (input.kind === 'signals') this.#queuedBytes -= input.payload?.byteLength ?? 0
-    return batch
+  /** Folds and publishes what other relays appended. */
+  async #takeNews(news: readonly JournalEntry[]): Promise<void> {
+    if (news.length === 0) return
+    const { journal, keeper } = this.#options
+    this.#published(news, 'elsewhere', await foldEntries(journal, this.desk, keeper, news))
+  }
+
+  async #decide(batch: readonly Waiting[]): Promise<readonly Answers[Input['kind']][]> {
+    const kept = await this.#preload(batch)
+    const now = Math.max(this.now(), this.desk.recordedAt)
+    const dueIds = this.#due.take(now, maxDuePerTurn)
+    await this.#load(dueIds.filter((id) => id !== deskKey))
+    const overlay = new Overlay(this.desk, now, this.#options.mintId)
+    const answers = batch.map(({ input }) => answer(overlay, input, now, kept))
+    for (const id of dueIds) {
+      if (id === deskKey) overlay.dueHandoffs()
+      else overlay.due(id)
+    }
+    await this.#append(overlay, batch, answers, kept, now)
+    return answers
   }
 
   /** Brings what deciding needs into memory: resolved incidents that are spoken of, and answers given before. */
@@ -218,15 +233,20 @@ export class Core {
     const payloads = batch.flatMap(({ input }, index) => payloadOf(input, answers[index]))
     const append: AppendBatch = { drafts: overlay.drafts, outcomes: kept.toKeep(now), payloads, now }
     const entries = await this.#options.journal.append(append)
-    const { filed } = this.desk
     const touched = overlay.desk.merge()
     this.desk.hash = this.#options.journal.head.hash
+    this.#published(entries, 'here', touched)
+    this.#options.keeper.noteCommitted(this.desk, touched)
+  }
+
+  /** What follows from entries once they are folded: new due times, and everyone who listens. */
+  #published(entries: readonly JournalEntry[], origin: Origin, touched: readonly Incident[]): void {
     // The file says how often an update is due, so another file moves the timers of all.
-    const moved = filed === this.desk.filed ? touched : [...touched, ...this.desk.openIncidents()]
+    const moved = this.desk.filed === this.#filed ? touched : [...touched, ...this.desk.openIncidents()]
+    this.#filed = this.desk.filed
     for (const incident of moved) this.#schedule(incident)
     this.#scheduleHandoffs()
-    for (const listener of this.#listeners) listener(entries)
-    this.#options.keeper.noteCommitted(this.desk, touched)
+    for (const listener of this.#listeners) listener(entries, origin)
   }
 
   #schedule(incident: Incident): void {
@@ -241,7 +261,7 @@ export class Core {
 
   #failed(error: unknown): void {
     this.#stopped = true
-    for (const { fail } of [...this.#urgent.splice(0), ...this.#intake.splice(0)]) fail(error)
+    for (const { fail } of this.#queue.take(Number.POSITIVE_INFINITY)) fail(error)
     for (const resolve of this.#idle.splice(0)) resolve()
     this.#options.onFailure(error)
   }

@@ -3,17 +3,36 @@ import type { Draft, JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 
 /**
- * The journal: one totally ordered, durable log, and what must live and die with it. The core is its only
- * writer. Every method may reject with `JournalError`; after a rejected `append` nothing of it is in the log.
+ * The journal: one totally ordered, durable log, and what must live and die with it. A relay's core is its only writer
+ * there; other relays may write to the same log. Every method may reject with `JournalError`; after a rejected `append`
+ * nothing of it is in the log.
  */
 export interface Journal {
-  /** The last entry's number and hash, and its clock; `seq` 0 and an all-zero hash in an empty journal. */
+  /** Whether other relays may append to the same log. Where none may, there is never any news. */
+  readonly isShared: boolean
+  /**
+   * The last entry's number and hash, and its clock; `seq` 0 and an all-zero hash in an empty journal. Where others
+   * append too it is the last that this relay has been told of.
+   */
   readonly head: JournalHead
-  /** The journal's own clock, Unix ms, unclamped: for deciding what is due, so that one jump forward freezes nothing. */
+  /**
+   * The journal's own clock, Unix ms, unclamped: for deciding what is due, so that one jump forward freezes nothing.
+   * Relays that share a log share this clock.
+   */
   now(): number
   /**
+   * Takes the log for one turn: until `work` settles, or its append has, no other relay appends. `news` is what others
+   * appended since this relay was last told, in order; `work` must fold it before it decides. Turns do not nest.
+   */
+  turn<T>(work: (news: readonly JournalEntry[]) => Promise<T>): Promise<T>
+  /** The news without taking the log: for a relay that has nothing to say. Not during a turn. */
+  catchUp(): Promise<readonly JournalEntry[]>
+  /** Calls back when others may have appended, now and then also when they have not. Returns the way to stop. */
+  follow(listener: () => void): () => void
+  /**
    * Numbers, dates (`recordedAt`, never decreasing), salts and chains the drafts, stores them with the outcomes
-   * and payloads in one transaction, and resolves once they are on disk. One append may be in flight at a time.
+   * and payloads in one transaction, and resolves once they are on disk. One append may be in flight at a time, and one
+   * is the most that a turn may have; an append outside a turn is a turn of its own, whose news come with the next.
    * The first outcome of a key stays. After `full` or `locked` it may be tried again; after `io` or `damaged` what
    * the disk holds is in doubt, every later call rejects, and only a restart finds out.
    */

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AppendBatch, DraftFor, Journal } from './journal.ts'
 import { createMemoryJournal } from './memory-journal.ts'
-import { createSqliteJournal } from './sqlite-journal.ts'
+import { createSqliteJournal } from './sqlite/sqlite-journal.ts'
 
 /** Any UTF-16, with U+0000 and halves of surrogate pairs. */
 const text = fc

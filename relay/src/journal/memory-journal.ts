@@ -1,3 +1,4 @@
+import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { genesisHash } from '@baton/shared/journal/chain.ts'
 import { type EventRow, entryOf, walkRows } from './event-row.ts'
@@ -22,6 +23,7 @@ export function createMemoryJournal({ clock }: { readonly clock: () => number })
 }
 
 class MemoryJournal implements Journal {
+  readonly isShared = false
   readonly now: () => number
   readonly vault: Vault = createMemoryVault()
   #head = emptyHead
@@ -37,6 +39,18 @@ class MemoryJournal implements Journal {
 
   get head(): JournalHead {
     return this.#head
+  }
+
+  turn<T>(work: (news: readonly JournalEntry[]) => Promise<T>): Promise<T> {
+    return work([])
+  }
+
+  async catchUp(): Promise<readonly JournalEntry[]> {
+    return []
+  }
+
+  follow() {
+    return () => undefined
   }
 
   async append(batch: AppendBatch) {

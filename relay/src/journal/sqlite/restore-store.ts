@@ -1,8 +1,8 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { JournalError, type JournalHead } from './journal.ts'
-import { asJournalError } from './sqlite-errors.ts'
-import { makeFolder, storeFile, syncFolder, takeLock } from './sqlite-open.ts'
+import { JournalError, type JournalHead } from '../journal.ts'
+import { asJournalError } from './errors.ts'
+import { makeFolder, storeFile, syncFolder, takeLock } from './open-store.ts'
 import { verifyStore } from './verify-store.ts'
 
 export interface Restored {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { JournalError, type JournalHead } from './journal.ts'
-import type { Store } from './sqlite-store.ts'
+import { JournalError, type JournalHead } from '../journal.ts'
+import type { Store } from './store.ts'
 import { type Answer, type Ask, reviveError } from './store-protocol.ts'
 
 type Op = Exclude<keyof Store, 'close'>
@@ -41,7 +41,7 @@ export class StoreThread {
   #closing = false
 
   constructor(dir: string) {
-    this.#worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { dir } })
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { dir } })
     this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()))
     this.#worker.on('message', (answer: Answer) => this.#settle(answer))
     this.#worker.once('error', (error) => this.#end(new JournalError('io', `The journal's thread failed: ${error}`)))

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
-import { foldText, searchText } from './incident-search.ts'
-import type { DeskSnapshot, IncidentQuery, IncidentRow } from './journal.ts'
+import { foldText, searchText } from '../incident-search.ts'
+import type { DeskSnapshot, IncidentQuery, IncidentRow } from '../journal.ts'
 
 /** The part of the store that can be rebuilt from events: folded states and the columns that lists filter by. */
 export interface SnapshotStore {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
-import { type EventRow, entryOf } from './event-row.ts'
+import { type EventRow, entryOf } from '../event-row.ts'
 import type {
   AppendBatch,
   Damage,
@@ -13,10 +13,10 @@ import type {
   JournalHead,
   KeptOutcome,
   Vault,
-} from './journal.ts'
-import { completeEntries, headAfter, placeBatch } from './seal.ts'
-import { storeFile } from './sqlite-open.ts'
-import { savedIncident } from './sqlite-snapshots.ts'
+} from '../journal.ts'
+import { completeEntries, headAfter, placeBatch } from '../seal.ts'
+import { storeFile } from './open-store.ts'
+import { savedIncident } from './snapshots.ts'
 import { type StoreThread, startStoreThread } from './store-thread.ts'
 
 /** How many rows one ask may touch: an append that comes meanwhile waits for one such ask, not for a whole walk. */
@@ -39,6 +39,7 @@ export async function createSqliteJournal(options: {
  * and hashing here would double what an event costs it.
  */
 class SqliteJournal implements Journal {
+  readonly isShared = false
   readonly now: () => number
   readonly vault: Vault
   readonly #dir: string
@@ -60,6 +61,18 @@ class SqliteJournal implements Journal {
 
   get head(): JournalHead {
     return this.#head
+  }
+
+  turn<T>(work: (news: readonly JournalEntry[]) => Promise<T>): Promise<T> {
+    return work([])
+  }
+
+  async catchUp(): Promise<readonly JournalEntry[]> {
+    return []
+  }
+
+  follow() {
+    return () => undefined
   }
 
   async append(batch: AppendBatch): Promise<readonly JournalEntry[]> {

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
-import type { Journal } from './journal.ts'
-import { batchOf } from './journal-builders.ts'
+import type { Journal } from '../journal.ts'
+import { batchOf } from '../journal-builders.ts'
 import { createSqliteJournal } from './sqlite-journal.ts'
 
 // A process for tests that appends until it is killed, or until the disk fails it. It says what it was promised:

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { JournalError } from './journal.ts'
-import { asJournalError } from './sqlite-errors.ts'
-import { openStoreReadonly, syncFolder } from './sqlite-open.ts'
+import { JournalError } from '../journal.ts'
+import { asJournalError } from './errors.ts'
+import { openStoreReadonly, syncFolder } from './open-store.ts'
 
 /**
  * Copies the store in `dir` to `file`, which must not exist yet, reading only: a relay may be running on it.

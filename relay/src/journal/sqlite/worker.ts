@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { asJournalError } from './sqlite-errors.ts'
-import { openStore } from './sqlite-open.ts'
-import { createStore, type Store } from './sqlite-store.ts'
+import { asJournalError } from './errors.ts'
+import { openStore } from './open-store.ts'
+import { createStore, type Store } from './store.ts'
 import { type Answer, type Ask, describeError } from './store-protocol.ts'
 
 // The thread that owns the store. It answers in the order of the asks; opening is the answer to ask 0.

@@ -1,11 +1,11 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
+import { type EventRow, type Place, type PlacedRow, type Sealed, walkRows } from '../event-row.ts'
+import type { Damage } from '../journal.ts'
+import { nodeSha256, sealRows } from '../seal.ts'
 import { copyStore } from './backup-store.ts'
-import { type EventRow, type Place, type PlacedRow, type Sealed, walkRows } from './event-row.ts'
-import type { Damage } from './journal.ts'
-import { nodeSha256, sealRows } from './seal.ts'
-import { eventColumns, headText, type OpenStore, placeBefore } from './sqlite-open.ts'
-import { createSnapshotStore, type SnapshotStore } from './sqlite-snapshots.ts'
+import { eventColumns, headText, type OpenStore, placeBefore } from './open-store.ts'
+import { createSnapshotStore, type SnapshotStore } from './snapshots.ts'
 
 /**
  * The store as its own thread sees it: synchronous, in rows and texts, each call one statement or one transaction.

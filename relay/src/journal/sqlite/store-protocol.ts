@@ -1,5 +1,5 @@
-import { JournalError } from './journal.ts'
-import type { Store } from './sqlite-store.ts'
+import { JournalError } from '../journal.ts'
+import type { Store } from './store.ts'
 
 /** What crosses between the journal and the thread that owns its store. Ask 0 is implied: open. */
 export interface Ask {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runJournalContract } from './journal.contract.ts'
+import { runJournalContract } from '../journal.contract.ts'
 import { createSqliteJournal } from './sqlite-journal.ts'
 
 runJournalContract('sqlite', async (clock) => {

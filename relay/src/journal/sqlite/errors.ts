@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { JournalError } from './journal.ts'
+import { JournalError } from '../journal.ts'
 
 /** What SQLite or the file system threw, as one line for an operator that names the place. Bugs pass unchanged. */
 export function asJournalError(error: unknown, place: string): unknown {

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import { type EventRow, type Place, walkRows } from './event-row.ts'
-import type { Damage, JournalHead } from './journal.ts'
-import { nodeSha256 } from './seal.ts'
-import { asJournalError } from './sqlite-errors.ts'
-import { eventColumns, openStoreReadonly, placeBefore } from './sqlite-open.ts'
+import { type EventRow, type Place, walkRows } from '../event-row.ts'
+import type { Damage, JournalHead } from '../journal.ts'
+import { nodeSha256 } from '../seal.ts'
+import { asJournalError } from './errors.ts'
+import { eventColumns, openStoreReadonly, placeBefore } from './open-store.ts'
 
 /** What a whole walk found. `head` is the last event of the store when the walk began. */
 export interface StoreReport {
