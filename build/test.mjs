@@ -1,8 +1,8 @@
 // npm test: every check, all of them even when one fails; the last line is the sum. --only STEP runs one.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { addCounts, countPlaywright, countStep, countVitest } from './lib/checks.mjs'
+import { addCounts, countPlaywright, countStep, countVitest, failuresOf } from './lib/checks.mjs'
 import { ensureElectronBuilt } from './lib/electron-build.mjs'
 import { run } from './lib/processes.mjs'
 import { ensureRelayBuilt } from './lib/relay-build.mjs'
@@ -37,6 +37,7 @@ async function runSteps(chosen) {
   if (chosen.some(({ name }) => name === 'unit' || name === 'browser')) await prepareMachine(node)
   const reports = mkdtempSync(join(tmpdir(), 'baton-test-'))
   const results = []
+  let failures = []
   try {
     for (const step of chosen) {
       process.stdout.write(`\n== ${step.title}\n`)
@@ -44,14 +45,16 @@ async function runSteps(chosen) {
       results.push({ title: step.title, counts })
       if (stoppedBy) throw new ToolchainError(`Stopped (${stoppedBy}) during: ${step.title}.`)
     }
+    failures = failuresOf(readdirSync(reports).map((name) => join(reports, name)))
   } finally {
     rmSync(reports, { recursive: true, force: true })
   }
-  sum(results)
+  sum(results, failures)
 }
 
-function sum(results) {
+function sum(results, failures) {
   process.stdout.write('\n')
+  for (const failed of failures) process.stdout.write(`FAILED ${failed}\n\n`)
   for (const { title, counts } of results) process.stdout.write(`${title}: ${inWords(counts)}\n`)
   const total = addCounts(results.map(({ counts }) => counts))
   process.stdout.write(`\n${inWords(total)}\n`)

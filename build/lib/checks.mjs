@@ -43,6 +43,44 @@ export function countPlaywright(path, code) {
   return distrust(code, { passed: expected, failed: unexpected + flaky, skipped })
 }
 
+/** Lines of a failure's message that the closing summary repeats. */
+const repeatedLines = 12
+
+/**
+ * The failed tests of Vitest's and Playwright's JSON reports, for the end of the output: what came earlier may have been
+ * cut off by whoever keeps it.
+ * @param {readonly string[]} paths
+ * @returns {string[]} for each, its name and the first lines of its message
+ */
+export function failuresOf(paths) {
+  return paths.flatMap((path) => {
+    const report = readReport(path)
+    return report === null ? [] : [...vitestFailures(report), ...(report.suites ?? []).flatMap(playwrightFailures)]
+  })
+}
+
+function vitestFailures({ testResults = [] }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (status === 'failed' && failed.length === 0) return [failure(name, message)]
+    return failed.map((test) => failure(`${name} › ${test.fullName}`, test.failureMessages.join('\n')))
+  })
+}
+
+function playwrightFailures({ title, suites = [], specs = [] }) {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map((spec) => {
+      const errors = spec.tests.flatMap(({ results }) => results.flatMap((result) => result.errors))
+      return failure(`${title} › ${spec.title}`, errors.map(({ message }) => message).join('\n'))
+    })
+  return [...own, ...suites.flatMap(playwrightFailures)]
+}
+
+function failure(name, message) {
+  return [name, ...(message ?? '').split('\n').slice(0, repeatedLines)].join('\n    ')
+}
+
 export function addCounts(all) {
   const total = { passed: 0, failed: 0, skipped: 0 }
   for (const { passed, failed, skipped } of all) {

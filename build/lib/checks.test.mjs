@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { addCounts, countPlaywright, countVitest } from './checks.mjs'
+import { addCounts, countPlaywright, countVitest, failuresOf } from './checks.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-checks-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -58,4 +58,21 @@ it('counts a test that passes only on a second try as failed', () => {
 it('adds up', () => {
   const one = { passed: 1, failed: 0, skipped: 2 }
   expect(addCounts([one, one, { passed: 0, failed: 1, skipped: 0 }])).toEqual({ passed: 2, failed: 1, skipped: 4 })
+})
+
+it('repeats the failed tests of either report, a file that does not load, and nothing else', () => {
+  const failed = { status: 'failed', fullName: 'adds › up', failureMessages: ['expected 1 to be 2'] }
+  const unit = vitest({
+    testResults: [
+      { name: 'a.test.ts', status: 'failed', assertionResults: [failed, { status: 'passed' }] },
+      { name: 'b.test.ts', status: 'failed', message: 'no such file', assertionResults: [] },
+    ],
+  })
+  expect(failuresOf([unit])).toEqual(['a.test.ts › adds › up\n    expected 1 to be 2', 'b.test.ts\n    no such file'])
+  const bad = { title: 'opens', ok: false, tests: [{ results: [{ errors: [{ message: 'too late' }] }] }] }
+  const suites = [
+    { title: 'x.spec.ts', specs: [{ title: 'closes', ok: true }], suites: [{ title: 'room', specs: [bad] }] },
+  ]
+  expect(failuresOf([report({ suites })])).toEqual(['room › opens\n    too late'])
+  expect(failuresOf([join(folder, 'none.json')])).toEqual([])
 })
