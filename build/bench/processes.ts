@@ -13,6 +13,7 @@ export interface Ready {
 export interface RunningRelay {
   readonly ready: Ready
   readonly startedMs: number
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -22,7 +23,7 @@ export async function startRelay(dir: string, extra: readonly string[] = []): Pr
   const args = ['relay/src/main.ts', 'serve', '--local', '--json', '--port', '0', '--data', dir]
   const child = spawn(process.execPath, [...args, ...extra], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   const ready = JSON.parse(await firstLine(child)) as Ready
-  return { ready, startedMs: performance.now() - started, stop: () => stop(child) }
+  return { ready, startedMs: performance.now() - started, pid: child.pid ?? 0, stop: () => stop(child) }
 }
 
 /** The same, serving the console as it is built from the sources here. */
