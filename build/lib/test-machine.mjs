@@ -12,6 +12,8 @@ const packages = [
   { name: 'dbus', file: '/usr/bin/dbus-send' },
   { name: 'dunst', file: '/usr/bin/dunst' },
   { name: 'libnotify-bin', file: '/usr/bin/notify-send' },
+  // A disk that fails, as a process sees it.
+  { name: 'strace', file: '/usr/bin/strace' },
 ]
 
 /**

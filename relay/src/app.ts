@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import type { ServerOptions } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createMintId } from '@baton/shared/ids.ts'
-import type { Contacts } from '@baton/shared/oncall/config.ts'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
@@ -10,6 +9,7 @@ import { Credentials } from './access/credentials.ts'
 import { boot } from './core/boot.ts'
 import type { Clock } from './core/clock.ts'
 import { Core } from './core/core.ts'
+import { Duty } from './duty.ts'
 import { requireToken } from './http/auth.ts'
 import { consoleFiles } from './http/console-files.ts'
 import { type DeskOptions, deskRoutes } from './http/desk-routes.ts'
@@ -27,10 +27,7 @@ import { SourceHealth } from './intake/source-health.ts'
 import type { Journal } from './journal/journal.ts'
 import { Live } from './live/live.ts'
 import { loadContacts } from './oncall/apply-oncall.ts'
-import { Pager } from './paging/pager.ts'
-import { UpdatePoster } from './paging/update-poster.ts'
-import { RunbookFolder, unknownFolder } from './runbooks/runbook-folder.ts'
-import { DeadMan } from './watch/dead-man.ts'
+import { unknownFolder } from './runbooks/runbook-folder.ts'
 import { Janitor } from './watch/janitor.ts'
 
 export interface RelayOptions {
@@ -49,8 +46,8 @@ export interface RelayOptions {
   /** The journal failed: nothing more can be promised, the process must end. */
   readonly onFailure: (error: unknown) => void
   /**
-   * False for a store that a command opens for the moment: no timer fires, nobody is paged, no outside service is told
-   * that all is well.
+   * False until `startDuty`, and for a store that a command opens for the moment: no timer fires, nobody is paged, no
+   * outside service is told that all is well.
    */
   readonly onDuty?: boolean
 }
@@ -63,6 +60,8 @@ export interface Relay {
   readonly deskOptions: DeskOptions
   /** The origin that links point to. */
   publicUrl(): string
+  /** For a relay that was opened off duty and is now to do its work. */
+  startDuty(): void
   /** Stops taking, finishes what was taken, closes the journal. */
   close(): Promise<void>
 }
@@ -75,9 +74,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const { journal, clock } = options
   const { desk, keeper } = await boot(journal)
   const mintId = createMintId((n) => randomBytes(n))
-  const onDuty = options.onDuty ?? true
-  const core = new Core({ journal, desk, keeper, clock, mintId, onDuty, onFailure: options.onFailure })
-  const credentials = await Credentials.open(journal.vault, () => clock.now())
+  const core = new Core({ journal, desk, keeper, clock, mintId, onDuty: false, onFailure: options.onFailure })
+  const { vault, isShared } = journal
+  const credentials = await Credentials.open({ vault, clock, desk: core.desk, isShared })
   const health = new SourceHealth(() => clock.now())
   const hosts = hostNames([
     ...options.hosts,
@@ -86,18 +85,26 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const app = createApp(options)
   const publicUrl = () => options.publicUrl ?? listeningOn(app, options.tls !== null)
 
-  let contacts: Contacts = await loadContacts(journal.vault)
-  const deadMan = new DeadMan(core)
-  const reloadContacts = async () => {
-    contacts = await loadContacts(journal.vault)
-    if (onDuty) deadMan.configure(contacts.deadMan)
+  // Read whenever they are used: another relay may have changed them, and they leave no event behind.
+  const contacts = () => loadContacts(vault)
+  let duty: Duty | null = null
+  const startDuty = () => {
+    duty ??= new Duty({
+      core,
+      journal,
+      clock,
+      credentials,
+      contacts,
+      publicUrl,
+      namedUrl: options.publicUrl,
+      onRunbookProblems: (problems) => app.log.warn({ problems }, 'runbooks'),
+    })
   }
-  const live = new Live(app.server, { core, journal, credentials, hosts })
-  const pager = onDuty ? new Pager({ core, credentials, contacts: () => contacts, publicUrl }) : null
-  const updatePoster = onDuty ? new UpdatePoster({ core, contacts: () => contacts, publicUrl }) : null
-  const runbookFolder = onDuty
-    ? new RunbookFolder({ core, clock, onProblems: (problems) => app.log.warn({ problems }, 'runbooks') })
-    : null
+  const live = new Live(app.server, { core, journal, credentials, hosts, relays: () => duty?.register?.urls ?? [] })
+  // A socket ends at whichever relay has it.
+  core.onCommitted((entries) => {
+    for (const { type, body } of entries) if (type === 'device.revoked') live.revoke(body.deviceId)
+  })
   const janitor = new Janitor(clock, journal)
   const deskOptions: DeskOptions = {
     core,
@@ -106,12 +113,11 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     health,
     mintId,
     publicUrl,
-    onRevoked: (device) => live.revoke(device),
     async onApplied() {
-      await reloadContacts()
+      await duty?.deadMan.refresh()
       // A dead network disk answers nobody; what was applied is applied all the same.
-      await Promise.race([runbookFolder?.refresh(), wait(longestLookMs, undefined, { ref: false })])
-      return runbookFolder?.words() ?? []
+      await Promise.race([duty?.runbookFolder.refresh(), wait(longestLookMs, undefined, { ref: false })])
+      return duty?.runbookFolder.words() ?? []
     },
   }
 
@@ -123,16 +129,16 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     await api.register(requireToken, { credentials })
     await api.register(incidentRoutes, { core, journal })
     await api.register(deskRoutes, deskOptions)
-    await api.register(teamRoutes, { core, journal, runbookFolder: () => runbookFolder?.status ?? unknownFolder })
+    await api.register(teamRoutes, { core, journal, runbookFolder: () => duty?.runbookFolder.status ?? unknownFolder })
     await api.register(metricsRoutes, {
       core,
       journal,
       consoles: () => live.consoles,
-      lastPing: () => deadMan.lastPing,
+      lastPing: () => duty?.deadMan.lastPing ?? null,
     })
   })
   if (options.consoleDir !== null) await app.register(consoleFiles, { dir: options.consoleDir })
-  if (onDuty) deadMan.configure(contacts.deadMan)
+  if (options.onDuty ?? true) startDuty()
 
   return {
     app,
@@ -141,15 +147,14 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     credentials,
     deskOptions,
     publicUrl,
+    startDuty,
     async close() {
-      deadMan.stop()
+      await duty?.stop()
       janitor.stop()
-      pager?.stop()
-      updatePoster?.stop()
-      runbookFolder?.stop()
       live.close()
       await app.close()
       await core.stop()
+      await duty?.register?.stop()
       await journal.close()
     },
   }

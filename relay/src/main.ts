@@ -3,17 +3,25 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { type ApplyOptions, apply } from './cli/apply.ts'
 import { type Client, connect } from './cli/client.ts'
 import { type ConvertFormat, convert, convertFormats } from './cli/convert.ts'
-import { operatorMessage } from './cli/fail.ts'
+import { OperatorError, operatorMessage } from './cli/fail.ts'
 import { type FireOptions, fire } from './cli/fire.ts'
+import type { MigrateOptions } from './cli/migrate.ts'
 import type { ServeOptions } from './cli/serve.ts'
 import { cleanLine } from './intake/text.ts'
 import { JournalError } from './journal/journal.ts'
 import { backupStore } from './journal/sqlite/backup-store.ts'
+import { damageText } from './journal/sqlite/damage.ts'
 import { restoreStore } from './journal/sqlite/restore-store.ts'
-import { verifyStore } from './journal/sqlite/verify-store.ts'
+import { type StoreReport, verifyStore } from './journal/sqlite/verify-store.ts'
 
 const severities = ['critical', 'error', 'warning', 'info', 'unknown']
 const data = () => new Option('--data <dir>', 'where the relay keeps its store').default('.baton')
+const journal = () =>
+  new Option(
+    '--journal <url>',
+    'keep the journal in PostgreSQL, postgres://…, where several relays can share it; better given as BATON_JOURNAL, ' +
+      'since options stand in the list of processes, and a password with them',
+  ).env('BATON_JOURNAL')
 const severity = () =>
   new Option('--severity <word>', 'severity of the sample alert').choices(severities).default('critical')
 
@@ -31,8 +39,21 @@ function origin(text: string): string {
   return url.origin
 }
 
-async function withClient(dir: string, run: (client: Client) => Promise<void>): Promise<void> {
-  const client = await connect(dir)
+/** A database needs no witness: it is the server that keeps its log whole. */
+type Report = Omit<StoreReport, 'isWitnessed'> & Partial<StoreReport>
+
+async function verify(dir: string, url: string | undefined): Promise<Report> {
+  if (url === undefined) return verifyStore(dir)
+  return (await import('./journal/postgres/verify-database.ts')).verifyDatabase(url)
+}
+
+interface Where {
+  readonly data: string
+  readonly journal?: string
+}
+
+async function withClient({ data, journal }: Where, run: (client: Client) => Promise<void>): Promise<void> {
+  const client = await connect(data, journal)
   try {
     await run(client)
   } finally {
@@ -56,6 +77,7 @@ program
   .command('serve')
   .description('run the relay until it is told to stop')
   .addOption(data())
+  .addOption(journal())
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--port <n>', 'port to listen on; 0 takes any free one', port, 4010)
   .option('--console-dir <dir>', 'the built web console')
@@ -76,18 +98,22 @@ program
   .command('apply <file>')
   .description('check an oncall.yaml, show what changes and who would be paged, and apply it')
   .addOption(data())
+  .addOption(journal())
   .option('--dry-run', 'only show', false)
   .addOption(severity())
   .option('--service <id>', 'service of the sample alert')
   .option('--label <name=value...>', 'labels of the sample alert', [])
-  .action((file: string, options: ApplyOptions) => withClient(options.data, (client) => apply(client, file, options)))
+  .action((file: string, options: ApplyOptions & Where) =>
+    withClient(options, (client) => apply(client, file, options)),
+  )
 
 program
   .command('invite <person>')
   .description("print a one-time link that joins a browser as that person's device")
   .addOption(data())
-  .action((person: string, options: { data: string }) =>
-    withClient(options.data, async (client) => {
+  .addOption(journal())
+  .action((person: string, options: Where) =>
+    withClient(options, async (client) => {
       const invite = (await client.call('POST', '/v1/invites', { person })) as { url: string; expiresAt: number }
       say(invite.url)
       note(`Works once, until ${new Date(invite.expiresAt).toISOString()}.`)
@@ -101,8 +127,9 @@ program
   .addArgument(new Argument('<source>', 'what will send').choices(['alertmanager', 'generic', 'pagerduty']))
   .argument('[name]', 'what people call it')
   .addOption(data())
-  .action((source: string, name: string | undefined, options: { data: string }) =>
-    withClient(options.data, async (client) => {
+  .addOption(journal())
+  .action((source: string, name: string | undefined, options: Where) =>
+    withClient(options, async (client) => {
       const created = await client.call('POST', '/v1/integrations', { source, name: name ?? source })
       say(JSON.stringify(created, null, 2))
       noteReach(client, (created as { url: string }).url)
@@ -113,9 +140,10 @@ program
   .command('devices')
   .description('list devices; with --revoke, end the pairing of one')
   .addOption(data())
+  .addOption(journal())
   .option('--revoke <id>', 'the device to revoke')
-  .action((options: { data: string; revoke?: string }) =>
-    withClient(options.data, async (client) => {
+  .action((options: Where & { revoke?: string }) =>
+    withClient(options, async (client) => {
       if (options.revoke !== undefined) await client.call('DELETE', `/v1/devices/${encodeURIComponent(options.revoke)}`)
       const { devices } = (await client.call('GET', '/v1/devices')) as {
         devices: readonly { id: string; person: string; name: string; pairedAt: string; revoked: boolean }[]
@@ -139,10 +167,11 @@ program
   .command('export <incident>')
   .description("print an incident's postmortem, or its timeline as CSV")
   .addOption(data())
+  .addOption(journal())
   .addOption(new Option('--format <format>', 'what to print').choices(['md', 'html', 'json', 'csv']).default('md'))
   .option('--names', 'names instead of roles', false)
-  .action((incident: string, options: { data: string; format: string; names: boolean }) =>
-    withClient(options.data, async (client) => {
+  .action((incident: string, options: Where & { format: string; names: boolean }) =>
+    withClient(options, async (client) => {
       const file = options.format === 'csv' ? 'timeline.csv' : `postmortem.${options.format}`
       const path = `/v1/incidents/${encodeURIComponent(incident)}/${file}?names=${options.names}`
       const result = await client.call('GET', path)
@@ -160,18 +189,33 @@ program
   .command('verify')
   .description('check the whole hash chain of a store, live or copied')
   .addOption(data())
-  .action(async (options: { data: string }) => {
-    const { head, damage } = await verifyStore(resolve(options.data))
-    if (damage) throw new JournalError('damaged', `damaged at event ${damage.seq}: ${damage.problem}`)
+  .addOption(journal())
+  .action(async ({ data, journal: url }: Where) => {
+    const { head, damage, isWitnessed = true } = await verify(resolve(data), url)
+    if (damage) throw new JournalError('damaged', damageText(damage))
     say(`${head.seq} events, the chain is whole; head ${head.hash}`)
+    if (!isWitnessed) note('No journal.witness is beside it: whether events after these are missing cannot be told.')
   })
+
+program
+  .command('migrate')
+  .description('carry a store from a folder into PostgreSQL, as it is, and prove it there')
+  .requiredOption('--from <dir>', 'where the relay, which is stopped, keeps its store')
+  .addOption(
+    new Option('--to <url>', 'postgres://…, a database without a journal; better given as BATON_JOURNAL').env(
+      'BATON_JOURNAL',
+    ),
+  )
+  .action(async (options: MigrateOptions) => (await import('./cli/migrate.ts')).migrate(options))
 
 program
   .command('backup <file>')
   .description('copy a consistent store while the relay runs')
   .addOption(data())
-  .action(async (file: string, options: { data: string }) => {
-    await backupStore(resolve(options.data), resolve(file))
+  .addOption(journal())
+  .action(async (file: string, { data, journal: url }: Where) => {
+    if (url !== undefined) throw new OperatorError(`PostgreSQL's own tools copy it: pg_dump --schema=baton`)
+    await backupStore(resolve(data), resolve(file))
     say(`Copied to ${file}. Check it with: relay verify --data DIR, where DIR holds it as journal.db.`)
   })
 
@@ -191,6 +235,9 @@ function noteReach(client: Client, url: string): void {
   if (/^https?:\/\/(localhost|127\.|\[::1\])/.test(url))
     note('The address works on this machine only; for others, start the relay with --host and --public-url.')
 }
+
+// A variable that is set to nothing is not set.
+if (process.env.BATON_JOURNAL === '') delete process.env.BATON_JOURNAL
 
 // Named, because Commander would take the script for a command where Electron runs us.
 program.parseAsync(process.argv).catch((error: unknown) => {

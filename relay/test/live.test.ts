@@ -1,48 +1,7 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import { verifyLink } from '@baton/shared/journal/chain.ts'
-import { protocolVersion } from '@baton/shared/wire/protocol.ts'
-import type { ClientToServer, ServerToClient, SubscribeResult } from '@baton/shared/wire/socket.ts'
-import { io, type Socket } from 'socket.io-client'
-import { expect, onTestFinished, test } from 'vitest'
-import { commandId, fireAlert, openIncident, startRelay, type TestRelay, teamYaml } from './kit.ts'
-
-type Client = Socket<ServerToClient, ClientToServer>
-const genesis = '0'.repeat(64)
-
-async function listening(): Promise<{ relay: TestRelay; url: string }> {
-  const relay = await startRelay()
-  await relay.apply(teamYaml())
-  const url = await relay.app.listen({ host: '127.0.0.1', port: 0 })
-  return { relay, url }
-}
-
-function connect(url: string, token: string, options: Record<string, unknown> = {}): Client {
-  const socket: Client = io(url, {
-    transports: ['websocket'],
-    auth: { token },
-    reconnection: false,
-    forceNew: true,
-    ...options,
-  })
-  onTestFinished(() => void socket.disconnect())
-  return socket
-}
-
-async function pairedDevice(relay: TestRelay, person = 'owner'): Promise<{ token: string; device: string }> {
-  const invite = await relay.post('/v1/invites', { person })
-  const code = invite.body.url.split('#pair=')[1]
-  return (await relay.post('/v1/pair', { code, deviceName: 'test browser' })).body
-}
-
-const subscribe = (
-  socket: Client,
-  afterSeq = 0,
-  headHash = genesis,
-  protocol = protocolVersion,
-): Promise<SubscribeResult> =>
-  new Promise((resolve) => socket.emit('journal:subscribe', { afterSeq, headHash, protocol }, resolve))
-const next = (socket: Client): Promise<readonly JournalEntry[]> =>
-  new Promise((resolve) => socket.once('journal:appended', resolve))
+import { genesisHash, verifyLink } from '@baton/shared/journal/chain.ts'
+import { expect, test } from 'vitest'
+import { commandId, fireAlert, openIncident } from './kit.ts'
+import { type Client, connect, listening, next, pairedDevice, subscribe } from './live-kit.ts'
 
 test('a console gets a snapshot, then each commit, in one unbroken chain', async () => {
   const { relay, url } = await listening()
@@ -83,7 +42,7 @@ test('a head that the log does not hold is said to be another history; another p
   const { seq } = relay.core.desk
   expect(await subscribe(socket, seq, 'f'.repeat(64))).toMatchObject({ kind: 'history-changed', headSeq: seq })
   expect(await subscribe(socket, seq + 100, 'f'.repeat(64))).toMatchObject({ kind: 'history-changed' })
-  expect(await subscribe(socket, 0, genesis, 99)).toEqual({ kind: 'incompatible', reason: 'relay-too-old' })
+  expect(await subscribe(socket, 0, genesisHash, 99)).toEqual({ kind: 'incompatible', reason: 'relay-too-old' })
   expect(await subscribe(socket, -1 as number)).toEqual({ kind: 'refused', reason: 'malformed' })
 })
 

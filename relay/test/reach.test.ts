@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { OverloadedError } from '../src/core/inputs.ts'
 import { fireAlert, openIncident, startRelay, type TestRelay, teamYaml } from './kit.ts'
 
 interface Received {
@@ -62,6 +63,23 @@ test('after a delay in which nothing was seen, ntfy is sent the page, with a but
   expect(first.json()).toMatchObject({ outcome: 'committed', person: 'Sam' })
   expect(await openIncident(relay)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'owner' })
   expect((await answerPage(relay, action.headers.Authorization)).statusCode).toBe(401)
+})
+
+test('the button that an overloaded relay did not take can be pressed again, and two presses at once are one', async () => {
+  const { ntfy, relay } = await pagedByNtfy()
+  await relay.advance(60_000)
+  await vi.waitFor(() => expect(ntfy.received).toHaveLength(1))
+  const authorization: string = ntfy.received[0]?.body.actions[0].headers.Authorization
+  const submit = relay.core.submit.bind(relay.core)
+  relay.core.submit = () => Promise.reject(new OverloadedError('too many inputs wait'))
+  expect((await answerPage(relay, authorization)).statusCode).toBe(503)
+  relay.core.submit = submit
+  const both = await Promise.all([answerPage(relay, authorization), answerPage(relay, authorization)])
+  expect(both.map(({ statusCode }) => statusCode)).toContain(200)
+  expect(await openIncident(relay)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'owner' })
+  const log: string = (await relay.get('/v1/journal?limit=1000')).body
+  expect(log.match(/"incident.acknowledged"/g)).toHaveLength(1)
+  expect((await answerPage(relay, authorization)).statusCode).toBe(401)
 })
 
 test('the button expires', async () => {

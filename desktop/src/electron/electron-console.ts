@@ -4,6 +4,7 @@ import { app, dialog } from 'electron'
 import { createFetchHttp } from '../host/fetch-http.ts'
 import type { HostPorts } from '../host/ports.ts'
 import { type Presence, presenceOf, quitQuestion } from '../host/presence.ts'
+import { roving } from '../host/roving.ts'
 import { createSocketIo } from '../host/socket-io.ts'
 import { FileStore } from '../node/file-store.ts'
 import { nodeClock } from '../node/node-clock.ts'
@@ -134,8 +135,7 @@ export class ElectronConsole {
     return {
       store,
       secrets,
-      socket: this.#socket,
-      http: createFetchHttp(),
+      ...(await roving({ store, socket: this.#socket, http: createFetchHttp(), clock: nodeClock }, relayUrl)),
       clock: nodeClock,
       entropy: nodeEntropy,
       sound: this.#sound,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type Bench, createBench } from './testing/bench.ts'
 
 const second = 1_000
@@ -32,6 +32,56 @@ describe('the alarm', () => {
     await bench.clock.pass(0)
     expect(bench.sound.playing).toBeNull()
     expect(bench.state.alarm.pages).toHaveLength(1)
+  })
+
+  it('of many pages is answered by one wish, which says of each that it waits for the relay', async () => {
+    const bench = await createBench(({ relay }) => {
+      for (const key of ['a', 'b', 'c']) relay.signal({ externalKey: key, groupKey: key })
+    })
+    const incidentIds = bench.state.alarm.pages.map(({ incidentId }) => incidentId)
+    bench.relay.isHung = true
+    void bench.bridge.submit({ type: 'incident.acknowledge-all', incidentIds })
+    await bench.clock.pass(10 * second)
+    expect(bench.sound.playing).toBeNull()
+    expect(bench.state.alarm.pages.map(({ pending }) => pending)).toEqual([true, true, true])
+    const answered = await createBench(({ relay }) => {
+      for (const key of ['a', 'b', 'c']) relay.signal({ externalKey: key, groupKey: key })
+    })
+    await answered.bridge.submit({
+      type: 'incident.acknowledge-all',
+      incidentIds: answered.state.alarm.pages.map(({ incidentId }) => incidentId),
+    })
+    await answered.clock.pass(5 * second)
+    expect(answered.state.alarm.pages).toEqual([])
+    expect(layers(answered).filter((layer) => layer === 'acted')).toHaveLength(3)
+  })
+
+  it('answers the pages of a storm in one step, so that the console is not held up by them', async () => {
+    const bench = await createBench(({ relay }) => {
+      for (let n = 0; n < 100; n++) relay.signal({ externalKey: `${n}`, groupKey: `${n}` })
+    })
+    const incidentIds = bench.state.alarm.pages.map(({ incidentId }) => incidentId)
+    expect(incidentIds).toHaveLength(100)
+    const looks = vi.spyOn(bench.sound, 'state')
+    await bench.bridge.submit({ type: 'incident.acknowledge-all', incidentIds })
+    expect(bench.sound.playing).toBeNull()
+    expect(looks.mock.calls.length).toBeLessThan(20)
+  })
+
+  it('of a storm raises twenty notifications and one for all others, and proves each page by them', async () => {
+    const bench = await createBench(({ relay }) => {
+      for (let n = 0; n < 60; n++) relay.signal({ externalKey: `${n}`, groupKey: `${n}` })
+    })
+    expect(bench.notifier.shown.size).toBe(21)
+    expect([...bench.notifier.shown.values()].at(-1)).toMatchObject({ title: '40 more pages', incidentId: null })
+    bench.relay.signal({ externalKey: 'last', groupKey: 'last', title: 'The last straw' })
+    await bench.clock.pass(1 * second)
+    expect([...bench.notifier.shown.values()].at(-1)).toMatchObject({ title: '41 more pages' })
+    expect(layers(bench).filter((layer) => layer === 'notified')).toHaveLength(61)
+    const incidentIds = bench.state.alarm.pages.map(({ incidentId }) => incidentId)
+    await bench.bridge.submit({ type: 'incident.acknowledge-all', incidentIds })
+    await bench.clock.pass(1 * second)
+    expect(bench.notifier.shown.size).toBe(0)
   })
 
   it('stops when somebody else answers', async () => {

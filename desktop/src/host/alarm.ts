@@ -11,6 +11,9 @@ export const blindRingsAgainAfterMs = 10 * 60_000
 const answeredGraceMs = 5_000
 const maxNotificationText = 200
 const blindId = 'blind'
+/** Pages that have a notification of their own; a storm's others share one, or a desktop would drown in them. */
+const mostNotifiedAlone = 20
+const othersId = 'more-pages'
 
 export interface AlarmInput {
   readonly pages: readonly AlarmPage[]
@@ -40,6 +43,8 @@ export class Alarm {
   #blindSilencedUntil = 0
   #playing: SoundKind | null = null
   readonly #notified = new Set<string>()
+  /** Those of them that share one notification. */
+  readonly #notifiedTogether = new Set<string>()
   #isBlindNotified = false
 
   constructor(options: AlarmOptions) {
@@ -95,19 +100,20 @@ export class Alarm {
   }
 
   /** The person has answered; the sound stops at the click, not when the relay has heard of it. */
-  answering(incidentId: string): void {
-    this.#answering.set(incidentId, Number.POSITIVE_INFINITY)
+  answering(incidentIds: ReadonlySet<string>): void {
+    for (const id of incidentIds) this.#answering.set(id, Number.POSITIVE_INFINITY)
     this.#ring()
   }
 
   /** What became of that answer. `waits`: nobody else knows of it, so escalation continues, and it rings again. */
-  answered(incidentId: string, outcome: 'done' | 'waits' | 'refused'): void {
+  answered(incidentIds: ReadonlySet<string>, outcome: 'done' | 'waits' | 'refused'): void {
     const now = this.#options.clock.now()
-    if (outcome === 'done') this.#answering.set(incidentId, now + answeredGraceMs)
-    else this.#answering.delete(incidentId)
+    for (const id of incidentIds)
+      if (outcome === 'done') this.#answering.set(id, now + answeredGraceMs)
+      else this.#answering.delete(id)
     if (outcome === 'waits')
       for (const page of this.#input.pages)
-        if (page.incidentId === incidentId) this.#silencedUntil.set(page.pageId, now + ringsAgainAfterMs)
+        if (incidentIds.has(page.incidentId)) this.#silencedUntil.set(page.pageId, now + ringsAgainAfterMs)
     this.#ring()
     this.#options.changed()
   }
@@ -169,15 +175,32 @@ export class Alarm {
     for (const pageId of [...this.#notified]) {
       if (openPages.has(pageId)) continue
       this.#notified.delete(pageId)
-      notifier.close(pageId)
+      if (!this.#notifiedTogether.delete(pageId)) notifier.close(pageId)
+      else if (this.#notifiedTogether.size === 0) notifier.close(othersId)
     }
-    if (isSettled) for (const page of pages) if (!this.#notified.has(page.pageId)) void this.#notifyOf(page)
+    const news = isSettled ? pages.filter((page) => !this.#notified.has(page.pageId)) : []
+    const room = Math.max(0, mostNotifiedAlone - (this.#notified.size - this.#notifiedTogether.size))
+    for (const page of news.slice(0, room)) void this.#notifyOf(page)
+    if (news.length > room) void this.#notifyOfOthers(news.slice(room))
     if (isBlind && !this.#isBlindNotified) {
       const body = 'You are on call, and the relay does not answer: a page may not reach this device.'
       void notifier.show({ id: blindId, title: 'You are blind', body, incidentId: null })
     }
     if (!isBlind && this.#isBlindNotified) notifier.close(blindId)
     this.#isBlindNotified = isBlind
+  }
+
+  async #notifyOfOthers(pages: readonly AlarmPage[]): Promise<void> {
+    const { notifier, receipts } = this.#options
+    for (const { pageId } of pages) {
+      this.#notified.add(pageId)
+      this.#notifiedTogether.add(pageId)
+    }
+    const count = this.#notifiedTogether.size
+    const title = count === 1 ? '1 more page' : `${count} more pages`
+    const body = `Among them: ${pages[0]?.title ?? ''}`.slice(0, maxNotificationText)
+    const { ok, detail } = await notifier.show({ id: othersId, title, body, incidentId: null })
+    for (const page of pages) receipts.report(page, 'notified', ok, detail)
   }
 
   async #notifyOf(page: AlarmPage): Promise<void> {

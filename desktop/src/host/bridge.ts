@@ -1,10 +1,12 @@
 import { draftBrief } from '@baton/shared/handoff/brief.ts'
+import type { CommandType } from '@baton/shared/incident/commands.ts'
 import { postmortemOf } from '@baton/shared/postmortem/postmortem.ts'
 import { renderTimelineCsv } from '@baton/shared/postmortem/render-csv.ts'
 import { renderHtml } from '@baton/shared/postmortem/render-html.ts'
 import { renderJson } from '@baton/shared/postmortem/render-json.ts'
 import { renderMarkdown } from '@baton/shared/postmortem/render-markdown.ts'
 import type { ConsoleBridge, ExportFormat, LinkResult, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import { incidentsAcknowledged } from './acknowledging.ts'
 import type { Host } from './host.ts'
 import { judgeLink } from './links.ts'
 import { createMembership } from './membership.ts'
@@ -26,7 +28,7 @@ export function createBridge(host: Host): ConsoleBridge {
     },
     submit: async (wish) => {
       await host.started
-      return wish.type === 'incident.acknowledge' ? acknowledge(host, wish) : host.outbox.submit(wish)
+      return incidentsAcknowledged(wish).length > 0 ? acknowledge(host, wish) : host.outbox.submit(wish)
     },
     alarmSeen: async () => reportPages(host, 'seen', true, ''),
     alarmShown: async (visible) => reportPages(host, 'shown', visible, visible ? '' : 'the page is hidden'),
@@ -51,13 +53,14 @@ export function createBridge(host: Host): ConsoleBridge {
 }
 
 /** The sound stops at the click; what becomes of it depends on what becomes of the wish. */
-async function acknowledge(host: Host, wish: WishOf<'incident.acknowledge'>): Promise<SubmitResult> {
-  const page = host.view.state.alarm.pages.find((candidate) => candidate.incidentId === wish.incidentId)
-  host.alarm.answering(wish.incidentId)
+async function acknowledge(host: Host, wish: WishOf<CommandType>): Promise<SubmitResult> {
+  const incidents = new Set(incidentsAcknowledged(wish))
+  const pages = host.view.state.alarm.pages.filter(({ incidentId }) => incidents.has(incidentId))
+  host.alarm.answering(incidents)
   const result = await host.outbox.submit(wish)
   const outcome = result.kind === 'refused' ? 'refused' : result.kind === 'queued' ? 'waits' : 'done'
-  host.alarm.answered(wish.incidentId, outcome)
-  if (page && outcome !== 'refused') host.receipts.report(page, 'acted', true, '')
+  host.alarm.answered(incidents, outcome)
+  if (outcome !== 'refused') for (const page of pages) host.receipts.report(page, 'acted', true, '')
   return result
 }
 

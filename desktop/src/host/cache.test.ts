@@ -58,6 +58,7 @@ async function live(relay: FakeRelay, replica: Replica, cache: Cache, moves: rea
     if (kind === 'snapshot') replica.replace(snapshotOf(relay))
     if (kind === 'read' && incident)
       replica.adopt(
+        incident.id,
         incident,
         relay.entries.filter((entry) => entry.incidentId === incident.id),
       )
@@ -145,6 +146,19 @@ describe('the cache', () => {
     await bench.bridge.openRoom(id)
     expect(bench.state.rooms[id]?.timeline.map(({ text }) => text)).toContain('rolled back')
     expect(await bench.bridge.exportIncident(id, 'md', true)).toContain('rolled back')
+  })
+
+  it('holds what was seen last as soon as the relay is gone, however soon the console dies too', async () => {
+    const bench = await createBench()
+    bench.relay.signal()
+    await bench.clock.pass(0)
+    expect(bench.state.alarm.pages).toHaveLength(1)
+    bench.relay.kill()
+    await bench.clock.pass(1)
+    await bench.restart()
+    expect(bench.state.feed.map(({ title }) => title)).toEqual(['disk is full'])
+    await bench.clock.pass(0)
+    expect(bench.sound.playing).toBe('page')
   })
 
   it('remembers within seconds when it last heard the relay, though nothing else happened', async () => {

@@ -57,6 +57,21 @@ describe('a console and its relay', () => {
     expect(bench.state.connection.kind).toBe('offline')
   })
 
+  it('is never live, and in the end blind, by a relay that takes it in and whose loop turns no more', async () => {
+    const bench = await createBench()
+    bench.relay.isStuck = true
+    await bench.clock.pass(10 * second)
+    bench.changes = []
+    await bench.clock.pass(30 * second)
+    expect(bench.changes.map(({ connection }) => connection?.kind)).not.toContain('live')
+    expect(bench.state.connection.kind).toBe('blind')
+    expect(bench.state.alarm.blind).toBe(true)
+    bench.relay.isStuck = false
+    await bench.clock.pass(15 * second)
+    expect(bench.state.connection.kind).toBe('live')
+    expect(bench.state.alarm.blind).toBe(false)
+  })
+
   it('says since when it is offline: since it last heard anything', async () => {
     const bench = await createBench()
     await bench.clock.pass(1 * second)

@@ -4,12 +4,15 @@ import type { ClientToServer, SubscribeResult } from '@baton/shared/wire/socket.
 import { readEntries, readProbe, readSubscribeResult } from './inbound.ts'
 import { OneTimer } from './one-timer.ts'
 import type { Clock, Entropy, Socket, SocketLink } from './ports.ts'
+import { type SnapshotBacklog, wholeSnapshot } from './snapshot.ts'
 
 /** A proof of life is asked for this often, and must come within this time: a hung relay is noticed in 8 s. */
 const probeEveryMs = 4_000
 const probeTimeoutMs = 4_000
 const subscribeTimeoutMs = 10_000
-const firstRetryMs = 500
+/** Three tries within 3.5 s, spread so that the consoles of a relay that died do not all come to another at once. */
+const firstRetryMs = 250
+const retryJitterMs = 500
 const longestRetryMs = 5_000
 /** What waiting a little does not mend (an incompatible relay, a changed history) is looked at again after this. */
 const hopelessRetryMs = 30_000
@@ -59,6 +62,8 @@ export class Connection {
   #latencyMs: number | null = null
   #clockOffsetMs = 0
   #held: unknown[] = []
+  /** Caught up, and waiting for a proof of life. */
+  #isProving = false
   /** Subscriptions asked for since the copy last came further. */
   #subscriptions = 0
   #subscribedAt = -1
@@ -204,6 +209,7 @@ export class Connection {
       return
     }
     this.#phase = 'subscribing'
+    this.#isProving = false
     this.#options.hooks.changed()
     const request = { afterSeq: seq, headHash: hash, protocol: protocolVersion }
     const link = this.#link
@@ -211,9 +217,18 @@ export class Connection {
     if (link !== this.#link || !link) return
     const result = asked.kind === 'answer' ? readSubscribeResult(asked.value) : null
     if (!result) this.#lose()
-    else if (result.kind === 'tail' || result.kind === 'snapshot') this.#caughtUp(result)
+    else if (result.kind === 'tail') this.#caughtUp(result)
+    else if (result.kind === 'snapshot') await this.#readSnapshot(result)
     else if (result.kind === 'refused') this.#refuse(result.reason)
     else this.#block(result.kind)
+  }
+
+  async #readSnapshot(first: SnapshotBacklog): Promise<void> {
+    const link = this.#link
+    const whole = await wholeSnapshot(first, () => this.ask('snapshot:read', null, subscribeTimeoutMs))
+    if (link !== this.#link) return
+    if (whole) this.#caughtUp(whole)
+    else this.#lose()
   }
 
   #refuse(reason: string): void {
@@ -230,6 +245,18 @@ export class Connection {
       this.#judge(verdict)
       return
     }
+    if (backlog.more) {
+      void this.#subscribe()
+      return
+    }
+    // The log can be read from a relay whose loop turns no more: it is open once that has answered too.
+    this.#isProving = true
+    void this.#probe()
+  }
+
+  #proved(): void {
+    const { clock, hooks } = this.#options
+    this.#isProving = false
     this.#phase = 'open'
     this.#attempts = 0
     this.#hasFailed = false
@@ -242,7 +269,6 @@ export class Connection {
     if (this.#phase !== 'open') return
     hooks.opened()
     hooks.changed()
-    this.#probe()
   }
 
   #take(pushed: unknown): void {
@@ -279,16 +305,20 @@ export class Connection {
     this.#obstacle = obstacle
     this.#goDown()
     this.#drop()
-    if (obstacle !== 'revoked') this.#retryAfter(hopelessRetryMs)
+    if (obstacle !== 'revoked') {
+      this.#options.socket.failed?.()
+      this.#retryAfter(hopelessRetryMs)
+    }
     this.#options.hooks.changed()
   }
 
   #lose(): void {
     this.#goDown()
     this.#drop()
+    this.#options.socket.failed?.()
     this.#hasFailed = true
     const delay = Math.min(longestRetryMs, firstRetryMs * 2 ** this.#attempts)
-    const jitter = Math.round(((this.#options.entropy.randomBytes(1)[0] ?? 0) / 255) * firstRetryMs)
+    const jitter = Math.round(((this.#options.entropy.randomBytes(1)[0] ?? 0) / 255) * retryJitterMs)
     this.#attempts += 1
     this.#retryAfter(this.#obstacle ? hopelessRetryMs : delay + jitter)
     this.#options.hooks.changed()
@@ -313,6 +343,7 @@ export class Connection {
     const link = this.#link
     this.#link = null
     this.#phase = 'closed'
+    this.#isProving = false
     this.#held = []
     this.#probeTimer.clear()
     for (const gone of [...this.#asks]) gone()
@@ -333,7 +364,7 @@ export class Connection {
     const link = this.#link
     const sentAt = clock.now()
     const asked = await this.ask('link:probe', sentAt, probeTimeoutMs)
-    if (link !== this.#link || this.#phase !== 'open') return
+    if (link !== this.#link || !(this.isOpen || this.#isProving)) return
     const probe = asked.kind === 'answer' ? readProbe(asked.value) : null
     if (!probe) {
       this.#lose()
@@ -342,6 +373,8 @@ export class Connection {
     const now = clock.now()
     this.#latencyMs = now - sentAt
     this.#clockOffsetMs = probe.now - (sentAt + now) / 2
+    if (this.#isProving) this.#proved()
+    if (!this.isOpen) return
     if (this.#owedSeq > hooks.head().seq) {
       this.#resubscribe()
       return

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts'
-import { readIncidentResult } from './inbound.ts'
+import { readIncident } from './incident-reading.ts'
 import type { Replica } from './replica.ts'
 
 const readTimeoutMs = 10_000
@@ -86,13 +86,15 @@ export class History {
   async #readOne(id: string): Promise<void> {
     const { connection, replica, adopted } = this.#options
     replica.awaitHistory(id)
-    const asked = await connection.ask('incident:read', id, readTimeoutMs)
+    const reading = await readIncident(id, {
+      ask: (request) => connection.ask('incident:read', request, readTimeoutMs),
+      foldTo: replica.desk.incident(id) ? null : replica.desk.seq,
+    })
     this.#tried.add(id)
-    const result = asked.kind === 'answer' ? readIncidentResult(asked.value) : null
-    if (result?.ok && result.incident.id === id) replica.adopt(result.incident, result.entries)
+    if (reading.kind === 'read') replica.adopt(id, reading.incident, reading.entries)
     else replica.stopAwaiting(id)
-    if (result && !result.ok && result.reason === 'unknown-incident') this.#unknown.add(id)
-    if (asked.kind === 'gone') this.#tried.delete(id)
+    if (reading.kind === 'unknown-incident') this.#unknown.add(id)
+    if (reading.kind === 'gone') this.#tried.delete(id)
     adopted(id)
   }
 }

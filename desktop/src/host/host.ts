@@ -6,6 +6,7 @@ import { genesisHash } from '@baton/shared/journal/chain.ts'
 import { isOnCall } from '@baton/shared/oncall/routing.ts'
 import type { AlarmPage, ConnectionState, ConsoleState } from '@baton/shared/wire/bridge.ts'
 import type { Me } from '@baton/shared/wire/socket.ts'
+import { incidentsAcknowledged } from './acknowledging.ts'
 import { Alarm } from './alarm.ts'
 import { Cache, type Session } from './cache.ts'
 import { type Backlog, Connection, type Verdict } from './connection.ts'
@@ -282,6 +283,8 @@ export class Host {
 
   #closed(): void {
     this.#noteHeard(true)
+    // From here on the copy is all there is: it does not wait its turn.
+    void this.cache.flush()
     this.outbox.closed()
     this.rooms.update('all')
     this.#showRooms()
@@ -384,9 +387,7 @@ export class Host {
   #openPages(): readonly AlarmPage[] {
     const { obstacle } = this.connection
     if (obstacle === 'unpaired' || obstacle === 'revoked') return []
-    const acknowledging = new Set(
-      this.outbox.waiting.map(({ command }) => (command.type === 'incident.acknowledge' ? command.incidentId : '')),
-    )
+    const acknowledging = new Set(this.outbox.waiting.flatMap(({ command }) => incidentsAcknowledged(command)))
     const { desk } = this.replica
     return selectAlarmPages(desk, this.me, this.#paged.incidents(desk)).map((page) =>
       acknowledging.has(page.incidentId) ? { ...page, pending: true } : page,

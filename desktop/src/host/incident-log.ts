@@ -74,9 +74,16 @@ export function mergeEntries(...parts: readonly (readonly JournalEntry[])[]): re
 /** An incident after `entries`, which are its own and follow what it was; null when it does not exist by then. */
 export function foldIncident(from: Incident | null, entries: readonly JournalEntry[]): Incident | null {
   let incident = from
-  for (const entry of entries) {
-    if (!isKnownEvent(entry)) continue
-    incident = entry.type === 'incident.opened' ? openIncident(entry) : incident && reduceIncident(incident, entry)
-  }
+  for (const entry of entries) incident = foldOne(incident, entry)
   return incident
+}
+
+/** A body that cannot be folded changes nothing, as an event of an unknown kind does. */
+function foldOne(incident: Incident | null, entry: JournalEntry): Incident | null {
+  if (!isKnownEvent(entry)) return incident
+  try {
+    return entry.type === 'incident.opened' ? openIncident(entry) : incident && reduceIncident(incident, entry)
+  } catch {
+    return incident
+  }
 }

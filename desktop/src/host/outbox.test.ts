@@ -117,6 +117,28 @@ describe('a wish while the console is live', () => {
 })
 
 describe('a wish without the relay', () => {
+  it('of many incidents at once is pending on each of them, and one of them again waits with it', async () => {
+    const bench = await createBench(({ relay }) => {
+      for (const key of ['a', 'b']) relay.signal({ externalKey: key, groupKey: key })
+    })
+    const incidentIds = bench.state.feed.map(({ id }) => id)
+    const [first = ''] = incidentIds
+    await bench.bridge.openRoom(first)
+    bench.relay.kill()
+    await bench.clock.pass(0)
+    const all = { type: 'incident.acknowledge-all', incidentIds } as const
+    expect(await bench.bridge.submit(all)).toEqual({ kind: 'queued' })
+    expect(bench.state.feed.map(({ pending }) => pending)).toEqual([1, 1])
+    expect(textsOf(bench, first, true)).toHaveLength(1)
+    expect(await bench.bridge.submit(all)).toEqual({ kind: 'queued' })
+    expect(await bench.bridge.submit({ type: 'incident.acknowledge', incidentId: first })).toEqual({ kind: 'queued' })
+    await comeBack(bench)
+    expect(bench.state.feed.map(({ status, pending }) => [status, pending])).toEqual([
+      ['acknowledged', 0],
+      ['acknowledged', 0],
+    ])
+  })
+
   it('is on disk before it is shown as pending', async () => {
     const { bench, id } = await offlineBench()
     const seen: number[] = []

@@ -6,6 +6,7 @@ import type { Decision } from '@baton/shared/incident/decision.ts'
 import type { Actor } from '@baton/shared/incident/events.ts'
 import type { Notice, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import type { CommandResult } from '@baton/shared/wire/socket.ts'
+import { incidentsAcknowledged } from './acknowledging.ts'
 import type { Connection } from './connection.ts'
 import { readCommandResult } from './inbound.ts'
 import { OneTimer } from './one-timer.ts'
@@ -169,9 +170,8 @@ export class Outbox {
   }
 
   #waitsFor(command: Command): boolean {
-    return (
-      'incidentId' in command && this.#queue.some(({ command: earlier }) => incidentOf(earlier) === command.incidentId)
-    )
+    const ids = new Set(incidentsOf(command))
+    return this.#queue.some(({ command: earlier }) => incidentsOf(earlier).some((id) => ids.has(id)))
   }
 
   #hold(command: Command): Promise<SubmitResult> {
@@ -369,4 +369,10 @@ function refused(reason: Extract<SubmitResult, { kind: 'refused' }>['reason'], d
 
 export function incidentOf(command: Command): string | null {
   return 'incidentId' in command ? command.incidentId : null
+}
+
+/** The incidents that a command is about; none when it is about the desk. */
+export function incidentsOf(command: Command): readonly string[] {
+  const id = incidentOf(command)
+  return id === null ? incidentsAcknowledged(command) : [id]
 }

@@ -40,6 +40,8 @@ export interface Secrets {
 /** Opens links to the relay; websocket transport only, the token in `auth`, never reconnecting by itself. */
 export interface Socket {
   open(url: string, token: string, handlers: SocketHandlers): SocketLink
+  /** The link was lost, or did not prove itself: where a relay has others beside it, the next link is to another. */
+  failed?(): void
 }
 
 export interface SocketHandlers {

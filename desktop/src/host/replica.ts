@@ -180,11 +180,13 @@ export class Replica {
     this.#awaited.delete(id)
   }
 
-  /** Takes an incident's history as the relay read it, which may be some events before or after the head here. */
-  adopt(read: Incident, entries: readonly JournalEntry[]): void {
-    const { id } = read
+  /**
+   * Takes an incident's history as the relay read it, which may be some events before or after the head here, and its
+   * state where that is not here; null when there is none to be had.
+   */
+  adopt(id: string, read: Incident | null, entries: readonly JournalEntry[]): void {
     const { seq } = this.#desk
-    const own = entries.filter((entry) => entry.incidentId === id && entry.seq <= seq)
+    const own = entries.filter((entry) => entry.seq <= seq)
     const log = this.#logs.get(id) ?? IncidentLog.empty
     const history = mergeEntries(own, this.#awaited.get(id) ?? [], log.entries)
     this.#awaited.delete(id)
@@ -249,7 +251,7 @@ export class Replica {
     const { seq } = this.#desk
     const taken: Changes = {
       seq,
-      desk: this.#desk.toState(),
+      desk: this.#desk.toConsoleState(),
       incidentIds: [...this.#desk.incidents()].map(({ id }) => id),
       dirty: this.#dirty,
       removed: [...this.#removed],
@@ -270,9 +272,9 @@ export class Replica {
 }
 
 /** The state of an incident at `seq`, from all its events, else as the relay read it if that is not ahead of us. */
-function stateAt(seq: number, read: Incident, history: readonly JournalEntry[]): Incident | null {
+function stateAt(seq: number, read: Incident | null, history: readonly JournalEntry[]): Incident | null {
   if (history[0]?.type === 'incident.opened') return foldIncident(null, history)
-  if (read.updatedSeq > seq) return null
+  if (!read || read.updatedSeq > seq) return null
   return foldIncident(
     read,
     history.filter((entry) => entry.seq > read.updatedSeq),

@@ -6,7 +6,7 @@ import { RunningTimeline } from '@baton/shared/timeline/timeline.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import type { FeedView } from './feed-view.ts'
 import type { History } from './history.ts'
-import { incidentOf, type Outbox } from './outbox.ts'
+import { incidentsOf, type Outbox } from './outbox.ts'
 import type { Waiting } from './outbox-document.ts'
 import { type OverlayContext, overlayOf } from './overlay.ts'
 import type { Replica } from './replica.ts'
@@ -71,7 +71,7 @@ export class Rooms {
     const incident = replica.desk.incident(id)
     const known = history.state(id)
     if (!incident) return emptyRoom(id, known === 'complete' ? 'partial' : known)
-    const waiting = outbox.waiting.filter(({ command }) => incidentOf(command) === id)
+    const waiting = outbox.waiting.filter(({ command }) => incidentsOf(command).includes(id))
     const desk = this.#deskWith(waiting)
     const story = replica.story(id)
     const timeline = this.#timelineOf(id).rows(story, desk.config)

@@ -1,7 +1,7 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import { selectDevices, selectOncall, selectPagerTest, selectPeople } from '@baton/shared/feed/room.ts'
 import type { ConsoleState, PersonView } from '@baton/shared/wire/bridge.ts'
-import { incidentOf, type Outbox } from './outbox.ts'
+import { incidentOf, incidentsOf, type Outbox } from './outbox.ts'
 import { pendingWords } from './words.ts'
 
 /** The parts of the state that follow from the desk alone. */
@@ -38,9 +38,6 @@ export function outboxSlices({ waiting, notices }: Outbox): Pick<ConsoleState, '
 /** How many commands wait, by incident. */
 export function pendingByIncident({ waiting }: Outbox): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const { command } of waiting) {
-    const id = incidentOf(command)
-    if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1)
-  }
+  for (const { command } of waiting) for (const id of incidentsOf(command)) counts.set(id, (counts.get(id) ?? 0) + 1)
   return counts
 }

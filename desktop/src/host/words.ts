@@ -9,6 +9,7 @@ const longestQuote = 200
 const askedWords: Readonly<Record<CommandType, string>> = {
   'incident.declare': 'declaration',
   'incident.acknowledge': 'acknowledgement',
+  'incident.acknowledge-all': 'acknowledgement of all pages',
   'incident.unacknowledge': 'un-acknowledgement',
   'incident.escalate': 'call for help',
   'incident.reassign': 'reassignment',

@@ -1,3 +1,4 @@
+import { createSteadyNow } from '@baton/shared/steady-now.ts'
 import type { Clock, Timer } from '../host/ports.ts'
 
 /** Longer timers would fire at once. */
@@ -7,9 +8,12 @@ class LongTimer {
   timeout: NodeJS.Timeout | null = null
 }
 
-/** The machine's clock. */
+/** The machine's clock, steadied: a wall clock that is set back must not prolong a silence or hide that one is blind. */
 export const nodeClock: Clock = {
-  now: () => Date.now(),
+  now: createSteadyNow(
+    () => Date.now(),
+    () => performance.now(),
+  ),
   setTimer: (ms, run) => {
     const timer = new LongTimer()
     startTimer(timer, ms, run)

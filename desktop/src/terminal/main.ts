@@ -6,6 +6,7 @@ import { createFetchHttp } from '../host/fetch-http.ts'
 import { Host } from '../host/host.ts'
 import { isLoopback } from '../host/is-loopback.ts'
 import type { HostPorts } from '../host/ports.ts'
+import { roving } from '../host/roving.ts'
 import { createSocketIo } from '../host/socket-io.ts'
 import { makeDirectory } from '../node/durable-directory.ts'
 import { FileSecrets } from '../node/file-secrets.ts'
@@ -36,7 +37,7 @@ async function watch(options: Options): Promise<void> {
   const hasPerson = process.stdin.isTTY === true && process.stdout.isTTY === true && !options.isPlain
   const terminal = hasPerson ? new Terminal(process.stdin, process.stdout, !process.env.NO_COLOR) : null
   let openRoom: (id: string) => void = () => undefined
-  const ports = createPorts(options.relay, folder, terminal, (id) => openRoom(id))
+  const ports = await createPorts(options, folder, terminal, (id) => openRoom(id))
   const host = new Host({ ports, relayUrl: options.relay })
   const bridge = createBridge(host)
   const quit = () => stop(host, 0)
@@ -65,12 +66,12 @@ async function watch(options: Options): Promise<void> {
   await face.start()
 }
 
-function createPorts(
-  relay: string,
+async function createPorts(
+  { relay, others }: Options,
   folder: string,
   terminal: Terminal | null,
   openRoom: (id: string) => void,
-): HostPorts {
+): Promise<HostPorts> {
   const store = new FileStore(folder)
   const sound = new PlayerSound({
     clock: nodeClock,
@@ -90,8 +91,7 @@ function createPorts(
   return {
     store,
     secrets: new FileSecrets(store),
-    socket: createSocketIo(),
-    http: createFetchHttp(),
+    ...(await roving({ store, socket: createSocketIo(), http: createFetchHttp(), clock: nodeClock }, relay, others)),
     clock: nodeClock,
     entropy: nodeEntropy,
     sound,

@@ -12,6 +12,11 @@ describe('the options of the terminal console', () => {
     })
   })
 
+  it('take further relays to go to, and keep the folder of the first', () => {
+    const parsed = parse('--relay', 'https://a', '--relay', 'https://b/', '--relay', 'https://c:444')
+    expect(parsed).toMatchObject({ options: { relay: 'https://a', others: ['https://b', 'https://c:444'] } })
+  })
+
   it('keep each relay’s token in a folder of its own', () => {
     const folders = ['http://a:1', 'https://a:1', 'http://a:2', 'http://b:1', 'http://[::1]:1'].map((relay) => {
       const parsed = parse('--relay', relay)
@@ -24,6 +29,8 @@ describe('the options of the terminal console', () => {
   it.each([
     [['--relay', 'relay'], '--relay is no http'],
     [['--relay', 'file:///etc'], '--relay is no http'],
+    [['--relay', 'https://a', '--relay', 'b'], '--relay is no http'],
+    [['--relay', 'https://a', '--relay', 'http://b'], 'http://b is not https'],
     [['--link', 'https://relay/'], '--link is no invite'],
     [['--link', 'https://a/#pair=x', '--relay', 'https://b'], 'invite of https://a'],
     [['--link', 'https://a/#pair=x', '--code', 'x'], 'give one'],

@@ -1,3 +1,4 @@
+import { createSteadyNow } from '@baton/shared/steady-now.ts'
 import type { Clock, Timer } from '../host/ports.ts'
 
 /** The part of a Worker that is used here. */
@@ -19,13 +20,15 @@ export class WorkerClock implements Clock {
     worker?.addEventListener('error', () => this.#giveUpWorker())
   }
 
-  now(): number {
-    return Date.now()
-  }
+  /** Steadied: a wall clock that is set back must not prolong a silence or hide that one is blind. */
+  readonly now = createSteadyNow(
+    () => Date.now(),
+    () => performance.now(),
+  )
 
   setTimer(ms: number, run: () => void): Timer {
     const id = this.#nextId++
-    this.#pending.set(id, { run, dueAt: Date.now() + ms })
+    this.#pending.set(id, { run, dueAt: this.now() + ms })
     this.#start(id, ms)
     return id
   }
@@ -48,6 +51,6 @@ export class WorkerClock implements Clock {
 
   #giveUpWorker(): void {
     this.#worker = null
-    for (const [id, { dueAt }] of this.#pending) this.#start(id, Math.max(0, dueAt - Date.now()))
+    for (const [id, { dueAt }] of this.#pending) this.#start(id, Math.max(0, dueAt - this.now()))
   }
 }

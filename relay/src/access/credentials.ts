@@ -1,6 +1,10 @@
 import { hash, randomBytes } from 'node:crypto'
+import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { DeviceId, IntegrationId, PersonId } from '@baton/shared/ids.ts'
+import type { Clock } from '../core/clock.ts'
+import { OverloadedError } from '../core/inputs.ts'
 import type { Vault } from '../journal/journal.ts'
+import { SeldomTask } from './seldom-task.ts'
 
 /** Whom a token speaks for. */
 export interface Access {
@@ -17,35 +21,56 @@ export interface IntakeAccess {
 /** What a one-time code is good for. */
 export type CodePurpose =
   | { readonly kind: 'pair'; readonly person: PersonId; readonly reusable: boolean }
-  | { readonly kind: 'answer'; readonly person: PersonId; readonly incidentId: string; readonly pageId: string }
+  | {
+      readonly kind: 'answer'
+      readonly person: PersonId
+      readonly incidentId: string
+      readonly pageId: string
+      /** Further incidents that the same message told of. */
+      readonly others?: readonly string[]
+    }
 
 type StoredCode = CodePurpose & { readonly expiresAt: number }
 
-/** Expired codes are swept when this many are kept. */
-const sweepAt = 1_000
+/** Expired codes are swept when this many are kept, and twice as many as the last time: a sweep reads all of them. */
+const fewestToSweep = 1_000
+/** Where other relays mint too, the lists are read again for an unknown secret, but no more often than this. */
+const lookEveryMs = 250
+/** Unknown secrets that may wait for that; beyond it whoever brings one is told to come back. */
+const maxWaiting = 1_000
+
+export interface CredentialsOptions {
+  readonly vault: Vault
+  readonly clock: Clock
+  /** As committed: what the log says is revoked opens nothing, whatever the vault still holds. */
+  readonly desk: Desk
+  /** Whether other relays mint into the same vault. */
+  readonly isShared: boolean
+}
 
 /**
  * Tokens, one-time codes and intake keys. Only SHA-256 hashes are kept: a secret is looked up by its hash, so no compare
  * runs over the secret itself and a copied store opens nothing. All secrets have at least 128 random bits.
  */
 export class Credentials {
-  readonly #vault: Vault
-  readonly #now: () => number
+  readonly #options: CredentialsOptions
   readonly #tokens = new Map<string, Access>()
   readonly #intake = new Map<string, IntakeAccess>()
+  /** Reads the lists again: a secret that is not known here may have been minted by another relay. */
+  readonly #look: SeldomTask
+  #waiting = 0
   #codes = 0
+  #sweepAt = fewestToSweep
 
-  private constructor(vault: Vault, now: () => number) {
-    this.#vault = vault
-    this.#now = now
+  private constructor(options: CredentialsOptions) {
+    this.#options = options
+    this.#look = new SeldomTask(options.clock, lookEveryMs, () => this.#load())
   }
 
-  static async open(vault: Vault, now: () => number): Promise<Credentials> {
-    const credentials = new Credentials(vault, now)
-    for (const { key, value } of await vault.list('token/')) credentials.#tokens.set(key, JSON.parse(value) as Access)
-    for (const { key, value } of await vault.list('intake/'))
-      credentials.#intake.set(key, JSON.parse(value) as IntakeAccess)
-    credentials.#codes = (await vault.list('code/')).length
+  static async open(options: CredentialsOptions): Promise<Credentials> {
+    const credentials = new Credentials(options)
+    await credentials.#load()
+    credentials.#codes = (await options.vault.list('code/')).length
     return credentials
   }
 
@@ -62,17 +87,16 @@ export class Credentials {
     return token
   }
 
-  token(token: string): Access | null {
-    return this.#tokens.get(keyOf('token', token)) ?? null
+  /** Whom a token speaks for, or null. Rejects with OverloadedError when too many unknown ones are being looked for. */
+  async token(token: string): Promise<Access | null> {
+    const { desk } = this.#options
+    const isRevoked = ({ device }: Access) => device !== null && desk.device(device)?.revoked === true
+    return this.#find(this.#tokens, keyOf('token', token), isRevoked)
   }
 
-  /** Ends every token of a device. */
-  async revokeDevice(device: DeviceId): Promise<void> {
-    for (const [key, access] of this.#tokens) {
-      if (access.device !== device) continue
-      this.#tokens.delete(key)
-      await this.#vault.delete(key)
-    }
+  /** Forgets every token of a device, wherever it was minted. */
+  revokeDevice(device: DeviceId): Promise<void> {
+    return this.#forget('token/', this.#tokens, (access) => access.device === device)
   }
 
   /** A key of 32 hex digits, the shape that PagerDuty's routing keys have. */
@@ -82,27 +106,38 @@ export class Credentials {
     return key
   }
 
-  intakeKey(key: string): IntakeAccess | null {
-    return this.#intake.get(keyOf('intake', key)) ?? null
+  /** What an intake key is of, or null. Rejects as `token` does. */
+  async intakeKey(key: string): Promise<IntakeAccess | null> {
+    const { desk } = this.#options
+    const isRevoked = ({ integrationId }: IntakeAccess) => desk.integration(integrationId)?.revoked === true
+    return this.#find(this.#intake, keyOf('intake', key), isRevoked)
   }
 
-  async revokeIntegration(integrationId: IntegrationId): Promise<void> {
-    for (const [key, access] of this.#intake) {
-      if (access.integrationId !== integrationId) continue
-      this.#intake.delete(key)
-      await this.#vault.delete(key)
-    }
+  /** Forgets every key of an integration, wherever it was minted. */
+  revokeIntegration(integrationId: IntegrationId): Promise<void> {
+    return this.#forget('intake/', this.#intake, (access) => access.integrationId === integrationId)
   }
 
   /** A code that works until `ttlMs` from now, once unless its purpose says otherwise. */
   async mintCode(purpose: CodePurpose, ttlMs: number): Promise<{ readonly code: string; readonly expiresAt: number }> {
-    if (this.#codes >= sweepAt) await this.#sweep()
+    if (this.#codes >= this.#sweepAt) await this.#sweep()
     const code = randomBytes(18).toString('base64url')
-    const expiresAt = this.#now() + ttlMs
+    const expiresAt = this.#options.clock.now() + ttlMs
     const stored: StoredCode = { ...purpose, expiresAt }
-    await this.#vault.put(keyOf('code', code), JSON.stringify(stored))
+    await this.#options.vault.put(keyOf('code', code), JSON.stringify(stored))
     this.#codes += 1
     return { code, expiresAt }
+  }
+
+  /** What a code of this kind is good for, without spending it. Null when it is unknown, spent, expired or of another kind. */
+  async readCode<K extends CodePurpose['kind']>(
+    kind: K,
+    code: string,
+  ): Promise<Extract<StoredCode, { kind: K }> | null> {
+    const value = await this.#options.vault.get(keyOf('code', code))
+    const stored = value === null ? null : (JSON.parse(value) as StoredCode)
+    const isGood = stored?.kind === kind && stored.expiresAt > this.#options.clock.now()
+    return isGood ? (stored as Extract<StoredCode, { kind: K }>) : null
   }
 
   /** Spends a code of this kind. Null when it is unknown, spent, expired or of another kind. */
@@ -110,31 +145,62 @@ export class Credentials {
     kind: K,
     code: string,
   ): Promise<Extract<CodePurpose, { kind: K }> | null> {
-    const key = keyOf('code', code)
-    const value = await this.#vault.get(key)
-    const stored = value === null ? null : (JSON.parse(value) as StoredCode)
-    if (!stored || stored.kind !== kind) return null
-    const lives = stored.expiresAt > this.#now()
-    const keeps = lives && stored.kind === 'pair' && stored.reusable
+    const good = await this.readCode(kind, code)
+    const purpose: CodePurpose | null = good
+    const keeps = purpose?.kind === 'pair' && purpose.reusable
     // The delete tells whether it was there, so of two at once only one gets through.
-    if (!keeps && !(await this.#forgetCode(key))) return null
-    return lives ? (stored as Extract<StoredCode, { kind: K }>) : null
+    return keeps || (good && (await this.#forgetCode(keyOf('code', code)))) ? good : null
   }
 
   async #forgetCode(key: string): Promise<boolean> {
-    const wasThere = await this.#vault.delete(key)
+    const wasThere = await this.#options.vault.delete(key)
     if (wasThere) this.#codes -= 1
     return wasThere
   }
 
   async #sweep(): Promise<void> {
-    for (const { key, value } of await this.#vault.list('code/'))
-      if ((JSON.parse(value) as StoredCode).expiresAt <= this.#now()) await this.#forgetCode(key)
+    const codes = await this.#options.vault.list('code/')
+    this.#codes = codes.length
+    for (const { key, value } of codes)
+      if ((JSON.parse(value) as StoredCode).expiresAt <= this.#options.clock.now()) await this.#forgetCode(key)
+    this.#sweepAt = Math.max(fewestToSweep, 2 * this.#codes)
+  }
+
+  /** Only adds: what is minted here meanwhile stays, and what is revoked is told by the log. */
+  async #load(): Promise<void> {
+    const { vault } = this.#options
+    for (const { key, value } of await vault.list('token/')) this.#tokens.set(key, JSON.parse(value) as Access)
+    for (const { key, value } of await vault.list('intake/')) this.#intake.set(key, JSON.parse(value) as IntakeAccess)
+  }
+
+  async #find<T>(known: Map<string, T>, key: string, isRevoked: (access: T) => boolean): Promise<T | null> {
+    if (this.#options.isShared && !known.has(key)) await this.#lookAgain()
+    const access = known.get(key)
+    if (access === undefined) return null
+    if (!isRevoked(access)) return access
+    known.delete(key)
+    return null
+  }
+
+  async #lookAgain(): Promise<void> {
+    if (this.#waiting >= maxWaiting) throw new OverloadedError('too many unknown secrets are being looked for')
+    this.#waiting += 1
+    try {
+      await this.#look.run()
+    } finally {
+      this.#waiting -= 1
+    }
+  }
+
+  async #forget<T>(prefix: string, known: Map<string, T>, isMeant: (access: T) => boolean): Promise<void> {
+    const { vault } = this.#options
+    for (const { key, value } of await vault.list(prefix)) if (isMeant(JSON.parse(value) as T)) await vault.delete(key)
+    for (const [key, access] of known) if (isMeant(access)) known.delete(key)
   }
 
   async #keep<T>(kind: 'token' | 'intake', cache: Map<string, T>, secret: string, access: T): Promise<void> {
     const key = keyOf(kind, secret)
-    await this.#vault.put(key, JSON.stringify(access))
+    await this.#options.vault.put(key, JSON.stringify(access))
     cache.set(key, access)
   }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Relay } from '../app.ts'
-import { isStoreInUse } from '../journal/sqlite/open-store.ts'
+import { isStoreInUse } from '../journal/sqlite/lock.ts'
 import { type OncallProblem, problemLine } from '../oncall/problems.ts'
 import { OperatorError } from './fail.ts'
 import { type Answer, findRunningRelay, type Question, type RunningRelay } from './running-relay.ts'
@@ -14,13 +14,13 @@ export interface Client {
   close(): Promise<void>
 }
 
-/** Joins the relay that runs on `data`; when none does, opens the store itself for as long as the command takes. */
-export async function connect(data: string): Promise<Client> {
+/** Joins the relay that runs on `data`; when none does, opens its journal itself for as long as the command takes. */
+export async function connect(data: string, journalUrl?: string): Promise<Client> {
   const dir = resolve(data)
   if (isStoreInUse(dir)) return overHttp(await runningRelay(dir))
   // Loaded only here: a whole relay takes half a second to load, and joining one needs none of it.
   const { lendRelay } = await import('./open-relay.ts')
-  const { relay, token } = await lendRelay(dir)
+  const { relay, token } = await lendRelay(dir, journalUrl)
   return inProcess(relay, token)
 }
 

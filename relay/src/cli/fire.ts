@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { isStoreInUse } from '../journal/sqlite/open-store.ts'
+import { isStoreInUse } from '../journal/sqlite/lock.ts'
 import { read, runningRelay } from './client.ts'
 import { OperatorError } from './fail.ts'
 

@@ -1,30 +1,33 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Relay } from '../app.ts'
-import { createIntegration, intakeUrl } from '../http/desk-routes.ts'
+import { intakeUrl } from '../http/desk-routes.ts'
 import type { SourceName } from '../intake/source.ts'
-import { applyOncall } from '../oncall/apply-oncall.ts'
 import { ownerOf } from '../oncall/owner.ts'
+import { parseOncall } from '../oncall/parse-oncall.ts'
 import { seedOncallYaml } from '../oncall/seed-oncall.ts'
 import { sampleRunbook } from '../oncall/seed-runbook.ts'
 import { OperatorError } from './fail.ts'
 import { type LocalCredentials, readLocalCredentials, writeLocalCredentials } from './local-credentials.ts'
 
+const actor = { kind: 'relay', id: 'relay', device: null } as const
 const sourceNames: readonly SourceName[] = ['alertmanager', 'generic', 'pagerduty']
 
 /**
  * Makes an empty store ready for a first alert: an owner who is on call, a sample team and policy from an `oncall.yaml`
- * that is theirs to edit, a sample runbook, and one integration a source. Returns the secrets of this machine, the same at each start.
+ * that is theirs to edit, a sample runbook, and one integration a source. Returns the secrets of this machine, the same
+ * at each start. Relays that begin on one log at once make one of each; each gets keys of its own to the integrations.
  */
 export async function prepare(relay: Relay, dir: string): Promise<LocalCredentials> {
-  if (Object.keys(relay.core.desk.config.people).length === 0) await seedConfig(relay, dir)
+  if (isUnconfigured(relay.core.desk)) await seedConfig(relay, dir)
   const kept = readLocalCredentials(dir)
-  if (kept && relay.credentials.token(kept.token)) return kept
+  if (kept && (await relay.credentials.token(kept.token))) return kept
   const keys = {} as Record<SourceName, string>
   for (const source of sourceNames) {
-    const created = await createIntegration(relay.deskOptions, null, source, `${source} (made at the first start)`)
-    keys[source] = created.key
+    const integrationId = await seedIntegration(relay, source)
+    keys[source] = await relay.credentials.mintIntakeKey({ integrationId, source })
   }
   const token = await relay.credentials.mintToken({ person: ownerOf(relay.core.desk.config), device: null })
   const credentials = { token, keys }
@@ -34,13 +37,28 @@ export async function prepare(relay: Relay, dir: string): Promise<LocalCredentia
 
 async function seedConfig(relay: Relay, dir: string): Promise<void> {
   const yaml = seedOncallYaml({ ownerName: ownerName() })
+  const parsed = parseOncall(yaml, resolve(dir))
+  if (!parsed.ok) throw new OperatorError(`the sample oncall.yaml has a problem: ${parsed.problems[0]?.problem}`)
   const file = join(dir, 'oncall.yaml')
   if (!existsSync(file)) writeFileSync(file, yaml, { mode: 0o600 })
   seedRunbooks(join(dir, 'runbooks'))
-  const actor = { kind: 'relay', id: 'relay', device: null } as const
-  const result = await applyOncall(relay.core, relay.journal.vault, { yaml, base: resolve(dir) }, actor)
-  if (!result.ok) throw new OperatorError(`the sample oncall.yaml has a problem: ${result.problems[0]?.problem}`)
+  const drafts = [{ type: 'config.applied', incidentId: null, body: { config: parsed.config } }] as const
+  await relay.core.submit({ kind: 'desk', actor, drafts: (desk) => (isUnconfigured(desk) ? drafts : []) })
   await relay.deskOptions.onApplied()
+}
+
+function isUnconfigured(desk: Desk): boolean {
+  return Object.keys(desk.filed.people).length === 0
+}
+
+/** The integration that a first start makes of a source, made once whoever starts. */
+async function seedIntegration({ core, deskOptions }: Relay, source: SourceName): Promise<string> {
+  const name = `${source} (made at the first start)`
+  const made = () => core.desk.integrations().find((known) => known.name === name && !known.revoked)
+  const integrationId = deskOptions.mintId('int')
+  const drafts = [{ type: 'integration.created', incidentId: null, body: { integrationId, source, name } }] as const
+  await core.submit({ kind: 'desk', actor, drafts: () => (made() ? [] : drafts) })
+  return made()?.id ?? integrationId
 }
 
 /** A folder that is there already is theirs. */

@@ -13,6 +13,8 @@ import { prepare, readyLine } from './seed.ts'
 
 export interface ServeOptions {
   readonly data: string
+  /** A PostgreSQL database that holds the journal; without one it is in `data`. */
+  readonly journal?: string
   readonly host: string
   readonly port: number
   readonly consoleDir?: string
@@ -42,6 +44,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (relay === null) return
   try {
     await listen(relay, options)
+    // Not before: whoever is paged must find somebody to answer to, and a relay that cannot listen pages nobody.
+    relay.startDuty()
     const credentials = await prepare(relay, dir)
     const url = relay.publicUrl()
     writeRelayAddress(dir, { url, local: localAddress(relay, tls) })
@@ -62,11 +66,13 @@ export async function serve(options: ServeOptions): Promise<void> {
 async function open(dir: string, options: ServeOptions, tls: Tls | null): Promise<Relay | null> {
   try {
     return await openRelay(dir, {
+      journalUrl: options.journal,
       hosts: options.allowHost,
       publicUrl: options.publicUrl ?? null,
       consoleDir: readConsoleDir(options),
       tls,
       logLevel: options.log,
+      onDuty: false,
     })
   } catch (error) {
     const isTaken = error instanceof OperatorError && error.exitCode === lockedExitCode

@@ -1,36 +1,34 @@
+import { createSteadyNow } from '@baton/shared/steady-now.ts'
+
 /** The clock that the relay lives by, and its one timer; injected, so that tests and simulations own time. */
 export interface Clock {
   /** Unix ms, never decreasing, and never standing still. */
   now(): number
-  /** Calls `run` once after `ms` milliseconds; the returned function cancels it. */
+  /** Calls `run` once when `now` is `ms` milliseconds later; the returned function cancels it. */
   after(ms: number, run: () => void): () => void
 }
 
-/** `setTimeout` wraps round above this. */
-const longestTimerMs = 2 ** 31 - 1
+/** Timers of the system stand still while the machine sleeps, and know nothing of a clock that is set: all look this often. */
+const longestNapMs = 5_000
 
-/**
- * The wall clock, made fit for deadlines. When the wall jumps back (or the log was written by a machine ahead of this
- * one, `floor`), it goes on from the latest time known at the pace of the monotonic clock, so that one jump forward
- * cannot freeze escalation.
- */
+/** The machine's clock, steadied. `floor` is the latest time in the log: a machine that was ahead may have written it. */
 export function createSystemClock(
   wall: () => number = Date.now,
   monotonic: () => number = () => performance.now(),
   floor = 0,
 ): Clock {
-  let last = floor
-  let lastMonotonic = monotonic()
+  const now = createSteadyNow(wall, monotonic, floor)
   return {
-    now() {
-      const tick = monotonic()
-      const wallNow = wall()
-      last = wallNow >= last ? wallNow : last + (tick - lastMonotonic)
-      lastMonotonic = tick
-      return Math.floor(last)
-    },
+    now,
     after(ms, run) {
-      const timer = setTimeout(run, Math.min(Math.max(ms, 0), longestTimerMs))
+      const dueAt = now() + ms
+      let timer: NodeJS.Timeout
+      const nap = () => {
+        const leftMs = dueAt - now()
+        if (leftMs <= 0) run()
+        else timer = setTimeout(nap, Math.min(leftMs, longestNapMs))
+      }
+      timer = setTimeout(nap, Math.min(Math.max(ms, 0), longestNapMs))
       return () => clearTimeout(timer)
     },
   }

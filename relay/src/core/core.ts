@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import { nextDueAt } from '@baton/shared/escalation/due.ts'
+import { byUrgency } from '@baton/shared/escalation/urgency.ts'
 import { nextHandoffDueAt } from '@baton/shared/handoff/due-handoff.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
@@ -12,11 +13,17 @@ import { foldEntries, type Keeper, loadIncident } from './boot.ts'
 import type { Clock } from './clock.ts'
 import { DueHeap } from './due-heap.ts'
 import { InputQueue, type Waiting } from './input-queue.ts'
-import { type Answers, type Input, type IntakeAnswer, OverloadedError } from './inputs.ts'
+import { type Answers, type Input, type IntakeAnswer, OverloadedError, type SignalsInput } from './inputs.ts'
 import { Overlay } from './overlay.ts'
+import { slicesOf, wholeAnswer } from './slices.ts'
 
-/** Inputs that share one commit. */
-const maxBatch = 256
+/**
+ * What one turn decides, in signals; any other input counts as one. They share a commit, and nothing else runs while they
+ * are decided.
+ */
+const turnBudget = 500
+/** Inputs that make a commit worth its while: once so many wait, none waits for more to gather. */
+const fullHand = 32
 /** Overdue incidents that one turn wakes; the next turn follows at once. */
 const maxDuePerTurn = 200
 /** The desk's own place among the due times, for its handoffs. No incident has an empty id. */
@@ -31,7 +38,7 @@ export interface CoreOptions {
   readonly keeper: Keeper
   /** The journal failed: nothing more can be promised, the process must end. */
   readonly onFailure: (error: unknown) => void
-  /** False lets no timer fire; inputs are taken as ever. */
+  /** False lets no timer fire before `startDuty`; inputs are taken as ever. */
   readonly onDuty?: boolean
 }
 
@@ -46,14 +53,18 @@ type Listener = (entries: readonly JournalEntry[], origin: Origin) => void
 export class Core {
   readonly #options: CoreOptions
   readonly #queue = new InputQueue()
-  readonly #due = new DueHeap()
+  #due = new DueHeap()
   readonly #listeners = new Set<Listener>()
+  readonly #storedPayloads = new WeakSet<Uint8Array>()
   readonly #stopFollowing: () => void
   /** Another relay may have appended since the last turn. */
   #hasNews = false
+  #onDuty: boolean
   /** The file that the due times were reckoned by. */
   #filed: Desk['filed']
   #turning = false
+  /** The turn that waits for inputs to gather. */
+  #gathering: NodeJS.Immediate | null = null
   #stopped = false
   #cancelTimer: (() => void) | null = null
   #idle: (() => void)[] = []
@@ -61,9 +72,8 @@ export class Core {
   constructor(options: CoreOptions) {
     this.#options = options
     this.#filed = options.desk.filed
-    // The resolved ones too: the last status update of an incident may still have to go out.
-    for (const incident of options.desk.incidents()) this.#schedule(incident)
-    this.#scheduleHandoffs()
+    this.#onDuty = options.onDuty !== false
+    this.#scheduleAll()
     this.#stopFollowing = options.journal.follow(() => {
       this.#hasNews = true
       if (!this.#turning && !this.#stopped) this.#startTurn()
@@ -82,13 +92,34 @@ export class Core {
 
   /** Takes an input; resolves once it is decided and durable. Rejects with OverloadedError, or when the journal fails. */
   submit<I extends Input>(input: I): Promise<Answers[I['kind']]> {
-    if (this.#stopped) return Promise.reject(new OverloadedError('the relay is stopping'))
-    return new Promise((resolve, reject) => {
-      const waiting: Waiting = { input, settle: resolve as Waiting['settle'], fail: reject }
-      if (!this.#queue.push(waiting)) return reject(new OverloadedError('too many inputs wait'))
-      // Inputs of the same turn of the event loop gather, and share a commit.
-      if (!this.#turning) this.#startTurn()
-    })
+    return input.kind === 'signals'
+      ? (this.#submitSignals(input) as Promise<Answers[I['kind']]>)
+      : (this.#enqueue([input])[0] as Promise<Answers[I['kind']]>)
+  }
+
+  #submitSignals(input: SignalsInput): Promise<IntakeAnswer> {
+    // One alert, as most bodies have, is its own only slice.
+    const slices = input.batch.signals.length === 1 ? [input] : slicesOf(input)
+    const answers = this.#enqueue(slices) as readonly Promise<IntakeAnswer>[]
+    return answers.length === 1 ? answers[0]! : Promise.all(answers).then(wholeAnswer)
+  }
+
+  /** Throws OverloadedError when nothing of this integration would be taken now: then its body need not be read. */
+  checkRoom(integrationId: string): void {
+    if (!this.#queue.hasRoomFor(integrationId)) throw new OverloadedError('too many inputs wait')
+  }
+
+  /** All of them are taken, or none. */
+  #enqueue(inputs: readonly Input[]): readonly Promise<Answers[Input['kind']]>[] {
+    const waiting: Waiting[] = []
+    const answers = inputs.map(
+      (input) => new Promise<Answers[Input['kind']]>((settle, fail) => waiting.push({ input, settle, fail })),
+    )
+    const refusal = this.#stopped ? 'the relay is stopping' : this.#queue.push(waiting) ? null : 'too many inputs wait'
+    if (refusal !== null) for (const { fail } of waiting) fail(new OverloadedError(refusal))
+    else if (!this.#turning) this.#startTurn()
+    if (this.#gathering && this.#queue.size >= fullHand) this.#beginTurn()
+    return answers
   }
 
   /**
@@ -114,6 +145,20 @@ export class Core {
     }
   }
 
+  /** From now on timers fire, the overdue ones first. */
+  startDuty(): void {
+    this.#onDuty = true
+    this.#scheduleAll()
+    if (!this.#turning) this.#wake()
+  }
+
+  /** From now on no timer fires: what is due is another relay's, or the next start's. */
+  stopDuty(): void {
+    this.#onDuty = false
+    this.#due = new DueHeap()
+    this.#cancelTimer?.()
+  }
+
   /** Finishes what was taken, then takes no more. */
   async stop(): Promise<void> {
     this.#stopped = true
@@ -123,21 +168,30 @@ export class Core {
     await this.#options.keeper.keepDesk(this.desk)
   }
 
+  /** Inputs of the same turn of the event loop gather, and share a commit. */
   #startTurn(): void {
     this.#turning = true
-    setImmediate(() => {
-      this.#turn().then(
-        () => this.#afterTurn(),
-        (error) => this.#failed(error),
-      )
-    })
+    this.#gathering = setImmediate(() => this.#beginTurn())
   }
 
-  #afterTurn(): void {
-    if (this.#queue.size > 0 || this.#isOverdue() || (this.#hasNews && !this.#stopped)) {
+  #beginTurn(): void {
+    if (this.#gathering) clearImmediate(this.#gathering)
+    this.#gathering = null
+    this.#turn().then(
+      (answerAll) => this.#afterTurn(answerAll),
+      (error) => this.#failed(error),
+    )
+  }
+
+  #afterTurn(answerAll: () => void): void {
+    const goesOn = this.#queue.size > 0 || this.#isOverdue() || (this.#hasNews && !this.#stopped)
+    if (goesOn) {
+      // What waits is on its way to the disk while the answers are written out: neither thread waits for the other.
       this.#startTurn()
+      setImmediate(answerAll)
       return
     }
+    answerAll()
     this.#turning = false
     for (const resolve of this.#idle.splice(0)) resolve()
     this.#wake()
@@ -160,25 +214,32 @@ export class Core {
     })
   }
 
-  async #turn(): Promise<void> {
+  /** Decides what waits and makes it durable; returns how to answer it. */
+  async #turn(): Promise<() => void> {
     const { journal } = this.#options
-    const batch = this.#queue.take(maxBatch)
+    const batch = this.#queue.take(turnBudget)
     try {
       this.#hasNews = false
-      if (batch.length === 0 && !this.#isOverdue()) return this.#takeNews(await journal.catchUp())
+      if (batch.length === 0 && !this.#isOverdue()) {
+        await this.#takeNews(await journal.catchUp())
+        return () => undefined
+      }
       const answers = await journal.turn(async (news) => {
         await this.#takeNews(news)
         return this.#decide(batch)
       })
-      for (const [index, { settle }] of batch.entries()) settle(answers[index])
+      return () => {
+        for (const [index, { settle }] of batch.entries()) settle(answers[index])
+      }
     } catch (error) {
       for (const { fail } of batch) fail(error)
       throw error
     }
   }
 
-  /** Folds and publishes what other relays appended. */
-  async #takeNews(news: readonly JournalEntry[]): Promise<void> {
+  /** Folds and publishes what other relays appended. What came while this one started is in the desk that it read. */
+  async #takeNews(told: readonly JournalEntry[]): Promise<void> {
+    const news = told.filter(({ seq }) => seq > this.desk.seq)
     if (news.length === 0) return
     const { journal, keeper } = this.#options
     this.#published(news, 'elsewhere', await foldEntries(journal, this.desk, keeper, news))
@@ -187,7 +248,7 @@ export class Core {
   async #decide(batch: readonly Waiting[]): Promise<readonly Answers[Input['kind']][]> {
     const kept = await this.#preload(batch)
     const now = Math.max(this.now(), this.desk.recordedAt)
-    const dueIds = this.#due.take(now, maxDuePerTurn)
+    const dueIds = this.#due.take(now, maxDuePerTurn, (a, b) => this.#compare(a, b))
     await this.#load(dueIds.filter((id) => id !== deskKey))
     const overlay = new Overlay(this.desk, now, this.#options.mintId)
     const answers = batch.map(({ input }) => answer(overlay, input, now, kept))
@@ -230,7 +291,7 @@ export class Core {
     now: number,
   ): Promise<void> {
     if (overlay.drafts.length === 0 && kept.now.size === 0) return
-    const payloads = batch.flatMap(({ input }, index) => payloadOf(input, answers[index]))
+    const payloads = batch.flatMap(({ input }, index) => payloadOf(input, answers[index], this.#storedPayloads))
     const append: AppendBatch = { drafts: overlay.drafts, outcomes: kept.toKeep(now), payloads, now }
     const entries = await this.#options.journal.append(append)
     const touched = overlay.desk.merge()
@@ -249,19 +310,33 @@ export class Core {
     for (const listener of this.#listeners) listener(entries, origin)
   }
 
+  #scheduleAll(): void {
+    // The resolved ones too: the last status update of an incident may still have to go out.
+    for (const incident of this.desk.incidents()) this.#schedule(incident)
+    this.#scheduleHandoffs()
+  }
+
   #schedule(incident: Incident): void {
-    if (this.#options.onDuty === false) return
+    if (!this.#onDuty) return
     this.#due.set(incident.id, nextDueAt(this.desk, incident))
   }
 
   #scheduleHandoffs(): void {
-    if (this.#options.onDuty === false) return
+    if (!this.#onDuty) return
     this.#due.set(deskKey, nextHandoffDueAt(this.desk))
+  }
+
+  /** The desk's own timers first, then incidents by their urgency; last what has left memory, which only has an update to post. */
+  #compare(a: string, b: string): number {
+    const [one, other] = [this.desk.incident(a), this.desk.incident(b)]
+    if (one && other) return byUrgency(one, other)
+    if (a === deskKey || b === deskKey) return a === deskKey ? -1 : 1
+    return one ? -1 : other ? 1 : 0
   }
 
   #failed(error: unknown): void {
     this.#stopped = true
-    for (const { fail } of this.#queue.take(Number.POSITIVE_INFINITY)) fail(error)
+    for (const { fail } of this.#queue.drain()) fail(error)
     for (const resolve of this.#idle.splice(0)) resolve()
     this.#options.onFailure(error)
   }
@@ -300,7 +375,7 @@ function answer(overlay: Overlay, input: Input, now: number, kept: KeptAnswers):
     case 'publication':
       return overlay.publication(input.delivery) as undefined
     case 'desk':
-      overlay.commit(input.drafts, input.actor)
+      overlay.commit(typeof input.drafts === 'function' ? input.drafts(overlay.desk) : input.drafts, input.actor)
       return { seq: overlay.desk.seq }
     case 'probe':
       return { now, seq: overlay.desk.seq }
@@ -330,10 +405,14 @@ function incidentsOf(desk: Desk, input: Input): readonly string[] {
   }
 }
 
-/** What told nothing new, and nothing odd, is a resend: its body is kept already, but for the time in it. */
-function payloadOf(input: Input, answer: Answers[Input['kind']]): AppendBatch['payloads'] {
+/**
+ * What told nothing new, and nothing odd, is a resend: its body is kept already, but for the time in it. One that is
+ * decided in slices goes with the first of them that is worth keeping.
+ */
+function payloadOf(input: Input, answer: Answers[Input['kind']], stored: WeakSet<Uint8Array>): AppendBatch['payloads'] {
   if (input.kind !== 'signals' || input.payload === null || input.batch.payloadId === null) return []
   const { accepted, warnings } = answer as IntakeAnswer
-  if (accepted === 0 && warnings.length === 0) return []
+  if ((accepted === 0 && warnings.length === 0) || stored.has(input.payload)) return []
+  stored.add(input.payload)
   return [{ id: input.batch.payloadId, bytes: input.payload }]
 }

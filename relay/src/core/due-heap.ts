@@ -1,11 +1,18 @@
+interface Due {
+  readonly at: number
+  readonly id: string
+}
+
 /**
  * Incidents, and the desk itself, by when time alone will next change them: a binary heap whose stale entries are
- * skipped when they surface.
+ * skipped when they surface. What is overdue waits beside it, in the order in which it matters.
  */
 export class DueHeap {
-  readonly #heap: { readonly at: number; readonly id: string }[] = []
+  readonly #heap: Due[] = []
   /** The time that counts for each incident. */
   readonly #current = new Map<string, number>()
+  /** What has come due and was not taken yet; what matters most is last. */
+  #overdue: Due[] = []
 
   /** Sets when an incident is due, Unix ms; null takes it out. */
   set(id: string, at: number | null): void {
@@ -21,31 +28,43 @@ export class DueHeap {
   /** The earliest due time, or null. */
   peek(): number | null {
     this.#dropStale()
-    return this.#heap[0]?.at ?? null
+    let earliest = this.#heap[0]?.at ?? null
+    for (const due of this.#overdue) if (!this.#isStale(due)) earliest = Math.min(earliest ?? due.at, due.at)
+    return earliest
   }
 
-  /** Takes out the incidents due by `now`, at most `limit`. */
-  take(now: number, limit: number): readonly string[] {
-    const ids: string[] = []
-    for (;;) {
-      this.#dropStale()
-      const top = this.#heap[0]
-      if (!top || top.at > now || ids.length >= limit) return ids
-      this.#current.delete(top.id)
+  /**
+   * Takes out what is due by `now`, at most `limit`, and of more than that what `compare` (as for `sort`) puts first: after
+   * hours away, what matters must not wait behind what is merely older.
+   */
+  take(now: number, limit: number, compare: (a: string, b: string) => number): readonly string[] {
+    this.#dropStale()
+    this.#overdue = this.#overdue.filter((due) => !this.#isStale(due))
+    const known = this.#overdue.length
+    for (let top = this.#heap[0]; top && top.at <= now; top = this.#heap[0]) {
+      this.#overdue.push(top)
       this.#pop()
-      ids.push(top.id)
+      this.#dropStale()
     }
+    if (this.#overdue.length > known) this.#overdue.sort((a, b) => compare(b.id, a.id) || b.at - a.at)
+    const taken = this.#overdue.splice(Math.max(0, this.#overdue.length - limit)).reverse()
+    // One that was set to the same time twice stands here twice.
+    return taken.flatMap(({ id }) => (this.#current.delete(id) ? [id] : []))
   }
 
   get size(): number {
     return this.#current.size
   }
 
-  #dropStale(): void {
-    for (let top = this.#heap[0]; top && this.#current.get(top.id) !== top.at; top = this.#heap[0]) this.#pop()
+  #isStale({ id, at }: Due): boolean {
+    return this.#current.get(id) !== at
   }
 
-  #push(entry: { readonly at: number; readonly id: string }): void {
+  #dropStale(): void {
+    for (let top = this.#heap[0]; top && this.#isStale(top); top = this.#heap[0]) this.#pop()
+  }
+
+  #push(entry: Due): void {
     const heap = this.#heap
     let index = heap.push(entry) - 1
     while (index > 0) {

@@ -1,7 +1,8 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
 import type { Delivery, ReportedReceipt, UpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
 import type { Actor, Draft } from '@baton/shared/incident/events.ts'
-import type { IntakeBatch } from '@baton/shared/intake/signal.ts'
+import type { IntakeBatch, Signal } from '@baton/shared/intake/signal.ts'
 
 /** What comes into the core. Each is answered once its facts are on disk. */
 export interface SignalsInput {
@@ -9,6 +10,14 @@ export interface SignalsInput {
   readonly batch: IntakeBatch
   /** The raw body, kept apart from events; null when it is not kept. */
   readonly payload: Uint8Array | null
+  /** Which slice of a body it is, for a body that is decided over several turns. Left out, it is all of it. */
+  readonly slice?: Slice
+}
+export interface Slice {
+  readonly isFirst: boolean
+  readonly isLast: boolean
+  /** Slices that the body has. */
+  readonly of: number
 }
 export interface CommandInput {
   readonly kind: 'command'
@@ -31,7 +40,8 @@ export interface PublicationInput {
 /** Facts about the desk itself, decided outside the incident domain: configuration, devices, integrations, runbooks. */
 export interface DeskInput {
   readonly kind: 'desk'
-  readonly drafts: readonly Draft[]
+  /** A function decides in the turn, on a desk that holds what other relays appended meanwhile. */
+  readonly drafts: readonly Draft[] | ((desk: Desk) => readonly Draft[])
   readonly actor: Actor
 }
 /** Nothing but a turn of the loop: proof that it turns. */
@@ -69,7 +79,24 @@ export class OverloadedError extends Error {
   readonly code = 'overloaded'
 }
 
-/** Goes before intake: a noisy source must not starve an acknowledgement. */
-export function isUrgent(input: Input): boolean {
-  return input.kind !== 'signals'
+/** How soon an input is taken when others wait, the soonest first. */
+export const ranks = ['critical', 'command', 'normal', 'cosmetic'] as const
+export type Rank = (typeof ranks)[number]
+
+/** What may page somebody, then what people say, then all else; what only describes a page's way waits longest. */
+export function rankOf(input: Input): Rank {
+  switch (input.kind) {
+    case 'signals':
+      return input.batch.signals.some(isCritical) ? 'critical' : 'normal'
+    case 'command':
+      return 'command'
+    case 'receipts':
+      return 'cosmetic'
+    default:
+      return 'normal'
+  }
+}
+
+function isCritical({ state, severity }: Signal): boolean {
+  return state === 'firing' && severity === 'critical'
 }

@@ -5,7 +5,7 @@ import type { MintId } from '@baton/shared/ids.ts'
 import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
 import { decide } from '@baton/shared/incident/decide.ts'
 import { decideDelivery, decideReceipt, decideUpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
-import { decideSignal, decideTruncation, inDecidingOrder } from '@baton/shared/incident/decide-signal.ts'
+import { decideSignal, decideTruncation } from '@baton/shared/incident/decide-signal.ts'
 import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
 import type { DraftFor } from '../journal/journal.ts'
 import type { IntakeAnswer, ReceiptsInput, SignalsInput } from './inputs.ts'
@@ -32,20 +32,21 @@ export class Overlay {
     this.#mintId = mintId
   }
 
-  signals({ batch }: SignalsInput): IntakeAnswer {
+  /** A slice of a body, or all of it; its signals stand in the order to decide them. */
+  signals({ batch, slice }: SignalsInput): IntakeAnswer {
     const actor: Actor = { kind: 'source', id: batch.source, device: null }
     const context = { now: this.#now, mintId: this.#mintId }
     const warnings: string[] = []
     let accepted = 0
-    this.commit(decideTruncation(this.desk, batch, 'before'), actor)
-    for (const signal of inDecidingOrder(batch.signals)) {
+    if (slice?.isFirst !== false) this.commit(decideTruncation(this.desk, batch, 'before'), actor)
+    for (const signal of batch.signals) {
       const decision = decideSignal(this.desk, batch, signal, context)
       if (decision.kind === 'accepted') {
         accepted += 1
         this.commit(decision.drafts, actor)
       } else if (decision.why !== null && warnings.length < maxWarnings) warnings.push(decision.why)
     }
-    this.commit(decideTruncation(this.desk, batch, 'after'), actor)
+    if (slice?.isLast !== false) this.commit(decideTruncation(this.desk, batch, 'after'), actor)
     return { accepted, duplicates: batch.signals.length - accepted, warnings }
   }
 

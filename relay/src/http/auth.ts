@@ -33,7 +33,7 @@ export const requireToken = fp(
     fastify.decorateRequest('access', null)
     fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
       const token = bearer(request)
-      request.access = token === null ? null : options.credentials.token(token)
+      request.access = token === null ? null : await options.credentials.token(token)
       if (!request.access)
         return sendProblem(reply, 401, 'A valid token is needed: Authorization: Bearer TOKEN.', {
           field: 'authorization',

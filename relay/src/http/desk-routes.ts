@@ -1,13 +1,13 @@
 import { selectHandoffs } from '@baton/shared/feed/desk-lists.ts'
 import { selectOncall } from '@baton/shared/feed/room.ts'
 import type { MintId } from '@baton/shared/ids.ts'
-import type { Draft } from '@baton/shared/incident/events.ts'
 import { SourceSeverity } from '@baton/shared/oncall/config.ts'
 import { isOnCall } from '@baton/shared/oncall/routing.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Access, Credentials } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
+import type { DeskInput } from '../core/inputs.ts'
 import type { SourceName } from '../intake/source.ts'
 import type { SourceHealth } from '../intake/source-health.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -33,7 +33,6 @@ export interface DeskOptions {
   readonly mintId: MintId
   /** The origin that people's browsers reach, for links that are handed out. */
   readonly publicUrl: () => string
-  readonly onRevoked: (device: string) => void
   /** Takes up what was applied; resolves to what it says of the runbooks, in words. */
   readonly onApplied: () => Promise<readonly string[]>
 }
@@ -72,12 +71,9 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
   fastify.delete('/v1/devices/:id', { schema: { tags: ['desk'], params: Id } }, async (request, reply) => {
     const device = core.desk.device(request.params.id)
     if (!device) return sendProblem(reply, 404, 'There is no such device.', { field: 'id' })
-    if (!device.revoked)
-      await submitDesk(core, request.access, [
-        { type: 'device.revoked', incidentId: null, body: { deviceId: device.id } },
-      ])
+    const drafts = [{ type: 'device.revoked', incidentId: null, body: { deviceId: device.id } }] as const
+    await submitDesk(core, request.access, (desk) => (desk.device(device.id)?.revoked === true ? [] : drafts))
     await credentials.revokeDevice(device.id)
-    options.onRevoked(device.id)
     return reply.code(200).send({ revoked: true })
   })
 
@@ -125,10 +121,8 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
   fastify.delete('/v1/integrations/:id', { schema: { tags: ['desk'], params: Id } }, async (request, reply) => {
     const integration = core.desk.integration(request.params.id)
     if (!integration) return sendProblem(reply, 404, 'There is no such integration.', { field: 'id' })
-    if (!integration.revoked)
-      await submitDesk(core, request.access, [
-        { type: 'integration.revoked', incidentId: null, body: { integrationId: integration.id } },
-      ])
+    const drafts = [{ type: 'integration.revoked', incidentId: null, body: { integrationId: integration.id } }] as const
+    await submitDesk(core, request.access, (desk) => (desk.integration(integration.id)?.revoked === true ? [] : drafts))
     await credentials.revokeIntegration(integration.id)
     return reply.code(200).send({ revoked: true })
   })
@@ -176,7 +170,7 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
   })
 }
 
-async function submitDesk(core: Core, access: Access | null, drafts: readonly Draft[]) {
+async function submitDesk(core: Core, access: Access | null, drafts: DeskInput['drafts']) {
   const actor = { kind: 'person' as const, id: access?.person ?? 'relay', device: access?.device ?? null }
   return core.submit({ kind: 'desk', drafts, actor })
 }

@@ -4,7 +4,6 @@ import { renderTimelineCsv } from '@baton/shared/postmortem/render-csv.ts'
 import { renderHtml } from '@baton/shared/postmortem/render-html.ts'
 import { renderJson, renderJsonSchema } from '@baton/shared/postmortem/render-json.ts'
 import { renderMarkdown } from '@baton/shared/postmortem/render-markdown.ts'
-import { timelineOf } from '@baton/shared/timeline/timeline.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Core } from '../core/core.ts'
@@ -13,6 +12,7 @@ import type { Journal } from '../journal/journal.ts'
 import { actorOfRequest } from './auth.ts'
 import { incidentView, iso, isoOrNull, timelineView } from './incident-view.ts'
 import { Problem, sendProblem } from './problem.ts'
+import { readTimeline } from './read-timeline.ts'
 import { roomView } from './room-view.ts'
 
 /** One of the words, or several with commas. A misspelt filter must not read as "nothing is on fire". */
@@ -36,6 +36,16 @@ const ListQuery = Type.Object(
     drill: Type.Optional(Type.Boolean()),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
     cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+  },
+  { additionalProperties: false },
+)
+
+const TimelineQuery = Type.Object(
+  {
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 5_000, description: 'rows; 5,000 unless told otherwise' }),
+    ),
+    cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'nextCursor of the page before' })),
   },
   { additionalProperties: false },
 )
@@ -83,10 +93,17 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; re
       : sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
   })
 
-  fastify.get('/v1/incidents/:id/timeline', { schema: { tags: ['incidents'], params: Id } }, async (request, reply) => {
-    const entries = await journal.readIncident(request.params.id)
-    if (entries.length === 0) return sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
-    return { entries: timelineOf(entries, core.desk.config).map(timelineView) }
+  const timelineSchema = { tags: ['incidents'], params: Id, querystring: TimelineQuery }
+  fastify.get('/v1/incidents/:id/timeline', { schema: timelineSchema }, async (request, reply) => {
+    const { limit = 5_000, cursor } = request.query
+    const rows = await readTimeline(journal, request.params.id, core.desk.config)
+    if (!rows) return sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
+    const from = Number(cursor ?? 0)
+    const end = from + limit
+    return {
+      entries: rows.slice(from, end).map(timelineView),
+      nextCursor: end < rows.length ? String(end) : null,
+    }
   })
 
   for (const { name, format, type, render } of exports) {

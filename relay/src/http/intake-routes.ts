@@ -58,9 +58,11 @@ async function takeSignals(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const access = key === null ? null : options.credentials.intakeKey(key)
+  const access = key === null ? null : await options.credentials.intakeKey(key)
   if (!access || access.source !== source.name)
     return sendProblem(reply, 401, `This is no key of a ${source.name} integration.`, { field: 'key' })
+  // Reading the largest body takes a tenth of a second: an overloaded relay has no time for what it would refuse.
+  options.core.checkRoom(access.integrationId)
   const read = readBody(request)
   if (!read.ok) return reject(options, access, request, reply, read.detail, 'body')
   const taken = await take(options, access, source, read.value, request.body as Buffer)
@@ -79,7 +81,7 @@ async function takeEnqueue(
   const routingKey = (read.value as { readonly routing_key?: unknown } | null)?.routing_key
   if (typeof routingKey !== 'string')
     return sendProblem(reply, 400, 'routing_key is needed, as text.', { field: 'routing_key' })
-  const access = options.credentials.intakeKey(routingKey)
+  const access = await options.credentials.intakeKey(routingKey)
   if (access?.source !== 'pagerduty')
     return sendProblem(reply, 401, 'This is no routing key of an integration here.', { field: 'routing_key' })
   const taken = await take(options, access, sources.pagerduty, read.value, request.body as Buffer)

@@ -19,6 +19,14 @@ function deadManGauge(ping: { readonly ok: boolean } | null): readonly Gauge[] {
     : [['baton_dead_man_ok', 'Whether the last ping of the outside dead-man was answered.', ping.ok ? 1 : 0]]
 }
 
+/** Left out while nothing is known. What is wrong, and where, is on standard error. */
+function damageGauge(journal: Journal): readonly Gauge[] {
+  const condition = journal.condition?.() ?? 'unknown'
+  return condition === 'unknown' || condition === 'checking'
+    ? []
+    : [['baton_journal_damaged', 'Whether a check found the journal damaged.', condition === 'whole' ? 0 : 1]]
+}
+
 /** What an operator watches, in Prometheus' text format. */
 export async function metricsRoutes(
   fastify: FastifyInstance,
@@ -35,6 +43,7 @@ export async function metricsRoutes(
       ['baton_timers', 'Incidents that time alone will change.', timers],
       ['baton_timers_overdue_seconds', 'How late the earliest timer is.', overdueMs / 1000],
       ['baton_consoles', 'Connected consoles.', consoles()],
+      ...damageGauge(journal),
       ...deadManGauge(lastPing()),
       ['process_resident_memory_bytes', 'Resident memory.', memory.rss],
       ['nodejs_heap_used_bytes', 'Heap in use.', memory.heapUsed],

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
 import Type, { type Static } from 'typebox'
 
@@ -37,13 +38,17 @@ export type ProblemExtra = Partial<Pick<Problem, 'field' | 'reason' | 'by' | 'at
   readonly problems?: readonly unknown[]
 }
 
+/** Seconds after which to come back: a full queue is decided within them. Spread, so that all do not come back at once. */
+const soonestRetry = 2
+const latestRetry = 8
+
 export function sendProblem(
   reply: FastifyReply,
   status: number,
   detail: string,
   extra: ProblemExtra = {},
 ): FastifyReply {
-  if (status === 503) reply.header('retry-after', '2')
+  if (status === 503) reply.header('retry-after', String(randomInt(soonestRetry, latestRetry + 1)))
   return reply
     .code(status)
     .type(problemType)

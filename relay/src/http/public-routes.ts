@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { MintId } from '@baton/shared/ids.ts'
 import { uuidv7 } from '@baton/shared/ids.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
@@ -41,6 +41,7 @@ export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fas
       loopMs: Math.round((performance.now() - started) * 100) / 100,
       queued: core.stats.queued,
       timersOverdueMs: core.stats.overdueMs,
+      journal: journalCondition(options.journal),
     })
   })
 
@@ -83,22 +84,43 @@ export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fas
   const answerRoute = { config: limited, schema: { tags: ['paging'] } }
   fastify.post('/v1/pages/answer', answerRoute, async (request, reply) => {
     const code = bearer(request)
-    const page = code === null ? null : await credentials.takeCode('answer', code)
-    if (!page)
+    const page = code === null ? null : await credentials.readCode('answer', code)
+    if (code === null || !page)
       return sendProblem(reply, 401, 'This answer was given already, or it has expired.', { field: 'authorization' })
     const outcome = await core.submit({
       kind: 'command',
       actor: { kind: 'person', id: page.person, device: null },
       command: {
-        commandId: uuidv7(core.now(), randomBytes(10)),
-        type: 'incident.acknowledge',
-        incidentId: page.incidentId,
+        // The same at each try: whoever had no answer presses again, and two presses are one command.
+        commandId: uuidv7(page.expiresAt, hash('sha256', code, 'buffer')),
+        ...acknowledgementOf(page),
         via: 'ntfy',
       },
     })
+    // Not before: an overloaded relay, or one that ends here, would leave a button that says it was pressed.
+    await credentials.takeCode('answer', code)
     if (outcome.outcome === 'refused') return sendProblem(reply, 409, outcome.detail, { reason: outcome.reason })
     return reply.code(200).send({ outcome: outcome.outcome, person: personName(core.desk.config, page.person) })
   })
+}
+
+/** A message may have told of many pages; its button answers them all. */
+function acknowledgementOf({
+  incidentId,
+  others,
+}: {
+  readonly incidentId: string
+  readonly others?: readonly string[]
+}) {
+  return others === undefined || others.length === 0
+    ? { type: 'incident.acknowledge' as const, incidentId }
+    : { type: 'incident.acknowledge-all' as const, incidentIds: [incidentId, ...others] }
+}
+
+/** In words that say no more than that: who asks need not have a token. */
+function journalCondition(journal: Journal): string {
+  const condition = journal.condition?.() ?? 'unknown'
+  return typeof condition === 'string' ? condition : 'damaged'
 }
 
 function timeout(ms: number): Promise<null> {

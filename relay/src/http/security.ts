@@ -49,16 +49,20 @@ export function hostNames(extra: readonly string[]): ReadonlySet<string> {
   return new Set(['localhost', hostname().toLowerCase(), ...extra.map((name) => name.toLowerCase())])
 }
 
+const headers = Object.entries(securityHeaders)
+
 export const security = fp(
   async (fastify: FastifyInstance, options: { readonly hosts: ReadonlySet<string> }) => {
-    fastify.addHook('onRequest', async (request, reply) => {
-      if (!isAllowedHost(request.headers.host, options.hosts))
-        return sendProblem(reply, 421, 'This relay does not answer to that host name; allow it with --allow-host.', {
-          field: 'host',
-        })
+    fastify.addHook('onRequest', (request, reply, done) => {
+      if (isAllowedHost(request.headers.host, options.hosts)) return done()
+      sendProblem(reply, 421, 'This relay does not answer to that host name; allow it with --allow-host.', {
+        field: 'host',
+      })
     })
-    fastify.addHook('onSend', async (_request, reply) => {
-      for (const [name, value] of Object.entries(securityHeaders)) if (!reply.hasHeader(name)) reply.header(name, value)
+    // Not async: a promise for each request of a storm is work for nothing.
+    fastify.addHook('onSend', (_request, reply, _payload, done) => {
+      for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value)
+      done()
     })
   },
   { name: 'security' },

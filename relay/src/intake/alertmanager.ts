@@ -1,7 +1,7 @@
 import type { Signal } from '@baton/shared/intake/signal.ts'
 import { type AlertResult, isRefusal, readEach } from './batch.ts'
 import { boundedKey, contentKey } from './key.ts'
-import { isLink, readLink } from './link.ts'
+import { readLink } from './link.ts'
 import { severityOf } from './severity.ts'
 import { type IntakeSource, type ParseResult, refuse } from './source.ts'
 import { bounds, cleanLine, isObject, scalarText } from './text.ts'
@@ -171,5 +171,6 @@ function buildSilenceUrl(silencesAt: string | null, labels: TextMap): string | n
   })
   if (matchers.length === 0) return null
   const url = `${silencesAt}/#/silences/new?filter=${encodeURIComponent(`{${matchers.join(', ')}}`)}`
-  return isLink(url) ? url : null
+  // The address it begins with is a link, and what follows is encoded.
+  return url.length <= bounds.url ? url : null
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-/** Bodies remembered, so that one that comes again in a while is stored once. */
+/** Bodies remembered, at least, so that one that comes again in a while is stored once. */
 const remembered = 10_000
 
 /**
@@ -8,19 +8,21 @@ const remembered = 10_000
  * keeps a store's writes in one place; the hash proves that the bytes are the ones that came.
  */
 export class PayloadIds {
-  readonly #ids = new Map<string, string>()
+  /** Two ages: forgetting the oldest one by one is slow, for a map walks over the places of those that it has lost. */
+  #young = new Map<string, string>()
+  #old: ReadonlyMap<string, string> = new Map()
 
   /** `now` in Unix ms. */
   of(bytes: Uint8Array, now: number): string {
     const digest = hash('sha256', bytes)
-    const known = this.#ids.get(digest)
+    const known = this.#young.get(digest)
     if (known !== undefined) return known
-    const id = `${now.toString(16)}-${digest}`
-    this.#ids.set(digest, id)
-    for (const oldest of this.#ids.keys()) {
-      if (this.#ids.size <= remembered) break
-      this.#ids.delete(oldest)
+    const id = this.#old.get(digest) ?? `${now.toString(16)}-${digest}`
+    if (this.#young.size >= remembered) {
+      this.#old = this.#young
+      this.#young = new Map()
     }
+    this.#young.set(digest, id)
     return id
   }
 }

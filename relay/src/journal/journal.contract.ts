@@ -196,5 +196,7 @@ function readContract(test: () => JournalUnderTest): void {
     expect(seqs(await journal.readIncident('inc-1'))).toEqual([1, 3, 6])
     expect(seqs(await journal.readIncident('inc-2'))).toEqual([2, 5])
     expect(await journal.readIncident('inc-3')).toEqual([])
+    expect(seqs(await journal.readIncident('inc-1', 1, 1))).toEqual([3])
+    expect(seqs(await journal.readIncident('inc-1', 3))).toEqual([6])
   })
 }

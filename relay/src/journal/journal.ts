@@ -39,8 +39,8 @@ export interface Journal {
   append(batch: AppendBatch): Promise<readonly JournalEntry[]>
   /** Entries with `seq > after`, in order, at most `limit`. An erased body reads as null, with an empty salt. */
   read(after: number, limit: number): Promise<readonly JournalEntry[]>
-  /** All entries of one incident, in order. */
-  readIncident(incidentId: string): Promise<readonly JournalEntry[]>
+  /** Entries of one incident with `seq > after`, in order, at most `limit`; all of them unless told otherwise. */
+  readIncident(incidentId: string, after?: number, limit?: number): Promise<readonly JournalEntry[]>
   /** The kept answer to a command, or null. `key` is `actor/commandId`. */
   outcome(key: string): Promise<KeptOutcome | null>
   /** Drops outcomes, and payloads last appended, before these dates (Unix ms); returns how many. */
@@ -62,6 +62,8 @@ export interface Journal {
 
   /** Walks the whole chain; resolves to the first damage found, or null. `from` limits it to a tail. */
   verify(from?: number): Promise<Damage | null>
+  /** What is known of the whole log without asking for a walk; absent where nothing checks it by itself. */
+  condition?(): JournalCondition
   /** Copies a consistent store to `file`, which must not exist yet, while running. */
   backup(file: string): Promise<void>
   /** Bytes on disk, for operators; 0 where it does not apply. */
@@ -138,10 +140,14 @@ export interface Vault {
   delete(key: string): Promise<boolean>
 }
 
+/** `seq` 0 is damage beside the events; the problem then names the place. */
 export interface Damage {
   readonly seq: number
   readonly problem: string
 }
+
+/** `checking` while a check of what a start did not look at is under way; `unknown` when that check could not be made. */
+export type JournalCondition = 'whole' | 'checking' | 'unknown' | Damage
 
 /** A store that could not be opened, read or written. `code` is for programs, the message for operators. */
 export class JournalError extends Error {

@@ -30,7 +30,10 @@ class MemoryJournal implements Journal {
   readonly #rows: EventRow[] = []
   readonly #outcomes = new Map<string, { readonly at: number; readonly json: string }>()
   readonly #payloads = new Map<string, { readonly at: number; readonly bytes: Uint8Array }>()
-  readonly #incidents = new Map<string, { readonly reducerVersion: number; readonly state: string }>()
+  readonly #incidents = new Map<
+    string,
+    { readonly reducerVersion: number; readonly seq: number; readonly state: string }
+  >()
   #desks: readonly DeskSnapshot[] = []
 
   constructor(clock: () => number) {
@@ -72,8 +75,9 @@ class MemoryJournal implements Journal {
     return this.#rows.slice(start, start + Math.max(0, limit)).map(entryOf)
   }
 
-  async readIncident(incidentId: string) {
-    return this.#rows.filter((row) => row[9] === incidentId).map(entryOf)
+  async readIncident(incidentId: string, after = 0, limit = Number.POSITIVE_INFINITY) {
+    const rows = this.#rows.slice(after).filter((row) => row[9] === incidentId)
+    return rows.slice(0, limit).map(entryOf)
   }
 
   async outcome(key: string): Promise<KeptOutcome | null> {
@@ -92,9 +96,12 @@ class MemoryJournal implements Journal {
     readonly desk?: DeskSnapshot
     readonly incidents: readonly IncidentRow[]
   }) {
-    if (desk) this.#desks = [{ ...desk }, ...this.#desks].slice(0, 2)
-    for (const { reducerVersion, incident } of incidents) {
-      this.#incidents.set(incident.id, { reducerVersion, state: JSON.stringify(incident) })
+    // Of relays that share a log one may lag: what it saves late must not hide what is newer.
+    if (desk) this.#desks = [{ ...desk }, ...this.#desks].sort((a, b) => b.seq - a.seq).slice(0, 2)
+    for (const { reducerVersion, seq, incident } of incidents) {
+      const saved = this.#incidents.get(incident.id)
+      if (saved?.reducerVersion === reducerVersion && saved.seq > seq) continue
+      this.#incidents.set(incident.id, { reducerVersion, seq, state: JSON.stringify(incident) })
     }
   }
 

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path'
+import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Actor } from '@baton/shared/incident/events.ts'
 import type { Contacts, OncallConfig, SourceSeverity } from '@baton/shared/oncall/config.ts'
 import type { Core } from '../core/core.ts'
@@ -66,8 +67,9 @@ export async function applyOncall(core: Core, vault: Vault, request: ApplyReques
 
 /** Records a configuration, unless the last file said the same: every event changes state. */
 async function applyConfig(core: Core, config: OncallConfig, actor: Actor): Promise<void> {
-  if (JSON.stringify(core.desk.filed) === JSON.stringify(config)) return
-  await core.submit({ kind: 'desk', actor, drafts: [{ type: 'config.applied', incidentId: null, body: { config } }] })
+  const isSame = (desk: Desk) => JSON.stringify(desk.filed) === JSON.stringify(config)
+  const drafts = [{ type: 'config.applied', incidentId: null, body: { config } }] as const
+  await core.submit({ kind: 'desk', actor, drafts: (desk) => (isSame(desk) ? [] : drafts) })
 }
 
 export async function loadContacts(vault: Vault): Promise<Contacts> {

@@ -15,7 +15,7 @@ export interface NtfyMessage {
 }
 
 /** Longest that a server may take to answer one attempt, milliseconds. */
-const timeoutMs = 10_000
+export const longestSendMs = 10_000
 
 /**
  * Publishes to an ntfy server (https://docs.ntfy.sh/publish/, "Publish as JSON" and "Send HTTP request" actions).
@@ -25,6 +25,9 @@ export async function publishNtfy(contact: NtfyContact, message: NtfyMessage): P
   const { title, priority, click, answer, idempotencyKey } = message
   const body = {
     topic: contact.topic,
+    // What is sent twice takes the place of its first notification (ntfy 2.16 and newer). A message for several pages
+    // goes by the first of them, whatever it is sent with the second time; a plus is not allowed here.
+    sequence_id: idempotencyKey.split('+')[0],
     title,
     message: message.message,
     priority,
@@ -56,7 +59,7 @@ async function post(contact: NtfyContact, idempotencyKey: string, body: string):
       headers: { 'content-type': 'application/json', 'x-idempotency-key': idempotencyKey, ...token },
       body,
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(longestSendMs),
     })
   } catch (error) {
     const timedOut = error instanceof Error && error.name === 'TimeoutError'

@@ -1,14 +1,20 @@
+import { inDoubtAfterMs } from '@baton/shared/escalation/due.ts'
 import type { Entry, JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import type { Contacts } from '@baton/shared/oncall/config.ts'
 import type { Core } from '../core/core.ts'
 import { updateMessage } from './update-message.ts'
-import { postToWebhook } from './webhook.ts'
+import { longestPostMs, postToWebhook } from './webhook.ts'
+
+/** Another relay may make the next attempt when this one is in doubt: what is posted has been answered by then. */
+const postWithinMs = inDoubtAfterMs - longestPostMs
 
 export interface UpdatePosterOptions {
   readonly core: Core
-  readonly contacts: () => Contacts
+  readonly contacts: () => Promise<Contacts>
   readonly publicUrl: () => string
+  /** Whether other relays post on this log too. */
+  readonly isShared: boolean
 }
 
 type Attempt = Pick<Entry<'update.attempted'>['body'], 'noteId' | 'attempt'> & { readonly incidentId: string }
@@ -16,7 +22,8 @@ type Attempt = Pick<Entry<'update.attempted'>['body'], 'noteId' | 'attempt'> & {
 /**
  * Posts status updates outside, one after the other, so that they are read in the order in which they were written. An
  * attempt is in the log before it is sent; its outcome follows. One without an outcome when the relay starts is in
- * doubt, and goes out again under the same key.
+ * doubt, and goes out again under the same key. Where relays share the log, the one that made an attempt posts it; when
+ * it stays in doubt, any of them makes the next.
  */
 export class UpdatePoster {
   readonly #options: UpdatePosterOptions
@@ -26,15 +33,27 @@ export class UpdatePoster {
 
   constructor(options: UpdatePosterOptions) {
     this.#options = options
-    for (const { id: incidentId, publications } of options.core.desk.incidents())
-      for (const { noteId, attempts: attempt, outcome } of Object.values(publications))
-        if (outcome === 'sending') this.#enqueue({ incidentId, noteId, attempt })
-    this.#stopListening = options.core.onCommitted((entries) => this.#take(entries))
+    if (!options.isShared) this.#resume()
+    this.#stopListening = options.core.onCommitted((entries, origin) => {
+      if (origin === 'here') this.#take(entries)
+    })
+  }
+
+  /** Begins no other post, and resolves once the one under way has its outcome in the log: else it would be posted twice. */
+  finish(): Promise<void> {
+    this.#stopped = true
+    return this.#sent
   }
 
   stop(): void {
     this.#stopped = true
     this.#stopListening()
+  }
+
+  #resume(): void {
+    for (const { id: incidentId, publications } of this.#options.core.desk.incidents())
+      for (const { noteId, attempts: attempt, outcome } of Object.values(publications))
+        if (outcome === 'sending') this.#enqueue({ incidentId, noteId, attempt })
   }
 
   #take(entries: readonly JournalEntry[]): void {
@@ -51,6 +70,7 @@ export class UpdatePoster {
     const publication = incident?.publications[noteId]
     // While it waited for others it may have been in doubt for so long that a newer attempt follows it.
     if (!incident || publication?.outcome !== 'sending' || publication.attempts !== attempt) return
+    if (this.#options.isShared && this.#options.core.now() >= (publication.lastAt ?? 0) + postWithinMs) return
     const { ok, detail } = await this.#post(incident, noteId)
     await this.#options.core.submit({
       kind: 'publication',
@@ -60,7 +80,7 @@ export class UpdatePoster {
 
   async #post(incident: Incident, noteId: string): Promise<{ readonly ok: boolean; readonly detail: string }> {
     const { core, contacts, publicUrl } = this.#options
-    const webhook = contacts().updates
+    const webhook = (await contacts()).updates
     if (!webhook) return { ok: false, detail: 'no webhook is configured' }
     const message = updateMessage(core.desk, incident, incident.notes[noteId]?.text ?? '', publicUrl())
     return postToWebhook(webhook.url, message, noteId).then(

@@ -1,5 +1,5 @@
 /** Longest that a server may take to answer one attempt, milliseconds. */
-const timeoutMs = 10_000
+export const longestPostMs = 10_000
 
 /**
  * Posts to an incoming webhook as Slack and Mattermost take it. Resolves with how it went, in words. Rejects with the
@@ -23,7 +23,7 @@ async function post(url: string, body: string, idempotencyKey: string): Promise<
       headers: { 'content-type': 'application/json', 'x-idempotency-key': idempotencyKey },
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(longestPostMs),
     })
   } catch (error) {
     const timedOut = error instanceof Error && error.name === 'TimeoutError'

@@ -1,3 +1,4 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Draft } from '@baton/shared/incident/events.ts'
 import type { Runbook } from '@baton/shared/runbook/runbook.ts'
 import type { Clock } from '../core/clock.ts'
@@ -84,10 +85,13 @@ export class RunbookFolder {
   async #look(): Promise<void> {
     const { core } = this.#options
     const folder = core.desk.filed.runbooks ?? null
+    // What is read below may be older than what another relay publishes meanwhile.
+    const known = core.desk.runbooks
     if (folder === null) {
       this.#read = null
       this.#note(null, [])
-      return this.#publish(withdrawals(Object.keys(core.desk.runbooks)))
+      await this.#publish(folder, known, withdrawals(Object.keys(known)))
+      return
     }
     const listing = await listFolder(folder).catch(() => null)
     if (listing === null) return this.#keepAll(folder, 'the folder cannot be read')
@@ -96,11 +100,9 @@ export class RunbookFolder {
     const fingerprint = `${folder}\n${listing.fingerprint}`
     if (fingerprint === this.#read) return this.#note(folder, this.#status.problems)
     const { runbooks, problems, isFinal } = await readListed(listing)
-    await this.#publish([
-      ...publications(core.desk.runbooks, runbooks),
-      ...withdrawals(gone(core.desk.runbooks, runbooks, problems)),
-    ])
-    this.#read = isFinal ? fingerprint : null
+    const drafts = [...publications(known, runbooks), ...withdrawals(gone(known, runbooks, problems))]
+    const isPublished = await this.#publish(folder, known, drafts)
+    this.#read = isPublished && isFinal ? fingerprint : null
     this.#note(folder, problems)
   }
 
@@ -117,10 +119,17 @@ export class RunbookFolder {
     if (isNews) this.#options.onProblems(problems)
   }
 
-  async #publish(drafts: readonly Draft[]): Promise<void> {
-    if (drafts.length === 0) return
+  /** False when another relay was first: what follows from the folder now is for the next look to say. */
+  async #publish(folder: string | null, known: Known, drafts: readonly Draft[]): Promise<boolean> {
+    if (drafts.length === 0) return true
     const actor = { kind: 'relay', id: 'relay', device: null } as const
-    await this.#options.core.submit({ kind: 'desk', drafts, actor })
+    let isFirst = false
+    const decide = (desk: Desk) => {
+      isFirst = desk.runbooks === known && (desk.filed.runbooks ?? null) === folder
+      return isFirst ? drafts : []
+    }
+    await this.#options.core.submit({ kind: 'desk', drafts: decide, actor })
+    return isFirst
   }
 }
 

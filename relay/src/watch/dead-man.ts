@@ -1,45 +1,75 @@
 import type { Contacts } from '@baton/shared/oncall/config.ts'
+import type { Clock } from '../core/clock.ts'
 import type { Core } from '../core/core.ts'
 
 const timeoutMs = 10_000
+/** Contacts leave no event behind, so what another relay applied is found by looking. */
+const lookEveryMs = 60_000
+
+export interface DeadManOptions {
+  readonly core: Core
+  readonly clock: Clock
+  readonly contacts: () => Promise<Contacts>
+  /** Whether other relays may change the contacts. */
+  readonly isShared: boolean
+}
 
 /**
  * Pings an outside URL for as long as the core's loop turns. When the pings stop, whoever watches there alarms: it is
- * the only way that a dead relay is noticed by somebody it cannot page.
+ * the only way that a dead relay is noticed by somebody it cannot page. Of relays that share a log each pings: the
+ * alarm there says that none is left.
  */
 export class DeadMan {
-  readonly #core: Core
+  readonly #options: DeadManOptions
   #config: Contacts['deadMan'] = null
   #timer: NodeJS.Timeout | null = null
+  #cancelLook: () => void = () => undefined
+  #stopped = false
   /** Null until the first ping has had an answer. */
   lastPing: { readonly at: number; readonly ok: boolean } | null = null
 
-  constructor(core: Core) {
-    this.#core = core
+  constructor(options: DeadManOptions) {
+    this.#options = options
+    void this.refresh()
+    if (options.isShared) this.#lookLater()
   }
 
-  configure(config: Contacts['deadMan']): void {
+  /** Takes up what the contacts say now. Never rejects. */
+  async refresh(): Promise<void> {
+    // Contacts that cannot be read change nothing; a journal that fails says so at the next append.
+    const read = await this.#options.contacts().catch(() => null)
+    if (read === null || this.#stopped || JSON.stringify(read.deadMan) === JSON.stringify(this.#config)) return
+    this.#config = read.deadMan
     if (this.#timer) clearInterval(this.#timer)
-    this.#config = config
-    this.#timer = config ? setInterval(() => void this.ping(), Math.max(config.everyMs, 1_000)) : null
-    if (config) void this.ping()
+    this.#timer = this.#config ? setInterval(() => void this.ping(), Math.max(this.#config.everyMs, 1_000)) : null
+    if (this.#config) void this.ping()
   }
 
   /** One ping, after a turn of the core's loop. Never rejects. */
   async ping(): Promise<void> {
+    const { core } = this.#options
     const { url } = this.#config ?? {}
     if (url === undefined) return
     try {
-      await this.#core.submit({ kind: 'probe' })
+      await core.submit({ kind: 'probe' })
       const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
       await response.body?.cancel()
-      this.lastPing = { at: this.#core.now(), ok: response.ok }
+      this.lastPing = { at: core.now(), ok: response.ok }
     } catch {
-      this.lastPing = { at: this.#core.now(), ok: false }
+      this.lastPing = { at: core.now(), ok: false }
     }
   }
 
   stop(): void {
+    this.#stopped = true
+    this.#cancelLook()
     if (this.#timer) clearInterval(this.#timer)
+  }
+
+  #lookLater(): void {
+    this.#cancelLook = this.#options.clock.after(lookEveryMs, () => {
+      void this.refresh()
+      this.#lookLater()
+    })
   }
 }

@@ -1,20 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { commandId, temporaryDir } from '../kit.ts'
-import {
-  api,
-  flipped,
-  journalOf,
-  kill,
-  type LoggedEvent,
-  type ReadyLine,
-  run,
-  sendAlert,
-  serve,
-} from './relay-process.ts'
+import { temporaryDir } from '../kit.ts'
+import { api, flipped, journalOf, kill, type ReadyLine, run, sendAlert, serve } from './relay-process.ts'
 
 const eventually = { timeout: 15_000, interval: 50 }
 
@@ -89,92 +77,6 @@ test('kill -9 and a start after the next step was due: it goes out at once, once
   const [incident] = (await api(line, '/v1/incidents')).body.incidents
   expect(incident.nextStep).toMatchObject({ kind: 'pages', people: ['Bo'] })
   expect(Date.parse(incident.nextStep.at)).toBe((late?.recordedAt ?? 0) + 60_000)
-})
-
-/** What clients were promised: keys of alerts with a 202, and answers to notes. */
-interface Ledger {
-  readonly alerts: Set<string>
-  readonly notes: Map<string, { readonly note: object; readonly seq: number }>
-}
-
-/** Raw bodies are kept with the events: big ones hold a commit open long enough for the kill to fall into it. */
-const padding = randomBytes(60_000).toString('hex')
-
-/** Posts an alert, and says so the moment that the answer begins. Resolves when it has ended, well or not. */
-function post(agent: Agent, url: string, alert: object, onAccepted: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    const asked = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json' } })
-    asked.on('response', (response) => {
-      if (response.statusCode === 202) onAccepted()
-      response
-        .resume()
-        .on('error', () => resolve())
-        .on('end', () => resolve())
-    })
-    // A connection that breaks is what a client sees of a kill: no promise was made.
-    asked.on('error', () => resolve())
-    asked.end(JSON.stringify({ title: 'Checkout is down', severity: 'info', padding, ...alert }))
-  })
-}
-
-/** Clients that send until `enough` alerts were accepted, when the relay is killed with the rest under way. */
-async function loadAndKill(relay: Awaited<ReturnType<typeof serve>>, round: number, ledger: Ledger, enough: number) {
-  const { line, child } = relay
-  const agent = new Agent({ keepAlive: true })
-  const isRunning = () => child.exitCode === null && !child.killed
-  const sendAlerts = async (client: number) => {
-    for (let n = 0; isRunning(); n++) {
-      const key = `${round}-${client}-${n}`
-      await post(agent, line.integrations.generic.url, { key, group: `group ${client}` }, () => {
-        ledger.alerts.add(key)
-        if (ledger.alerts.size >= enough) child.kill('SIGKILL')
-      })
-    }
-  }
-  const sendNotes = async (incidentId: string) => {
-    while (isRunning()) {
-      const note = { commandId: commandId(), type: 'note.add', incidentId, text: `note in round ${round}` }
-      const answer = await api(line, '/v1/commands', note).catch(() => null)
-      if (answer?.status === 200) ledger.notes.set(note.commandId, { note, seq: answer.body.seq })
-    }
-  }
-  const key = `first of ${round}`
-  expect(await sendAlert(line, { key })).toBe(202)
-  ledger.alerts.add(key)
-  const { id } = (await api(line, '/v1/incidents')).body.incidents[0]
-  await Promise.all([...Array.from({ length: 12 }, (_, client) => sendAlerts(client)), sendNotes(id)])
-  agent.destroy()
-  await relay.ended
-}
-
-function countBy(events: readonly LoggedEvent[], keyOf: (event: LoggedEvent) => string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const event of events) counts.set(keyOf(event), (counts.get(keyOf(event)) ?? 0) + 1)
-  return counts
-}
-
-test('kill -9 under load, again and again: what was accepted is in the log exactly once, and the chain is whole', async () => {
-  const dir = temporaryDir()
-  const ledger: Ledger = { alerts: new Set(), notes: new Map() }
-  for (const round of [1, 2, 3, 4]) await loadAndKill(await serve(dir), round, ledger, round * 100)
-  expect((await run('verify', '--data', dir)).stdout).toMatch(/^\d+ events, the chain is whole/)
-
-  const { line } = await serve(dir)
-  const events = await journalOf(line)
-  expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1))
-  const fired = countBy(
-    events.filter((event) => event.type === 'alert.fired'),
-    (event) => event.body.key.split('/')[1],
-  )
-  expect([...ledger.alerts].filter((key) => fired.get(key) !== 1)).toEqual([])
-  expect([...fired].filter(([, count]) => count !== 1)).toEqual([])
-  const noted = events.filter((event) => event.type === 'note.added')
-  for (const { note, seq } of ledger.notes.values()) {
-    expect(noted.some((event) => event.seq === seq)).toBe(true)
-    expect(await api(line, '/v1/commands', note)).toMatchObject({ status: 200, body: { outcome: 'committed', seq } })
-  }
-  expect(ledger.notes.size).toBeGreaterThan(0)
-  expect((await journalOf(line)).length).toBe(events.length)
 })
 
 test('a store whose bytes were changed does not start, and says where', async () => {

@@ -23,6 +23,20 @@ describe('a desk', () => {
     ])
   })
 
+  it('forgets a group that was silent for long, whether or not its memory was given back by then', () => {
+    const bench = new Bench()
+    bench.signal(signalOf())
+    bench.signal(signalOf({ state: 'cleared' }))
+    bench.sleep(31 * day)
+    // This commit gives the memory back here; a fold that goes entry by entry has not done it yet.
+    bench.pair('dee')
+    bench.signal(signalOf({ occurrence: bench.now }))
+    const folded = new Desk()
+    for (const entry of bench.entries) folded.apply(entry)
+    expect(folded.group('int-1/group')).toEqual(bench.desk.group('int-1/group'))
+    expect(folded.toState()).toEqual(bench.desk.toState())
+  })
+
   it('knows its integrations, and which of them were revoked', () => {
     const created = (integrationId: string): Draft => ({
       type: 'integration.created',

@@ -371,7 +371,8 @@ export class Desk {
 
   #indexGroup(before: Incident | undefined, after: Incident): void {
     if (before && before.status === after.status) return
-    const known = this.#groups.get(after.groupKey)
+    // As it can be found, not as it is kept: when memory is given back must not show in the state.
+    const known = this.group(after.groupKey)
     const isOpen = after.status !== 'resolved'
     // A newer incident of the group is open already: an older one that changes must not take its place.
     if (known?.openId && known.openId !== after.id && isOpen) return
@@ -405,6 +406,12 @@ export class Desk {
   }
 
   toState(): DeskState {
+    // What is too old to be found is left out, whether or not its memory was given back yet.
+    return { ...this.toConsoleState(), alerts: [...this.#alerts.own()].filter(([key]) => this.alert(key)) }
+  }
+
+  /** Without the index of alerts, which is for deciding signals: consoles do not, and a storm makes it large. */
+  toConsoleState(): DeskState {
     return {
       seq: this.seq,
       hash: this.hash,
@@ -414,8 +421,8 @@ export class Desk {
       handoffs: this.handoffs,
       runbooks: this.runbooks,
       notebooks: this.notebooks(),
+      alerts: [],
       // What is too old to be found is left out, whether or not its memory was given back yet.
-      alerts: [...this.#alerts.own()].filter(([key]) => this.alert(key)),
       groups: [...this.#groups.own()].filter(([key]) => this.group(key)),
       devices: this.devices(),
       integrations: this.integrations(),

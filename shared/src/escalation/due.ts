@@ -11,8 +11,8 @@ export const testEndsAfterMs = 2 * 60_000
 const maxAttempts = 5
 /** Wait before the second attempt; it doubles each time. */
 const retryAfterMs = 10_000
-/** An attempt with no known outcome for this long is tried again. */
-const inDoubtAfterMs = 60_000
+/** An attempt with no known outcome for this long is tried again: until then it is that relay's whose turn made it. */
+export const inDoubtAfterMs = 60_000
 
 type Timer = { readonly at: number; readonly drafts: (mintId: () => string) => readonly Draft[] }
 

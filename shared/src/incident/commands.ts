@@ -96,6 +96,11 @@ export const commandSchemas = {
     service: Type.Optional(Type.String({ maxLength: 63 })),
   }),
   'incident.acknowledge': onIncident('incident.acknowledge', { via: Type.Optional(Type.String({ maxLength: 32 })) }),
+  /** "I'm awake": all of these, or without a list all that page whoever says it. */
+  'incident.acknowledge-all': onDesk('incident.acknowledge-all', {
+    incidentIds: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 20_000 })),
+    via: Type.Optional(Type.String({ maxLength: 32 })),
+  }),
   'incident.unacknowledge': onIncident('incident.unacknowledge', {}),
   /** Need help: pages the next step now. */
   'incident.escalate': onIncident('incident.escalate', {}),
@@ -237,6 +242,7 @@ export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>
 export const offlineRule: Readonly<Record<CommandType, 'queue' | 'refuse'>> = {
   'incident.declare': 'refuse',
   'incident.acknowledge': 'queue',
+  'incident.acknowledge-all': 'queue',
   'incident.unacknowledge': 'queue',
   'incident.escalate': 'refuse',
   'incident.reassign': 'refuse',

@@ -247,6 +247,33 @@ describe('reassigning', () => {
     expect(bench.does('ana', 'incident.reassign', { person: 'cy' })).toEqual({ ok: true, drafts: [] })
   })
 
+  it('does not stop help that was called for: its ladder climbs on until the other person accepts', () => {
+    const bench = heldByAna()
+    bench.does('ana', 'incident.escalate')
+    expect(bench.paged).toEqual(['bo'])
+    bench.wait(minute)
+    bench.does('ana', 'incident.reassign', { person: 'bo' })
+    bench.wait(4 * minute)
+    expect(openPages(bench.incident).map((page) => [page.person, page.purpose])).toEqual([
+      ['bo', 'reassign'],
+      ['cy', 'help'],
+    ])
+    expect(bench.does('ana', 'incident.reassign', { person: 'bo' })).toEqual({ ok: true, drafts: [] })
+    bench.does('bo', 'incident.acknowledge')
+    expect(bench.incident).toMatchObject({ holder: 'bo', status: 'acknowledged', run: null })
+    expect(bench.paged).toEqual([])
+  })
+
+  it('and a no to it leave help climbing', () => {
+    const bench = heldByAna()
+    bench.does('ana', 'incident.escalate')
+    bench.does('ana', 'incident.reassign', { person: 'cy' })
+    bench.does('cy', 'page.decline')
+    bench.wait(5 * minute)
+    expect(openPages(bench.incident).map((page) => [page.person, page.purpose])).toContainEqual(['cy', 'help'])
+    expect(bench.incident.holder).toBe('ana')
+  })
+
   it('to who holds it, or to nobody known, is refused', () => {
     const bench = heldByAna()
     expect(bench.does('bo', 'incident.reassign', { person: 'ana' })).toMatchObject({ reason: 'already-holding' })

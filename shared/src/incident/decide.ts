@@ -31,6 +31,7 @@ const maxTags = 12
 export function decide(desk: Desk, command: Command, context: CommandContext): Decision {
   if (command.type === 'incident.declare') return declare(desk, command, context)
   if (command.type === 'pager.test') return testPager(desk, context)
+  if (command.type === 'incident.acknowledge-all') return acknowledgeAll(desk, command, context)
   if (isHandoffCommand(command)) return decideHandoff(desk, command, context)
   const incident = desk.incident(command.incidentId)
   if (!incident) return refuse('unknown-incident', 'There is no such incident.')
@@ -110,7 +111,7 @@ function timeoutOf(desk: Desk, incident: Incident): number | null {
 function acknowledge(
   desk: Desk,
   incident: Incident,
-  command: CommandOf<'incident.acknowledge'>,
+  command: Pick<CommandOf<'incident.acknowledge'>, 'via' | 'heldAt'>,
   { actor }: CommandContext,
 ): Decision {
   if (incident.status === 'resolved') return refuseResolved(desk, incident)
@@ -140,6 +141,22 @@ function acknowledge(
     by,
     at: incident.acknowledgement?.at ?? incident.updatedAt,
   })
+}
+
+/**
+ * Takes what is left of many: what others have taken meanwhile, or what is over, stays theirs and stands in nobody's way.
+ * Refused only when nothing was left, in the words of the first.
+ */
+function acknowledgeAll(desk: Desk, command: CommandOf<'incident.acknowledge-all'>, context: CommandContext): Decision {
+  const meant = command.incidentIds?.flatMap((id) => desk.incident(id) ?? []) ?? pagesFor(desk, context.actor.id)
+  const decisions = [...new Set(meant)].map((incident) => acknowledge(desk, incident, command, context))
+  const drafts = decisions.flatMap((decision) => (decision.ok ? decision.drafts : []))
+  const refusal = decisions.find((decision) => !decision.ok)
+  return refusal && decisions.every((decision) => !decision.ok) ? refusal : commit(...drafts)
+}
+
+function pagesFor(desk: Desk, person: PersonId): readonly Incident[] {
+  return desk.openIncidents().filter((incident) => openPageOf(incident, person))
 }
 
 function unacknowledge(
@@ -176,6 +193,11 @@ function isClimbing({ run }: Incident, policy: EscalationPolicy): boolean {
   return run !== null && run.reason !== 'reassigned' && run.policy === policy.id && nextRung(run) !== null
 }
 
+/** Help for an incident that somebody holds is under way. */
+function isHelpClimbing({ status, run }: Incident): boolean {
+  return status === 'acknowledged' && run !== null && run.reason !== 'reassigned' && nextRung(run) !== null
+}
+
 function exceptAsker(incident: Incident, asker: PersonId): readonly PersonId[] {
   const paged = Object.values(incident.pages).flatMap((page) => (page.state === 'open' ? [page.person] : []))
   return [asker, ...paged]
@@ -188,8 +210,11 @@ function reassign(desk: Desk, incident: Incident, person: PersonId, { now, mintI
   if (incident.drill) return refuseInDrill
   if (incident.holder === person && incident.status === 'acknowledged')
     return refuse('already-holding', `${personName(desk.config, person)} holds it already.`)
+  const helpClimbs = isHelpClimbing(incident)
   const waiting = incident.run?.reason === 'reassigned' && incident.run.step === 0 && nextRung(incident.run) !== null
-  if (waiting && openPageOf(incident, person)?.purpose === 'reassign') return unchanged
+  if ((waiting || helpClimbs) && openPageOf(incident, person)?.purpose === 'reassign') return unchanged
+  // Help that was called for is still needed until the other person accepts: its ladder climbs on beside the question.
+  if (helpClimbs) return commit(raisePage(desk.config, incident, person, 'reassign', now, mintId('pg')))
   const policy = incident.policy === null ? null : policyOf(desk.config, incident)
   const asked: Step = { targets: [`person:${person}`], waitMs: directWaitMs }
   // While nobody has answered, the policy's own ladder follows behind the person asked.

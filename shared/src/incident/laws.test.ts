@@ -27,6 +27,7 @@ import type { Incident } from './incident.ts'
 /** Wishes that say what shall be, so that a second one has nothing left to do. The others rest on their command's id alone. */
 const repeatable = new Set<string>([
   'incident.acknowledge',
+  'incident.acknowledge-all',
   'incident.unacknowledge',
   'incident.reassign',
   'incident.add-responder',

@@ -30,7 +30,11 @@ export type Move =
   | { readonly kind: 'config'; readonly index: number }
 
 interface WishPlan {
-  readonly type: Extract<Wish, { readonly incidentId: string }>['type'] | 'incident.declare' | 'pager.test'
+  readonly type:
+    | Extract<Wish, { readonly incidentId: string }>['type']
+    | 'incident.declare'
+    | 'incident.acknowledge-all'
+    | 'pager.test'
   readonly person: string
   readonly minutes: number
   readonly sev: Sev | null
@@ -71,6 +75,7 @@ const paging = fc.constantFrom(
   'incident.acknowledge',
   'incident.acknowledge',
   'incident.acknowledge',
+  'incident.acknowledge-all',
   'incident.unacknowledge',
   'incident.escalate',
   'incident.escalate',
@@ -251,6 +256,8 @@ export function wishOf(bench: Bench, plan: WishPlan, target: number): Wish | nul
   const noteId = `note-${plan.note}`
   const isUpdate = role === 'liaison' || role === 'deputy'
   switch (type) {
+    case 'incident.acknowledge-all':
+      return plan.note === 0 ? { type } : { type, incidentIds: [incidentId] }
     case 'incident.reassign':
     case 'incident.add-responder':
       return { type, incidentId, person: plan.person }

@@ -90,6 +90,15 @@ export class RunningTimeline {
   #count = 0
 
   rows(entries: readonly JournalEntry[], config: OncallConfig): readonly TimelineRow[] {
+    return inOrder(this.#tell(entries, config).told())
+  }
+
+  /** Takes in what is new, for rows that are asked for when all is there: a long story is told in steps. */
+  tell(entries: readonly JournalEntry[], config: OncallConfig): void {
+    this.#tell(entries, config)
+  }
+
+  #tell(entries: readonly JournalEntry[], config: OncallConfig): Story {
     if (!this.#continues(entries, config)) {
       this.#story = null
       this.#count = 0
@@ -101,7 +110,7 @@ export class RunningTimeline {
     this.#first = entries[0]
     this.#last = entries.at(-1)
     this.#count = entries.length
-    return inOrder(story.told())
+    return story
   }
 
   /** Entries are in order and never change, so the same ones at the same places mean the same ones between. */

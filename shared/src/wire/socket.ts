@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import type { DeskState } from '../desk/desk.ts'
 import type { Command, Outcome } from '../incident/commands.ts'
 import type { JournalEntry } from '../incident/events.ts'
-import type { Incident } from '../incident/incident.ts'
+import type { AlertState, Incident } from '../incident/incident.ts'
 
 /** What a console and the relay say to each other. Both ends check what comes in; types alone prove nothing. */
 export const SubscribeRequest = Type.Object(
@@ -26,12 +26,34 @@ export interface Snapshot {
   readonly incidents: readonly Incident[]
 }
 
+/** A piece of a snapshot's incidents: the next of them, or some more alerts of the last. */
+export type SnapshotPiece = { readonly incident: Incident } | { readonly alerts: readonly AlertState[] }
+
+/** What fits into one message of a snapshot's incidents, in order. */
+export interface SnapshotPart {
+  readonly pieces: readonly SnapshotPiece[]
+  /** There is another part. */
+  readonly more: boolean
+}
+
 export type SubscribeResult =
-  | { readonly kind: 'tail'; readonly entries: readonly JournalEntry[]; readonly me: Me; readonly now: number }
+  /** With `more`, the console is not at the head yet and is sent nothing: it subscribes again from the last entry. */
+  | {
+      readonly kind: 'tail'
+      readonly entries: readonly JournalEntry[]
+      readonly more: boolean
+      readonly me: Me
+      readonly now: number
+    }
+  /**
+   * What follows is sent from now on. With `more`, these are the first of its incidents, and the last of them may lack
+   * alerts: the rest is asked for, part by part, with `snapshot:read`.
+   */
   | {
       readonly kind: 'snapshot'
       readonly snapshot: Snapshot
       readonly entries: readonly JournalEntry[]
+      readonly more: boolean
       readonly me: Me
       readonly now: number
     }
@@ -73,9 +95,31 @@ export const ReceiptReport = Type.Object(
 )
 export type ReceiptReport = Static<typeof ReceiptReport>
 
+/** `no-snapshot`: none was answered on this connection, or its last part was taken. */
+export type ReadSnapshotResult =
+  | { readonly ok: true; readonly part: SnapshotPart }
+  | { readonly ok: false; readonly reason: 'no-snapshot' | 'overloaded' }
+
+export const ReadIncidentRequest = Type.Object(
+  {
+    incidentId: Type.String({ maxLength: 64 }),
+    /** The last seq of this incident that the console has been given; 0 at first. */
+    afterSeq: Type.Integer({ minimum: 0 }),
+  },
+  { additionalProperties: false },
+)
+export type ReadIncidentRequest = Static<typeof ReadIncidentRequest>
+
 export type ReadIncidentResult =
-  | { readonly ok: true; readonly incident: Incident; readonly entries: readonly JournalEntry[] }
-  | { readonly ok: false; readonly reason: 'unknown-incident' | 'malformed' }
+  | {
+      readonly ok: true
+      /** As the relay knows it now; null while there is more, and when it is too large: then its events alone tell it. */
+      readonly incident: Incident | null
+      readonly entries: readonly JournalEntry[]
+      /** There are entries after the last of these. */
+      readonly more: boolean
+    }
+  | { readonly ok: false; readonly reason: 'unknown-incident' | 'malformed' | 'overloaded' }
 
 export type CommandResult =
   | Outcome
@@ -83,9 +127,13 @@ export type CommandResult =
 
 export interface ClientToServer {
   'journal:subscribe': (request: SubscribeRequest, answer: (result: SubscribeResult) => void) => void
-  'incident:read': (incidentId: string, answer: (result: ReadIncidentResult) => void) => void
+  /** The next part of the snapshot that was answered last. */
+  'snapshot:read': (request: null, answer: (result: ReadSnapshotResult) => void) => void
+  'incident:read': (request: ReadIncidentRequest, answer: (result: ReadIncidentResult) => void) => void
   'command:submit': (command: Command, answer: (result: CommandResult) => void) => void
   'receipts:report': (report: ReceiptReport, answer: (result: { readonly ok: boolean }) => void) => void
+  /** Where relays on the same log are reached, the answering one among them: origins, in one order everywhere. */
+  'relays:read': (request: null, answer: (urls: readonly string[]) => void) => void
   /** Proof that the whole path works, answered by the core's loop with its clock. */
   'link:probe': (sentAt: number, answer: (result: { readonly now: number; readonly seq: number }) => void) => void
 }

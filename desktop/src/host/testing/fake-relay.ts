@@ -1,5 +1,6 @@
 import { Desk } from '@baton/shared/desk/desk.ts'
 import { due } from '@baton/shared/escalation/due.ts'
+import { alertsOf, noAlerts } from '@baton/shared/incident/alert-table.ts'
 import { checkCommand } from '@baton/shared/incident/check-command.ts'
 import type { Outcome } from '@baton/shared/incident/commands.ts'
 import { decide } from '@baton/shared/incident/decide.ts'
@@ -11,7 +12,13 @@ import type { Signal } from '@baton/shared/intake/signal.ts'
 import { sealEntry } from '@baton/shared/journal/chain.ts'
 import { configOf, signalOf } from '@baton/shared/testing/builders.ts'
 import type { WishOf } from '@baton/shared/wire/bridge.ts'
-import type { ClientToServer, SubscribeRequest, SubscribeResult } from '@baton/shared/wire/socket.ts'
+import type {
+  ClientToServer,
+  ReadIncidentRequest,
+  SnapshotPiece,
+  SubscribeRequest,
+  SubscribeResult,
+} from '@baton/shared/wire/socket.ts'
 import type { Socket, SocketHandlers, SocketLink } from '../ports.ts'
 import type { FakeClock } from './fake-clock.ts'
 
@@ -22,6 +29,8 @@ interface Client {
   readonly handlers: SocketHandlers
   readonly actor: Actor
   isFollowing: boolean
+  /** What is left of the snapshot that it was answered. */
+  pieces: SnapshotPiece[]
 }
 
 /**
@@ -41,6 +50,10 @@ export class FakeRelay implements Socket {
   isUp = true
   /** Takes everything, answers nothing. */
   isHung = false
+  /** Answers from its log, and its loop turns no more. */
+  isStuck = false
+  /** Speaks a later protocol. */
+  isNewer = false
   /** Commands that are committed and whose answer is lost. */
   lostAnswers = 0
   /** Pushes that are lost on the way. */
@@ -50,6 +63,13 @@ export class FakeRelay implements Socket {
     null
   /** A console that is further behind gets a snapshot. */
   longestTail = 5_000
+  /** Entries in one answer. */
+  entriesPerAnswer = 1_000
+  /** Incidents in one part of a snapshot; their alerts come apart from them, one by one, when there are many parts. */
+  incidentsPerPart = Number.POSITIVE_INFINITY
+  losesParts = false
+  /** Where it says that it and others are reached. */
+  relays: readonly string[] = []
   /** The relay's clock minus the console's, ms. */
   clockAheadMs = 0
   readonly #clock: FakeClock
@@ -145,6 +165,15 @@ export class FakeRelay implements Socket {
     this.isHung = false
   }
 
+  /** Every console has fallen behind: it is told so, and hung up on. */
+  cut(): void {
+    for (const client of [...this.clients]) {
+      client.isFollowing = false
+      this.#later(client, () => client.handlers.ended('too-slow'))
+      this.#drop(client)
+    }
+  }
+
   revoke(): void {
     this.tokens.clear()
     for (const client of [...this.clients]) {
@@ -165,6 +194,7 @@ export class FakeRelay implements Socket {
       handlers,
       actor: { kind: 'person', id: me?.person ?? '', device: me?.device ?? null },
       isFollowing: false,
+      pieces: [],
     }
     this.clients.add(client)
     this.#later(client, () => {
@@ -198,7 +228,11 @@ export class FakeRelay implements Socket {
         answer(this.#subscribe(client, payload as SubscribeRequest))
         break
       case 'incident:read':
-        answer(this.#read(payload as string))
+        answer(this.#read(payload as ReadIncidentRequest))
+        break
+      case 'snapshot:read':
+        if (this.losesParts) answer({ ok: false, reason: 'no-snapshot' })
+        else answer({ ok: true, part: { pieces: client.pieces.splice(0, 1), more: client.pieces.length > 0 } })
         break
       case 'command:submit':
         this.#submit(client, payload, answer)
@@ -207,34 +241,46 @@ export class FakeRelay implements Socket {
         this.#receive(client, payload as { readonly receipts: readonly ReportedReceipt[] })
         answer({ ok: true })
         break
+      case 'relays:read':
+        answer(this.relays)
+        break
       case 'link:probe':
-        answer({ now: this.now, seq: this.desk.seq })
+        if (!this.isStuck) answer({ now: this.now, seq: this.desk.seq })
         break
     }
   }
 
   #subscribe(client: Client, { afterSeq, headHash }: SubscribeRequest): SubscribeResult {
+    if (this.isNewer) return { kind: 'incompatible', reason: 'client-too-old' }
     const { seq, hash } = this.desk
     const me = { person: client.actor.id, device: client.actor.device ?? '' }
     const isOurs = afterSeq === 0 || this.entries[afterSeq - 1]?.hash === headHash
     if (!isOurs) return { kind: 'history-changed', headSeq: seq, headHash: hash }
-    client.isFollowing = true
     if (afterSeq === 0 || seq - afterSeq > this.longestTail) {
-      const snapshot = {
-        seq,
-        hash,
-        desk: { ...this.desk.toState(), alerts: [] },
-        incidents: [...this.desk.incidents()],
-      }
-      return { kind: 'snapshot', snapshot, entries: [], me, now: this.now }
+      client.isFollowing = true
+      const incidents = [...this.desk.incidents()]
+      const first = incidents.slice(0, this.incidentsPerPart)
+      client.pieces = incidents
+        .slice(first.length)
+        .flatMap((incident): SnapshotPiece[] => [
+          { incident: { ...incident, alerts: noAlerts } },
+          ...alertsOf(incident.alerts).map((alert) => ({ alerts: [alert] })),
+        ])
+      const snapshot = { seq, hash, desk: this.desk.toConsoleState(), incidents: first }
+      return { kind: 'snapshot', snapshot, entries: [], more: client.pieces.length > 0, me, now: this.now }
     }
-    return { kind: 'tail', entries: this.entries.slice(afterSeq), me, now: this.now }
+    const entries = this.entries.slice(afterSeq, afterSeq + this.entriesPerAnswer)
+    const more = afterSeq + entries.length < seq
+    client.isFollowing = !more
+    return { kind: 'tail', entries, more, me, now: this.now }
   }
 
-  #read(id: string) {
-    const incident = this.desk.incident(id)
+  #read({ incidentId, afterSeq }: ReadIncidentRequest) {
+    const incident = this.desk.incident(incidentId)
     if (!incident) return { ok: false, reason: 'unknown-incident' }
-    return { ok: true, incident, entries: this.entries.filter((entry) => entry.incidentId === id) }
+    const left = this.entries.filter((entry) => entry.incidentId === incidentId && entry.seq > afterSeq)
+    const more = left.length > this.entriesPerAnswer
+    return { ok: true, incident: more ? null : incident, entries: left.slice(0, this.entriesPerAnswer), more }
   }
 
   #submit(client: Client, value: unknown, answer: (result: unknown) => void): void {

@@ -85,6 +85,9 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
       case 'incident.acknowledge':
         acknowledge(wish.incidentId)
         break
+      case 'incident.acknowledge-all':
+        for (const id of wish.incidentIds ?? []) acknowledge(id)
+        break
       case 'note.add':
         addEntry(wish.incidentId, wish.text, wish)
         break

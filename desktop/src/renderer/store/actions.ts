@@ -97,7 +97,13 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
       if (!id.startsWith('face-')) void ask('Dismissing', bridge.dismissNotice(id))
     },
     acknowledge: async (incidentIds: readonly string[]) => {
-      await Promise.all(incidentIds.map((incidentId) => submit({ type: 'incident.acknowledge', incidentId })))
+      const [incidentId, ...others] = incidentIds
+      if (incidentId === undefined) return
+      await submit(
+        others.length === 0
+          ? { type: 'incident.acknowledge', incidentId }
+          : { type: 'incident.acknowledge-all', incidentIds: [...incidentIds] },
+      )
     },
     needHelp: (incidentId: string, names?: readonly string[]) => {
       const row = store.getState().feed.find((candidate) => candidate.id === incidentId)

@@ -1,9 +1,10 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Database } from 'better-sqlite3'
+import Database from 'better-sqlite3'
 import { JournalError } from '../journal.ts'
 import { asJournalError } from './errors.ts'
-import { openStoreReadonly, syncFolder } from './open-store.ts'
+import { syncFolder } from './folder.ts'
+import { openStoreReadonly } from './open-store.ts'
 
 /**
  * Copies the store in `dir` to `file`, which must not exist yet, reading only: a relay may be running on it.
@@ -23,13 +24,14 @@ export async function backupStore(dir: string, file: string): Promise<void> {
  * Copies the store that is open as `db`, `pages` at a time with other work between. Made beside its place and renamed
  * into it, so that `file` is never half a copy, nor readable by others. Rejects with `JournalError`.
  */
-export async function copyStore(db: Database, file: string, pages: number): Promise<void> {
+export async function copyStore(db: Database.Database, file: string, pages: number): Promise<void> {
   if (existsSync(file)) throw new JournalError('io', `${file} is there already; a backup never replaces a file.`)
   const partial = `${file}.partial`
   try {
     rmSync(partial, { force: true })
     closeSync(openSync(partial, 'wx', 0o600))
     await db.backup(partial, { progress: () => pages })
+    forgetWitness(partial)
     const copy = openSync(partial, 'r+')
     fsyncSync(copy)
     closeSync(copy)
@@ -38,5 +40,18 @@ export async function copyStore(db: Database, file: string, pages: number): Prom
   } catch (error) {
     rmSync(partial, { force: true })
     throw asJournalError(error, file)
+  }
+}
+
+/**
+ * A copy stands for itself: it is given a witness of its own where it is opened, and asks for none before. Also brings
+ * all of its write-ahead log into `file`.
+ */
+export function forgetWitness(file: string): void {
+  const db = new Database(file, { fileMustExist: true })
+  try {
+    db.prepare("DELETE FROM meta WHERE key = 'commits'").run()
+  } finally {
+    db.close()
   }
 }

@@ -29,5 +29,7 @@ function sqliteKind(code: string): JournalError['code'] | null {
 
 function fileKind(code: string): JournalError['code'] | null {
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'full'
+  // What does not unpack is not what was packed.
+  if (code.startsWith('Z_')) return 'damaged'
   return code.startsWith('ERR_') ? null : 'io'
 }

@@ -1,159 +1,98 @@
-import {
-  accessSync,
-  chmodSync,
-  closeSync,
-  constants,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
-import { genesisHash } from '@baton/shared/journal/chain.ts'
+import { accessSync, closeSync, constants, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { type EventRow, type Place, walkRows } from '../event-row.ts'
 import { type Damage, JournalError, type JournalHead } from '../journal.ts'
-import { emptyHead, nodeSha256 } from '../seal.ts'
+import { emptyHead } from '../seal.ts'
+import {
+  checkSums,
+  fileDamage,
+  headText,
+  readState,
+  type StoreState,
+  walkEvents,
+  witnessDamage,
+  wrongRows,
+} from './check-store.ts'
+import { defineChecksum } from './checksum.ts'
+import { type Commits, createCommits } from './commits.ts'
+import { damageError } from './damage.ts'
 import { asJournalError } from './errors.ts'
-import { schema, storeFormat } from './schema.ts'
+import { makeFolder, syncFolder } from './folder.ts'
+import { takeLock } from './lock.ts'
+import { formats, storeFormat } from './schema.ts'
+import { type Mark, readWitness, Witness, witnessFile } from './witness.ts'
 
 export const storeFile = 'journal.db'
-const lockFile = 'lock.db'
 
-/** How many of the last events are checked at every start: bounded, so that a restart during a storm is quick. */
+/** How many of the last events are checked at every start, however many there are. */
 export const tailLength = 2_000
+/** Up to this many events the whole store is checked before it serves: well below a second. */
+export const checkedWhole = 100_000
 
 export interface OpenStore {
   readonly db: Database.Database
   /** Holds the folder against another relay until it is closed, or until the process ends in whatever way. */
   readonly lock: Database.Database
+  readonly commits: Commits
   readonly head: JournalHead
 }
 
 /**
- * Opens the store in `dir` for the one relay that may write it, making folder and store where there is none, and
- * checks its end. Throws `JournalError`; data that it cannot read stays as it is.
+ * Opens the store in `dir` for the one relay that may write it, making folder and store where there is none, once its
+ * end, or all of it where that is quick, is proved to be what was written. Throws `JournalError`; a store that it
+ * refuses stays as it is. Stores of more than `wholeUpTo` events are checked at their end only.
  */
-export function openStore(dir: string): OpenStore {
+export function openStore(dir: string, wholeUpTo = checkedWhole): OpenStore {
   let lock: Database.Database | null = null
+  let proved: Database.Database | null = null
   let db: Database.Database | null = null
   try {
     makeFolder(dir)
     accessSync(dir, constants.W_OK | constants.X_OK)
     lock = takeLock(dir)
     if (!storeExists(dir)) createStore(dir)
+    // Read-only: the last to close a writable one would carry a damaged write-ahead log into the file.
+    proved = new Database(join(dir, storeFile), { readonly: true, fileMustExist: true })
+    const state = proveStore(proved, dir, wholeUpTo)
     db = new Database(join(dir, storeFile), { fileMustExist: true })
-    // Before anything is set: a database that is not ours must not be changed.
-    const head = readHead(db, dir)
+    proved.close()
     makeDurable(db, dir)
-    refuseDamage(dir, tailDamage(db, head))
-    return { db, lock, head }
+    defineChecksum(db)
+    upgrade(db, state.format)
+    if (state.head.seq <= wholeUpTo) forgetWrongViews(db)
+    return { db, lock, commits: startCommits(db, dir, state), head: state.head }
   } catch (error) {
+    proved?.close()
     db?.close()
     lock?.close()
     throw asJournalError(error, dir)
   }
 }
 
-/** Opens the store in `dir` for reading, also while a relay writes it. Throws `JournalError`. */
-export function openStoreReadonly(dir: string): { readonly db: Database.Database; readonly head: JournalHead } {
+/**
+ * Opens the store in `dir` for reading, also while a relay writes it, unless it has lost its end. Throws `JournalError`.
+ */
+export function openStoreReadonly(dir: string): {
+  readonly db: Database.Database
+  readonly head: JournalHead
+  readonly format: number
+  /** False for a store whose witness is not beside it: it may have lost its end unseen. A backup needs none. */
+  readonly isWitnessed: boolean
+} {
   let db: Database.Database | null = null
   try {
+    // First, for a relay may be writing: what is in the store then is never less than what the witness said.
+    const mark = readWitness(dir)
     if (!storeExists(dir)) throw new JournalError('io', `There is no journal in ${dir}.`)
     db = new Database(join(dir, storeFile), { readonly: true, fileMustExist: true })
-    return { db, head: readHead(db, dir) }
+    const state = stateOf(db, dir)
+    const damage = mark === null ? null : witnessDamage(db, state, mark)
+    if (damage) throw damageError(dir, damage)
+    return { db, head: state.head, format: state.format, isWitnessed: mark !== null || state.commits === null }
   } catch (error) {
     db?.close()
     throw asJournalError(error, dir)
   }
-}
-
-/**
- * Whether some process holds the store in `dir` now. Never ask in a process that has it open: that would drop its lock.
- * Throws `JournalError`.
- */
-export function isStoreInUse(dir: string): boolean {
-  const file = join(dir, lockFile)
-  if (!existsSync(file)) return false
-  let probe: Database.Database | null = null
-  try {
-    probe = new Database(file, { readonly: true, timeout: 0 })
-    probe.prepare('SELECT count(*) FROM sqlite_schema').get()
-    return false
-  } catch (error) {
-    if (isBusy(error)) return true
-    throw asJournalError(error, dir)
-  } finally {
-    probe?.close()
-  }
-}
-
-/** The rows after `after`, in order, in the columns of `EventRow`. */
-export const eventColumns = `seq, type, v, recorded_at, at, actor_kind, actor_id, actor_device, command_id,
-  incident_id, scope, drill, body, salt, body_hash, hash`
-
-/** The place that event `seq` must follow, or the damage that it is not there. */
-export function placeBefore(db: Database.Database, seq: number): Place | Damage {
-  if (seq <= 1) return { seq: 0, hash: genesisHash }
-  const hash = db
-    .prepare('SELECT hash FROM events WHERE seq = ?')
-    .pluck()
-    .get(seq - 1)
-  return typeof hash === 'string' ? { seq: seq - 1, hash } : { seq: seq - 1, problem: 'it is missing' }
-}
-
-/** Makes a rename or a new file in `dir` survive a power cut. Windows has no such call and needs none. */
-export function syncFolder(dir: string): void {
-  if (process.platform === 'win32') return
-  const folder = openSync(dir, 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
-}
-
-/** Like `mkdir -p`. Node's own never returns where a folder takes no folders, as /proc does, or hangs by a dead link. */
-export function makeFolder(dir: string): void {
-  const isThere = () => statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false
-  if (isThere()) return
-  if (dirname(dir) !== dir) makeFolder(dirname(dir))
-  try {
-    mkdirSync(dir, { mode: 0o700 })
-  } catch (error) {
-    // Another start may have made it meanwhile.
-    if (!isThere()) throw error
-  }
-}
-
-/** A command that asks who has the store holds its lock for a moment; that is no reason not to start. */
-const lockPatienceMs = 200
-
-/**
- * A kernel lock on a file of its own: it ends with the process that holds it, so a stale one cannot exist, and
- * `journal.db` stays readable for others. No code of this process may open `lock.db` besides: closing any
- * descriptor of a file drops the POSIX locks that the process has on it.
- */
-export function takeLock(dir: string): Database.Database {
-  const file = join(dir, lockFile)
-  const lock = new Database(file, { timeout: lockPatienceMs })
-  try {
-    lock.pragma('journal_mode = MEMORY')
-    lock.exec('BEGIN EXCLUSIVE')
-    // Whoever may read it may hold a shared lock on it, and so keep the relay out.
-    chmodSync(file, 0o600)
-    return lock
-  } catch (error) {
-    lock.close()
-    throw isBusy(error) ? new JournalError('locked', `Another relay uses ${dir}.`, { cause: error }) : error
-  }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }
 
 /** False only where nothing was ever stored: whatever is left of a store is damage, never a reason to begin anew. */
@@ -161,13 +100,11 @@ function storeExists(dir: string): boolean {
   const file = join(dir, storeFile)
   if (existsSync(file)) {
     if (statSync(file).size > 0) return true
-    throw new JournalError('damaged', `The journal in ${dir} is damaged: ${storeFile} is empty.`)
+    throw damageError(dir, { seq: 0, problem: `${storeFile} is empty` })
   }
-  if (!existsSync(`${file}-wal`)) return false
-  throw new JournalError(
-    'damaged',
-    `The journal in ${dir} is damaged: ${storeFile} is gone, ${storeFile}-wal is there.`,
-  )
+  const rest = [`${storeFile}-wal`, witnessFile].find((name) => existsSync(join(dir, name)))
+  if (rest === undefined) return false
+  throw damageError(dir, { seq: 0, problem: `${storeFile} is gone, ${rest} is there` })
 }
 
 /** Made beside its place and renamed into it, so that a crash never leaves half a store. */
@@ -179,8 +116,9 @@ function createStore(dir: string): void {
   closeSync(openSync(draft, 'wx', 0o600))
   const db = new Database(draft)
   try {
+    defineChecksum(db)
     db.transaction(() => {
-      db.exec(schema)
+      for (const sql of formats) db.exec(sql)
       const put = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)')
       put.run('format', String(storeFormat))
       put.run('head', headText(emptyHead))
@@ -192,8 +130,56 @@ function createStore(dir: string): void {
   syncFolder(dir)
 }
 
+/** The state of a store that is whole as far as it is checked before it serves; what is not is thrown, with its place. */
+function proveStore(db: Database.Database, dir: string, wholeUpTo: number): StoreState {
+  try {
+    return db.transaction(() => {
+      const state = stateOf(db, dir)
+      const damage =
+        witnessDamage(db, state, readWitness(dir)) ?? damageBeforeServing(db, state, state.head.seq <= wholeUpTo)
+      if (damage) throw damageError(dir, damage)
+      return state
+    })()
+  } catch (error) {
+    const known = asJournalError(error, dir)
+    if (known instanceof JournalError && known.code !== 'damaged') throw known
+    if (known instanceof JournalError && !(error instanceof Database.SqliteError)) throw known
+    // Altered bytes can make values and statements fail in any way.
+    const reason = error instanceof Error ? error.message : String(error)
+    throw damageError(dir, { seq: 0, problem: `${storeFile} cannot be read (${reason})` }, { cause: error })
+  }
+}
+
+function damageBeforeServing(db: Database.Database, { head, format }: StoreState, whole: boolean): Damage | null {
+  const from = whole ? 0 : Math.max(0, head.seq - tailLength)
+  return (
+    toEnd(walkEvents(db, from, head)) ??
+    fileDamage(db, whole ? undefined : 'vault') ??
+    (format === 1 ? null : toEnd(checkSums(db, whole ? factTables : ['vault'])))
+  )
+}
+
+/** What no event holds; the other tables with checksums are views of events. */
+const factTables = ['vault', 'outcomes', 'payload_places', 'payload_packs'] as const
+
+function stateOf(db: Database.Database, dir: string): StoreState {
+  const state = readState(db)
+  if ('damage' in state) throw damageError(dir, state.damage)
+  if ('format' in state) return state
+  const found = `The journal in ${dir} has format ${state.unknownFormat}; this version of Baton reads ${storeFormat}.`
+  throw new JournalError('unsupported', found)
+}
+
+function toEnd<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
 /** Asserted, not assumed: a build or a file system that does not obey would turn every 2xx into a lie. */
 function makeDurable(db: Database.Database, dir: string): void {
+  refuseUnwritable(db, dir)
   const mode = db.pragma('journal_mode = WAL', { simple: true })
   if (mode !== 'wal')
     throw new JournalError('unsupported', `The file system of ${dir} does not allow WAL (it gave ${mode}).`)
@@ -204,57 +190,53 @@ function makeDurable(db: Database.Database, dir: string): void {
       `The journal in ${dir} cannot be made durable: synchronous=FULL did not hold.`,
     )
   }
-  // The index by incident is written at as many places as incidents are open: they stay in memory, in KiB, and are
-  // carried from the write-ahead log to the file less often, in pages of 4 KiB.
+  // The index by incident is written at as many places as incidents are open: they stay in memory, in KiB.
   db.pragma('cache_size = -65536')
-  db.pragma('wal_autocheckpoint = 8000')
+  // SQLite's own checkpoints hide when the disk fails them: `commits` makes them.
+  db.pragma('wal_autocheckpoint = 0')
   db.pragma('cell_size_check = ON')
   // After a storm, or a long reader, the write-ahead log goes back to this size rather than keep its largest.
   db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`)
 }
 
-/** The witnessed head, once it is known to be the last row. */
-function readHead(db: Database.Database, dir: string): JournalHead {
-  return db.transaction(() => {
-    if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get() === undefined) {
-      throw new JournalError(
-        'damaged',
-        `The journal in ${dir} is damaged: ${storeFile} is a database, but not a journal.`,
-      )
-    }
-    const meta = db.prepare('SELECT value FROM meta WHERE key = ?').pluck()
-    const format = Number(meta.get('format'))
-    if (format !== storeFormat) {
-      const found = `The journal in ${dir} has format ${format}; this version of Baton reads ${storeFormat}.`
-      throw new JournalError('unsupported', found)
-    }
-    const witnessed = String(meta.get('head'))
-    const last = db.prepare('SELECT seq, hash, recorded_at AS recordedAt FROM events ORDER BY seq DESC LIMIT 1').get()
-    const head = (last ?? emptyHead) as JournalHead
-    if (headText(head) !== witnessed) refuseDamage(dir, headDamage(head, witnessed))
-    return head
-  })()
+/** The file may be written, yet a byte in its header can have SQLite refuse to: better found now than at the first alert. */
+function refuseUnwritable(db: Database.Database, dir: string): void {
+  accessSync(join(dir, storeFile), constants.W_OK)
+  try {
+    db.exec('BEGIN IMMEDIATE')
+    db.exec('ROLLBACK')
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_READONLY') throw error
+    throw damageError(dir, { seq: 0, problem: `the header of ${storeFile} forbids to write it` }, { cause: error })
+  }
 }
 
-/** What `meta.head` holds: the number and hash of the last event. */
-export function headText(head: Place): string {
-  return `${head.seq} ${head.hash}`
+function upgrade(db: Database.Database, format: number): void {
+  if (format === storeFormat) return
+  db.transaction(() => {
+    for (const sql of formats.slice(format)) db.exec(sql)
+    db.prepare("UPDATE meta SET value = ? WHERE key = 'format'").run(String(storeFormat))
+  }).immediate()
 }
 
-function headDamage(head: JournalHead, witnessed: string): Damage {
-  const seq = Number.parseInt(witnessed, 10)
-  if (head.seq < seq) return { seq: head.seq + 1, problem: `it is missing, and with it all up to event ${seq}` }
-  return { seq: head.seq, problem: 'it is not the event that was recorded last' }
+/** Views of the log that are not what was saved: all go, and the start makes them anew from the events. */
+function forgetWrongViews(db: Database.Database): void {
+  if (!wrongRows(db, 'desks') && !wrongRows(db, 'incidents')) return
+  db.transaction(() => {
+    db.exec('DELETE FROM desks')
+    db.exec('DELETE FROM incidents')
+  }).immediate()
 }
 
-function tailDamage(db: Database.Database, head: JournalHead): Damage | null {
-  const previous = placeBefore(db, head.seq - tailLength + 1)
-  if ('problem' in previous) return previous
-  const rows = db.prepare(`SELECT ${eventColumns} FROM events WHERE seq > ? ORDER BY seq`).raw().iterate(previous.seq)
-  return walkRows(previous, rows as Iterable<EventRow>, nodeSha256).damage
-}
-
-function refuseDamage(dir: string, damage: Damage | null): void {
-  if (damage)
-    throw new JournalError('damaged', `The journal in ${dir} is damaged at event ${damage.seq}: ${damage.problem}.`)
+/** The witness first: a store that says that it has one is refused without it. */
+function startCommits(db: Database.Database, dir: string, { head, commits }: StoreState): Commits {
+  const mark: Mark = { seq: head.seq, hash: head.hash, commits: commits ?? 0 }
+  const witness = Witness.open(dir, mark)
+  try {
+    if (commits === null) db.prepare("INSERT INTO meta (key, value) VALUES ('commits', '0')").run()
+    return createCommits(db, witness, mark)
+  } catch (error) {
+    witness.close()
+    throw error
+  }
 }

@@ -1,14 +1,15 @@
+import { payloadTables } from './payload-store.ts'
+
 /** Raised when a table or column changes its meaning; a store of a higher format is refused, not guessed at. */
-export const storeFormat = 1
+export const storeFormat = 2
 
 /**
  * `events` is the truth and the only table that cannot be rebuilt or expire. STRICT, so that a value of the wrong
  * type is an error on write rather than a surprise on read. `meta.head` is what the last append said the head is:
- * a log that lost its end, or a row, without losing this, is found at open.
- Ids of payloads
+ * a log that lost its end, or a row, without losing this, is found at open. Ids of payloads
  * begin with their time, so they are appended to one tree: a random key would dirty a page of its own for each alert.
  */
-export const schema = `
+const format1 = `
 CREATE TABLE events (
   seq INTEGER PRIMARY KEY,
   type TEXT NOT NULL,
@@ -63,3 +64,28 @@ CREATE TABLE vault (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT R
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
+
+/** Tables that no hash chain covers, and the columns that each row has a checksum of: SQLite keeps none of its own. */
+export const summedTables = {
+  outcomes: 'key, body_hash, outcome, at',
+  vault: 'key, value',
+  desks: 'reducer_version, seq, hash, state',
+  incidents: 'id, opened_seq, status, severity, service, drill, title, search, reducer_version, seq, state',
+  payload_packs: 'id, at, deflated',
+  payload_places: 'id, at, pack, start, length',
+} as const
+
+const sums = (['outcomes', 'vault', 'desks', 'incidents'] as const)
+  .map(
+    (table) => `
+ALTER TABLE ${table} ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+UPDATE ${table} SET sum = checksum(${summedTables[table]});
+`,
+  )
+  .join('')
+
+/**
+ * What makes each format of the one before, from none. A new store is made as an old one and then brought up, so that
+ * both have one text for the same table. Needs `defineChecksum`.
+ */
+export const formats: readonly string[] = [format1, sums + payloadTables]

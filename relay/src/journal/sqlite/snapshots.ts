@@ -1,15 +1,24 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { foldText, searchText } from '../incident-search.ts'
-import type { DeskSnapshot, IncidentQuery, IncidentRow } from '../journal.ts'
+import { type DeskSnapshot, type IncidentQuery, type IncidentRow, JournalError } from '../journal.ts'
+import { checksum } from './checksum.ts'
+import type { Commits } from './commits.ts'
+import { summedTables } from './schema.ts'
 
-/** The part of the store that can be rebuilt from events: folded states and the columns that lists filter by. */
+/**
+ * The part of the store that can be rebuilt from events: folded states and the columns that lists filter by. What is no
+ * longer what was saved counts as not saved.
+ */
 export interface SnapshotStore {
   saveSnapshots(desk: DeskSnapshot | null, incidents: readonly SavedIncident[]): void
   loadDesk(reducerVersion: number): DeskSnapshot | null
   /** The incident as JSON text, or null. */
   loadIncident(incidentId: string, reducerVersion: number): string | null
+  /** Throws `JournalError` where a list would hold what was not saved so: a start makes such views anew. */
   listIncidents(query: IncidentQuery): readonly string[]
 }
+
+type SavedDesk = [reducerVersion: number, seq: number, hash: string, state: string, sum: number]
 
 /** The columns of `incidents`, in order. */
 export type SavedIncident = readonly [
@@ -44,38 +53,54 @@ export function savedIncident({ incident, reducerVersion, seq }: IncidentRow): S
   ]
 }
 
-export function createSnapshotStore(db: Database): SnapshotStore {
-  const columns = 'reducer_version AS reducerVersion, seq, hash, state'
-  const loadDesk = db.prepare(`SELECT ${columns} FROM desks WHERE reducer_version = ? ORDER BY id DESC LIMIT 1`)
-  const loadIncident = db.prepare('SELECT state FROM incidents WHERE id = ? AND reducer_version = ?').pluck()
+export function createSnapshotStore(db: Database, commits: Commits): SnapshotStore {
+  const loadDesks = db
+    .prepare(`SELECT ${summedTables.desks}, sum FROM desks WHERE reducer_version = ? ORDER BY id DESC`)
+    .raw()
+  const loadIncident = db
+    .prepare(`SELECT state FROM incidents WHERE id = ? AND reducer_version = ? AND ${isAsSaved}`)
+    .pluck()
   const lists = new Map<string, Statement>()
   return {
-    saveSnapshots: createSave(db),
-    loadDesk: (reducerVersion) => (loadDesk.get(reducerVersion) ?? null) as DeskSnapshot | null,
+    saveSnapshots: createSave(db, commits),
+    loadDesk(reducerVersion) {
+      for (const row of loadDesks.iterate(reducerVersion) as Iterable<SavedDesk>) {
+        // Not in SQL as for the others: a large desk would be decoded twice.
+        const [version, seq, hash, state, sum] = row
+        if (checksum(row.slice(0, -1)) === sum) return { reducerVersion: version, seq, hash, state }
+      }
+      return null
+    },
     loadIncident: (id, reducerVersion) => (loadIncident.get(id, reducerVersion) ?? null) as string | null,
     listIncidents(query) {
       const { sql, values } = listSql(query)
       // As many texts as there are combinations of filters, so the map is bounded.
-      const list = lists.get(sql) ?? db.prepare(sql).pluck()
+      const list = lists.get(sql) ?? db.prepare(sql).raw()
       lists.set(sql, list)
-      return list.all(values) as string[]
+      return (list.all(values) as [state: string, isAsSaved: number][]).map(([state, isAsSaved]) => {
+        if (isAsSaved !== 1) throw new JournalError('damaged', 'A saved view of an incident is damaged.')
+        return state
+      })
     },
   }
 }
 
-function createSave(db: Database): SnapshotStore['saveSnapshots'] {
-  const insertDesk = db.prepare('INSERT INTO desks (reducer_version, seq, hash, state) VALUES (?, ?, ?, ?)')
+const isAsSaved = `sum IS checksum(${summedTables.incidents})`
+
+function createSave(db: Database, commits: Commits): SnapshotStore['saveSnapshots'] {
+  const insertDesk = db.prepare(`INSERT INTO desks (${summedTables.desks}, sum) VALUES (?, ?, ?, ?, ?)`)
   // Two: the newest may be of a version that the operator takes back.
   const dropDesks = db.prepare('DELETE FROM desks WHERE id NOT IN (SELECT id FROM desks ORDER BY id DESC LIMIT 2)')
-  const saveIncident = db.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const run = db.transaction((desk: DeskSnapshot | null, incidents: readonly SavedIncident[]) => {
-    if (desk) {
-      insertDesk.run(desk.reducerVersion, desk.seq, desk.hash, desk.state)
-      dropDesks.run()
-    }
-    for (const incident of incidents) saveIncident.run(incident)
-  })
-  return (desk, incidents) => run.immediate(desk, incidents)
+  const saveIncident = db.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  return (desk, incidents) =>
+    commits.commitLightly(() => {
+      if (desk) {
+        const values = [desk.reducerVersion, desk.seq, desk.hash, desk.state]
+        insertDesk.run(...values, checksum(values))
+        dropDesks.run()
+      }
+      for (const incident of incidents) saveIncident.run(...incident, checksum(incident))
+    })
 }
 
 function listSql(query: IncidentQuery): { readonly sql: string; readonly values: readonly (string | number)[] } {
@@ -94,7 +119,8 @@ function listSql(query: IncidentQuery): { readonly sql: string; readonly values:
   filter('opened_seq < ?', query.beforeSeq)
   const where = filters.length > 0 ? `WHERE ${filters.join(' AND ')}` : ''
   return {
-    sql: `SELECT state FROM incidents ${where} ORDER BY opened_seq DESC LIMIT ?`,
+    sql: `SELECT state, ${isAsSaved} FROM
+      (SELECT * FROM incidents ${where} ORDER BY opened_seq DESC LIMIT ?) ORDER BY opened_seq DESC`,
     values: [...values, Math.max(0, query.limit)],
   }
 }

@@ -15,8 +15,11 @@ import type {
   Vault,
 } from '../journal.ts'
 import { completeEntries, headAfter, placeBatch } from '../seal.ts'
-import { storeFile } from './open-store.ts'
+import { holdOpen } from './hold-open.ts'
+import { checkedWhole, storeFile } from './open-store.ts'
+import { packPayloads } from './payload-store.ts'
 import { savedIncident } from './snapshots.ts'
+import { StoreCheck } from './store-check.ts'
 import { type StoreThread, startStoreThread } from './store-thread.ts'
 
 /** How many rows one ask may touch: an append that comes meanwhile waits for one such ask, not for a whole walk. */
@@ -31,7 +34,15 @@ export async function createSqliteJournal(options: {
   readonly clock: () => number
 }): Promise<Journal> {
   const { thread, head } = await startStoreThread(options.dir)
-  return new SqliteJournal(options, thread, head)
+  const check = new StoreCheck(options.dir, head.seq <= checkedWhole)
+  return new SqliteJournal(options, { thread, check, letGo: holdOpen(options.dir) }, head)
+}
+
+interface Parts {
+  readonly thread: StoreThread
+  readonly check: StoreCheck
+  /** Lets the thread be the last to close the store. */
+  readonly letGo: () => void
 }
 
 /**
@@ -44,17 +55,21 @@ class SqliteJournal implements Journal {
   readonly vault: Vault
   readonly #dir: string
   readonly #thread: StoreThread
+  readonly #check: StoreCheck
+  readonly #letGo: () => void
   #head: JournalHead
   #appending = false
 
   constructor(
     { dir, clock }: { readonly dir: string; readonly clock: () => number },
-    thread: StoreThread,
+    { thread, check, letGo }: Parts,
     head: JournalHead,
   ) {
     this.now = clock
     this.#dir = dir
     this.#thread = thread
+    this.#check = check
+    this.#letGo = letGo
     this.#head = head
     this.vault = createVault(thread)
   }
@@ -68,11 +83,13 @@ class SqliteJournal implements Journal {
   }
 
   async catchUp(): Promise<readonly JournalEntry[]> {
+    if (this.#thread.failure) throw this.#thread.failure
     return []
   }
 
-  follow() {
-    return () => undefined
+  /** Nobody else appends; what there is to hear is that the store failed, also where no append was under way. */
+  follow(listener: () => void) {
+    return this.#thread.onFailure(listener)
   }
 
   async append(batch: AppendBatch): Promise<readonly JournalEntry[]> {
@@ -81,17 +98,12 @@ class SqliteJournal implements Journal {
     const outcomes = batch.outcomes.map(
       ({ key, bodyHash, outcome, at }) => [key, bodyHash, JSON.stringify(outcome), Math.trunc(at)] as const,
     )
-    // Copied, because a view would drag its whole buffer along; then moved, not copied again.
-    const payloads = batch.payloads.map(({ id, bytes }) => ({ id, bytes: new Uint8Array(bytes) }))
+    const payloads = packPayloads(batch.payloads)
     const { rows, recordedAt } = placed
     const stored = { previousHash: this.#head.hash, rows, outcomes, payloads, recordedAt }
     this.#appending = true
     try {
-      const seals = await this.#thread.call(
-        'append',
-        [stored],
-        payloads.map(({ bytes }) => bytes.buffer),
-      )
+      const seals = await this.#thread.call('append', [stored], [payloads.bytes.buffer])
       const entries = completeEntries(placed, seals)
       this.#head = headAfter(this.#head, entries)
       return entries
@@ -104,8 +116,8 @@ class SqliteJournal implements Journal {
     return readPages((last, count) => this.#thread.call('readRows', [last, count]), after, limit)
   }
 
-  readIncident(incidentId: string) {
-    return readPages((last, count) => this.#thread.call('readIncidentRows', [incidentId, last, count]), 0, Infinity)
+  readIncident(incidentId: string, after = 0, limit = Number.POSITIVE_INFINITY) {
+    return readPages((last, count) => this.#thread.call('readIncidentRows', [incidentId, last, count]), after, limit)
   }
 
   async outcome(key: string): Promise<KeptOutcome | null> {
@@ -168,8 +180,14 @@ class SqliteJournal implements Journal {
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
   }
 
-  close() {
-    return this.#thread.close()
+  condition() {
+    return this.#check.condition
+  }
+
+  async close() {
+    await this.#check.stop()
+    if (this.#thread.failure === null) this.#letGo()
+    await this.#thread.close()
   }
 }
 

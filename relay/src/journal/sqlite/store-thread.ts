@@ -3,6 +3,9 @@ import { JournalError, type JournalHead } from '../journal.ts'
 import type { Store } from './store.ts'
 import { type Answer, type Ask, reviveError } from './store-protocol.ts'
 
+/** The one file that runs on threads of its own. */
+export const workerUrl = new URL('./worker.ts', import.meta.url)
+
 type Op = Exclude<keyof Store, 'close'>
 const writes: ReadonlySet<Op> = new Set<Op>([
   'append',
@@ -36,17 +39,29 @@ export class StoreThread {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiter>()
   readonly #exited: Promise<void>
+  readonly #failureListeners = new Set<() => void>()
   #asked = 0
   #ended: Error | null = null
   #closing = false
 
   constructor(dir: string) {
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { dir } })
+    this.#worker = new Worker(workerUrl, { workerData: { dir } })
     this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()))
     this.#worker.on('message', (answer: Answer) => this.#settle(answer))
     this.#worker.once('error', (error) => this.#end(new JournalError('io', `The journal's thread failed: ${error}`)))
     this.#worker.once('exit', () => this.#end(new JournalError('io', "The journal's thread has ended.")))
     this.opened = this.#wait(0, false)
+  }
+
+  /** What ended it, unless it was closed. */
+  get failure(): Error | null {
+    return this.#closing ? null : this.#ended
+  }
+
+  /** Calls back once it fails. Returns the way to stop. */
+  onFailure(listener: () => void): () => void {
+    this.#failureListeners.add(listener)
+    return () => this.#failureListeners.delete(listener)
   }
 
   /** `transfer` moves buffers instead of copying them; the caller must not use them again. */
@@ -89,8 +104,10 @@ export class StoreThread {
   }
 
   #end(error: Error): void {
+    const isNews = this.#ended === null
     this.#ended ??= error
     for (const waiter of this.#waiting.values()) waiter.reject(error)
     this.#waiting.clear()
+    if (isNews) for (const listener of this.#failureListeners) listener()
   }
 }

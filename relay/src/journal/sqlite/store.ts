@@ -1,10 +1,13 @@
-import { deflateSync, inflateSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import { type EventRow, type Place, type PlacedRow, type Sealed, walkRows } from '../event-row.ts'
 import type { Damage } from '../journal.ts'
 import { nodeSha256, sealRows } from '../seal.ts'
 import { copyStore } from './backup-store.ts'
-import { eventColumns, headText, type OpenStore, placeBefore } from './open-store.ts'
+import { checksum } from './checksum.ts'
+import type { Commits } from './commits.ts'
+import type { OpenStore } from './open-store.ts'
+import { createPayloadStore, createPayloadWriter, type PackedPayloads, type PayloadStore } from './payload-store.ts'
+import { eventColumns, placeBefore } from './rows.ts'
 import { createSnapshotStore, type SnapshotStore } from './snapshots.ts'
 
 /**
@@ -12,16 +15,14 @@ import { createSnapshotStore, type SnapshotStore } from './snapshots.ts'
  * Everything in and out can be posted to another thread. Reads and sweeps are bounded by their `limit`, so that an
  * append never waits long behind one.
  */
-export interface Store extends SnapshotStore {
+export interface Store extends SnapshotStore, PayloadStore {
   /** Seals and stores a batch in one transaction, and returns the seals. */
   append(batch: StoredBatch): readonly Sealed[]
   readRows(after: number, limit: number): readonly EventRow[]
   readIncidentRows(incidentId: string, after: number, limit: number): readonly EventRow[]
   outcome(key: string): OutcomeRow | null
-  /** Drop at most `limit` that are older than `before` (Unix ms), and return how many. */
+  /** Drops at most `limit` that are older than `before` (Unix ms), and returns how many. */
   pruneOutcomes(before: number, limit: number): number
-  prunePayloads(before: number, limit: number): number
-  payload(id: string): Uint8Array | null
   vaultGet(key: string): string | null
   vaultList(prefix: string): readonly { readonly key: string; readonly value: string }[]
   vaultPut(key: string, value: string): void
@@ -38,7 +39,7 @@ export interface StoredBatch {
   readonly previousHash: string
   readonly rows: readonly PlacedRow[]
   readonly outcomes: readonly OutcomeRow[]
-  readonly payloads: readonly { readonly id: string; readonly bytes: Uint8Array }[]
+  readonly payloads: PackedPayloads
   /** Unix ms; payloads age from it. */
   readonly recordedAt: number
 }
@@ -48,21 +49,23 @@ export type OutcomeRow = readonly [key: string, bodyHash: string, outcome: strin
 /** A copy in steps of 400 KiB lets appends through in between. */
 const backupPages = 100
 
-export function createStore({ db, lock }: OpenStore): Store {
+export function createStore({ db, lock, commits }: OpenStore): Store {
   return {
-    ...createEventStore(db),
-    ...createSideStore(db),
-    ...createSnapshotStore(db),
+    ...createEventStore(db, commits),
+    ...createSideStore(db, commits),
+    ...createPayloadStore(db, commits),
+    ...createSnapshotStore(db, commits),
     backup: (file) => copyStore(db, file, backupPages),
     close() {
       db.close()
+      commits.close()
       lock.close()
     },
   }
 }
 
-function createEventStore(db: Database) {
-  const append = createAppend(db)
+function createEventStore(db: Database, commits: Commits) {
+  const append = createAppend(db, commits)
   const read = db.prepare(`SELECT ${eventColumns} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`).raw()
   const readIncident = db
     .prepare(`SELECT ${eventColumns} FROM events WHERE incident_id = ? AND seq > ? ORDER BY seq LIMIT ?`)
@@ -77,55 +80,42 @@ function createEventStore(db: Database) {
   }
 }
 
-/** A small body needs no large window, and making one costs more than the body. */
-function deflate(bytes: Uint8Array): Uint8Array {
-  return deflateSync(bytes, bytes.length <= 4_096 ? { level: 1, windowBits: 12, memLevel: 4 } : { level: 1 })
-}
-
-/** One transaction for facts, answers, payloads and the witness of the head: they live and die together. */
-function createAppend(db: Database): Store['append'] {
+/** One transaction for facts, answers, payloads and the head: they live and die together. */
+function createAppend(db: Database, commits: Commits): Store['append'] {
   const insertEvent = db.prepare(`INSERT INTO events (${eventColumns}) VALUES (${Array(16).fill('?').join(', ')})`)
-  const insertOutcome = db.prepare('INSERT INTO outcomes VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING')
-  const insertPayload = db.prepare(
-    'INSERT INTO payloads (at, id, deflated) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING',
-  )
-  const witness = db.prepare("UPDATE meta SET value = ? WHERE key = 'head'")
-  const run = db.transaction(({ previousHash, rows, outcomes, payloads, recordedAt }: StoredBatch) => {
-    const seals = sealRows(previousHash, rows)
-    for (const [i, seal] of seals.entries()) insertEvent.run(...rows[i]!, ...seal)
-    for (const outcome of outcomes) insertOutcome.run(outcome)
-    for (const { id, bytes } of payloads) insertPayload.run(recordedAt, id, deflate(bytes))
-    const last = seals.at(-1)
-    if (last) witness.run(headText({ seq: rows.at(-1)![0], hash: last[2] }))
-    return seals
-  })
-  return (batch) => run.immediate(batch)
+  const insertOutcome = db.prepare('INSERT INTO outcomes VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING')
+  const writePayloads = createPayloadWriter(db)
+  return ({ previousHash, rows, outcomes, payloads, recordedAt }) =>
+    commits.commit((setHead) => {
+      const seals = sealRows(previousHash, rows)
+      for (const [i, seal] of seals.entries()) insertEvent.run(...rows[i]!, ...seal)
+      for (const outcome of outcomes) insertOutcome.run(...outcome, checksum(outcome))
+      writePayloads(payloads, recordedAt)
+      const last = seals.at(-1)
+      if (last) setHead({ seq: rows.at(-1)![0], hash: last[2] })
+      return seals
+    })
 }
 
-function createSideStore(db: Database) {
+function createSideStore(db: Database, commits: Commits) {
   const outcome = db.prepare('SELECT key, body_hash, outcome, at FROM outcomes WHERE key = ?').raw()
   const pruneOutcomes = db.prepare('DELETE FROM outcomes WHERE at < ? LIMIT ?')
-  const prunePayloads = db.prepare(
-    'DELETE FROM payloads WHERE id IN (SELECT id FROM (SELECT id, at FROM payloads ORDER BY id LIMIT ?) WHERE at < ?)',
-  )
-  const payload = db.prepare('SELECT deflated FROM payloads WHERE id = ?').pluck()
   const vaultGet = db.prepare('SELECT value FROM vault WHERE key = ?').pluck()
   const vaultList = db.prepare('SELECT key, value FROM vault WHERE instr(key, ?) = 1 ORDER BY key')
-  const vaultPut = db.prepare('INSERT INTO vault VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+  const vaultPut = db.prepare(
+    `INSERT INTO vault VALUES (?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value, sum = excluded.sum`,
+  )
   const vaultDelete = db.prepare('DELETE FROM vault WHERE key = ?')
   return {
     outcome: (key: string) => (outcome.get(key) ?? null) as OutcomeRow | null,
-    pruneOutcomes: (before: number, limit: number) => pruneOutcomes.run(before, limit).changes,
-    prunePayloads: (before: number, limit: number) => prunePayloads.run(limit, before).changes,
-    payload(id: string) {
-      const deflated = payload.get(id) as Uint8Array | undefined
-      return deflated ? inflateSync(deflated) : null
-    },
+    pruneOutcomes: (before: number, limit: number) =>
+      commits.commitLightly(() => pruneOutcomes.run(before, limit).changes),
     vaultGet: (key: string) => (vaultGet.get(key) ?? null) as string | null,
     vaultList: (prefix: string) => vaultList.all(prefix) as { key: string; value: string }[],
     vaultPut(key: string, value: string) {
-      vaultPut.run(key, value)
+      commits.commit(() => vaultPut.run(key, value, checksum([key, value])))
     },
-    vaultDelete: (key: string) => vaultDelete.run(key).changes > 0,
+    vaultDelete: (key: string) => commits.commit(() => vaultDelete.run(key).changes > 0),
   }
 }

@@ -1,27 +1,41 @@
-import type { Database } from 'better-sqlite3'
-import { type EventRow, type Place, walkRows } from '../event-row.ts'
 import type { Damage, JournalHead } from '../journal.ts'
-import { nodeSha256 } from '../seal.ts'
+import { checkSums, fileDamage, walkEvents } from './check-store.ts'
 import { asJournalError } from './errors.ts'
-import { eventColumns, openStoreReadonly, placeBefore } from './open-store.ts'
+import { openStoreReadonly } from './open-store.ts'
+import { summedTables } from './schema.ts'
 
 /** What a whole walk found. `head` is the last event of the store when the walk began. */
 export interface StoreReport {
   readonly head: JournalHead
   readonly damage: Damage | null
+  /** False for a store whose witness is not beside it: it may have lost its end unseen. A backup needs none. */
+  readonly isWitnessed: boolean
 }
 
-/** Few enough that a running relay's checkpoints pass between two reads. */
-const pageSize = 1_000
+type Table = keyof typeof summedTables
 
 /**
- * Walks the whole chain of the store in `dir` and has SQLite check the file, reading only: a relay may be running on
- * it. Holds its thread while it runs. Rejects with `JournalError` where the store cannot be read at all.
+ * Walks the whole chain of the store in `dir`, and has SQLite check the file and all that is in it besides, reading only:
+ * a relay may be running on it. Holds its thread while it runs. Rejects with `JournalError` where the store cannot be
+ * read at all, or has lost its end.
  */
 export async function verifyStore(dir: string): Promise<StoreReport> {
-  const { db, head } = openStoreReadonly(dir)
+  const steps = checkWhole(dir)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same in steps, for a thread that rests between them. */
+export function* checkWhole(dir: string): Generator<undefined, StoreReport> {
+  const { db, head, format, isWitnessed } = openStoreReadonly(dir)
   try {
-    return { head, damage: walkAll(db, head) ?? fileDamage(db) }
+    const damage =
+      (yield* walkEvents(db, 0, head)) ??
+      (yield* checkFile(db)) ??
+      (format === 1 ? null : yield* checkSums(db, Object.keys(summedTables) as Table[]))
+    return { head, damage, isWitnessed }
   } catch (error) {
     throw asJournalError(error, dir)
   } finally {
@@ -29,20 +43,13 @@ export async function verifyStore(dir: string): Promise<StoreReport> {
   }
 }
 
-function walkAll(db: Database, head: Place): Damage | null {
-  const page = db.prepare(`SELECT ${eventColumns} FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`).raw()
-  let last = placeBefore(db, 1) as Place
-  while (last.seq < head.seq) {
-    const rows = page.all(last.seq, head.seq, pageSize) as EventRow[]
-    const walked = walkRows(last, rows, nodeSha256)
-    if (walked.damage) return walked.damage
-    last = walked.last
+/** Table by table, so that the write-ahead log of a running relay does not grow through all of it. */
+function* checkFile(db: Parameters<typeof fileDamage>[0]): Generator<undefined, Damage | null> {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all()
+  for (const table of tables as string[]) {
+    const damage = fileDamage(db, table)
+    if (damage) return damage
+    yield
   }
   return null
-}
-
-/** What SQLite itself finds wrong, for indexes and tables beside the log; number 0 because it is no event's. */
-function fileDamage(db: Database): Damage | null {
-  const found = db.pragma('quick_check(1)', { simple: true })
-  return found === 'ok' ? null : { seq: 0, problem: `the file is inconsistent: ${found}` }
 }

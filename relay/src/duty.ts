@@ -1,0 +1,67 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Contacts } from '@baton/shared/oncall/config.ts'
+import type { Credentials } from './access/credentials.ts'
+import type { Clock } from './core/clock.ts'
+import type { Core } from './core/core.ts'
+import type { Journal } from './journal/journal.ts'
+import { Pager } from './paging/pager.ts'
+import { UpdatePoster } from './paging/update-poster.ts'
+import type { RunbookProblem } from './runbooks/read-folder.ts'
+import { RunbookFolder } from './runbooks/runbook-folder.ts'
+import { DeadMan } from './watch/dead-man.ts'
+import { RelayRegister } from './watch/relay-register.ts'
+
+export interface DutyOptions {
+  readonly core: Core
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly credentials: Credentials
+  readonly contacts: () => Promise<Contacts>
+  readonly publicUrl: () => string
+  /** Where other relays' consoles may be sent; null when it was not named. */
+  readonly namedUrl: string | null
+  readonly onRunbookProblems: (problems: readonly RunbookProblem[]) => void
+}
+
+/** How long a relay that is told to stop waits for what it sends, milliseconds. */
+const longestFinishMs = 3_000
+
+/**
+ * What a relay does unasked, from when it is made until it is stopped: timers fire, pages and updates go out, runbooks
+ * are read, the outside watch is told that all is well.
+ */
+export class Duty {
+  readonly deadMan: DeadMan
+  readonly register: RelayRegister | null
+  readonly runbookFolder: RunbookFolder
+  readonly #core: Core
+  readonly #pager: Pager
+  readonly #updatePoster: UpdatePoster
+
+  constructor({ core, journal, clock, credentials, contacts, publicUrl, namedUrl, onRunbookProblems }: DutyOptions) {
+    const { isShared } = journal
+    this.#core = core
+    this.deadMan = new DeadMan({ core, clock, contacts, isShared })
+    this.register = isShared ? new RelayRegister({ journal, clock, url: namedUrl }) : null
+    this.#pager = new Pager({ core, clock, credentials, contacts, publicUrl, isShared })
+    this.#updatePoster = new UpdatePoster({ core, contacts, publicUrl, isShared })
+    this.runbookFolder = new RunbookFolder({ core, clock, onProblems: onRunbookProblems })
+    core.startDuty()
+  }
+
+  /** Resolves once what is being sent has its outcome in the log, or takes too long. */
+  async stop(): Promise<void> {
+    this.#core.stopDuty()
+    this.deadMan.stop()
+    this.runbookFolder.stop()
+    await Promise.race([this.#finish(), wait(longestFinishMs, undefined, { ref: false })])
+    this.#pager.stop()
+    this.#updatePoster.stop()
+  }
+
+  async #finish(): Promise<void> {
+    // The turn that is under way may still ask for something to be sent.
+    await this.#core.submit({ kind: 'probe' }).catch(() => undefined)
+    await Promise.all([this.#pager.finish(), this.#updatePoster.finish()])
+  }
+}

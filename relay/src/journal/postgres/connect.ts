@@ -1,0 +1,111 @@
+import { Client, type ClientConfig, Pool, types } from 'pg'
+import { JournalError } from '../journal.ts'
+
+/** A database that holds a journal. */
+export interface Database {
+  /** With the password: never shown. */
+  readonly url: string
+  /** What an operator is told: the address without user, password and options. */
+  readonly place: string
+}
+
+/** Throws `JournalError` when `url` is no address of a PostgreSQL database; its message does not repeat the address. */
+export function databaseAt(url: string): Database {
+  const parsed = URL.parse(url)
+  // An @ after the host is the one before it: a password with / ? or # in it would be taken for host, path and more.
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || /[/?#].*@/s.test(url.replace(/^\w+:\/\//, ''))) {
+    throw new JournalError(
+      'unsupported',
+      'The address of a journal is postgres://user:password@host:port/database, with other characters in a password than letters and digits percent-encoded.',
+    )
+  }
+  return { url, place: `postgres://${parsed.host}${parsed.pathname}` }
+}
+
+/**
+ * How long whoever sends nothing may hold the log, in ms: a relay that is stopped or cut off while it has it. Its turns take
+ * milliseconds.
+ */
+export const longestIdleTurnMs = 5_000
+/** Longest wait for the log, ms: some relays that stopped while they held it, one after the other. */
+const longestLockWaitMs = 15_000
+const longestStatementMs = 20_000
+/** Longer than anything the server allows itself: past this the server or the network is gone. */
+const longestAnswerMs = 30_000
+const longestConnectMs = 5_000
+
+/**
+ * Set on every connection, whatever the role's or database's defaults are. Durable commits are asserted, not assumed. Keepalives let the server
+ * forget a machine that vanished, with the locks it had.
+ */
+const settings = `
+SET synchronous_commit = on;
+SET idle_in_transaction_session_timeout = ${longestIdleTurnMs};
+SET lock_timeout = ${longestLockWaitMs};
+SET statement_timeout = ${longestStatementMs};
+SET tcp_keepalives_idle = 5;
+SET tcp_keepalives_interval = 2;
+SHOW synchronous_commit`
+
+const int8 = 20
+
+function configOf({ url }: Database): ClientConfig {
+  return {
+    connectionString: url,
+    fallback_application_name: 'baton',
+    connectionTimeoutMillis: longestConnectMs,
+    query_timeout: longestAnswerMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 5_000,
+    // Numbers and Unix ms are far below 2^53.
+    types: { getTypeParser: (oid, format) => (oid === int8 ? Number : types.getTypeParser(oid, format)) },
+  }
+}
+
+/** A connection of its own. `pipeline` sends a query without waiting for the answer to the one before. */
+export async function connect(database: Database, options: ClientConfig = {}): Promise<Client> {
+  const client = new Client({ ...configOf(database), ...options })
+  // Without a listener a lost connection would end the process; whoever asks next is told.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await makeDurable(client, database)
+    return client
+  } catch (error) {
+    await client.end().catch(() => undefined)
+    throw error
+  }
+}
+
+/** Connections for what is read and written beside the log. */
+export function createPool(database: Database): Pool {
+  const pool = new Pool({
+    ...configOf(database),
+    max: 4,
+    idleTimeoutMillis: 60_000,
+    onConnect: (client) => makeDurable(client as Client, database),
+  })
+  pool.on('error', () => undefined)
+  return pool
+}
+
+async function makeDurable(client: Pick<Client, 'query'>, { place }: Database): Promise<void> {
+  const shown = (await runAll(client, settings)).at(-1)
+  if (shown?.rows[0]?.[0] !== 'on')
+    throw new JournalError(
+      'unsupported',
+      `The journal at ${place} cannot be made durable: synchronous_commit did not hold.`,
+    )
+}
+
+/** What one statement answered, its rows as arrays. */
+export interface Answer {
+  readonly command: string
+  readonly rows: readonly (readonly unknown[])[]
+}
+
+/** Several statements without values in one round trip; one result for each. */
+export async function runAll(client: Pick<Client, 'query'>, text: string): Promise<readonly Answer[]> {
+  const answers: unknown = await client.query({ text, rowMode: 'array' })
+  return (Array.isArray(answers) ? answers : [answers]) as readonly Answer[]
+}

@@ -1,0 +1,46 @@
+import type { Client } from 'pg'
+import { type Place, walkRows } from '../event-row.ts'
+import type { Damage, JournalHead } from '../journal.ts'
+import { nodeSha256 } from '../seal.ts'
+import { connect, databaseAt } from './connect.ts'
+import { asJournalError } from './errors.ts'
+import { checkFormat, headDamage, placeBefore, readerOn, readHead } from './open-database.ts'
+import { pageSize } from './pages.ts'
+import { eventColumns, eventRows } from './rows.ts'
+
+/**
+ * Walks the whole chain of the journal at `url`, reading only: relays may be running on it. `head` is its last event
+ * when the walk began. Rejects with `JournalError` where it cannot be read at all.
+ */
+export async function verifyDatabase(
+  url: string,
+): Promise<{ readonly head: JournalHead; readonly damage: Damage | null }> {
+  const database = databaseAt(url)
+  try {
+    const client = await connect(database)
+    try {
+      await checkFormat(client, database)
+      const head = await readHead(client, database)
+      return { head, damage: await walkTo(client, head) }
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  } catch (error) {
+    throw asJournalError(error, database.place)
+  }
+}
+
+/** The first damage of the chain from its beginning to `head`, or null. */
+export async function walkTo(client: Client, head: JournalHead): Promise<Damage | null> {
+  const read = readerOn(client)
+  const sql = `SELECT ${eventColumns} FROM baton.events WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT ${pageSize}`
+  let last = (await placeBefore(read, 1)) as Place
+  while (last.seq < head.seq) {
+    const rows = eventRows(await read(sql, [last.seq, head.seq]))
+    const walked = walkRows(last, rows, nodeSha256)
+    if (walked.damage) return walked.damage
+    if (rows.length === 0) break
+    last = walked.last
+  }
+  return headDamage(last, head)
+}

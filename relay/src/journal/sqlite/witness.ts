@@ -1,0 +1,105 @@
+import { hash } from 'node:crypto'
+import { closeSync, existsSync, fdatasyncSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Place } from '../event-row.ts'
+import { JournalError } from '../journal.ts'
+import { syncFolder } from './folder.ts'
+
+/** What the last commit left: how many there were, and the last event. */
+export interface Mark extends Place {
+  readonly commits: number
+}
+
+export const witnessFile = 'journal.witness'
+
+/** One block each, so that a write that a power cut tears cannot touch the record before it. */
+const slotBytes = 4_096
+const slotCount = 2
+
+/**
+ * The last commit, kept outside the database. SQLite forgets without a word what it cannot read of a write-ahead log;
+ * this file remembers that there was something.
+ */
+export class Witness {
+  readonly #path: string
+  readonly #file: number
+
+  private constructor(path: string) {
+    this.#path = path
+    this.#file = openSync(path, 'r+')
+  }
+
+  /** Opens the witness of the store in `dir`, making it where there is none, and has it say `mark`. */
+  static open(dir: string, mark: Mark): Witness {
+    const path = join(dir, witnessFile)
+    if (!existsSync(path)) makeWitness(dir, path, mark)
+    const witness = new Witness(path)
+    try {
+      witness.write(mark)
+      return witness
+    } catch (error) {
+      witness.close()
+      throw error
+    }
+  }
+
+  /**
+   * Returns once `mark` is written, and if it is a promise to somebody, on disk. Throws `JournalError` of the code `io` whatever the cause: the commit itself is on disk
+   * by then, so that to try it again would be wrong.
+   */
+  write(mark: Mark, isPromise = true): void {
+    try {
+      const record = Buffer.from(recordOf(mark))
+      const written = writeSync(this.#file, record, 0, record.length, (mark.commits % slotCount) * slotBytes)
+      if (written !== record.length) throw new Error(`${written} of ${record.length} bytes were written`)
+      if (isPromise) fdatasyncSync(this.#file)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new JournalError('io', `The journal's witness ${this.#path} cannot be written. (${reason})`, {
+        cause: error,
+      })
+    }
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
+}
+
+/**
+ * What the witness of the store in `dir` says last; null where there is none, `unreadable` where there is one that says
+ * nothing. A record that is torn or altered counts for nothing: the one before it then speaks.
+ */
+export function readWitness(dir: string): Mark | null | 'unreadable' {
+  const path = join(dir, witnessFile)
+  if (!existsSync(path)) return null
+  const bytes = readFileSync(path)
+  const marks = Array.from({ length: slotCount }, (_, slot) => markIn(bytes.toString('latin1', slot * slotBytes)))
+  const [last] = marks.filter((mark) => mark !== null).sort((a, b) => b.commits - a.commits || b.seq - a.seq)
+  return last ?? 'unreadable'
+}
+
+/** Made beside its place and renamed into it. All its bytes are written, so that no later write has to find room. */
+function makeWitness(dir: string, path: string, mark: Mark): void {
+  const draft = `${path}.new`
+  const file = openSync(draft, 'w', 0o600)
+  try {
+    writeSync(file, recordOf(mark).padEnd(slotBytes * slotCount, '\n'))
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(draft, path)
+  syncFolder(dir)
+}
+
+function recordOf({ commits, seq, hash: head }: Mark): string {
+  const text = `baton-witness 1 commits ${commits} event ${seq} ${head}`
+  return `${text} ${hash('sha256', text)}\n`
+}
+
+function markIn(slot: string): Mark | null {
+  const found = /^(baton-witness 1 commits (\d+) event (\d+) ([0-9a-f]{64})) ([0-9a-f]{64})\n/.exec(slot)
+  if (!found || hash('sha256', found[1]!) !== found[5]) return null
+  return { commits: Number(found[2]), seq: Number(found[3]), hash: found[4]! }
+}

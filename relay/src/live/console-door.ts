@@ -1,0 +1,58 @@
+import type { Core } from '../core/core.ts'
+import type { Journal } from '../journal/journal.ts'
+import { type ConsoleLine, ConsoleVisit } from './console-visit.ts'
+import { FanOut } from './fan-out.ts'
+
+export type { ConsoleLine, ConsoleVisit, EndReason } from './console-visit.ts'
+
+export interface ConsoleDoorOptions {
+  readonly core: Core
+  readonly journal: Journal
+  /** Runs something in a later turn of the loop, after what came in meanwhile. */
+  readonly defer?: (run: () => void) => void
+}
+
+/**
+ * Where consoles come in, whatever carries them. What counts is a console's own place in the log, so a subscription
+ * answers backlog and live feed in one operation, and a console that falls behind is cut and catches up.
+ */
+export class ConsoleDoor {
+  readonly #options: ConsoleDoorOptions
+  readonly #fanOut: FanOut
+  readonly #visits = new Set<ConsoleVisit>()
+  readonly #stopListening: () => void
+
+  constructor(options: ConsoleDoorOptions) {
+    this.#options = options
+    this.#fanOut = new FanOut(options.defer ?? setImmediate)
+    this.#stopListening = options.core.onCommitted((entries) => this.#fanOut.publish(entries))
+  }
+
+  /** Consoles that follow the log. */
+  get following(): number {
+    return this.#fanOut.size
+  }
+
+  /** Lets a console in. Whoever carries its line says `leave` when it is gone. */
+  enter(line: ConsoleLine): ConsoleVisit {
+    const { core, journal } = this.#options
+    const visit: ConsoleVisit = new ConsoleVisit(line, {
+      core,
+      journal,
+      fanOut: this.#fanOut,
+      left: () => this.#visits.delete(visit),
+    })
+    this.#visits.add(visit)
+    return visit
+  }
+
+  /** Ends the lines of a device whose pairing was revoked. */
+  revoke(device: string): void {
+    for (const visit of [...this.#visits]) if (visit.line.access.device === device) visit.end('revoked')
+  }
+
+  close(): void {
+    this.#stopListening()
+    for (const visit of [...this.#visits]) visit.end('stopping')
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { logOf } from '../alerts.ts'
+import { fireAlert, ManualClock, startRelay, teamYaml, temporaryDir } from '../kit.ts'
+import { run, serve } from './relay-process.ts'
+
+test('a start on a taken port pages nobody about what is overdue: whoever is paged could not answer', async () => {
+  const { line } = await serve(temporaryDir())
+  const clock = new ManualClock(Date.now() - 2 * 3_600_000)
+  const relay = await startRelay({ clock })
+  await relay.apply(teamYaml())
+  await fireAlert(relay, { service: 'checkout' })
+  await relay.advance(0)
+  await relay.kill()
+
+  const refused = await run('serve', '--data', relay.dir, '--port', new URL(line.relay).port)
+  expect(refused.code).not.toBe(0)
+  clock.advance(2 * 3_600_000)
+  const again = await startRelay({ dir: relay.dir, clock, onDuty: false })
+  const pages = async () => (await logOf(again)).filter(({ type }) => type === 'page.raised').length
+  expect(await pages()).toBe(1)
+  again.startDuty()
+  await again.advance(0)
+  expect(await pages()).toBe(2)
+})
