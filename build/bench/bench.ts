@@ -2,17 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { benchAlarm } from './alarm.ts'
+import { benchStorm } from './alert-storm.ts'
+import { benchCatchUp } from './catch-up.ts'
 import { benchColdStart } from './cold-start.ts'
+import { benchConsoles } from './consoles.ts'
 import { benchFeed } from './feed.ts'
 import { benchIntake } from './intake.ts'
 import { benchRestart } from './restart.ts'
 import { benchRoom } from './room.ts'
 
-/** `npm run bench [-- intake|alarm|restart|feed|cold-start|room]`: ratios in one run on this machine; absolute figures move with it. */
+/** `npm run bench [-- intake|alarm|storm|restart|consoles|catch-up|feed|cold-start|room]`: ratios in one run on this machine; absolute figures move with it. */
 const benches = {
   intake: (dir: string) => benchIntake(dir),
   alarm: (dir: string) => benchAlarm(dir),
-  restart: (dir: string) => benchRestart(dir, 100_000),
+  storm: (dir: string) => benchStorm(dir),
+  restart: (dir: string) => benchRestart(dir, [100_000, 1_000_000]),
+  consoles: (dir: string) => benchConsoles(dir),
+  'catch-up': (dir: string) => benchCatchUp(dir, 100_000),
   feed: (dir: string) => benchFeed(dir),
   room: (dir: string) => benchRoom(dir),
   'cold-start': (dir: string) => benchColdStart(dir, 1_000),

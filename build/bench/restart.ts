@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { createMintId } from '@baton/shared/ids.ts'
 import type { Signal } from '@baton/shared/intake/signal.ts'
 import { boot } from '../../relay/src/core/boot.ts'
@@ -6,6 +7,9 @@ import { createSystemClock } from '../../relay/src/core/clock.ts'
 import { Core } from '../../relay/src/core/core.ts'
 import { createSqliteJournal } from '../../relay/src/journal/sqlite/sqlite-journal.ts'
 import { startRelay } from './processes.ts'
+
+/** The last of the events leave one incident in ten open, as a busy night would. */
+const busyNight = 20_000
 
 /** Incidents that come, get three alerts each, and go, until the journal holds `events`. */
 export async function fillJournal(dir: string, events: number): Promise<void> {
@@ -22,7 +26,11 @@ export async function fillJournal(dir: string, events: number): Promise<void> {
   })
   for (let n = 0; desk.seq < events; n++) {
     const inputs = Array.from({ length: 64 }, (_, i) =>
-      core.submit({ kind: 'signals', payload: null, batch: batch(`${n}-${i}`) }),
+      core.submit({
+        kind: 'signals',
+        payload: null,
+        batch: batch(`${n}-${i}`, i % 10 === 0 && events - desk.seq < busyNight),
+      }),
     )
     await Promise.all(inputs)
   }
@@ -30,7 +38,7 @@ export async function fillJournal(dir: string, events: number): Promise<void> {
   await journal.close()
 }
 
-function batch(group: string) {
+function batch(group: string, staysOpen: boolean) {
   const fire = (i: number, state: Signal['state']): Signal => ({
     state,
     externalKey: `${group}/${i}`,
@@ -50,8 +58,7 @@ function batch(group: string) {
     endedAt: null,
   })
   const firing = [0, 1, 2].map((i) => fire(i, 'firing'))
-  // One group in ten stays open, as a busy night would leave it.
-  const cleared = group.endsWith('0') ? [] : firing.map((signal): Signal => ({ ...signal, state: 'cleared' }))
+  const cleared = staysOpen ? [] : firing.map((signal): Signal => ({ ...signal, state: 'cleared' }))
   return {
     source: 'generic',
     integrationId: 'int-bench',
@@ -61,14 +68,37 @@ function batch(group: string) {
   }
 }
 
-/** From the start of the process until the relay says that it is ready, on a journal of `events`. */
-export async function benchRestart(dir: string, events: number): Promise<readonly string[]> {
-  await fillJournal(dir, events)
-  const first = await startRelay(dir)
-  await first.stop()
-  const again = await startRelay(dir)
-  await again.stop()
-  return [
-    `restart, ${events} events: ready in ${Math.round(first.startedMs)} ms, again in ${Math.round(again.startedMs)} ms`,
-  ]
+interface Restart {
+  readonly readyMs: number
+  readonly rssMiB: number
+}
+
+/**
+ * From the start of the process until the relay listens and says so, on journals of each length; the second start of two,
+ * with a snapshot. The ratio is to the shortest.
+ */
+export async function benchRestart(dir: string, lengths: readonly number[]): Promise<readonly string[]> {
+  const lines: string[] = []
+  let shortest: Restart | null = null
+  for (const events of lengths) {
+    const store = join(dir, String(events))
+    await fillJournal(store, events)
+    await restart(store)
+    const { readyMs, rssMiB } = await restart(store)
+    shortest ??= { readyMs, rssMiB }
+    const ratios = `${(readyMs / shortest.readyMs).toFixed(2)}× the time, ${(rssMiB / shortest.rssMiB).toFixed(2)}× the memory`
+    lines.push(
+      `restart, ${events} events: ready in ${Math.round(readyMs)} ms, ${Math.round(rssMiB)} MiB resident; ${ratios} of ${lengths[0]}`,
+    )
+  }
+  return lines
+}
+
+async function restart(dir: string): Promise<Restart> {
+  const relay = await startRelay(dir)
+  const headers = { authorization: `Bearer ${relay.ready.token}` }
+  const metrics = await (await fetch(`${relay.ready.relay}/metrics`, { headers })).text()
+  const rss = Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)?.[1])
+  await relay.stop()
+  return { readyMs: relay.startedMs, rssMiB: rss / 2 ** 20 }
 }
