@@ -1,0 +1,69 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
+import { due, nextDueAt } from '@baton/shared/escalation/due.ts'
+import { selectNextStep } from '@baton/shared/feed/select.ts'
+import { alertsOf } from '@baton/shared/incident/alert-table.ts'
+import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Verdict } from './verdict.ts'
+
+/** Somebody holds what is acknowledged, and what nobody has answered goes on to page, or says that it cannot. */
+export function judgeOwnership(verdict: Verdict, desk: Desk): void {
+  for (const incident of desk.openIncidents()) {
+    const { acknowledgement, holder, status, run } = incident
+    if (status === 'acknowledged' && acknowledgement?.by !== null)
+      verdict.require(holder !== null, 'ownership is never void', () => `${incident.id} is acknowledged and nobody's`)
+    if (!isUnanswered(incident)) continue
+    const isGoingOn = nextDueAt(desk, incident) !== null || run?.exhausted === true
+    const { kind } = selectNextStep(desk, incident)
+    verdict.require(
+      isGoingOn && kind !== 'none' && kind !== 'does-not-page',
+      'ownership is never void',
+      () => `${incident.id} is unanswered and says ${kind}`,
+    )
+  }
+  for (const { id, onCall } of Object.values(desk.config.teams))
+    verdict.require(onCall.length > 0, 'ownership is never void', () => `nobody answers for ${id}`)
+}
+
+/** Nothing comes early, and what is due comes. */
+export function judgeTimers(verdict: Verdict, desk: Desk): void {
+  for (const incident of desk.openIncidents()) {
+    const at = nextDueAt(desk, incident)
+    if (at === null) continue
+    const mint = () => 'pg-next'
+    verdict.require(due(desk, incident, at - 1, mint).length === 0, 'nothing comes early', () => incident.id)
+    verdict.require(due(desk, incident, at, mint).length > 0, 'what is due comes', () => incident.id)
+  }
+}
+
+/** Two folds of the same log are one state. Incidents that left the memory of one of them are left out of both. */
+export function judgeSame(verdict: Verdict, law: string, truth: Desk, other: Desk): void {
+  verdict.require(stateText(truth) === stateText(other), law, () => difference(stateText(truth), stateText(other)))
+  for (const incident of truth.incidents()) {
+    const same = other.incident(incident.id)
+    if (!same) {
+      verdict.require(incident.status === 'resolved', law, () => `${incident.id} is missing`)
+      continue
+    }
+    const [one, two] = [JSON.stringify(incident), JSON.stringify(same)]
+    verdict.require(one === two, law, () => `${incident.id}: ${difference(one, two)}`)
+  }
+}
+
+/** All of the desk but the index of alerts, which consoles that began with a snapshot do not have. */
+function stateText(desk: Desk): string {
+  return JSON.stringify({ ...desk.toState(), alerts: [] })
+}
+
+function difference(one: string, two: string): string {
+  let at = 0
+  while (at < one.length && one[at] === two[at]) at++
+  return `${one.slice(Math.max(0, at - 80), at + 80)} | ${two.slice(Math.max(0, at - 80), at + 80)}`
+}
+
+/** Alerts are firing that page, and nobody has said that they are on it. */
+function isUnanswered(incident: Incident): boolean {
+  if (incident.status !== 'triggered' || incident.drill) return false
+  return alertsOf(incident.alerts).some(
+    (alert) => alert.state === 'firing' && ['critical', 'error', 'unknown'].includes(alert.severity),
+  )
+}

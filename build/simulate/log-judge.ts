@@ -1,0 +1,212 @@
+import { hash } from 'node:crypto'
+import { Desk } from '@baton/shared/desk/desk.ts'
+import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Incident } from '@baton/shared/incident/incident.ts'
+import { genesisHash, hashBody, type Sha256, verifyLink } from '@baton/shared/journal/chain.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What a person is paged for, as the log has it. */
+export interface OpenPage {
+  readonly pageId: string
+  readonly person: string
+}
+
+const sha256: Sha256 = (data) => hash('sha256', data)
+const dayMs = 86_400_000
+/** As long as the desk remembers an alert that it no longer hears of. */
+const memoryMs = 30 * dayMs
+/** Attempts on one channel, the first included. */
+const maxAttempts = 5
+/** Facts that somebody else than `decide` states, and may state again. */
+const statedAsIs = new Set<string>([
+  'config.applied',
+  'device.paired',
+  'device.revoked',
+  'integration.created',
+  'integration.revoked',
+])
+const batonMoves = new Set<string>(['incident.acknowledged', 'incident.reopened', 'role.taken', 'incident.handed-over'])
+const shiftMoves = new Set<string>(['handoff.accepted', 'shift.taken-over', 'config.applied'])
+/** What time tells of one thing is told once. */
+const toldOnce = new Set<string>(['timer.rang', 'update.fell-due', 'handoff.fell-due', 'handoff.unanswered'])
+
+/**
+ * Reads the log as it is published, entry by entry, folds it on its own and holds each entry against the laws. What was
+ * published once is the truth that relay and consoles are measured by from then on.
+ */
+export class LogJudge {
+  readonly desk = new Desk()
+  readonly entries: JournalEntry[] = []
+  readonly #verdict: Verdict
+  /** By seq: every page that is open after that entry. */
+  readonly #openPages: (readonly OpenPage[])[] = [[]]
+  readonly #pagesOf = new Map<string, readonly OpenPage[]>()
+  readonly #texts = new Map<string, string>()
+  readonly #commands = new Set<string>()
+  readonly #told = new Set<string>()
+  /** By alert and occurrence: when it was first taken in. */
+  readonly #fired = new Map<string, number>()
+
+  constructor(verdict: Verdict) {
+    this.#verdict = verdict
+  }
+
+  /** The hash of an entry; of none before the first. */
+  hashAt(seq: number): string | undefined {
+    return seq === 0 ? genesisHash : this.entries[seq - 1]?.hash
+  }
+
+  openPagesAt(seq: number): readonly OpenPage[] {
+    return this.#openPages[seq] ?? []
+  }
+
+  hasFired(key: string, occurrence: number | null): boolean {
+    return this.#fired.has(`${key}@${occurrence}`)
+  }
+
+  take(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) this.#take(entry)
+  }
+
+  #take(entry: JournalEntry): void {
+    this.#judgePlace(entry)
+    const { incidentId } = entry
+    const before = incidentId === null ? undefined : this.desk.incident(incidentId)
+    const rota = rotaText(this.desk)
+    const handoffs = this.desk.handoffs
+    this.#fold(entry)
+    const after = incidentId === null ? undefined : this.desk.incident(incidentId)
+    this.entries.push(entry)
+    this.#judgeChange(entry, before, after, handoffs !== this.desk.handoffs || rota !== rotaText(this.desk))
+    if (rota !== rotaText(this.desk))
+      this.#law(shiftMoves.has(entry.type), 'responsibility stays with the giver until it is accepted', entry)
+    if (before) this.#judgeBaton(entry, before, after)
+    this.#judgeTelling(entry, before)
+    if (entry.type === 'alert.fired') this.#judgeFiring(entry)
+    this.#notePages(after)
+  }
+
+  #judgePlace(entry: JournalEntry): void {
+    const { seq, hash: previous, recordedAt } = this.desk
+    this.#law(entry.seq === seq + 1, 'seq has no gap', entry)
+    this.#law(entry.recordedAt >= recordedAt, 'recordedAt never decreases', entry)
+    const isWhole = hashBody(entry.salt, JSON.stringify(entry.body), sha256) === entry.bodyHash
+    this.#law(isWhole && verifyLink(previous, entry, sha256) === null, 'the hash chain is whole', entry)
+    const { commandId } = entry
+    if (commandId === null || this.entries.at(-1)?.commandId === commandId) return
+    this.#law(!this.#commands.has(commandId), 'a command is decided once', entry)
+    this.#commands.add(commandId)
+  }
+
+  #fold(entry: JournalEntry): void {
+    try {
+      this.desk.apply(entry)
+    } catch (error) {
+      this.#verdict.require(false, 'reduce takes every event', () => `${describe(entry)}: ${error}`)
+    }
+  }
+
+  #judgeChange(
+    entry: JournalEntry,
+    before: Incident | undefined,
+    after: Incident | undefined,
+    hasDeskChanged: boolean,
+  ): void {
+    if (statedAsIs.has(entry.type)) return
+    if (entry.incidentId === null) {
+      this.#law(hasDeskChanged, 'an event changes something', entry)
+      return
+    }
+    const textBefore = before ? (this.#texts.get(before.id) ?? incidentText(before)) : ''
+    const textAfter = after ? incidentText(after) : ''
+    if (after) this.#texts.set(after.id, textAfter)
+    this.#law(textBefore !== textAfter, 'an event changes something', entry)
+  }
+
+  #judgeBaton(entry: JournalEntry, before: Incident, after: Incident | undefined): void {
+    if (before.holder === null || after?.holder === before.holder) return
+    this.#law(after?.holder != null, 'the baton is in a hand', entry)
+    this.#law(batonMoves.has(entry.type), 'the baton moves by acceptance', entry)
+  }
+
+  #judgeTelling(entry: JournalEntry, before: Incident | undefined): void {
+    if (toldOnce.has(entry.type)) {
+      const told = JSON.stringify([entry.type, entry.incidentId, entry.body])
+      this.#law(!this.#told.has(told), 'what has been told is not told again', entry)
+      this.#told.add(told)
+    }
+    if (!before) return
+    const isOver = before.status === 'resolved'
+    if (entry.type === 'timer.rang' || entry.type === 'update.fell-due')
+      this.#law(!isOver, 'nobody is reminded of what is over', entry)
+    if (entry.type === 'page.raised' || entry.type === 'page.attempted')
+      this.#law(!isOver, 'no page for what was resolved', entry)
+    if (entry.type === 'page.raised' && entry.body.purpose === 'escalation')
+      this.#law(
+        before.status === 'triggered' && before.snoozedUntil === null && before.clearedAt === null,
+        'time pages only for what is triggered and does not rest',
+        entry,
+      )
+    if (entry.type === 'page.attempted') {
+      const page = before.pages[entry.body.pageId]
+      this.#law(page?.state === 'open', 'only an open page goes out', entry)
+      const outcome = page?.attempts[entry.body.channel]?.outcome
+      this.#law(outcome !== 'delivered', 'what has arrived is not sent again', entry)
+    }
+    if (entry.type === 'update.attempted') {
+      const outcome = before.publications[entry.body.noteId]?.outcome
+      this.#law(outcome !== 'published', 'what has arrived is not sent again', entry)
+    }
+    if (entry.type === 'page.attempted' || entry.type === 'update.attempted')
+      this.#law(entry.body.attempt <= maxAttempts, 'what does not arrive is given up', entry)
+  }
+
+  /** An occurrence that is dated ahead of the relay has no true place in its past, and a forgotten one none at all. */
+  #judgeFiring(entry: Extract<JournalEntry, { type: 'alert.fired' }>): void {
+    const { key, occurrence } = entry.body
+    const name = `${key}@${occurrence}`
+    const first = this.#fired.get(name)
+    if (first === undefined) this.#fired.set(name, entry.recordedAt)
+    else if (occurrence !== null && occurrence <= first && entry.recordedAt - first < memoryMs)
+      this.#law(false, 'an occurrence is taken in once', entry)
+  }
+
+  #notePages(after: Incident | undefined): void {
+    const last = this.#openPages.at(-1) ?? []
+    if (!after) {
+      this.#openPages.push(last)
+      return
+    }
+    const open = Object.values(after.pages).flatMap(({ id: pageId, person, state }) =>
+      state === 'open' ? [{ pageId, person }] : [],
+    )
+    const known = this.#pagesOf.get(after.id) ?? []
+    this.#pagesOf.set(after.id, open)
+    const isSame = open.length === known.length && open.every(({ pageId }, i) => pageId === known[i]?.pageId)
+    this.#openPages.push(isSame ? last : [...this.#pagesOf.values()].flat())
+    this.#verdict.require(
+      after.status !== 'resolved' || open.length === 0,
+      'what is resolved rings nowhere',
+      () => after.id,
+    )
+  }
+
+  #law(isKept: boolean, law: string, entry: JournalEntry): void {
+    this.#verdict.require(isKept, law, () => describe(entry))
+  }
+}
+
+function describe({ seq, type, incidentId, body }: JournalEntry): string {
+  return `event ${seq} ${type} ${incidentId ?? ''} ${JSON.stringify(body)}`.slice(0, 400)
+}
+
+function rotaText({ config }: Desk): string {
+  return Object.values(config.teams)
+    .map(({ id, onCall }) => `${id}:${onCall}`)
+    .join(' ')
+}
+
+/** All of an incident but the marks of when it last changed. */
+function incidentText(incident: Incident): string {
+  return JSON.stringify({ ...incident, updatedAt: 0, updatedSeq: 0, activityAt: 0 })
+}
