@@ -1,0 +1,70 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Random } from '../fuzz/random.ts'
+
+/** A push as it arrived. */
+export interface Push {
+  readonly at: number
+  /** What a phone shows it as: two pushes of one alarm are one notification. A page's id, if the relay does it well. */
+  readonly alarm: string
+  readonly title: string
+  readonly incidentId: string
+  /** The relay that sent it, by the origin that its links have. */
+  readonly from: string
+}
+
+/** An ntfy server of our own: it keeps what arrives, and is at times slow, failing or rude. */
+export class NtfyServer {
+  readonly pushes: Push[] = []
+  readonly #random: Random
+  readonly #listeners = new Set<() => void>()
+  readonly #server: Server
+  /** Nothing is answered for as long as this holds. */
+  isMute = false
+
+  constructor(random: Random) {
+    this.#random = random
+    this.#server = createServer((request, response) => {
+      let text = ''
+      request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      request.on('end', () => {
+        this.pushes.push(this.#read(text))
+        for (const listener of this.#listeners) listener()
+        if (this.isMute) return
+        const mood = this.#random.below(20)
+        if (mood === 0) response.destroy()
+        else if (mood === 1) response.writeHead(500).end()
+        // An answer that comes late leaves the send in doubt when the relay is killed meanwhile.
+        else setTimeout(() => response.writeHead(200).end('{}'), mood < 6 ? this.#random.below(400) : 0)
+      })
+    })
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Calls back when a push arrives, before it is answered. Returns the way to stop. */
+  onPush(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  close(): void {
+    this.#server.close()
+    this.#server.closeAllConnections()
+  }
+
+  /** As ntfy reads it: a message of the same sequence takes the place of the last one, any other is a new alarm. */
+  #read(text: string): Push {
+    const body = JSON.parse(text) as {
+      readonly title?: string
+      readonly click?: string
+      readonly sequence_id?: string
+    }
+    const alarm = body.sequence_id ?? `push ${this.pushes.length}`
+    const [from = '', incidentId = ''] = body.click?.split('/#/incidents/') ?? []
+    return { at: Date.now(), alarm, title: body.title ?? '', incidentId, from }
+  }
+}
