@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { migrateStore } from '../journal/postgres/migrate-store.ts'
 import { OperatorError } from './fail.ts'
+import { markMoved } from './moved-journal.ts'
 
 export interface MigrateOptions {
   readonly from: string
@@ -20,9 +21,10 @@ export async function migrate({ from, to }: MigrateOptions): Promise<void> {
     onProgress: tellTenths(note),
     warn: (line) => note(`baton: ${line}`),
   })
+  markMoved(dir, Date.now())
   process.stdout.write(`Migrated ${head.seq} events, the chain is whole in its new place; head ${head.hash}\n`)
   note(`From now on start the relay with --journal, and --data ${from} as before for its keys.`)
-  note(`journal.db there stays as it was: keep it as a backup, and start no relay on it without --journal.`)
+  note(`journal.db there stays as it was, as a backup; a start without --journal is refused.`)
 }
 
 function isPostgres(place: string): boolean {

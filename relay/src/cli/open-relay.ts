@@ -10,6 +10,7 @@ import { createSqliteJournal } from '../journal/sqlite/sqlite-journal.ts'
 import { ownerOf } from '../oncall/owner.ts'
 import { OperatorError } from './fail.ts'
 import { forgetLocalAddress, readRelayAddress } from './local-credentials.ts'
+import { refuseMoved } from './moved-journal.ts'
 
 const version = (
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -33,7 +34,7 @@ export async function openRelay(dir: string, { journalUrl, ...options }: OpenOpt
   try {
     const { journal, release } =
       journalUrl === undefined
-        ? { journal: await createSqliteJournal({ dir, clock: Date.now }), release: () => undefined }
+        ? { journal: await openOwn(dir), release: () => undefined }
         : await openShared(dir, journalUrl)
     try {
       forgetLocalAddress(dir)
@@ -61,6 +62,11 @@ export async function openRelay(dir: string, { journalUrl, ...options }: OpenOpt
       throw new OperatorError(error.message, error.code === 'locked' ? lockedExitCode : 1)
     throw error
   }
+}
+
+function openOwn(dir: string): Promise<Journal> {
+  refuseMoved(dir)
+  return createSqliteJournal({ dir, clock: Date.now })
 }
 
 /** A journal that others share, and the folder for this relay alone, so that its commands know whom to ask. */

@@ -45,6 +45,15 @@ test('a store moves from its folder to a database, and its relay goes on there w
   const migrated = await run('migrate', '--from', dir, '--to', url)
   expect(migrated).toMatchObject({ code: 0, stdout: expect.stringContaining('the chain is whole in its new place') })
   expect(migrated.stderr).toMatch(/(\d+) of \1 events copied/)
+  // Another history would begin there.
+  for (const command of [
+    ['serve', '--port', '0'],
+    ['invite', 'owner'],
+  ])
+    expect(await run(...command, '--data', dir)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('was carried to PostgreSQL: start with --journal'),
+    })
 
   // As a variable it stands in no list of processes.
   vi.stubEnv('BATON_JOURNAL', url)
