@@ -44,6 +44,8 @@ export class LogJudge {
   readonly #texts = new Map<string, string>()
   readonly #commands = new Set<string>()
   readonly #told = new Set<string>()
+  /** Alerts that the log has ever told of; the desk forgets them after a month. */
+  readonly #heardOf = new Set<string>()
   /** By alert and occurrence: when it was first taken in. */
   readonly #fired = new Map<string, number>()
 
@@ -64,6 +66,10 @@ export class LogJudge {
     return this.#fired.has(`${key}@${occurrence}`)
   }
 
+  hasHeardOf(key: string): boolean {
+    return this.#heardOf.has(key)
+  }
+
   take(entries: readonly JournalEntry[]): void {
     for (const entry of entries) this.#take(entry)
   }
@@ -82,6 +88,7 @@ export class LogJudge {
       this.#law(shiftMoves.has(entry.type), 'responsibility stays with the giver until it is accepted', entry)
     if (before) this.#judgeBaton(entry, before, after)
     this.#judgeTelling(entry, before)
+    if (entry.type === 'alert.fired' || entry.type === 'alert.cleared') this.#heardOf.add(entry.body.key)
     if (entry.type === 'alert.fired') this.#judgeFiring(entry)
     this.#notePages(after)
   }

@@ -41,6 +41,17 @@ describe('an occurrence of an alert', () => {
     expect(bench.incident.status).toBe('resolved')
   })
 
+  it('is not ended by the late clear of an earlier occurrence, also when the clock of its source runs a day ahead', () => {
+    const bench = new Bench()
+    const ahead = bench.now + 24 * 60 * minute
+    fires(bench, { occurrence: ahead + 1 })
+    const late = bench.signal(signalOf({ state: 'cleared', occurrence: ahead }))
+    expect(late).toMatchObject({ kind: 'duplicate', why: expect.stringContaining('older') })
+    expect(bench.incident.status).toBe('triggered')
+    bench.signal(signalOf({ state: 'cleared', occurrence: ahead + 1 }))
+    expect(bench.incident.status).toBe('resolved')
+  })
+
   it('does not clear a newer one', () => {
     const bench = new Bench()
     fires(bench, { occurrence: night })

@@ -45,7 +45,10 @@ export function decideSignal(desk: Desk, origin: Origin, signal: Signal, context
   if (signal.state === 'acknowledged') return acknowledgeAtSource(incident, key, context.now)
   const order = Math.min(signal.occurrence ?? context.now, context.now)
   const sameOccurrence = known !== undefined && known.occurrence === signal.occurrence
-  if (known && !sameOccurrence && signal.occurrence !== null && order < known.order)
+  // A source that runs ahead has its occurrences ordered as they come; a late clear still ends none but its own, or an older one.
+  const clearsOlder =
+    signal.state === 'cleared' && known?.state === 'firing' && (signal.occurrence ?? Infinity) < (known.occurrence ?? 0)
+  if (known && !sameOccurrence && signal.occurrence !== null && (order < known.order || clearsOlder))
     return { kind: 'duplicate', why: `${signal.externalKey}: older than its last known occurrence, ignored` }
   if (signal.state === 'cleared') {
     if (!incident || known?.state !== 'firing') return { kind: 'duplicate', why: null }
