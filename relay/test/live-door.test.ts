@@ -4,7 +4,7 @@ import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import type { SubscribeResult } from '@baton/shared/wire/socket.ts'
 import { expect, test } from 'vitest'
 import { ConsoleDoor, type ConsoleLine } from '../src/live/console-door.ts'
-import { fireAlert, openIncident, startRelay, type TestRelay } from './kit.ts'
+import { commandId, fireAlert, openIncident, startRelay, type TestRelay } from './kit.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -140,4 +140,24 @@ test('a console that left while its backlog was read is not followed for ever', 
   visit.leave()
   await answer
   expect(door.following).toBe(0)
+})
+
+test('a command is answered after what came of it, so that the next wish may build on it', async () => {
+  const relay = await startRelay()
+  await fireAlert(relay)
+  const { id } = await openIncident(relay)
+  // Whatever the loop puts off comes only after the answer.
+  const door = new ConsoleDoor({
+    core: relay.core,
+    journal: relay.journal,
+    defer: (run) => void setTimeout(run, 60_000),
+  })
+  const line = new Line(1)
+  const visit = door.enter(line)
+  const { seq, hash } = relay.core.desk
+  await visit.subscribe({ afterSeq: seq, headHash: hash, protocol: protocolVersion })
+  const command = { type: 'note.add', commandId: commandId(), incidentId: id, text: 'it is the database' }
+  const answer = await visit.command(command)
+  expect(answer).toMatchObject({ outcome: 'committed' })
+  expect(line.sent.map((entry) => entry.commandId)).toContain(command.commandId)
 })

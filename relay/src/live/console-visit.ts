@@ -123,11 +123,14 @@ export class ConsoleVisit implements Follower {
       reason,
       detail: 'The relay took nothing; it will be sent again.',
     })
-    return this.#answer<CommandResult>('inputs', untaken('overloaded'), () =>
+    const result = await this.#answer<CommandResult>('inputs', untaken('overloaded'), () =>
       this.#options.core
         .submit({ kind: 'command', command, actor: actorOf(this.line.access) })
         .catch((error: unknown) => untaken(error instanceof OverloadedError ? 'overloaded' : 'failed')),
     )
+    // First what came of it: the console decides its next wish by that, and would refuse one that builds on this.
+    this.#options.fanOut.hurry(this)
+    return result
   }
 
   async receipts(report: unknown): Promise<{ readonly ok: boolean }> {

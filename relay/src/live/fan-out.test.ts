@@ -111,4 +111,20 @@ describe('what is committed', () => {
     loop.settle()
     expect(later.seqs).toEqual([60_001])
   })
+
+  it('gives whoever acts all that is on its way before the others have it, and nothing twice', () => {
+    const loop = new Loop()
+    const fanOut = new FanOut(loop.defer)
+    const [actor, other] = [new Console(), new Console()]
+    for (const follower of [actor, other]) fanOut.follow(follower, 0)
+    fanOut.publish([{ seq: 1 }, { seq: 2 }] as JournalEntry[])
+    fanOut.hurry(actor)
+    expect([actor.seqs, other.seqs]).toEqual([[1, 2], []])
+    fanOut.publish([{ seq: 3 }] as JournalEntry[])
+    loop.settle()
+    expect([actor.seqs, other.seqs]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ])
+  })
 })

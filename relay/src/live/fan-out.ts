@@ -24,6 +24,8 @@ export class FanOut {
   /** Who follows, and up to which seq each was given the log. */
   readonly #places = new Map<Follower, number>()
   #waiting: JournalEntry[] = []
+  /** What the round gives out that is under way. */
+  #underWay: readonly JournalEntry[] = []
   #isSending = false
 
   constructor(defer: (run: () => void) => void) {
@@ -52,6 +54,16 @@ export class FanOut {
     this.#defer(() => this.#startRound())
   }
 
+  /**
+   * Gives one follower at once what is on its way to all. Whoever acts has what came of it before the answer, and may
+   * decide what comes next by it.
+   */
+  hurry(follower: Follower): void {
+    this.#give(follower, this.#underWay)
+    for (let from = 0; from < this.#waiting.length; from += entriesPerMessage)
+      this.#give(follower, this.#waiting.slice(from, from + entriesPerMessage))
+  }
+
   #cutAll(): void {
     this.#waiting = []
     for (const follower of [...this.#places.keys()]) follower.cut()
@@ -59,6 +71,7 @@ export class FanOut {
 
   #startRound(): void {
     const batch = this.#waiting.splice(0, entriesPerMessage)
+    this.#underWay = batch
     this.#isSending = batch.length > 0
     if (batch.length > 0) this.#sendOn(batch, [...this.#places.keys()].values())
   }
