@@ -35,5 +35,5 @@ for (const [name, run] of Object.entries(benches)) {
     rmSync(dir, { recursive: true, force: true })
   }
 }
-// A console that was stopped while it waited for an answer may still hold a timer; nothing is measured any more.
+// All is measured and said. A run once did not end by itself; nobody knows what held it.
 process.exit()

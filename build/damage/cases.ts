@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts'
+import { Random } from '../lib/random.ts'
 import type { Ending, StoreFiles } from './stores.ts'
 
 /** One thing that a disk can do to one file of a store. */
@@ -20,24 +20,25 @@ const beforeTail = 2_000
  * mixes them, so that a part of them says something of all.
  */
 export function allCases(stores: ReadonlyMap<Ending, StoreFiles>, seed: number): readonly DamageCase[] {
-  const random = createRandom(seed)
+  const random = new Random(seed)
   return casesOf(stores, (size) => {
     const start = Math.max(0, size - tail)
     const last = Array.from({ length: size - start }, (_, i) => start + i)
-    const before = start === 0 ? [] : Array.from({ length: beforeTail }, () => random(start))
+    const before = start === 0 ? [] : Array.from({ length: beforeTail }, () => random.below(start))
     return { flips: [...before, ...last], cuts: [...before, ...last] }
   })
     .map((one) => withMask(one, random))
-    .map((one) => ({ one, rank: random(2 ** 31) }))
+    .map((one) => ({ one, rank: random.below(2 ** 31) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ one }) => one)
 }
 
 /** The bytes that say how the rest is to be read, and a stride over all others. */
 export function sampledCases(stores: ReadonlyMap<Ending, StoreFiles>, seed: number): readonly DamageCase[] {
-  const random = createRandom(seed)
+  const random = new Random(seed)
   return casesOf(stores, (size, file) => {
-    const every = (step: number) => Array.from({ length: Math.ceil(size / step) }, (_, i) => i * step + random(step))
+    const every = (step: number) =>
+      Array.from({ length: Math.ceil(size / step) }, (_, i) => i * step + random.below(step))
     const inside = (offsets: readonly number[]) => offsets.filter((at) => at < size)
     const stride = Math.max(61, Math.floor(size / 30))
     return { flips: inside([...structure(file, size), ...every(stride)]), cuts: inside(every(stride * 3)) }
@@ -64,8 +65,8 @@ function isTold(ending: Ending, file: string): boolean {
   return ending !== 'killed-after-carrying' || file.endsWith('-wal')
 }
 
-function withMask(one: DamageCase, random: (below: number) => number): DamageCase {
-  return one.kind === 'flip' ? { ...one, mask: 1 + random(255) } : one
+function withMask(one: DamageCase, random: Random): DamageCase {
+  return one.kind === 'flip' ? { ...one, mask: 1 + random.below(255) } : one
 }
 
 const page = 4_096

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
-import { type Random, seeded } from './random.ts'
+import { Random } from '../lib/random.ts'
 
 /** A connection that the relay neither answers nor ends is left after this, milliseconds. */
 const patienceMs = 400
@@ -84,7 +84,7 @@ export async function fuzzFrames(
   const report = { connections: count, frames: 0, ended: 0 }
   const work = async () => {
     while (started < count) {
-      const random = seeded(seed + started++)
+      const random = new Random(seed + started++)
       const { frames, ended } = await speak(new URL(origin), token, random)
       report.frames += frames
       if (ended) report.ended += 1

@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request as send } from 'node:http'
+import { Random } from '../lib/random.ts'
 import { type IntakeRequest, type IntakeTargets, intakeRequest } from './intake-requests.ts'
-import { seeded } from './random.ts'
 
 /** What an intake route may answer; the OpenAPI document says the same. */
 const documented: ReadonlySet<number> = new Set([202, 400, 401, 413, 415, 503])
@@ -36,7 +36,7 @@ export async function fuzzIntake(
   const work = async () => {
     while (sent < count && problems.length < 10) {
       const n = sent++
-      const request = intakeRequest(targets, seeded(seed + n))
+      const request = intakeRequest(targets, new Random(seed + n))
       const started = performance.now()
       const { status, problem } = await ask(origin, agent, request)
       slowest = Math.max(slowest, performance.now() - started)

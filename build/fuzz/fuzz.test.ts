@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startRelay } from '../bench/processes.ts'
+import { Random } from '../lib/random.ts'
 import { fuzzFrames } from './fuzz-frames.ts'
 import { fuzzIntake } from './fuzz-intake.ts'
 import type { IntakeTargets } from './intake-requests.ts'
-import { seeded } from './random.ts'
 import { residentBytes, watchRelay } from './well.ts'
 
 /** The seed that was used is printed with each problem; a new one each time meets new requests. */
@@ -48,7 +48,7 @@ test('malformed frames end their own connection at worst: a console beside them 
 
 test('the same seed makes the same choices', () => {
   const choices = () => {
-    const random = seeded(42)
+    const random = new Random(42)
     return Array.from({ length: 20 }, () => random.below(1_000_000))
   }
   expect(choices()).toEqual(choices())

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { event, generic } from '../../relay/test/sample-bodies.ts'
+import type { Random } from '../lib/random.ts'
 import { mutatedText } from './mutate.ts'
-import type { Random } from './random.ts'
 
 /** Where the routes are and what opens them, as the relay's ready line has it. */
 export interface IntakeTargets {
@@ -17,32 +18,6 @@ export interface IntakeRequest {
 
 const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../relay/src/intake/fixtures/${name}.json`, import.meta.url), 'utf8'))
-
-const generic = {
-  title: 'Checkout is down',
-  key: 'checkout',
-  group: 'shop',
-  status: 'firing',
-  severity: 'critical',
-  service: 'checkout',
-  startsAt: '2026-11-20T01:00:00Z',
-  labels: { a: 'b' },
-  annotations: { c: 'd' },
-  runbook: 'https://runbooks.example.com/x',
-}
-const event = {
-  event_action: 'trigger',
-  dedup_key: 'db',
-  client: 'c',
-  links: [{ href: 'https://example.com', text: 't' }],
-  payload: {
-    summary: 's',
-    source: 'h',
-    severity: 'error',
-    timestamp: '2026-11-20T01:00:00Z',
-    custom_details: { a: { b: 1 } },
-  },
-}
 
 const bases = {
   alertmanager: ['firing-grouped-3', 'firing-single', 'resolved-2'].map((name) => fixture(`alertmanager-${name}`)),

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../lib/random.ts'
 
 /**
  * Values that have broken something somewhere. They are a finite set, so that a run of any length meets a finite number

@@ -4,8 +4,8 @@ import { createBridge } from '../../desktop/src/host/bridge.ts'
 import { Host } from '../../desktop/src/host/host.ts'
 import type { HostPorts, Socket } from '../../desktop/src/host/ports.ts'
 import { FakeNotifier, FakeSound } from '../../desktop/src/host/testing/bench.ts'
+import type { Random } from '../lib/random.ts'
 import { ConsoleStore } from './console-store.ts'
-import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface ConsoleMachineOptions {

@@ -1,5 +1,5 @@
 import type { Store } from '../../desktop/src/host/ports.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../lib/random.ts'
 import type { Scheduler } from './scheduler.ts'
 
 interface Step {

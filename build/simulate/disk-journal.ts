@@ -16,8 +16,8 @@ import {
   type KeptOutcome,
   type Vault,
 } from '../../relay/src/journal/journal.ts'
+import type { Random } from '../lib/random.ts'
 import { type Disk, DiskError } from './disk.ts'
-import type { Random } from './random.ts'
 
 interface Row {
   readonly link: Link & { readonly salt: string }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { Random } from '../lib/random.ts'
 import { Disk } from './disk.ts'
-import { Random } from './random.ts'
 import { Scheduler } from './scheduler.ts'
 
 function diskOf(seed: number): { readonly disk: Disk; readonly scheduler: Scheduler } {

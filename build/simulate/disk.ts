@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../lib/random.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export type DiskFault = 'no-space' | 'write-error' | 'sync-error'

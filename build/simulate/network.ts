@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '../lib/random.ts'
 import type { Scheduler } from './scheduler.ts'
 
 /** One direction of a connection: what is sent arrives in order, and while the machine is cut off not at all. */

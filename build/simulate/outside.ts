@@ -1,5 +1,5 @@
 import type { Contacts } from '@baton/shared/oncall/config.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../lib/random.ts'
 import type { RelayProcess } from './relay-machine.ts'
 import type { Scheduler } from './scheduler.ts'
 

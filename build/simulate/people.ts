@@ -1,7 +1,7 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import type { CommandType } from '@baton/shared/incident/commands.ts'
 import type { ConsoleBridge, ConsoleState, HandoffView, WishOf } from '@baton/shared/wire/bridge.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../lib/random.ts'
 
 export type Wish = WishOf<CommandType>
 

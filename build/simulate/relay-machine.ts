@@ -11,10 +11,10 @@ import type { SourceName } from '../../relay/src/intake/source.ts'
 import { ConsoleDoor, type ConsoleLine, type ConsoleVisit } from '../../relay/src/live/console-door.ts'
 import { Pager } from '../../relay/src/paging/pager.ts'
 import { UpdatePoster } from '../../relay/src/paging/update-poster.ts'
+import type { Random } from '../lib/random.ts'
 import type { Disk } from './disk.ts'
 import { DiskJournal } from './disk-journal.ts'
 import type { Outside } from './outside.ts'
-import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface RelayMachineOptions {

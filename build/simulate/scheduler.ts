@@ -1,3 +1,5 @@
+import { Heap } from '../../relay/src/core/heap.ts'
+
 interface Task {
   readonly at: number
   readonly order: number
@@ -18,7 +20,7 @@ export class Scheduler {
   #now = 0
   #order = 0
   #stirs = 0
-  readonly #heap: Task[] = []
+  readonly #heap = new Heap(isBefore)
 
   get now(): number {
     return this.#now
@@ -34,7 +36,7 @@ export class Scheduler {
     this.#order += 1
     this.#stirs += 1
     const task: Task = { at: this.#now + Math.max(0, Math.ceil(ms)), order: this.#order, run, isCancelled: false }
-    this.#push(task)
+    this.#heap.push(task)
     return () => {
       task.isCancelled = true
     }
@@ -75,41 +77,11 @@ export class Scheduler {
 
   #due(end: number): Task | null {
     for (;;) {
-      const first = this.#heap[0]
+      const first = this.#heap.first
       if (!first || (!first.isCancelled && first.at > end)) return null
-      this.#pop()
+      this.#heap.pop()
       if (!first.isCancelled) return first
     }
-  }
-
-  #push(task: Task): void {
-    const heap = this.#heap
-    let index = heap.push(task) - 1
-    while (index > 0) {
-      const parent = (index - 1) >> 1
-      const above = heap[parent]
-      if (!above || isBefore(above, task)) break
-      heap[index] = above
-      index = parent
-    }
-    heap[index] = task
-  }
-
-  #pop(): void {
-    const heap = this.#heap
-    const last = heap.pop()
-    if (!last || heap.length === 0) return
-    let index = 0
-    for (;;) {
-      const left = heap[2 * index + 1]
-      const right = heap[2 * index + 2]
-      const child = right && left && isBefore(right, left) ? 2 * index + 2 : 2 * index + 1
-      const below = heap[child]
-      if (!below || isBefore(last, below)) break
-      heap[index] = below
-      index = child
-    }
-    heap[index] = last
   }
 }
 

@@ -1,6 +1,6 @@
 import type { SourceName } from '../../relay/src/intake/source.ts'
+import type { Random } from '../lib/random.ts'
 import type { Network } from './network.ts'
-import type { Random } from './random.ts'
 import type { RelayMachine, Taken } from './relay-machine.ts'
 import type { Scheduler } from './scheduler.ts'
 

@@ -12,7 +12,7 @@ import type {
 } from '@baton/shared/wire/socket.ts'
 import { io, type Socket } from 'socket.io-client'
 import { nodeSha256 } from '../../relay/src/journal/seal.ts'
-import type { Random } from '../fuzz/random.ts'
+import type { Random } from '../lib/random.ts'
 import type { Ledger } from './ledger.ts'
 import { commandMark, receiptMark } from './marks.ts'
 import type { Pace } from './pace.ts'

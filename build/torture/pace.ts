@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Random } from '../fuzz/random.ts'
+import type { Random } from '../lib/random.ts'
 
 /** How fast clients act, and whether they still do. */
 export class Pace {

@@ -1,5 +1,5 @@
 import { Agent } from 'node:http'
-import type { Random } from '../fuzz/random.ts'
+import type { Random } from '../lib/random.ts'
 import { ask } from './http.ts'
 import type { Ledger } from './ledger.ts'
 import { alertMark } from './marks.ts'

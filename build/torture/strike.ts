@@ -1,4 +1,4 @@
-import type { Random } from '../fuzz/random.ts'
+import type { Random } from '../lib/random.ts'
 
 /** What a kill waits for. */
 export type Moment = 'answer' | 'burst' | 'push' | 'due' | 'any'

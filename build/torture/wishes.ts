@@ -1,6 +1,6 @@
 import { uuidv7 } from '@baton/shared/ids.ts'
 import type { Command } from '@baton/shared/incident/commands.ts'
-import type { Random } from '../fuzz/random.ts'
+import type { Random } from '../lib/random.ts'
 
 /** A command that a person on call may send about an incident. Most are notes; few end what pages. */
 export function wishFor(incidentId: string, random: Random): Command {

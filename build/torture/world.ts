@@ -1,4 +1,4 @@
-import { type Random, seeded } from '../fuzz/random.ts'
+import { Random } from '../lib/random.ts'
 import { AlarmCheck } from './check-alarms.ts'
 import { DueCheck } from './check-due.ts'
 import { InputCheck } from './check-inputs.ts'
@@ -44,7 +44,7 @@ export interface World {
 /** Starts the relays, makes them a team with its consoles and sources; none of these acts yet. */
 export async function openWorld(ground: Ground, seed: number, problems: Problems): Promise<World> {
   // Each has its own numbers: what one does must not hang on how fast another is.
-  const randomOf = (name: string) => seeded(hash(`${seed} ${name}`))
+  const randomOf = (name: string) => new Random(hash(`${seed} ${name}`))
   const uptime = new Uptime()
   const fleet = new Fleet({ args: ground.relayArgs, uptime, problems })
   const ntfy = new NtfyServer(randomOf('ntfy'))

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { ask, expectDocumented, requestOf, routesOf, withToken } from './documented.ts'
 import { commandId, startRelay, type TestRelay, teamYaml } from './kit.ts'
 import { isRecord, mutated, odd } from './mutated.ts'
+import { event, generic } from './sample-bodies.ts'
 
 interface Schema {
   readonly properties: Readonly<Record<string, unknown>>
@@ -13,31 +14,6 @@ interface Schema {
 
 const fixture = (name: string) =>
   JSON.parse(readFileSync(new URL(`../src/intake/fixtures/${name}.json`, import.meta.url), 'utf8'))
-const generic = {
-  title: 'Checkout is down',
-  key: 'checkout',
-  group: 'shop',
-  status: 'firing',
-  severity: 'critical',
-  service: 'checkout',
-  startsAt: '2026-11-20T01:00:00Z',
-  labels: { a: 'b' },
-  annotations: { c: 'd' },
-  runbook: 'https://runbooks.example.com/x',
-}
-const event = {
-  event_action: 'trigger',
-  dedup_key: 'db',
-  client: 'c',
-  links: [{ href: 'https://example.com', text: 't' }],
-  payload: {
-    summary: 's',
-    source: 'h',
-    severity: 'error',
-    timestamp: '2026-11-20T01:00:00Z',
-    custom_details: { a: { b: 1 } },
-  },
-}
 const payloads = {
   alertmanager: fc.oneof(
     mutated(fixture('alertmanager-firing-grouped-3')),

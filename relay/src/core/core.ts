@@ -264,12 +264,12 @@ export class Core {
   async #preload(batch: readonly Waiting[]): Promise<KeptAnswers> {
     const kept = new KeptAnswers()
     await this.#load(batch.flatMap(({ input }) => incidentsOf(this.desk, input)))
-    for (const { input } of batch) {
-      if (input.kind !== 'command') continue
-      const key = outcomeKey(input.actor.id, input.command)
-      const known = await this.#options.journal.outcome(key)
-      if (known) kept.before.set(key, known.outcome)
-    }
+    const keys = batch.flatMap(({ input }) =>
+      input.kind === 'command' ? [outcomeKey(input.actor.id, input.command)] : [],
+    )
+    // Asked together: one after the other, each command of a batch would wait for the answers to all before it.
+    const known = await Promise.all(keys.map((key) => this.#options.journal.outcome(key)))
+    for (const answer of known) if (answer) kept.before.set(answer.key, answer.outcome)
     return kept
   }
 

@@ -1,3 +1,5 @@
+import { Heap } from './heap.ts'
+
 interface Due {
   readonly at: number
   readonly id: string
@@ -8,7 +10,7 @@ interface Due {
  * skipped when they surface. What is overdue waits beside it, in the order in which it matters.
  */
 export class DueHeap {
-  readonly #heap: Due[] = []
+  readonly #heap = new Heap<Due>((a, b) => a.at < b.at)
   /** The time that counts for each incident. */
   readonly #current = new Map<string, number>()
   /** What has come due and was not taken yet; what matters most is last. */
@@ -22,13 +24,13 @@ export class DueHeap {
     }
     if (this.#current.get(id) === at) return
     this.#current.set(id, at)
-    this.#push({ at, id })
+    this.#heap.push({ at, id })
   }
 
   /** The earliest due time, or null. */
   peek(): number | null {
     this.#dropStale()
-    let earliest = this.#heap[0]?.at ?? null
+    let earliest = this.#heap.first?.at ?? null
     for (const due of this.#overdue) if (!this.#isStale(due)) earliest = Math.min(earliest ?? due.at, due.at)
     return earliest
   }
@@ -41,9 +43,9 @@ export class DueHeap {
     this.#dropStale()
     this.#overdue = this.#overdue.filter((due) => !this.#isStale(due))
     const known = this.#overdue.length
-    for (let top = this.#heap[0]; top && top.at <= now; top = this.#heap[0]) {
+    for (let top = this.#heap.first; top && top.at <= now; top = this.#heap.first) {
       this.#overdue.push(top)
-      this.#pop()
+      this.#heap.pop()
       this.#dropStale()
     }
     if (this.#overdue.length > known) this.#overdue.sort((a, b) => compare(b.id, a.id) || b.at - a.at)
@@ -61,36 +63,6 @@ export class DueHeap {
   }
 
   #dropStale(): void {
-    for (let top = this.#heap[0]; top && this.#isStale(top); top = this.#heap[0]) this.#pop()
-  }
-
-  #push(entry: Due): void {
-    const heap = this.#heap
-    let index = heap.push(entry) - 1
-    while (index > 0) {
-      const parent = (index - 1) >> 1
-      const above = heap[parent]
-      if (!above || above.at <= entry.at) break
-      heap[index] = above
-      index = parent
-    }
-    heap[index] = entry
-  }
-
-  #pop(): void {
-    const heap = this.#heap
-    const last = heap.pop()
-    if (!last || heap.length === 0) return
-    let index = 0
-    for (;;) {
-      const left = heap[2 * index + 1]
-      const right = heap[2 * index + 2]
-      const child = right && left && right.at < left.at ? 2 * index + 2 : 2 * index + 1
-      const below = heap[child]
-      if (!below || below.at >= last.at) break
-      heap[index] = below
-      index = child
-    }
-    heap[index] = last
+    for (let top = this.#heap.first; top && this.#isStale(top); top = this.#heap.first) this.#heap.pop()
   }
 }

@@ -3,7 +3,7 @@ import { logOf } from '../alerts.ts'
 import { fireAlert, ManualClock, startRelay, teamYaml, temporaryDir } from '../kit.ts'
 import { run, serve } from './relay-process.ts'
 
-test('a start on a taken port pages nobody about what is overdue: whoever is paged could not answer', async () => {
+test('a start that failed on a taken port has paged nobody; what is overdue goes out once a relay is on duty', async () => {
   const { line } = await serve(temporaryDir())
   const clock = new ManualClock(Date.now() - 2 * 3_600_000)
   const relay = await startRelay({ clock })

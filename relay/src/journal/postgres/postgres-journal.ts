@@ -12,6 +12,7 @@ import {
   type KeptOutcome,
   type Vault,
 } from '../journal.ts'
+import { pageSize, readPages, sweep } from '../pages.ts'
 import { completeEntries, emptyHead, headAfter, nodeSha256, placeBatch, sealRows } from '../seal.ts'
 import { connect, createPool, type Database, databaseAt } from './connect.ts'
 import { DatabaseClock } from './database-clock.ts'
@@ -19,7 +20,6 @@ import { deflate, inflate } from './deflate.ts'
 import { asJournalError } from './errors.ts'
 import { enter, Follower } from './follower.ts'
 import { headDamage, openDatabase, placeBefore } from './open-database.ts'
-import { pageSize, readPages, sweep } from './pages.ts'
 import { eventColumns, eventRows } from './rows.ts'
 import { createSnapshots, type Snapshots } from './snapshots.ts'
 import { createStatements, type Statements } from './statements.ts'

@@ -5,6 +5,7 @@ import type { Database } from 'better-sqlite3'
 import type { EventRow } from '../event-row.ts'
 import { JournalError, type JournalHead } from '../journal.ts'
 import { openStore, storeFile } from '../sqlite/open-store.ts'
+import type { SavedIncident } from '../sqlite/snapshots.ts'
 import { createStore } from '../sqlite/store.ts'
 import { eventColumns } from './rows.ts'
 
@@ -15,7 +16,7 @@ export interface Source {
   outcomes(): Iterable<readonly (readonly [key: string, bodyHash: string, outcome: string, at: number])[]>
   payloads(): Iterable<readonly SourcePayload[]>
   desks(): Iterable<readonly (readonly [reducerVersion: number, seq: number, hash: string, state: string])[]>
-  incidents(): Iterable<readonly SourceIncident[]>
+  incidents(): Iterable<readonly SavedIncident[]>
   vault(): Iterable<readonly (readonly [key: string, value: string])[]>
   close(): void
 }
@@ -25,20 +26,6 @@ export interface SourcePayload {
   readonly at: number
   readonly bytes: Uint8Array
 }
-
-export type SourceIncident = readonly [
-  id: string,
-  openedSeq: number,
-  status: string,
-  severity: string,
-  service: string | null,
-  drill: number,
-  title: string,
-  search: string,
-  reducerVersion: number,
-  seq: number,
-  state: string,
-]
 
 /** Opens the store in `dir` and keeps relays out of it until it is closed. Throws `JournalError`. */
 export function openSource(dir: string): Source {

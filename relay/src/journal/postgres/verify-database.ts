@@ -1,11 +1,11 @@
 import type { Client } from 'pg'
 import { type Place, walkRows } from '../event-row.ts'
 import type { Damage, JournalHead } from '../journal.ts'
+import { pageSize } from '../pages.ts'
 import { nodeSha256 } from '../seal.ts'
 import { connect, databaseAt } from './connect.ts'
 import { asJournalError } from './errors.ts'
 import { checkFormat, headDamage, placeBefore, readerOn, readHead } from './open-database.ts'
-import { pageSize } from './pages.ts'
 import { eventColumns, eventRows } from './rows.ts'
 
 /**

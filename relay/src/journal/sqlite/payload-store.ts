@@ -1,5 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
+import { deflateOptions } from '../deflate-options.ts'
 import { checksum } from './checksum.ts'
 import type { Commits } from './commits.ts'
 
@@ -70,7 +71,8 @@ export function createPayloadWriter(db: Database): (payloads: PackedPayloads, at
       start += length
       if (start - packStart < fullPack && i < ids.length - 1) continue
       if (isNew) {
-        const row = [pack, at, deflate(bytes.subarray(packStart, start))] as const
+        const packed = bytes.subarray(packStart, start)
+        const row = [pack, at, deflateSync(packed, deflateOptions(packed.length))] as const
         insertPack.run(...row, checksum(row))
       }
       pack += 1
@@ -108,9 +110,4 @@ export function createPayloadStore(db: Database, commits: Commits): PayloadStore
         return prunes.reduce((sum, prune) => sum + prune.run(limit, before).changes, 0)
       }),
   }
-}
-
-/** A small pack needs no large window, and making one costs more than the pack. */
-function deflate(bytes: Uint8Array): Uint8Array {
-  return deflateSync(bytes, bytes.length <= 4_096 ? { level: 1, windowBits: 12, memLevel: 4 } : { level: 1 })
 }

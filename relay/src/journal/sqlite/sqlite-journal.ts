@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
-import { type EventRow, entryOf } from '../event-row.ts'
 import type {
   AppendBatch,
   Damage,
@@ -14,6 +13,7 @@ import type {
   KeptOutcome,
   Vault,
 } from '../journal.ts'
+import { pageSize, readPages, sweep } from '../pages.ts'
 import { completeEntries, headAfter, placeBatch } from '../seal.ts'
 import { holdOpen } from './hold-open.ts'
 import { checkedWhole, storeFile } from './open-store.ts'
@@ -21,9 +21,6 @@ import { packPayloads } from './payload-store.ts'
 import { savedIncident } from './snapshots.ts'
 import { StoreCheck } from './store-check.ts'
 import { type StoreThread, startStoreThread } from './store-thread.ts'
-
-/** How many rows one ask may touch: an append that comes meanwhile waits for one such ask, not for a whole walk. */
-const pageSize = 1_000
 
 /**
  * Opens the journal in folder `dir`, which it makes if there is none, and keeps every other relay out of it.
@@ -126,8 +123,8 @@ class SqliteJournal implements Journal {
   }
 
   async prune(before: { readonly outcomes: number; readonly payloads: number }): Promise<number> {
-    const outcomes = await sweep((limit) => this.#thread.call('pruneOutcomes', [before.outcomes, limit]))
-    return outcomes + (await sweep((limit) => this.#thread.call('prunePayloads', [before.payloads, limit])))
+    const outcomes = await sweep(() => this.#thread.call('pruneOutcomes', [before.outcomes, pageSize]))
+    return outcomes + (await sweep(() => this.#thread.call('prunePayloads', [before.payloads, pageSize])))
   }
 
   saveSnapshots({ desk, incidents }: { readonly desk?: DeskSnapshot; readonly incidents: readonly IncidentRow[] }) {
@@ -197,33 +194,5 @@ function createVault(thread: StoreThread): Vault {
     list: (prefix) => thread.call('vaultList', [prefix]),
     put: (key, value) => thread.call('vaultPut', [key, value]),
     delete: (key) => thread.call('vaultDelete', [key]),
-  }
-}
-
-async function readPages(
-  page: (after: number, count: number) => Promise<readonly EventRow[]>,
-  after: number,
-  limit: number,
-): Promise<readonly JournalEntry[]> {
-  const entries: JournalEntry[] = []
-  let last = after
-  while (entries.length < limit) {
-    const count = Math.min(pageSize, limit - entries.length)
-    const rows = await page(last, count)
-    for (const row of rows) {
-      entries.push(entryOf(row))
-      last = row[0]
-    }
-    if (rows.length < count) break
-  }
-  return entries
-}
-
-async function sweep(step: (limit: number) => Promise<number>): Promise<number> {
-  let total = 0
-  for (;;) {
-    const dropped = await step(pageSize)
-    total += dropped
-    if (dropped < pageSize) return total
   }
 }

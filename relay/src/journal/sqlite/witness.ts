@@ -44,8 +44,8 @@ export class Witness {
   }
 
   /**
-   * Returns once `mark` is written, and if it is a promise to somebody, on disk. Throws `JournalError` of the code `io` whatever the cause: the commit itself is on disk
-   * by then, so that to try it again would be wrong.
+   * Returns once `mark` is written and, if it is a promise to somebody, on disk. Throws `JournalError` of the code `io`
+   * whatever the cause: the commit itself is on disk by then, so that to try it again would be wrong.
    */
   write(mark: Mark, isPromise = true): void {
     try {

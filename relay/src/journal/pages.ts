@@ -1,7 +1,7 @@
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import { type EventRow, entryOf } from '../event-row.ts'
+import { type EventRow, entryOf } from './event-row.ts'
 
-/** How many rows one statement touches: what comes of it is parsed at one go. */
+/** How many rows one ask may touch: it is parsed at one go, and an append that comes meanwhile waits for it. */
 export const pageSize = 1_000
 
 /** Entries after `after`, at most `limit`, from as many pages as that takes. */
