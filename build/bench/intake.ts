@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import autocannon from 'autocannon'
 import { startAlertmanager } from './alertmanager.ts'
 import { quantile, startRelay, startServer } from './processes.ts'
+import { type Load, load } from './senders.ts'
 
 const connections = 64
 const seconds = 4
@@ -14,46 +14,32 @@ const template = JSON.parse(
   readFileSync(new URL('../../relay/src/intake/fixtures/alertmanager-firing-single.json', import.meta.url), 'utf8'),
 )
 
-let made = 0
-const nextFingerprint = () => (made++).toString(16).padStart(16, '0')
+/** Where the texts below take what makes one alert another. */
+const marks = { group: '@group', fingerprint: '@fingerprint' }
+const [first] = template.alerts
 
-/** The real payload with a fingerprint of its own, so that each one is a new alert. */
-const newAlert = () => webhookOf(made % groups, nextFingerprint())
-const resend = () => webhookOf(0, '0'.repeat(16))
-
-function webhookOf(group: number, fingerprint: string): string {
-  const [alert] = template.alerts
-  return JSON.stringify({
-    ...template,
-    groupKey: `${template.groupKey}#${group}`,
-    alerts: [{ ...alert, fingerprint }],
-  })
-}
+/** The real payload, for an alert of its own. */
+const webhook = JSON.stringify({
+  ...template,
+  groupKey: `${template.groupKey}#${marks.group}`,
+  alerts: [{ ...first, fingerprint: marks.fingerprint }],
+})
 
 /** The same alert as Prometheus hands it to Alertmanager, which takes identity and group from its labels. */
-function alertForAlertmanager(): string {
-  const [{ labels, annotations, startsAt, generatorURL }] = template.alerts
-  const own = { group: String(made % groups), fingerprint: nextFingerprint() }
-  return JSON.stringify([{ labels: { ...labels, ...own }, annotations, startsAt, generatorURL }])
-}
+const prometheusAlerts = JSON.stringify([
+  {
+    labels: { ...first.labels, ...marks },
+    annotations: first.annotations,
+    startsAt: first.startsAt,
+    generatorURL: first.generatorURL,
+  },
+])
 
-interface Measured {
-  readonly perSecond: number
-  readonly p50: number
-  readonly p99: number
-}
+let made = 0
 
-async function load(url: string, body: () => string): Promise<Measured> {
-  const result = await autocannon({
-    url,
-    method: 'POST',
-    connections,
-    duration: seconds,
-    headers: { 'content-type': 'application/json' },
-    requests: [{ setupRequest: (request: object) => ({ ...request, body: body() }) }],
-  })
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refused, ${result.errors} errors`)
-  return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 }
+/** Written in its place in the text: to make the text each time would cost what the server's answer does. */
+function filled(text: string, n: number): string {
+  return text.replace(marks.group, String(n % groups)).replace(marks.fingerprint, n.toString(16).padStart(16, '0'))
 }
 
 /**
@@ -65,13 +51,17 @@ export async function benchIntake(dir: string): Promise<readonly string[]> {
   const bare = await startServer('./bare-fastify.ts')
   const alertmanager = await startAlertmanager(join(dir, 'alertmanager'))
   const { url } = relay.ready.integrations.alertmanager
-  const loads: Record<string, () => Promise<Measured>> = {
-    bare: () => load(bare.url, newAlert),
-    durable: () => load(url, newAlert),
-    resend: () => load(url, resend),
-    ...(alertmanager ? { alertmanager: () => load(alertmanager.url, alertForAlertmanager) } : {}),
+  const common = { connections, seconds }
+  const newAlerts = { ...common, nextBody: () => filled(webhook, made++) }
+  const resends = { ...common, nextBody: () => filled(webhook, 0) }
+  const handed = { ...common, nextBody: () => filled(prometheusAlerts, made++) }
+  const loads: Record<string, () => Promise<Load>> = {
+    bare: () => load({ ...newAlerts, url: bare.url }),
+    durable: () => load({ ...newAlerts, url }),
+    resend: () => load({ ...resends, url }),
+    ...(alertmanager ? { alertmanager: () => load({ ...handed, url: alertmanager.url }) } : {}),
   }
-  const results = new Map<string, Measured[]>(Object.keys(loads).map((name) => [name, []]))
+  const results = new Map<string, Load[]>(Object.keys(loads).map((name) => [name, []]))
   try {
     for (const warmUp of Object.values(loads)) await warmUp()
     for (let round = 0; round < rounds; round++)
@@ -84,7 +74,7 @@ export async function benchIntake(dir: string): Promise<readonly string[]> {
   const perSecond = (name: string) => middle(results.get(name) ?? []).perSecond
   const lines = [...results].map(([name, measured]) => {
     const { perSecond: rate, p50, p99 } = middle(measured)
-    return `intake, ${name}: ${Math.round(rate)}/s, ${(rate / perSecond('bare')).toFixed(2)}x bare, p50 ${p50} ms, p99 ${p99} ms`
+    return `intake, ${name}: ${Math.round(rate)}/s, ${(rate / perSecond('bare')).toFixed(2)}x bare, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
   })
   const beside = alertmanager
     ? `durable is ${(perSecond('durable') / perSecond('alertmanager')).toFixed(2)}x alertmanager, whose 200 is not durable`
@@ -92,10 +82,10 @@ export async function benchIntake(dir: string): Promise<readonly string[]> {
   return [...lines, `intake, ${beside}`]
 }
 
-function middle(measured: readonly Measured[]): Measured {
+function middle(measured: readonly Load[]): Load {
   const rate = quantile(
     measured.map((each) => each.perSecond),
     0.5,
   )
-  return measured.find((each) => each.perSecond === rate) ?? (measured[0] as Measured)
+  return measured.find((each) => each.perSecond === rate) ?? (measured[0] as Load)
 }
