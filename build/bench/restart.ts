@@ -23,6 +23,7 @@ export async function fillJournal(dir: string, events: number): Promise<void> {
     mintId,
     clock: createSystemClock(),
     onFailure: (error) => console.error(error),
+    onUndecidable: (error) => console.error(error),
   })
   for (let n = 0; desk.seq < events; n++) {
     const inputs = Array.from({ length: 64 }, (_, i) =>

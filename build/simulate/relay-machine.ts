@@ -98,6 +98,10 @@ export class RelayMachine {
       keeper,
       clock,
       mintId: createMintId((n) => random.bytes(n)),
+      // Here a bug is to be seen, not lived with: the process ends by it.
+      onUndecidable: (error) => {
+        throw error
+      },
       onFailure: (error) => this.#end(`the journal failed: ${error instanceof Error ? error.message : error}`),
     })
     // Whoever judges hears of a commit before anybody acts on it.

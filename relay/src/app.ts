@@ -8,7 +8,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { Credentials } from './access/credentials.ts'
 import { boot } from './core/boot.ts'
 import type { Clock } from './core/clock.ts'
-import { Core } from './core/core.ts'
+import { Core, type CoreOptions } from './core/core.ts'
 import { Duty } from './duty.ts'
 import { requireToken } from './http/auth.ts'
 import { consoleFiles } from './http/console-files.ts'
@@ -69,12 +69,23 @@ export interface Relay {
 /** How long an apply waits for what the folder of runbooks says, milliseconds. */
 const longestLookMs = 5_000
 
+/**
+ * How long a stop waits for the core, milliseconds: another relay may hold the log for longer. Closing the journal then ends
+ * the wait, and nothing of what waits was answered.
+ */
+const longestStopMs = 20_000
+const longestStack = 4_000
+
 /** Builds the whole relay on a journal. It does not listen: `main.ts` does. */
 export async function createRelay(options: RelayOptions): Promise<Relay> {
   const { journal, clock } = options
   const { desk, keeper } = await boot(journal)
   const mintId = createMintId((n) => randomBytes(n))
-  const core = new Core({ journal, desk, keeper, clock, mintId, onDuty: false, onFailure: options.onFailure })
+  const app = createApp(options)
+  const { onFailure } = options
+  const onUndecidable: CoreOptions['onUndecidable'] = (error, what) =>
+    app.log.error({ ...what, stack: stackOf(error) }, 'undecidable: left out, the relay goes on')
+  const core = new Core({ journal, desk, keeper, clock, mintId, onDuty: false, onFailure, onUndecidable })
   const { vault, isShared } = journal
   const credentials = await Credentials.open({ vault, clock, desk: core.desk, isShared })
   const health = new SourceHealth(() => clock.now())
@@ -82,7 +93,6 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     ...options.hosts,
     ...(options.publicUrl === null ? [] : [new URL(options.publicUrl).hostname]),
   ])
-  const app = createApp(options)
   const publicUrl = () => options.publicUrl ?? listeningOn(app, options.tls !== null)
 
   // Read whenever they are used: another relay may have changed them, and they leave no event behind.
@@ -153,7 +163,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       janitor.stop()
       live.close()
       await app.close()
-      await core.stop()
+      await Promise.race([core.stop(), wait(longestStopMs, undefined, { ref: false })])
       await duty?.register?.stop()
       await journal.close()
     },
@@ -195,6 +205,13 @@ function loggerTo(level: 'warn' | 'info') {
     stream: process.stderr,
     serializers: { req: (request: { readonly method?: string }) => ({ method: request.method ?? '' }) },
   }
+}
+
+/** Where it was thrown. Its message is left out: it may quote what it met. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line))
+  return [error.name, ...frames].join('\n').slice(0, longestStack)
 }
 
 function listeningOn(app: FastifyInstance, secure: boolean): string {

@@ -30,6 +30,7 @@ async function startCore() {
     clock,
     mintId: createMintId((n) => new Uint8Array(n).map(() => Math.random() * 256)),
     onFailure: (error) => failures.push(error),
+    onUndecidable: (error) => failures.push(error),
   })
   const submit = (name: string) =>
     core.submit(inputOf(name)).then(

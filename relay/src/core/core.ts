@@ -4,17 +4,25 @@ import { nextDueAt } from '@baton/shared/escalation/due.ts'
 import { byUrgency } from '@baton/shared/escalation/urgency.ts'
 import { nextHandoffDueAt } from '@baton/shared/handoff/due-handoff.ts'
 import type { MintId } from '@baton/shared/ids.ts'
-import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
+import type { Command } from '@baton/shared/incident/commands.ts'
 import { incidentsOfSignal } from '@baton/shared/incident/decide-signal.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
-import type { AppendBatch, Journal, KeptOutcome } from '../journal/journal.ts'
+import type { AppendBatch, Journal } from '../journal/journal.ts'
 import { foldEntries, type Keeper, loadIncident } from './boot.ts'
 import type { Clock } from './clock.ts'
+import { type Decided, decideTurn, deskKey, type Failure, KeptAnswers, undecidedTimer } from './decide-turn.ts'
 import { DueHeap } from './due-heap.ts'
 import { InputQueue, type Waiting } from './input-queue.ts'
-import { type Answers, type Input, type IntakeAnswer, OverloadedError, type SignalsInput } from './inputs.ts'
-import { Overlay } from './overlay.ts'
+import {
+  type Answers,
+  type Input,
+  type IntakeAnswer,
+  OverloadedError,
+  type SignalsInput,
+  UndecidableError,
+  type Undecided,
+} from './inputs.ts'
 import { slicesOf, wholeAnswer } from './slices.ts'
 
 /**
@@ -26,8 +34,8 @@ const turnBudget = 500
 const fullHand = 32
 /** Overdue incidents that one turn wakes; the next turn follows at once. */
 const maxDuePerTurn = 200
-/** The desk's own place among the due times, for its handoffs. No incident has an empty id. */
-const deskKey = ''
+/** When a timer that threw is tried again, ms: it may have met what passes, and what it would have paged is not forgotten. */
+const postponeMs = 60_000
 
 export interface CoreOptions {
   readonly journal: Journal
@@ -38,6 +46,8 @@ export interface CoreOptions {
   readonly keeper: Keeper
   /** The journal failed: nothing more can be promised, the process must end. */
   readonly onFailure: (error: unknown) => void
+  /** Deciding something threw: a bug that the operator is to hear of. It is left out, and the relay goes on. */
+  readonly onUndecidable: (error: unknown, what: Undecided) => void
   /** False lets no timer fire before `startDuty`; inputs are taken as ever. */
   readonly onDuty?: boolean
 }
@@ -54,6 +64,9 @@ export class Core {
   readonly #options: CoreOptions
   readonly #queue = new InputQueue()
   #due = new DueHeap()
+  /** Timers that threw, by when they may be tried again, Unix ms. */
+  readonly #postponed = new Map<string, number>()
+  #undecidable = 0
   readonly #listeners = new Set<Listener>()
   readonly #storedPayloads = new WeakSet<Uint8Array>()
   readonly #stopFollowing: () => void
@@ -90,7 +103,10 @@ export class Core {
     return this.#options.clock.now()
   }
 
-  /** Takes an input; resolves once it is decided and durable. Rejects with OverloadedError, or when the journal fails. */
+  /**
+   * Takes an input; resolves once it is decided and durable. Rejects with OverloadedError, with UndecidableError, or when
+   * the journal fails.
+   */
   submit<I extends Input>(input: I): Promise<Answers[I['kind']]> {
     return input.kind === 'signals'
       ? (this.#submitSignals(input) as Promise<Answers[I['kind']]>)
@@ -136,12 +152,19 @@ export class Core {
     return this.desk.incident(id) ?? (await loadIncident(this.#options.journal, id)) ?? undefined
   }
 
-  get stats(): { readonly queued: number; readonly timers: number; readonly overdueMs: number } {
+  get stats(): {
+    readonly queued: number
+    readonly timers: number
+    readonly overdueMs: number
+    /** Inputs and timers that threw while they were decided, since the start. */
+    readonly undecidable: number
+  } {
     const next = this.#due.peek()
     return {
       queued: this.#queue.size,
       timers: this.#due.size,
       overdueMs: next === null ? 0 : Math.max(0, this.now() - next),
+      undecidable: this.#undecidable,
     }
   }
 
@@ -229,7 +252,11 @@ export class Core {
         return this.#decide(batch)
       })
       return () => {
-        for (const [index, { settle }] of batch.entries()) settle(answers[index])
+        for (const [index, { settle, fail }] of batch.entries()) {
+          const answer = answers[index]
+          if (answer instanceof UndecidableError) fail(answer)
+          else settle(answer)
+        }
       }
     } catch (error) {
       for (const { fail } of batch) fail(error)
@@ -245,32 +272,48 @@ export class Core {
     this.#published(news, 'elsewhere', await foldEntries(journal, this.desk, keeper, news))
   }
 
-  async #decide(batch: readonly Waiting[]): Promise<readonly Answers[Input['kind']][]> {
-    const kept = await this.#preload(batch)
+  async #decide(batch: readonly Waiting[]): Promise<Decided['answers']> {
+    const inputs = batch.map(({ input }) => input)
+    const { kept, unready } = await this.#preload(inputs)
     const now = Math.max(this.now(), this.desk.recordedAt)
     const dueIds = this.#due.take(now, maxDuePerTurn, (a, b) => this.#compare(a, b))
+    const again = dueIds.filter((id) => this.#postponed.delete(id))
     await this.#load(dueIds.filter((id) => id !== deskKey))
-    const overlay = new Overlay(this.desk, now, this.#options.mintId)
-    const answers = batch.map(({ input }) => answer(overlay, input, now, kept))
-    for (const id of dueIds) {
-      if (id === deskKey) overlay.dueHandoffs()
-      else overlay.due(id)
-    }
-    await this.#append(overlay, batch, answers, kept, now)
+    const { mintId } = this.#options
+    const { overlay, answers, failures } = decideTurn({ desk: this.desk, now, mintId, inputs, dueIds, kept, unready })
+    for (const failure of failures) this.#leftOut(failure)
+    await this.#append(overlay, inputs, answers, kept, now)
+    // No event may have come of them that would have set their time.
+    for (const id of [...again, ...failures.flatMap(({ dueId }) => dueId ?? [])]) this.#scheduleAgain(id)
     return answers
   }
 
+  #leftOut({ error, what, dueId }: Failure): void {
+    this.#undecidable += 1
+    if (dueId !== null) this.#postponed.set(dueId, this.now() + postponeMs)
+    this.#options.onUndecidable(error, what)
+  }
+
   /** Brings what deciding needs into memory: resolved incidents that are spoken of, and answers given before. */
-  async #preload(batch: readonly Waiting[]): Promise<KeptAnswers> {
+  async #preload(
+    inputs: readonly Input[],
+  ): Promise<{ readonly kept: KeptAnswers; readonly unready: Map<Input, unknown> }> {
     const kept = new KeptAnswers()
-    await this.#load(batch.flatMap(({ input }) => incidentsOf(this.desk, input)))
-    const keys = batch.flatMap(({ input }) =>
-      input.kind === 'command' ? [outcomeKey(input.actor.id, input.command)] : [],
-    )
+    const unready = new Map<Input, unknown>()
+    const ids: string[] = []
+    for (const input of inputs) {
+      try {
+        for (const id of incidentsOf(this.desk, input)) ids.push(id)
+        if (input.kind === 'command') kept.keys.set(input, outcomeKey(input.actor.id, input.command))
+      } catch (error) {
+        unready.set(input, error)
+      }
+    }
+    await this.#load(ids)
     // Asked together: one after the other, each command of a batch would wait for the answers to all before it.
-    const known = await Promise.all(keys.map((key) => this.#options.journal.outcome(key)))
+    const known = await Promise.all([...kept.keys.values()].map((key) => this.#options.journal.outcome(key)))
     for (const answer of known) if (answer) kept.before.set(answer.key, answer.outcome)
-    return kept
+    return { kept, unready }
   }
 
   async #load(ids: Iterable<string>): Promise<void> {
@@ -284,14 +327,14 @@ export class Core {
   }
 
   async #append(
-    overlay: Overlay,
-    batch: readonly Waiting[],
-    answers: readonly Answers[Input['kind']][],
+    overlay: Decided['overlay'],
+    inputs: readonly Input[],
+    answers: Decided['answers'],
     kept: KeptAnswers,
     now: number,
   ): Promise<void> {
     if (overlay.drafts.length === 0 && kept.now.size === 0) return
-    const payloads = batch.flatMap(({ input }, index) => payloadOf(input, answers[index], this.#storedPayloads))
+    const payloads = inputs.flatMap((input, index) => payloadOf(input, answers[index], this.#storedPayloads))
     const append: AppendBatch = { drafts: overlay.drafts, outcomes: kept.toKeep(now), payloads, now }
     const entries = await this.#options.journal.append(append)
     const touched = overlay.desk.merge()
@@ -317,13 +360,30 @@ export class Core {
   }
 
   #schedule(incident: Incident): void {
-    if (!this.#onDuty) return
-    this.#due.set(incident.id, nextDueAt(this.desk, incident))
+    if (this.#onDuty) this.#setDue(incident.id, () => nextDueAt(this.desk, incident))
   }
 
   #scheduleHandoffs(): void {
-    if (!this.#onDuty) return
-    this.#due.set(deskKey, nextHandoffDueAt(this.desk))
+    if (this.#onDuty) this.#setDue(deskKey, () => nextHandoffDueAt(this.desk))
+  }
+
+  #scheduleAgain(id: string): void {
+    const incident = this.desk.incident(id)
+    if (incident) this.#schedule(incident)
+    else if (id === deskKey) this.#scheduleHandoffs()
+  }
+
+  /** A timer that threw waits its minute, whatever else happens to its incident meanwhile; so does one whose time cannot be told. */
+  #setDue(id: string, nextAt: () => number | null): void {
+    let at: number | null = 0
+    try {
+      at = nextAt()
+    } catch (error) {
+      if (!this.#postponed.has(id)) this.#leftOut({ error, what: undecidedTimer(id), dueId: id })
+    }
+    if (at === null) this.#postponed.delete(id)
+    const notBefore = this.#postponed.get(id)
+    this.#due.set(id, at === null || notBefore === undefined ? at : Math.max(at, notBefore))
   }
 
   /** The desk's own timers first, then incidents by their urgency; last what has left memory, which only has an update to post. */
@@ -339,46 +399,6 @@ export class Core {
     for (const { fail } of this.#queue.drain()) fail(error)
     for (const resolve of this.#idle.splice(0)) resolve()
     this.#options.onFailure(error)
-  }
-}
-
-/** First answers: those given before, and those of this batch. */
-class KeptAnswers {
-  readonly before = new Map<string, Outcome>()
-  readonly now = new Map<string, Outcome>()
-
-  get(key: string): Outcome | undefined {
-    return this.before.get(key) ?? this.now.get(key)
-  }
-
-  toKeep(at: number): readonly KeptOutcome[] {
-    return [...this.now].map(([key, outcome]) => ({ key, bodyHash: key.slice(key.lastIndexOf('/') + 1), outcome, at }))
-  }
-}
-
-function answer(overlay: Overlay, input: Input, now: number, kept: KeptAnswers): Answers[Input['kind']] {
-  switch (input.kind) {
-    case 'signals':
-      return overlay.signals(input)
-    case 'command': {
-      const key = outcomeKey(input.actor.id, input.command)
-      const first = kept.get(key)
-      if (first) return first
-      const outcome = overlay.command(input.command, input.actor)
-      kept.now.set(key, outcome)
-      return outcome
-    }
-    case 'receipts':
-      return overlay.receipts(input) as undefined
-    case 'delivery':
-      return overlay.delivery(input.delivery) as undefined
-    case 'publication':
-      return overlay.publication(input.delivery) as undefined
-    case 'desk':
-      overlay.commit(typeof input.drafts === 'function' ? input.drafts(overlay.desk) : input.drafts, input.actor)
-      return { seq: overlay.desk.seq }
-    case 'probe':
-      return { now, seq: overlay.desk.seq }
   }
 }
 
@@ -409,10 +429,19 @@ function incidentsOf(desk: Desk, input: Input): readonly string[] {
  * What told nothing new, and nothing odd, is a resend: its body is kept already, but for the time in it. One that is
  * decided in slices goes with the first of them that is worth keeping.
  */
-function payloadOf(input: Input, answer: Answers[Input['kind']], stored: WeakSet<Uint8Array>): AppendBatch['payloads'] {
+function payloadOf(
+  input: Input,
+  answer: Decided['answers'][number],
+  stored: WeakSet<Uint8Array>,
+): AppendBatch['payloads'] {
   if (input.kind !== 'signals' || input.payload === null || input.batch.payloadId === null) return []
+  if (answer instanceof UndecidableError) return []
   const { accepted, warnings } = answer as IntakeAnswer
-  if ((accepted === 0 && warnings.length === 0) || stored.has(input.payload)) return []
-  stored.add(input.payload)
+  if (accepted === 0 && warnings.length === 0) return []
+  // Only of a body in slices is there another that may have had it kept.
+  if (input.slice && input.slice.of > 1) {
+    if (stored.has(input.payload)) return []
+    stored.add(input.payload)
+  }
   return [{ id: input.batch.payloadId, bytes: input.payload }]
 }

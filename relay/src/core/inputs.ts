@@ -1,5 +1,5 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
+import type { Command, CommandType, Outcome } from '@baton/shared/incident/commands.ts'
 import type { Delivery, ReportedReceipt, UpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
 import type { Actor, Draft } from '@baton/shared/incident/events.ts'
 import type { IntakeBatch, Signal } from '@baton/shared/intake/signal.ts'
@@ -40,7 +40,7 @@ export interface PublicationInput {
 /** Facts about the desk itself, decided outside the incident domain: configuration, devices, integrations, runbooks. */
 export interface DeskInput {
   readonly kind: 'desk'
-  /** A function decides in the turn, on a desk that holds what other relays appended meanwhile. */
+  /** A function decides in the turn, on a desk that holds what other relays appended meanwhile. It may be asked twice. */
   readonly drafts: readonly Draft[] | ((desk: Desk) => readonly Draft[])
   readonly actor: Actor
 }
@@ -77,6 +77,22 @@ export interface Answers {
 /** The queue is full: the sender is told to come back, and nothing was taken. */
 export class OverloadedError extends Error {
   readonly code = 'overloaded'
+}
+
+/**
+ * Deciding the input threw: a bug that it met. Nothing of it is in the log, the operator was told, and the relay goes on.
+ * Sent again it comes to the same.
+ */
+export class UndecidableError extends Error {
+  readonly code = 'undecidable'
+}
+
+/** What could not be decided, in words that may stand in a log: none of them is the input's own text. */
+export interface Undecided {
+  /** Of input, a command by its type; `due` is what time alone would have changed. */
+  readonly kind: Input['kind'] | CommandType | 'due'
+  /** The incident, or of signals the integration; null when it is of neither. */
+  readonly id: string | null
 }
 
 /** How soon an input is taken when others wait, the soonest first. */

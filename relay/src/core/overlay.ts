@@ -5,16 +5,15 @@ import type { MintId } from '@baton/shared/ids.ts'
 import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
 import { decide } from '@baton/shared/incident/decide.ts'
 import { decideDelivery, decideReceipt, decideUpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
-import { decideSignal, decideTruncation } from '@baton/shared/incident/decide-signal.ts'
+import { decideSignal, decideTruncation, type SignalDecision } from '@baton/shared/incident/decide-signal.ts'
 import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
+import type { IntakeBatch, Signal } from '@baton/shared/intake/signal.ts'
 import type { DraftFor } from '../journal/journal.ts'
 import type { IntakeAnswer, ReceiptsInput, SignalsInput } from './inputs.ts'
 
 const relay: Actor = { kind: 'relay', id: 'relay', device: null }
 /** Warnings that one answer carries at most. */
 const maxWarnings = 50
-/** An incident whose timers never come to rest is a bug; it must not stop the loop. */
-const maxDuePasses = 100
 
 /**
  * One batch being decided: an overlay of the desk, and the drafts that made it. Each input sees what those before it
@@ -32,22 +31,39 @@ export class Overlay {
     this.#mintId = mintId
   }
 
-  /** A slice of a body, or all of it; its signals stand in the order to decide them. */
-  signals({ batch, slice }: SignalsInput): IntakeAnswer {
+  /**
+   * A slice of a body, or all of it; its signals stand in the order to decide them. With `leaveOut`, a signal that throws
+   * is told to it and warned about, and the others are decided; when all of them throw, so does this.
+   */
+  signals({ batch, slice }: SignalsInput, leaveOut?: (error: unknown) => void): IntakeAnswer {
     const actor: Actor = { kind: 'source', id: batch.source, device: null }
-    const context = { now: this.#now, mintId: this.#mintId }
     const warnings: string[] = []
-    let accepted = 0
+    const count = { accepted: 0, leftOut: 0 }
+    const warn = (text: string | null) => text !== null && warnings.length < maxWarnings && warnings.push(text)
     if (slice?.isFirst !== false) this.commit(decideTruncation(this.desk, batch, 'before'), actor)
     for (const signal of batch.signals) {
-      const decision = decideSignal(this.desk, batch, signal, context)
-      if (decision.kind === 'accepted') {
-        accepted += 1
-        this.commit(decision.drafts, actor)
-      } else if (decision.why !== null && warnings.length < maxWarnings) warnings.push(decision.why)
+      try {
+        const decision = leaveOut
+          ? this.apart((fork) => fork.#signal(batch, signal, actor))
+          : this.#signal(batch, signal, actor)
+        if (decision.kind === 'accepted') count.accepted += 1
+        else warn(decision.why)
+      } catch (error) {
+        count.leftOut += 1
+        if (!leaveOut || count.leftOut === batch.signals.length) throw error
+        leaveOut(error)
+        warn(`${signal.externalKey}: the relay could not decide this alert; it was not accepted`)
+      }
     }
     if (slice?.isLast !== false) this.commit(decideTruncation(this.desk, batch, 'after'), actor)
-    return { accepted, duplicates: batch.signals.length - accepted, warnings }
+    const { accepted, leftOut } = count
+    return { accepted, duplicates: batch.signals.length - accepted - leftOut, warnings }
+  }
+
+  #signal(batch: IntakeBatch, signal: Signal, actor: Actor): SignalDecision {
+    const decision = decideSignal(this.desk, batch, signal, { now: this.#now, mintId: this.#mintId })
+    if (decision.kind === 'accepted') this.commit(decision.drafts, actor)
+    return decision
   }
 
   /** `seq` of a committed outcome is that of its last event; of an unchanged one, the desk's. */
@@ -79,14 +95,21 @@ export class Overlay {
     this.commit(dueHandoffs(this.desk, this.#now), relay)
   }
 
-  /** What time has made true of an incident, pass by pass until it is quiet. */
-  due(incidentId: string): void {
-    for (let pass = 0; pass < maxDuePasses; pass++) {
-      const incident = this.desk.incident(incidentId)
-      const drafts = incident ? due(this.desk, incident, this.#now, () => this.#mintId('pg')) : []
-      if (drafts.length === 0) return
-      this.commit(drafts, relay)
-    }
+  /** What time has made true of an incident, in one pass; true when another may have more to say. */
+  due(incidentId: string): boolean {
+    const incident = this.desk.incident(incidentId)
+    const drafts = incident ? due(this.desk, incident, this.#now, () => this.#mintId('pg')) : []
+    this.commit(drafts, relay)
+    return drafts.length > 0
+  }
+
+  /** Decides something on a fork of this overlay, which is kept; what throws leaves this as it was. */
+  apart<T>(decideIt: (fork: Overlay) => T): T {
+    const fork = new Overlay(this.desk, this.#now, this.#mintId)
+    const decided = decideIt(fork)
+    fork.desk.merge()
+    for (const draft of fork.drafts) this.drafts.push(draft)
+    return decided
   }
 
   /** Folds drafts into the overlay as the journal will record them, and keeps them for it. */

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Credentials, IntakeAccess } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
+import { UndecidableError } from '../core/inputs.ts'
 import { maxDepth, sources, textDepthExceeds } from '../intake/index.ts'
 import type { PayloadIds } from '../intake/payload-ids.ts'
 import type { IntakeSource, Parsed } from '../intake/source.ts'
@@ -23,7 +24,7 @@ const IntakeAnswer = Type.Object({
   warnings: Type.Array(Type.String()),
 })
 const EnqueueAnswer = Type.Object({ status: Type.String(), message: Type.String(), dedup_key: Type.String() })
-const problems = { 400: Problem, 401: Problem, 413: Problem, 415: Problem, 503: Problem }
+const problems = { 400: Problem, 401: Problem, 413: Problem, 415: Problem, 500: Problem, 503: Problem }
 
 /**
  * Alerts come in. A 202 says that they are on disk. Bodies are read raw, so that their depth is known before they are
@@ -130,7 +131,12 @@ async function take(
   if (!parsed.ok) return parsed
   const payloadId = options.payloadIds.of(raw, options.core.now())
   const batch = { source: source.name, integrationId, signals: parsed.signals, payloadId, truncated: parsed.truncated }
-  const { accepted, duplicates, warnings } = await options.core.submit({ kind: 'signals', batch, payload: raw })
+  const { accepted, duplicates, warnings } = await options.core
+    .submit({ kind: 'signals', batch, payload: raw })
+    .catch((error: unknown) => {
+      if (error instanceof UndecidableError) options.health.rejected(integrationId, error.message, raw)
+      throw error
+    })
   options.health.heard(integrationId, parsed.signals.length)
   return { ok: true, parsed, answer: { accepted, duplicates, warnings: [...parsed.warnings, ...warnings] } }
 }

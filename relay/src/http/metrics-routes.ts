@@ -7,16 +7,26 @@ export interface MetricsOptions {
   readonly journal: Journal
   readonly consoles: () => number
   /** How the last dead-man ping went; null when none is configured or none was answered yet. */
-  readonly lastPing: () => { readonly ok: boolean } | null
+  readonly lastPing: () => Ping | null
 }
 
+/** A counter by its name, which ends with `_total`; else a gauge. */
 type Gauge = readonly [name: string, help: string, value: number]
 
-/** Left out while it is unknown: a missing value is no good news, and no bad. */
-function deadManGauge(ping: { readonly ok: boolean } | null): readonly Gauge[] {
-  return ping === null
-    ? []
-    : [['baton_dead_man_ok', 'Whether the last ping of the outside dead-man was answered.', ping.ok ? 1 : 0]]
+interface Ping {
+  /** Unix ms. */
+  readonly at: number
+  readonly ok: boolean
+}
+
+/** Left out while it is unknown: a missing value is no good news, and no bad. A core that stands still sends no ping. */
+function deadManGauges(ping: Ping | null, now: number): readonly Gauge[] {
+  if (ping === null) return []
+  const age = Math.max(0, now - ping.at) / 1_000
+  return [
+    ['baton_dead_man_ok', 'Whether the last ping of the outside dead-man was answered.', ping.ok ? 1 : 0],
+    ['baton_dead_man_age_seconds', 'How long ago that was.', age],
+  ]
 }
 
 /** Left out while nothing is known. What is wrong, and where, is on standard error. */
@@ -33,7 +43,7 @@ export async function metricsRoutes(
   { core, journal, consoles, lastPing }: MetricsOptions,
 ): Promise<void> {
   fastify.get('/metrics', { schema: { tags: ['operations'] } }, async (_request, reply) => {
-    const { queued, timers, overdueMs } = core.stats
+    const { queued, timers, overdueMs, undecidable } = core.stats
     const memory = process.memoryUsage()
     const gauges: readonly Gauge[] = [
       ['baton_journal_seq', 'Number of the last event.', core.desk.seq],
@@ -42,15 +52,16 @@ export async function metricsRoutes(
       ['baton_inputs_queued', 'Inputs that wait for the core.', queued],
       ['baton_timers', 'Incidents that time alone will change.', timers],
       ['baton_timers_overdue_seconds', 'How late the earliest timer is.', overdueMs / 1000],
+      ['baton_undecidable_total', 'Inputs and timers that threw and were left out.', undecidable],
       ['baton_consoles', 'Connected consoles.', consoles()],
       ...damageGauge(journal),
-      ...deadManGauge(lastPing()),
+      ...deadManGauges(lastPing(), core.now()),
       ['process_resident_memory_bytes', 'Resident memory.', memory.rss],
       ['nodejs_heap_used_bytes', 'Heap in use.', memory.heapUsed],
     ]
     const lines = gauges.flatMap(([name, help, value]) => [
       `# HELP ${name} ${help}`,
-      `# TYPE ${name} gauge`,
+      `# TYPE ${name} ${name.endsWith('_total') ? 'counter' : 'gauge'}`,
       `${name} ${value}`,
     ])
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(`${lines.join('\n')}\n`)

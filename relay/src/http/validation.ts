@@ -2,7 +2,7 @@ import { detailOf, fieldOf } from '@baton/shared/incident/check-command.ts'
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { OverloadedError } from '../core/inputs.ts'
+import { OverloadedError, UndecidableError } from '../core/inputs.ts'
 import { sendProblem } from './problem.ts'
 
 /** A request that is not as its schema says; `field` is where. */
@@ -48,6 +48,9 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   if (error instanceof InvalidRequest) return sendProblem(reply, 400, error.message, { field: error.field })
   if (error instanceof OverloadedError)
     return sendProblem(reply, 503, 'The relay is overloaded; nothing was taken. Try again.')
+  // The core has logged it, with what it met.
+  if (error instanceof UndecidableError)
+    return sendProblem(reply, 500, 'The relay could not decide this; the operator finds the reason in its log.')
   const status = error.statusCode ?? 500
   if (status < 500) return sendProblem(reply, status, error.message)
   request.log.error({ err: error }, 'request failed')

@@ -17,7 +17,7 @@ import Type from 'typebox'
 import { Value } from 'typebox/value'
 import type { Access } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
-import { OverloadedError } from '../core/inputs.ts'
+import { OverloadedError, UndecidableError } from '../core/inputs.ts'
 import { actorOf } from '../http/auth.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { FanOut, Follower } from './fan-out.ts'
@@ -42,6 +42,13 @@ const maxBuffered = 8 * 1024 * 1024
 const most = { backlogs: 1, reads: 2, inputs: 64 } as const
 
 const Versioned = Type.Object({ protocol: Type.Integer({ minimum: 0 }) })
+
+/** The one reason after which a console does not send it again, for it would come to the same and hold up all behind it. */
+const undecidable: CommandResult = {
+  outcome: 'error',
+  reason: 'malformed',
+  detail: 'The relay met a fault of its own in deciding it; its operator finds the reason in the log.',
+}
 
 export type EndReason = Parameters<ServerToClient['journal:ended']>[0]
 
@@ -126,7 +133,11 @@ export class ConsoleVisit implements Follower {
     const result = await this.#answer<CommandResult>('inputs', untaken('overloaded'), () =>
       this.#options.core
         .submit({ kind: 'command', command, actor: actorOf(this.line.access) })
-        .catch((error: unknown) => untaken(error instanceof OverloadedError ? 'overloaded' : 'failed')),
+        .catch((error: unknown) =>
+          error instanceof UndecidableError
+            ? undecidable
+            : untaken(error instanceof OverloadedError ? 'overloaded' : 'failed'),
+        ),
     )
     // First what came of it: the console decides its next wish by that, and would refuse one that builds on this.
     this.#options.fanOut.hurry(this)

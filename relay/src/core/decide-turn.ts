@@ -1,0 +1,164 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { MintId } from '@baton/shared/ids.ts'
+import type { Outcome } from '@baton/shared/incident/commands.ts'
+import type { KeptOutcome } from '../journal/journal.ts'
+import { type Answers, type Input, UndecidableError, type Undecided } from './inputs.ts'
+import { Overlay } from './overlay.ts'
+
+type Answer = Answers[Input['kind']]
+
+/** The desk's own place among the due times, for its handoffs. No incident has an empty id. */
+export const deskKey = ''
+
+/** An incident whose timers never come to rest is a bug; it must not stop the loop. */
+const maxDuePasses = 100
+
+/** First answers to commands: those given before, and those of this turn. */
+export class KeptAnswers {
+  /** Under which key each command's answer is kept. */
+  readonly keys = new Map<Input, string>()
+  readonly before = new Map<string, Outcome>()
+  readonly now = new Map<string, Outcome>()
+
+  get(key: string): Outcome | undefined {
+    return this.before.get(key) ?? this.now.get(key)
+  }
+
+  toKeep(at: number): readonly KeptOutcome[] {
+    return [...this.now].map(([key, outcome]) => ({ key, bodyHash: key.slice(key.lastIndexOf('/') + 1), outcome, at }))
+  }
+}
+
+/** All that one turn decides, with what deciding needs in memory already. */
+export interface Turn {
+  readonly desk: Desk
+  /** Unix ms. */
+  readonly now: number
+  readonly mintId: MintId
+  readonly inputs: readonly Input[]
+  readonly dueIds: readonly string[]
+  readonly kept: KeptAnswers
+  /** Inputs that threw while what they need was looked up, with what they threw. */
+  readonly unready: ReadonlyMap<Input, unknown>
+}
+
+export interface Decided {
+  readonly overlay: Overlay
+  /** One for each input, in order. */
+  readonly answers: readonly (Answer | UndecidableError)[]
+  readonly failures: readonly Failure[]
+}
+
+/** Something that threw while it was decided. Of an incident whose timer threw, or the desk's handoffs, `dueId` says which. */
+export interface Failure {
+  readonly error: unknown
+  readonly what: Undecided
+  readonly dueId: string | null
+}
+
+/**
+ * Decides a turn on one overlay. When something throws, which is a bug that some input met, all of it is decided again
+ * with each in a fork of its own, and each alert of a body: only what throws is left out, and the rest is as if it had
+ * never been there.
+ */
+export function decideTurn(turn: Turn): Decided {
+  try {
+    return decideTogether(turn)
+  } catch {
+    turn.kept.now.clear()
+    return decideApart(turn)
+  }
+}
+
+function decideTogether(turn: Turn): Decided {
+  const overlay = new Overlay(turn.desk, turn.now, turn.mintId)
+  const answers = turn.inputs.map((input) => answer(overlay, input, turn))
+  for (const dueId of turn.dueIds) untilQuiet(() => wake(overlay, dueId))
+  return { overlay, answers, failures: [] }
+}
+
+function decideApart(turn: Turn): Decided {
+  const overlay = new Overlay(turn.desk, turn.now, turn.mintId)
+  const failures: Failure[] = []
+  const answers = turn.inputs.map((input) => {
+    const leaveOut = (error: unknown) => void failures.push({ error, what: undecided(input), dueId: null })
+    try {
+      return overlay.apart((fork) => answer(fork, input, turn, leaveOut))
+    } catch (error) {
+      leaveOut(error)
+      return new UndecidableError('the relay could not decide this input', { cause: error })
+    }
+  })
+  for (const dueId of turn.dueIds) {
+    try {
+      // What came due before the one that throws stays: whom it pages may have nothing to do with the bug.
+      untilQuiet(() => overlay.apart((fork) => wake(fork, dueId)))
+    } catch (error) {
+      failures.push({ error, what: undecidedTimer(dueId), dueId })
+    }
+  }
+  return { overlay, answers, failures }
+}
+
+function answer(
+  overlay: Overlay,
+  input: Input,
+  { now, kept, unready }: Turn,
+  leaveOut?: (error: unknown) => void,
+): Answer {
+  if (unready.size > 0 && unready.has(input)) throw unready.get(input)
+  switch (input.kind) {
+    case 'signals':
+      return overlay.signals(input, leaveOut)
+    case 'command': {
+      const key = kept.keys.get(input)!
+      const first = kept.get(key)
+      if (first) return first
+      const outcome = overlay.command(input.command, input.actor)
+      kept.now.set(key, outcome)
+      return outcome
+    }
+    case 'receipts':
+      return overlay.receipts(input) as undefined
+    case 'delivery':
+      return overlay.delivery(input.delivery) as undefined
+    case 'publication':
+      return overlay.publication(input.delivery) as undefined
+    case 'desk':
+      overlay.commit(typeof input.drafts === 'function' ? input.drafts(overlay.desk) : input.drafts, input.actor)
+      return { seq: overlay.desk.seq }
+    case 'probe':
+      return { now, seq: overlay.desk.seq }
+  }
+}
+
+/** One pass; true when another may have more to say. */
+function wake(overlay: Overlay, dueId: string): boolean {
+  if (dueId !== deskKey) return overlay.due(dueId)
+  overlay.dueHandoffs()
+  return false
+}
+
+function untilQuiet(pass: () => boolean): void {
+  for (let passes = 1; pass() && passes < maxDuePasses; passes++);
+}
+
+export function undecidedTimer(dueId: string): Undecided {
+  return { kind: 'due', id: dueId === deskKey ? null : dueId }
+}
+
+function undecided(input: Input): Undecided {
+  switch (input.kind) {
+    case 'signals':
+      return { kind: input.kind, id: input.batch.integrationId }
+    case 'command':
+      return { kind: input.command.type, id: 'incidentId' in input.command ? input.command.incidentId : null }
+    case 'receipts':
+      return { kind: input.kind, id: input.receipts[0]?.incidentId ?? null }
+    case 'delivery':
+    case 'publication':
+      return { kind: input.kind, id: input.delivery.incidentId }
+    default:
+      return { kind: input.kind, id: null }
+  }
+}
