@@ -7,10 +7,15 @@ export interface Database {
   readonly url: string
   /** What an operator is told: the address without user, password and options. */
   readonly place: string
+  /** How long one wait for a lock may be, ms. */
+  readonly lockWaitMs: number
 }
 
+/** Longest wait for a lock, ms: some relays that stopped while they held the log, one after the other. */
+const longestLockWaitMs = 15_000
+
 /** Throws `JournalError` when `url` is no address of a PostgreSQL database; its message does not repeat the address. */
-export function databaseAt(url: string): Database {
+export function databaseAt(url: string, lockWaitMs = longestLockWaitMs): Database {
   const parsed = URL.parse(url)
   // An @ after the host is the one before it: a password with / ? or # in it would be taken for host, path and more.
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || /[/?#].*@/s.test(url.replace(/^\w+:\/\//, ''))) {
@@ -19,7 +24,7 @@ export function databaseAt(url: string): Database {
       'The address of a journal is postgres://user:password@host:port/database, with other characters in a password than letters and digits percent-encoded.',
     )
   }
-  return { url, place: `postgres://${parsed.host}${parsed.pathname}` }
+  return { url, place: `postgres://${parsed.host}${parsed.pathname}`, lockWaitMs }
 }
 
 /**
@@ -27,8 +32,6 @@ export function databaseAt(url: string): Database {
  * milliseconds.
  */
 export const longestIdleTurnMs = 5_000
-/** Longest wait for the log, ms: some relays that stopped while they held it, one after the other. */
-const longestLockWaitMs = 15_000
 const longestStatementMs = 20_000
 /** Longer than anything the server allows itself: past this the server or the network is gone. */
 const longestAnswerMs = 30_000
@@ -38,10 +41,10 @@ const longestConnectMs = 5_000
  * Set on every connection, whatever the role's or database's defaults are. Durable commits are asserted, not assumed. Keepalives let the server
  * forget a machine that vanished, with the locks it had.
  */
-const settings = `
+const settingsOf = ({ lockWaitMs }: Database) => `
 SET synchronous_commit = on;
 SET idle_in_transaction_session_timeout = ${longestIdleTurnMs};
-SET lock_timeout = ${longestLockWaitMs};
+SET lock_timeout = ${lockWaitMs};
 SET statement_timeout = ${longestStatementMs};
 SET tcp_keepalives_idle = 5;
 SET tcp_keepalives_interval = 2;
@@ -89,12 +92,12 @@ export function createPool(database: Database): Pool {
   return pool
 }
 
-async function makeDurable(client: Pick<Client, 'query'>, { place }: Database): Promise<void> {
-  const shown = (await runAll(client, settings)).at(-1)
+async function makeDurable(client: Pick<Client, 'query'>, database: Database): Promise<void> {
+  const shown = (await runAll(client, settingsOf(database))).at(-1)
   if (shown?.rows[0]?.[0] !== 'on')
     throw new JournalError(
       'unsupported',
-      `The journal at ${place} cannot be made durable: synchronous_commit did not hold.`,
+      `The journal at ${database.place} cannot be made durable: synchronous_commit did not hold.`,
     )
 }
 

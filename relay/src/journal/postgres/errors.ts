@@ -17,6 +17,11 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof DatabaseError && error.severity === 'ERROR'
 }
 
+/** Whether a lock was waited for in vain, because somebody else has it. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === lockTimeout
+}
+
 /**
  * Whether the connection is gone or could not be had, in a way that passes by itself: the server restarts, is full, or
  * the network is away. A wrong password does not pass.
@@ -27,6 +32,8 @@ export function isConnectionLost(error: unknown): boolean {
   const { code } = error as { readonly code?: unknown }
   return typeof code === 'string' ? /^E[A-Z]+$/.test(code) : lostWords.test(error.message)
 }
+
+const lockTimeout = '55P03'
 
 /** The driver gives its own errors no code. */
 const lostWords = /terminated|timeout|not queryable|was closed/
@@ -42,7 +49,7 @@ function saidOf(error: Error, place: string): Said | null {
     return isOurMistake(error) ? null : io(`The journal at ${place} cannot be reached.`)
   const state = error.code ?? ''
   if (state === '53100') return { code: 'full', sentence: `There is no space left for the journal at ${place}.` }
-  if (state === '55P03')
+  if (state === lockTimeout)
     return { code: 'locked', sentence: `Another relay holds the journal at ${place} for too long.` }
   if (state === '42501') {
     const sentence = `The journal at ${place} may not be used by this database user. Make it the owner of the database.`

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { startPostgres, type TestServer } from '../../../test/postgres-kit.ts'
 import type { Journal } from '../journal.ts'
 import { batchOf } from '../journal-builders.ts'
-import { createPostgresJournal } from './postgres-journal.ts'
+import { createPostgresJournal, type PostgresOptions } from './postgres-journal.ts'
+import { locks } from './schema.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -12,8 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => server?.stop())
 
-async function open(url: string): Promise<Journal> {
-  const journal = await createPostgresJournal({ url })
+async function open(url: string, options: Partial<PostgresOptions> = {}): Promise<Journal> {
+  const journal = await createPostgresJournal({ url, ...options })
   onTestFinished(() => journal.close())
   return journal
 }
@@ -64,6 +65,43 @@ describe('a relay that holds the log', () => {
     await expect(turn).rejects.toMatchObject({ code: 'io' })
     await other.append(batchOf(['other']))
     expect(await textsOf(other)).toEqual(['other'])
+  })
+})
+
+describe('a log that another holds for longer than one wait', () => {
+  /** A journal whose waits are short, and whoever has the log. */
+  async function waiting() {
+    const url = await server.createDatabase()
+    const holder = new Client({ connectionString: url })
+    await holder.connect()
+    onTestFinished(() => holder.end())
+    await holder.query(`SELECT pg_advisory_lock(${locks.turn})`)
+    const warn = vi.fn<(line: string) => void>()
+    return { url, holder, warn, journal: await open(url, { lockWaitMs: 100, warn }) }
+  }
+
+  it('is waited for as long as it takes, each wait told, and whoever asked is none the wiser', async () => {
+    const { url, holder, warn, journal } = await waiting()
+    const appended = journal.append(batchOf(['patient']))
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(3), 5_000)
+    expect(warn.mock.calls.join()).toMatch(/another relay has held the journal at postgres:.*for \d+ s/)
+    expect(warn.mock.calls.join()).not.toContain('only-for')
+    await holder.query(`SELECT pg_advisory_unlock(${locks.turn})`)
+    await appended
+    await journal.turn(async () => journal.append(batchOf(['more'])))
+    expect(await textsOf(await open(url))).toEqual(['patient', 'more'])
+    expect(await journal.verify()).toBeNull()
+  })
+
+  it('is waited for no longer once the journal is closed', async () => {
+    const { url, warn, journal } = await waiting()
+    const appended = journal.append(batchOf(['too late'])).catch((error: unknown) => error)
+    await vi.waitFor(() => expect(warn).toHaveBeenCalled(), 5_000)
+    await journal.close()
+    expect(await appended).toMatchObject({ name: 'JournalError' })
+    const told = warn.mock.calls.length
+    expect(await textsOf(await open(url))).toEqual([])
+    expect(warn).toHaveBeenCalledTimes(told)
   })
 })
 

@@ -32,8 +32,10 @@ export interface PostgresOptions {
   readonly url: string
   /** Ms that only go forward. */
   readonly monotonic?: () => number
-  /** Takes a line for an operator about how the server is set up. */
+  /** Takes a line for an operator: how the server is set up, or that another relay holds the log for long. */
   readonly warn?: (line: string) => void
+  /** How long the log is waited for before that is said, and again, ms. */
+  readonly lockWaitMs?: number
 }
 
 /**
@@ -42,10 +44,10 @@ export interface PostgresOptions {
  */
 export async function createPostgresJournal(options: PostgresOptions): Promise<Journal> {
   const { url, monotonic = () => performance.now(), warn = () => undefined } = options
-  const database = databaseAt(url)
-  const journal = new PostgresJournal(database, monotonic)
+  const database = databaseAt(url, options.lockWaitMs)
+  const journal = new PostgresJournal(database, monotonic, warn)
   try {
-    await journal.open(warn)
+    await journal.open()
     return journal
   } catch (error) {
     await journal.close()
@@ -66,6 +68,7 @@ class PostgresJournal implements Journal {
   readonly isShared = true
   readonly vault: Vault
   readonly #database: Database
+  readonly #warn: (line: string) => void
   readonly #pool: Pool
   readonly #statements: Statements
   readonly #snapshots: Snapshots
@@ -85,12 +88,13 @@ class PostgresJournal implements Journal {
   /** Why nothing is promised any more. */
   #ended: JournalError | null = null
 
-  constructor(database: Database, monotonic: () => number) {
+  constructor(database: Database, monotonic: () => number, warn: (line: string) => void) {
     const clock = new DatabaseClock(monotonic)
     this.#database = database
+    this.#warn = warn
     this.#clock = clock
     this.#pool = createPool(database)
-    this.#turns = new TurnConnection(database)
+    this.#turns = new TurnConnection(database, warn)
     this.#follower = new Follower({ database, clock, monotonic, onSeq: (seq, by) => this.#onSeq(seq, by) })
     this.#statements = createStatements({
       pool: this.#pool,
@@ -102,12 +106,12 @@ class PostgresJournal implements Journal {
     this.vault = createVault(this.#statements)
   }
 
-  async open(warn: (line: string) => void): Promise<void> {
+  async open(): Promise<void> {
     const client = await connect(this.#database)
     try {
       // Before anything is read: what a migration brings must not come behind our back.
       const isAdmitted = await enter(client)
-      if (isAdmitted) this.#head = await openDatabase(client, this.#database, warn)
+      if (isAdmitted) this.#head = await openDatabase(client, this.#database, this.#warn)
       if (isAdmitted && (await this.#follower.start())) return
       throw new JournalError('locked', `The journal at ${this.#database.place} is being migrated.`)
     } finally {

@@ -2,7 +2,7 @@ import type { Client } from 'pg'
 import type { EventRow } from '../event-row.ts'
 import { JournalError, type JournalHead } from '../journal.ts'
 import { connect, type Database, runAll } from './connect.ts'
-import { asJournalError, isRefusal } from './errors.ts'
+import { asJournalError, isLockTimeout, isRefusal } from './errors.ts'
 import { whileLost } from './patience.ts'
 import { columnsOf, eventArrays, eventColumns, eventRows } from './rows.ts'
 import { channel, locks } from './schema.ts'
@@ -52,11 +52,14 @@ UPDATE baton.head SET seq = $24, hash = $25, recorded_at = $26 WHERE seq < $24`,
  */
 export class TurnConnection {
   readonly #database: Database
+  /** Takes a line for an operator. */
+  readonly #warn: (line: string) => void
   #client: Client | null = null
   #closed = false
 
-  constructor(database: Database) {
+  constructor(database: Database, warn: (line: string) => void) {
     this.#database = database
+    this.#warn = warn
   }
 
   /** The server's process for this connection, by which our own notifications are known; null without a connection. */
@@ -66,23 +69,24 @@ export class TurnConnection {
 
   /**
    * Takes the log, and reads its head and what follows `after`. While nothing is begun nothing is in doubt, so a
-   * connection that was lost is made anew. Rejects with `JournalError`.
+   * connection that was lost is made anew. As long as another relay holds the log it waits, until it is closed: ending
+   * would help nobody. Rejects with `JournalError`.
    */
   async begin(after: number): Promise<Begun> {
-    try {
-      return await whileLost(
-        async () => {
-          try {
-            return await this.#tryBegin(after)
-          } catch (error) {
-            await this.rollback()
-            throw error
-          }
-        },
-        () => this.#closed,
-      )
-    } catch (error) {
-      throw asJournalError(error, this.#database.place)
+    const { place, lockWaitMs } = this.#database
+    for (let waits = 1; ; waits++) {
+      try {
+        return await whileLost(
+          () => this.#beginOnce(after),
+          () => this.#closed,
+        )
+      } catch (error) {
+        if (this.#closed || !isLockTimeout(error)) throw asJournalError(error, place)
+        const seconds = Math.round((waits * lockWaitMs) / 1_000)
+        this.#warn(
+          `another relay has held the journal at ${place} for ${seconds} s; nothing is answered until it lets go`,
+        )
+      }
     }
   }
 
@@ -142,6 +146,15 @@ export class TurnConnection {
   async close(): Promise<void> {
     this.#closed = true
     await this.#client?.end().catch(() => undefined)
+  }
+
+  async #beginOnce(after: number): Promise<Begun> {
+    try {
+      return await this.#tryBegin(after)
+    } catch (error) {
+      await this.rollback()
+      throw error
+    }
   }
 
   async #tryBegin(after: number): Promise<Begun> {
