@@ -39,7 +39,10 @@ export interface Journal {
   append(batch: AppendBatch): Promise<readonly JournalEntry[]>
   /** Entries with `seq > after`, in order, at most `limit`. An erased body reads as null, with an empty salt. */
   read(after: number, limit: number): Promise<readonly JournalEntry[]>
-  /** Entries of one incident with `seq > after`, in order, at most `limit`; all of them unless told otherwise. */
+  /**
+   * Entries of one incident with `seq > after`, in order, at most `limit`; all of them unless told otherwise. None stands
+   * before its opening.
+   */
   readIncident(incidentId: string, after?: number, limit?: number): Promise<readonly JournalEntry[]>
   /** The kept answer to a command, or null. `key` is `actor/commandId`. */
   outcome(key: string): Promise<KeptOutcome | null>

@@ -92,14 +92,14 @@ async function expectAllThere(dir: string, promised: readonly string[]): Promise
   expect(await sendAlert(line, { key: 'once the disk is well' })).toBe(202)
 }
 
-const syncFails = 'fsync,fdatasync:error=EIO:when=30'
+const syncFails = (at: number) => `fsync,fdatasync:error=EIO:when=${at}`
 
 test.skipIf(!canFail)(
   'a failed sync of the log ends the relay: nothing is tried again, nothing promised is lost',
   async () => {
     const dir = temporaryDir()
     // Once only, as a kernel does that reports an error once and then forgets the pages.
-    const { line, ended } = await serveOnFailing(dir, 'journal.db-wal', syncFails)
+    const { line, ended } = await serveOnFailing(dir, 'journal.db-wal', syncFails(30))
     const promised = await sendUntilRefused(line)
     const { code, stderr, calls } = await ended
     expect(code).toBe(70)
@@ -115,7 +115,8 @@ test.skipIf(!canFail)(
   'a failed sync of the witness ends it too, also where only a secret was kept',
   async () => {
     const dir = temporaryDir()
-    const { line, ended } = await serveOnFailing(dir, 'journal.witness', syncFails)
+    // All commits within a moment share one sync.
+    const { line, ended } = await serveOnFailing(dir, 'journal.witness', syncFails(3))
     const statuses: number[] = []
     for (let n = 0; n < enough && statuses.at(-1) !== 0; n++) {
       const { status } = await api(line, '/v1/invites', { person: 'owner' }).catch(() => ({ status: 0 }))

@@ -166,12 +166,11 @@ describe('a layered map', () => {
     expect([...map.own()].map(([key]) => key)).toEqual(['b', 'a'])
   })
 
-  it('lets a value that is set to undefined hide the parent’s', () => {
-    const parent = new LayeredMap<string, number | undefined>()
+  it('does not let a fork forget, for it would see its parent’s', () => {
+    const parent = new LayeredMap<string, number>()
     parent.set('a', 1)
-    const fork = parent.fork()
-    fork.set('a', undefined)
-    expect(fork.get('a')).toBeUndefined()
-    expect(() => fork.forget('a')).toThrow('root')
+    expect(() => parent.fork().forget('a')).toThrow('root')
+    parent.forget('a')
+    expect(parent.get('a')).toBeUndefined()
   })
 })

@@ -2,7 +2,7 @@
  * A map that can be forked: the fork sees its parent's entries and keeps its own changes to itself until they are
  * merged. This is what lets a decision be tried, and thrown away when the journal refuses it, without copying.
  */
-export class LayeredMap<K, V> {
+export class LayeredMap<K, V extends NonNullable<unknown>> {
   readonly #own = new Map<K, V>()
   readonly #parent: LayeredMap<K, V> | null
 
@@ -11,7 +11,7 @@ export class LayeredMap<K, V> {
   }
 
   get(key: K): V | undefined {
-    return this.#own.has(key) ? this.#own.get(key) : this.#parent?.get(key)
+    return this.#own.get(key) ?? this.#parent?.get(key)
   }
 
   /** Sets and moves to the end of the order, so that the first entry is the least recently set. */

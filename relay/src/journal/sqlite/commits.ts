@@ -6,12 +6,12 @@ import type { Mark, Witness } from './witness.ts'
 /** How the store is written: each commit is counted and witnessed, and what is written reaches the file. */
 export interface Commits {
   /**
-   * Runs `work` as one transaction, and returns once it and its witness are on disk. `work` names the new head where
-   * there is one.
+   * Runs `work` as one transaction, and returns once it is on disk and witnessed. `work` names the new head where there is
+   * one.
    */
   commit<T>(work: (setHead: (head: Place) => void) => T): T
   /**
-   * The same for what can be made again: views of the log, and sweeps. Its witness reaches the disk with that of the next
+   * The same for what can be made again: views of the log, and sweeps. Its witness reaches the disk with that of a later
    * commit, or when the system sees to it.
    */
   commitLightly<T>(work: () => T): T
@@ -41,7 +41,8 @@ export function createCommits(db: Database, witness: Witness, last: Mark): Commi
   function run<T>(work: (setHead: (head: Place) => void) => T, isPromise: boolean): T {
     const { mark, result } = inTransaction(work)
     last = mark
-    witness.write(mark, isPromise)
+    witness.write(mark)
+    if (isPromise) witness.syncSoon()
     // A failure of the disk is thrown, as of any commit: what the disk then holds is in doubt.
     const { log } = logLength.get() as { readonly log: number }
     if (log >= carryAfter) db.pragma('wal_checkpoint(PASSIVE)')

@@ -10,6 +10,7 @@ import { backupStore } from './backup-store.ts'
 import { asJournalError } from './errors.ts'
 import { openStore } from './open-store.ts'
 import { packPayloads } from './payload-store.ts'
+import { runLength } from './schema.ts'
 import { createSqliteJournal } from './sqlite-journal.ts'
 import { createStore } from './store.ts'
 import { verifyStore } from './verify-store.ts'
@@ -92,6 +93,48 @@ describe('opening a store', () => {
   it('refuses a store of a newer format', async () => {
     alter(await storeOf(['a']), "UPDATE meta SET value = '9' WHERE key = 'format'")
     await expect(open()).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('format 9') })
+  })
+})
+
+describe('the entries of an incident', () => {
+  const incidents = ['inc-a', 'inc-b', 'inc-c']
+  /** More than two runs of the log, of incidents that take turns; the last is opened late in it. */
+  const drafts = Array.from({ length: 2 * runLength + 100 }, (_, n) => {
+    const incidentId = n < runLength + 50 ? incidents[n % 2] : incidents[n % 3]
+    return noteDraft(`note ${n}`, { incidentId: incidentId ?? null })
+  })
+  const firstOfLast = drafts.findIndex(({ incidentId }) => incidentId === 'inc-c')
+  const log = drafts.map((draft, n) =>
+    n === firstOfLast ? ({ ...draft, type: 'incident.opened', body: {} } as unknown as typeof draft) : draft,
+  )
+  const seqsOf = (id: string) => log.flatMap((draft, n) => (draft.incidentId === id ? [n + 1] : []))
+
+  it('are found across the runs of the log, from any place and as many as are wanted', async () => {
+    const journal = await open()
+    await journal.append({ ...batchOf([]), drafts: log })
+    for (const id of incidents)
+      for (const after of [0, 1, runLength - 2, runLength - 1, runLength, firstOfLast, 2 * runLength, log.length])
+        for (const limit of [1, 3, runLength, Number.POSITIVE_INFINITY]) {
+          const found = (await journal.readIncident(id, after, limit)).map(({ seq }) => seq)
+          const expected = seqsOf(id).filter((seq) => seq > after)
+          expect([id, after, limit, found]).toEqual([id, after, limit, expected.slice(0, limit)])
+        }
+    expect(await journal.readIncident('inc-unknown')).toEqual([])
+  })
+
+  it('are found in a store of the format before, once it was opened', async () => {
+    const journal = await open()
+    await journal.append({ ...batchOf([]), drafts: log })
+    await journal.close()
+    alter(
+      join(dir, 'journal.db'),
+      `DROP INDEX events_by_incident; DROP INDEX openings; UPDATE meta SET value = '2' WHERE key = 'format';
+      CREATE INDEX events_by_incident ON events (incident_id, seq) WHERE incident_id IS NOT NULL;`,
+    )
+    expect(await verifyStore(dir)).toMatchObject({ head: { seq: log.length }, damage: null })
+    const upgraded = await open()
+    expect((await upgraded.readIncident('inc-c')).map(({ seq }) => seq)).toEqual(seqsOf('inc-c'))
+    expect(await verifyStore(dir)).toMatchObject({ damage: null })
   })
 })
 

@@ -8,6 +8,7 @@ import type { Commits } from './commits.ts'
 import type { OpenStore } from './open-store.ts'
 import { createPayloadStore, createPayloadWriter, type PackedPayloads, type PayloadStore } from './payload-store.ts'
 import { eventColumns, placeBefore } from './rows.ts'
+import { runLength } from './schema.ts'
 import { createSnapshotStore, type SnapshotStore } from './snapshots.ts'
 
 /**
@@ -67,16 +68,33 @@ export function createStore({ db, lock, commits }: OpenStore): Store {
 function createEventStore(db: Database, commits: Commits) {
   const append = createAppend(db, commits)
   const read = db.prepare(`SELECT ${eventColumns} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`).raw()
-  const readIncident = db
-    .prepare(`SELECT ${eventColumns} FROM events WHERE incident_id = ? AND seq > ? ORDER BY seq LIMIT ?`)
-    .raw()
   const readRows = (after: number, limit: number) => read.all(after, limit) as EventRow[]
   return {
     append,
     readRows,
-    readIncidentRows: (id: string, after: number, limit: number) => readIncident.all(id, after, limit) as EventRow[],
+    readIncidentRows: createReadIncident(db),
     placeBefore: (seq: number) => placeBefore(db, seq),
     walk: (after: Place, limit: number) => walkRows(after, readRows(after.seq, limit), nodeSha256),
+  }
+}
+
+/** Run by run, from the one in which the incident was opened. */
+function createReadIncident(db: Database): Store['readIncidentRows'] {
+  const opening = db.prepare("SELECT min(seq) FROM events WHERE incident_id = ? AND type = 'incident.opened'").pluck()
+  const last = db.prepare('SELECT max(seq) FROM events').pluck()
+  const inRun = db
+    .prepare(
+      `SELECT ${eventColumns} FROM events
+      WHERE seq / ${runLength} = ? AND incident_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
+    )
+    .raw()
+  const runOf = (seq: number) => Math.floor(seq / runLength)
+  return (id, after, limit) => {
+    const rows: EventRow[] = []
+    const lastRun = runOf((last.get() as number | null) ?? 0)
+    for (let run = runOf(Math.max(after + 1, Number(opening.get(id)))); run <= lastRun && rows.length < limit; run++)
+      rows.push(...(inRun.all(run, id, after, limit - rows.length) as EventRow[]))
+    return rows
   }
 }
 

@@ -16,13 +16,18 @@ export const witnessFile = 'journal.witness'
 const slotBytes = 4_096
 const slotCount = 2
 
+/** How long a record may wait for its sync, ms. Those that come meanwhile share it: no commit waits for a second sync. */
+const syncWithinMs = 50
+
 /**
  * The last commit, kept outside the database. SQLite forgets without a word what it cannot read of a write-ahead log;
- * this file remembers that there was something.
+ * this file remembers that there was something. A record outlives this process as soon as it is written, and the power as
+ * soon as it is synced, which follows: a commit does not depend on it.
  */
 export class Witness {
   readonly #path: string
   readonly #file: number
+  #sync: NodeJS.Timeout | null = null
 
   private constructor(path: string) {
     this.#path = path
@@ -36,6 +41,7 @@ export class Witness {
     const witness = new Witness(path)
     try {
       witness.write(mark)
+      witness.#syncNow()
       return witness
     } catch (error) {
       witness.close()
@@ -44,15 +50,30 @@ export class Witness {
   }
 
   /**
-   * Returns once `mark` is written and, if it is a promise to somebody, on disk. Throws `JournalError` of the code `io`
-   * whatever the cause: the commit itself is on disk by then, so that to try it again would be wrong.
+   * Throws `JournalError` of the code `io` whatever the cause: the commit itself is on disk by then, so that to try it
+   * again would be wrong.
    */
-  write(mark: Mark, isPromise = true): void {
-    try {
+  write(mark: Mark): void {
+    this.#orFail(() => {
       const record = Buffer.from(recordOf(mark))
       const written = writeSync(this.#file, record, 0, record.length, (mark.commits % slotCount) * slotBytes)
       if (written !== record.length) throw new Error(`${written} of ${record.length} bytes were written`)
-      if (isPromise) fdatasyncSync(this.#file)
+    })
+  }
+
+  /** Has what was written reach the disk soon. A failure then is thrown where nothing catches it, and ends the thread. */
+  syncSoon(): void {
+    this.#sync ??= setTimeout(() => this.#syncNow(), syncWithinMs)
+  }
+
+  #syncNow(): void {
+    this.#sync = null
+    this.#orFail(() => fdatasyncSync(this.#file))
+  }
+
+  #orFail(work: () => void): void {
+    try {
+      work()
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       throw new JournalError('io', `The journal's witness ${this.#path} cannot be written. (${reason})`, {
@@ -62,7 +83,14 @@ export class Witness {
   }
 
   close(): void {
-    closeSync(this.#file)
+    try {
+      if (this.#sync !== null) {
+        clearTimeout(this.#sync)
+        this.#syncNow()
+      }
+    } finally {
+      closeSync(this.#file)
+    }
   }
 }
 
