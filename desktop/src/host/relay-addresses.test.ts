@@ -32,7 +32,13 @@ describe('the addresses of the relays', () => {
     const addresses = new RelayAddresses('https://a')
     expect(addresses.name(['https://b'])).toEqual(['https://b'])
     expect(addresses.name(['https://b'])).toBeNull()
-    expect(addresses.name([])).toEqual([])
+  })
+
+  it('stay known when a relay that has just started names none', () => {
+    const addresses = new RelayAddresses('https://a')
+    addresses.name(['https://a', 'https://b'])
+    expect(addresses.name([])).toBeNull()
+    expect(roundOf(addresses)).toEqual(['https://a', 'https://b'])
   })
 
   it.each([
@@ -56,7 +62,6 @@ describe('the addresses of the relays', () => {
     const addresses = new RelayAddresses('https://a')
     addresses.name(Array.from({ length: 1_000 }, (_, i) => `https://b${i}`))
     expect(roundOf(addresses).length).toBeLessThan(20)
-    addresses.name('https://c')
-    expect(roundOf(addresses)).toEqual(['https://a'])
+    expect(addresses.name('https://c')).toBeNull()
   })
 })

@@ -30,9 +30,13 @@ export class RelayAddresses {
     this.#current = all[(all.indexOf(this.#current) + 1) % all.length] ?? this.home
   }
 
-  /** Takes what a relay says of where they all are; returns what is kept of it, or null when that is nothing new. */
+  /**
+   * Takes what a relay says of where they all are; returns what is kept of it, or null when that is nothing new. One that
+   * names none has just started, or is alone: what is known stays, for it is needed when that one dies.
+   */
   name(urls: unknown): readonly string[] | null {
-    const named = Array.isArray(urls) ? urls.filter((url) => this.#isFit(url)).slice(0, maxAddresses) : []
+    if (!Array.isArray(urls) || urls.length === 0) return null
+    const named = urls.filter((url) => this.#isFit(url)).slice(0, maxAddresses)
     if (named.join() === this.#named.join()) return null
     this.#named = named
     return named

@@ -1,21 +1,24 @@
 import { alertsOf, noAlerts } from '@baton/shared/incident/alert-table.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { AlertState, Incident } from '@baton/shared/incident/incident.ts'
 import type { SnapshotPart, SnapshotPiece } from '@baton/shared/wire/socket.ts'
 
 /** About how large a part is, as characters of JSON: what encoding it takes of the loop, and a slow network of its time. */
 const partSize = 512 * 1024
-/** Alerts in one piece. A storm is one incident with tens of thousands. */
+/** Alerts in one piece, at most. A storm is one incident with tens of thousands. */
 const alertsPerPiece = 200
+
+/** A piece with its size in characters of JSON. */
+type Sized = readonly [piece: SnapshotPiece, size: number]
 
 /**
  * The incidents of a snapshot in parts that are sent one by one, each made when it is asked for. The first has incidents
- * only.
+ * only. None is much larger than `partSize`, unless a single alert is.
  */
 export function* snapshotParts(incidents: Iterable<Incident>): Generator<SnapshotPart, undefined> {
   let pieces: SnapshotPiece[] = []
   let size = 0
   let isFirst = true
-  for (const piece of piecesOf(incidents)) {
+  for (const [piece, pieceSize] of piecesOf(incidents)) {
     if (size > partSize || (isFirst && 'alerts' in piece)) {
       yield { pieces, more: true }
       pieces = []
@@ -23,20 +26,37 @@ export function* snapshotParts(incidents: Iterable<Incident>): Generator<Snapsho
       isFirst = false
     }
     pieces.push(piece)
-    size += JSON.stringify(piece).length
+    size += pieceSize
   }
   yield { pieces, more: false }
 }
 
-function* piecesOf(incidents: Iterable<Incident>): Generator<SnapshotPiece> {
+function* piecesOf(incidents: Iterable<Incident>): Generator<Sized> {
   for (const incident of incidents) {
-    if (incident.alertCount <= alertsPerPiece) {
-      yield { incident }
+    const whole = incident.alertCount <= alertsPerPiece ? sized({ incident }) : null
+    if (whole && whole[1] <= partSize) {
+      yield whole
       continue
     }
-    yield { incident: { ...incident, alerts: noAlerts } }
-    const alerts = alertsOf(incident.alerts)
-    for (let from = 0; from < alerts.length; from += alertsPerPiece)
-      yield { alerts: alerts.slice(from, from + alertsPerPiece) }
+    yield sized({ incident: { ...incident, alerts: noAlerts } })
+    yield* alertPieces(alertsOf(incident.alerts))
   }
+}
+
+function* alertPieces(all: readonly AlertState[]): Generator<Sized> {
+  let alerts: AlertState[] = []
+  let size = 0
+  for (const alert of all) {
+    alerts.push(alert)
+    size += JSON.stringify(alert).length
+    if (size <= partSize && alerts.length < alertsPerPiece) continue
+    yield [{ alerts }, size]
+    alerts = []
+    size = 0
+  }
+  if (alerts.length > 0) yield [{ alerts }, size]
+}
+
+function sized(piece: SnapshotPiece): Sized {
+  return [piece, JSON.stringify(piece).length]
 }
