@@ -195,6 +195,35 @@ describe('a console and its relay', () => {
     expect(bench.state.rooms[id]?.timeline.map(({ text }) => text)).toContain('while you were away')
   })
 
+  it('proves the head of a copy that it cannot use to each relay that it comes to, before it asks for all', async () => {
+    const bench = await createBench(({ relay }) => relay.signal())
+    await bench.host.flush()
+    bench.crash()
+    const index = (await bench.store.load('index')) as object
+    await bench.store.save('index', { ...index, reducer: -1 })
+    const asked: unknown[] = []
+    const open = bench.relay.open.bind(bench.relay)
+    bench.relay.open = (url, token, handlers) => {
+      const link = open(url, token, handlers)
+      return {
+        ...link,
+        ask(message, payload, answer) {
+          if (message !== 'journal:subscribe') return link.ask(message, payload, answer)
+          asked.push((payload as { readonly afterSeq: number }).afterSeq)
+          // The first relay dies when it has proved the head, and before it has told the rest.
+          if (asked.length === 2) bench.relay.kill()
+          else link.ask(message, payload, answer)
+        },
+      }
+    }
+    await bench.start()
+    bench.relay.start()
+    await bench.clock.pass(5_000)
+    const { seq } = bench.relay.desk
+    expect(asked).toEqual([seq, 0, seq, 0])
+    expect(bench.state.connection.kind).toBe('live')
+  })
+
   it('keeps trying every few seconds, and at once when the machine wakes', async () => {
     const bench = await createBench()
     bench.relay.kill()

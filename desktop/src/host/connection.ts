@@ -38,6 +38,8 @@ export interface ConnectionHooks {
   /** The copy has caught up: commands can be sent. Called once per link. */
   opened(): void
   closed(): void
+  /** The link is gone, open or not: what was asked on it is asked anew on the next, which may lead to another relay. */
+  dropped(): void
 }
 
 export interface ConnectionOptions {
@@ -348,6 +350,7 @@ export class Connection {
     this.#probeTimer.clear()
     for (const gone of [...this.#asks]) gone()
     link?.close()
+    this.#options.hooks.dropped()
   }
 
   #retryAfter(ms: number): void {

@@ -226,6 +226,10 @@ export class Host {
       changed: () => this.#showConnection(),
       opened: () => this.#opened(),
       closed: () => this.#closed(),
+      // The relay that proved the head has heard of it; another one hears of it by being asked.
+      dropped: () => {
+        this.#isHeadProved = false
+      },
     }
   }
 

@@ -40,6 +40,7 @@ async function setUp({ given = [] as string[], store = new MemoryStore(), isHome
     changed: () => undefined,
     opened: () => undefined,
     closed: () => undefined,
+    dropped: () => undefined,
   }
   const connection = new Connection({ clock, socket: ports.socket, entropy, hooks })
   connection.follow({ url: home, token })
