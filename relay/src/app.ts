@@ -29,6 +29,7 @@ import { Live } from './live/live.ts'
 import { loadContacts } from './oncall/apply-oncall.ts'
 import { unknownFolder } from './runbooks/runbook-folder.ts'
 import { Janitor } from './watch/janitor.ts'
+import { UndecidableLog } from './watch/undecidable-log.ts'
 
 export interface RelayOptions {
   readonly journal: Journal
@@ -74,7 +75,6 @@ const longestLookMs = 5_000
  * the wait, and nothing of what waits was answered.
  */
 const longestStopMs = 20_000
-const longestStack = 4_000
 
 /** Builds the whole relay on a journal. It does not listen: `main.ts` does. */
 export async function createRelay(options: RelayOptions): Promise<Relay> {
@@ -82,9 +82,16 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const { desk, keeper } = await boot(journal)
   const mintId = createMintId((n) => randomBytes(n))
   const app = createApp(options)
-  const { onFailure } = options
-  const onUndecidable: CoreOptions['onUndecidable'] = (error, what) =>
-    app.log.error({ ...what, stack: stackOf(error) }, 'undecidable: left out, the relay goes on')
+  let isClosing = false
+  // A turn that still waits for the log when the journal is closed has not failed: it was stopped.
+  const onFailure = (error: unknown) => {
+    if (!isClosing) options.onFailure(error)
+  }
+  const undecidable = new UndecidableLog(
+    () => clock.now(),
+    (line) => app.log.error(line, 'undecidable: left out, the relay goes on'),
+  )
+  const onUndecidable: CoreOptions['onUndecidable'] = (error, what) => undecidable.note(error, what)
   const core = new Core({ journal, desk, keeper, clock, mintId, onDuty: false, onFailure, onUndecidable })
   const { vault, isShared } = journal
   const credentials = await Credentials.open({ vault, clock, desk: core.desk, isShared })
@@ -110,7 +117,13 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       onRunbookProblems: (problems) => app.log.warn({ problems }, 'runbooks'),
     })
   }
-  const live = new Live(app.server, { core, journal, credentials, hosts, relays: () => duty?.register?.urls ?? [] })
+  const live = new Live(app.server, {
+    core,
+    journal,
+    credentials,
+    hosts,
+    relays: () => (isShared ? (duty?.register?.urls ?? null) : []),
+  })
   // A socket ends at whichever relay has it.
   core.onCommitted((entries) => {
     for (const { type, body } of entries) if (type === 'device.revoked') live.revoke(body.deviceId)
@@ -165,6 +178,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       await app.close()
       await Promise.race([core.stop(), wait(longestStopMs, undefined, { ref: false })])
       await duty?.register?.stop()
+      isClosing = true
       await journal.close()
     },
   }
@@ -205,13 +219,6 @@ function loggerTo(level: 'warn' | 'info') {
     stream: process.stderr,
     serializers: { req: (request: { readonly method?: string }) => ({ method: request.method ?? '' }) },
   }
-}
-
-/** Where it was thrown. Its message is left out: it may quote what it met. */
-function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line))
-  return [error.name, ...frames].join('\n').slice(0, longestStack)
 }
 
 function listeningOn(app: FastifyInstance, secure: boolean): string {

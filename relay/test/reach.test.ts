@@ -137,3 +137,25 @@ test('the relay pings an outside dead-man URL while its loop turns, and keeps th
   expect((await relay.get('/v1/journal?limit=1000')).body).not.toContain('secret-uuid')
   await vi.waitFor(async () => expect((await relay.get('/metrics')).body).toContain('baton_dead_man_ok 1'))
 })
+
+test('the outside dead-man is not told that all is well while a timer cannot be decided', async () => {
+  const outside = await receiver()
+  const relay = await startRelay()
+  await relay.apply(teamYaml({ more: `dead-man: { url: "${outside.url}/ping", every: 1s }` }))
+  await vi.waitFor(() => expect(outside.received.length).toBeGreaterThan(0))
+  // No event can make a timer throw: that would be a bug that is not known. Its incident is made one that has it.
+  await fireAlert(relay, { severity: 'critical' })
+  await relay.advance(0)
+  const { id } = await openIncident(relay)
+  Object.defineProperty(relay.core.desk.incident(id), 'run', {
+    // It is not to be stored.
+    enumerable: false,
+    get: () => {
+      throw new Error('a bug')
+    },
+  })
+  await relay.advance(60 * 60_000)
+  await vi.waitFor(async () => expect((await relay.get('/metrics')).body).toContain('baton_dead_man_ok 0'), 5_000)
+  expect((await relay.get('/metrics')).body).toMatch(/^baton_timers_postponed 1$/m)
+  expect((await relay.get('/health')).body).toMatchObject({ ok: true, timersPostponed: 1 })
+})

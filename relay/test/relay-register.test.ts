@@ -5,7 +5,7 @@ import { createMemoryLog } from '../src/journal/memory-log.ts'
 import { ManualClock, startRelay, type TestRelay } from './kit.ts'
 
 /** What a relay says to a console of where the relays of its log are. */
-async function namedBy(relay: TestRelay): Promise<() => Promise<readonly string[]>> {
+async function namedBy(relay: TestRelay): Promise<() => Promise<readonly string[] | null>> {
   const url = await relay.app.listen({ host: '127.0.0.1', port: 0 })
   const auth = { token: relay.credentialsFile.token }
   const socket: Socket<ServerToClient, ClientToServer> = io(url, { transports: ['websocket'], auth, forceNew: true })

@@ -34,11 +34,13 @@ describe('the addresses of the relays', () => {
     expect(addresses.name(['https://b'])).toBeNull()
   })
 
-  it('stay known when a relay that has just started names none', () => {
+  it('stay known while a relay that has just started does not know them, and go when it is alone', () => {
     const addresses = new RelayAddresses('https://a')
     addresses.name(['https://a', 'https://b'])
-    expect(addresses.name([])).toBeNull()
+    expect(addresses.name(null)).toBeNull()
     expect(roundOf(addresses)).toEqual(['https://a', 'https://b'])
+    expect(addresses.name([])).toEqual([])
+    expect(roundOf(addresses)).toEqual(['https://a'])
   })
 
   it.each([

@@ -32,10 +32,10 @@ export class RelayAddresses {
 
   /**
    * Takes what a relay says of where they all are; returns what is kept of it, or null when that is nothing new. One that
-   * names none has just started, or is alone: what is known stays, for it is needed when that one dies.
+   * has just started may not know yet, and says no list.
    */
   name(urls: unknown): readonly string[] | null {
-    if (!Array.isArray(urls) || urls.length === 0) return null
+    if (!Array.isArray(urls)) return null
     const named = urls.filter((url) => this.#isFit(url)).slice(0, maxAddresses)
     if (named.join() === this.#named.join()) return null
     this.#named = named

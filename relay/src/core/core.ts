@@ -8,7 +8,7 @@ import type { Command } from '@baton/shared/incident/commands.ts'
 import { incidentsOfSignal } from '@baton/shared/incident/decide-signal.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
-import type { AppendBatch, Journal } from '../journal/journal.ts'
+import { type AppendBatch, type Journal, JournalError } from '../journal/journal.ts'
 import { foldEntries, type Keeper, loadIncident } from './boot.ts'
 import type { Clock } from './clock.ts'
 import { type Decided, decideTurn, deskKey, type Failure, KeptAnswers, undecidedTimer } from './decide-turn.ts'
@@ -23,6 +23,7 @@ import {
   UndecidableError,
   type Undecided,
 } from './inputs.ts'
+import { Postponed } from './postponed.ts'
 import { slicesOf, wholeAnswer } from './slices.ts'
 
 /**
@@ -34,8 +35,6 @@ const turnBudget = 500
 const fullHand = 32
 /** Overdue incidents that one turn wakes; the next turn follows at once. */
 const maxDuePerTurn = 200
-/** When a timer that threw is tried again, ms: it may have met what passes, and what it would have paged is not forgotten. */
-const postponeMs = 60_000
 
 export interface CoreOptions {
   readonly journal: Journal
@@ -64,8 +63,7 @@ export class Core {
   readonly #options: CoreOptions
   readonly #queue = new InputQueue()
   #due = new DueHeap()
-  /** Timers that threw, by when they may be tried again, Unix ms. */
-  readonly #postponed = new Map<string, number>()
+  readonly #postponed = new Postponed()
   #undecidable = 0
   readonly #listeners = new Set<Listener>()
   readonly #storedPayloads = new WeakSet<Uint8Array>()
@@ -155,16 +153,20 @@ export class Core {
   get stats(): {
     readonly queued: number
     readonly timers: number
+    /** How late the latest timer is, ms; one that throws is late from then on. */
     readonly overdueMs: number
     /** Inputs and timers that threw while they were decided, since the start. */
     readonly undecidable: number
+    /** Timers that throw now: somebody may be waiting for a page. */
+    readonly postponed: number
   } {
     const next = this.#due.peek()
     return {
       queued: this.#queue.size,
       timers: this.#due.size,
-      overdueMs: next === null ? 0 : Math.max(0, this.now() - next),
+      overdueMs: Math.max(next === null ? 0 : this.now() - next, this.#postponed.lateMs(this.now())),
       undecidable: this.#undecidable,
+      postponed: this.#postponed.size,
     }
   }
 
@@ -276,21 +278,25 @@ export class Core {
     const inputs = batch.map(({ input }) => input)
     const { kept, unready } = await this.#preload(inputs)
     const now = Math.max(this.now(), this.desk.recordedAt)
-    const dueIds = this.#due.take(now, maxDuePerTurn, (a, b) => this.#compare(a, b))
-    const again = dueIds.filter((id) => this.#postponed.delete(id))
-    await this.#load(dueIds.filter((id) => id !== deskKey))
+    const taken = this.#due.take(now, maxDuePerTurn, (a, b) => this.#compare(a, b))
+    const again = taken.filter((id) => this.#postponed.retry(id))
+    const unloaded = await this.#load(taken.filter((id) => id !== deskKey))
+    for (const [id, error] of unloaded) this.#leftOut({ error, what: undecidedTimer(id), dueId: id })
+    const dueIds = taken.filter((id) => !unloaded.has(id))
     const { mintId } = this.#options
     const { overlay, answers, failures } = decideTurn({ desk: this.desk, now, mintId, inputs, dueIds, kept, unready })
     for (const failure of failures) this.#leftOut(failure)
     await this.#append(overlay, inputs, answers, kept, now)
     // No event may have come of them that would have set their time.
-    for (const id of [...again, ...failures.flatMap(({ dueId }) => dueId ?? [])]) this.#scheduleAgain(id)
+    const failed = [...unloaded.keys(), ...failures.flatMap(({ dueId }) => dueId ?? [])]
+    for (const id of [...again, ...failed]) this.#scheduleAgain(id)
+    for (const id of again) this.#postponed.tried(id)
     return answers
   }
 
   #leftOut({ error, what, dueId }: Failure): void {
     this.#undecidable += 1
-    if (dueId !== null) this.#postponed.set(dueId, this.now() + postponeMs)
+    if (dueId !== null) this.#postponed.failed(dueId, this.now())
     this.#options.onUndecidable(error, what)
   }
 
@@ -300,30 +306,40 @@ export class Core {
   ): Promise<{ readonly kept: KeptAnswers; readonly unready: Map<Input, unknown> }> {
     const kept = new KeptAnswers()
     const unready = new Map<Input, unknown>()
-    const ids: string[] = []
+    const needs = new Map<Input, readonly string[]>()
     for (const input of inputs) {
       try {
-        for (const id of incidentsOf(this.desk, input)) ids.push(id)
+        needs.set(input, incidentsOf(this.desk, input))
         if (input.kind === 'command') kept.keys.set(input, outcomeKey(input.actor.id, input.command))
       } catch (error) {
         unready.set(input, error)
       }
     }
-    await this.#load(ids)
+    const unloaded = await this.#load([...needs.values()].flat())
+    if (unloaded.size > 0)
+      for (const [input, ids] of needs) for (const id of ids) if (unloaded.has(id)) unready.set(input, unloaded.get(id))
     // Asked together: one after the other, each command of a batch would wait for the answers to all before it.
     const known = await Promise.all([...kept.keys.values()].map((key) => this.#options.journal.outcome(key)))
     for (const answer of known) if (answer) kept.before.set(answer.key, answer.outcome)
     return { kept, unready }
   }
 
-  async #load(ids: Iterable<string>): Promise<void> {
+  /** Returns those that could not be folded, with what they threw. A journal that fails rejects. */
+  async #load(ids: Iterable<string>): Promise<ReadonlyMap<string, unknown>> {
+    const failed = new Map<string, unknown>()
     for (const id of new Set(ids)) {
       if (this.desk.incident(id)) continue
-      const incident = await loadIncident(this.#options.journal, id)
-      if (!incident) continue
-      this.desk.load(incident)
-      this.#options.keeper.noteLoaded(id)
+      try {
+        const incident = await loadIncident(this.#options.journal, id)
+        if (!incident) continue
+        this.desk.load(incident)
+        this.#options.keeper.noteLoaded(id)
+      } catch (error) {
+        if (error instanceof JournalError) throw error
+        failed.set(id, error)
+      }
     }
+    return failed
   }
 
   async #append(
@@ -379,11 +395,10 @@ export class Core {
     try {
       at = nextAt()
     } catch (error) {
-      if (!this.#postponed.has(id)) this.#leftOut({ error, what: undecidedTimer(id), dueId: id })
+      if (this.#postponed.until(id) === null) this.#leftOut({ error, what: undecidedTimer(id), dueId: id })
     }
-    if (at === null) this.#postponed.delete(id)
-    const notBefore = this.#postponed.get(id)
-    this.#due.set(id, at === null || notBefore === undefined ? at : Math.max(at, notBefore))
+    if (at === null) this.#postponed.forget(id)
+    this.#due.set(id, at === null ? null : Math.max(at, this.#postponed.until(id) ?? at))
   }
 
   /** The desk's own timers first, then incidents by their urgency; last what has left memory, which only has an update to post. */

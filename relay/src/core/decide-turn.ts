@@ -2,14 +2,16 @@ import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Outcome } from '@baton/shared/incident/commands.ts'
 import type { KeptOutcome } from '../journal/journal.ts'
-import { type Answers, type Input, UndecidableError, type Undecided } from './inputs.ts'
-import { Overlay } from './overlay.ts'
+import { type Answers, type Input, type IntakeAnswer, UndecidableError, type Undecided } from './inputs.ts'
+import { type LeaveOut, Overlay } from './overlay.ts'
+import { isAllLeftOut } from './slices.ts'
 
 type Answer = Answers[Input['kind']]
 
 /** The desk's own place among the due times, for its handoffs. No incident has an empty id. */
 export const deskKey = ''
 
+const refusal = 'the relay could not decide this input'
 /** An incident whose timers never come to rest is a bug; it must not stop the loop. */
 const maxDuePasses = 100
 
@@ -58,7 +60,7 @@ export interface Failure {
 
 /**
  * Decides a turn on one overlay. When something throws, which is a bug that some input met, all of it is decided again
- * with each in a fork of its own, and each alert of a body: only what throws is left out, and the rest is as if it had
+ * with each in a fork of its own, and each alert of a body and each receipt: only what throws is left out, and the rest is as if it had
  * never been there.
  */
 export function decideTurn(turn: Turn): Decided {
@@ -81,12 +83,19 @@ function decideApart(turn: Turn): Decided {
   const overlay = new Overlay(turn.desk, turn.now, turn.mintId)
   const failures: Failure[] = []
   const answers = turn.inputs.map((input) => {
-    const leaveOut = (error: unknown) => void failures.push({ error, what: undecided(input), dueId: null })
+    const leaveOut: LeaveOut = (error) => failures.push({ error, what: undecided(input), dueId: null })
     try {
-      return overlay.apart((fork) => answer(fork, input, turn, leaveOut))
+      return overlay.apart((fork) => {
+        const decided = answer(fork, input, turn, leaveOut)
+        // Nothing of it goes into the log. A slice is one part of a body: what came of that is told by all of them.
+        if (input.kind === 'signals' && (input.slice?.of ?? 1) === 1 && isAllLeftOut(decided as IntakeAnswer))
+          throw new UndecidableError(refusal, { cause: failures.at(-1)?.error })
+        return decided
+      })
     } catch (error) {
+      if (error instanceof UndecidableError) return error
       leaveOut(error)
-      return new UndecidableError('the relay could not decide this input', { cause: error })
+      return new UndecidableError(refusal, { cause: error })
     }
   })
   for (const dueId of turn.dueIds) {
@@ -100,12 +109,7 @@ function decideApart(turn: Turn): Decided {
   return { overlay, answers, failures }
 }
 
-function answer(
-  overlay: Overlay,
-  input: Input,
-  { now, kept, unready }: Turn,
-  leaveOut?: (error: unknown) => void,
-): Answer {
+function answer(overlay: Overlay, input: Input, { now, kept, unready }: Turn, leaveOut?: LeaveOut): Answer {
   if (unready.size > 0 && unready.has(input)) throw unready.get(input)
   switch (input.kind) {
     case 'signals':
@@ -119,7 +123,7 @@ function answer(
       return outcome
     }
     case 'receipts':
-      return overlay.receipts(input) as undefined
+      return overlay.receipts(input, leaveOut) as undefined
     case 'delivery':
       return overlay.delivery(input.delivery) as undefined
     case 'publication':

@@ -61,6 +61,8 @@ export type Input =
 export interface IntakeAnswer {
   readonly accepted: number
   readonly duplicates: number
+  /** Alerts that the relay met a fault of its own in deciding; a warning names each. */
+  readonly leftOut: number
   readonly warnings: readonly string[]
 }
 

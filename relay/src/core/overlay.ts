@@ -12,6 +12,9 @@ import type { DraftFor } from '../journal/journal.ts'
 import type { IntakeAnswer, ReceiptsInput, SignalsInput } from './inputs.ts'
 
 const relay: Actor = { kind: 'relay', id: 'relay', device: null }
+/** Takes what something threw that is left out. */
+export type LeaveOut = (error: unknown) => void
+
 /** Warnings that one answer carries at most. */
 const maxWarnings = 50
 
@@ -32,32 +35,27 @@ export class Overlay {
   }
 
   /**
-   * A slice of a body, or all of it; its signals stand in the order to decide them. With `leaveOut`, a signal that throws
-   * is told to it and warned about, and the others are decided; when all of them throw, so does this.
+   * A slice of a body, or all of it; its signals stand in the order to decide them. With `leaveOut`, what throws is told to
+   * it and warned about, and the rest is decided.
    */
-  signals({ batch, slice }: SignalsInput, leaveOut?: (error: unknown) => void): IntakeAnswer {
+  signals({ batch, slice }: SignalsInput, leaveOut?: LeaveOut): IntakeAnswer {
     const actor: Actor = { kind: 'source', id: batch.source, device: null }
     const warnings: string[] = []
     const count = { accepted: 0, leftOut: 0 }
     const warn = (text: string | null) => text !== null && warnings.length < maxWarnings && warnings.push(text)
-    if (slice?.isFirst !== false) this.commit(decideTruncation(this.desk, batch, 'before'), actor)
+    const truncation = (when: 'before' | 'after') =>
+      this.#attempt((on) => on.commit(decideTruncation(on.desk, batch, when), actor), leaveOut)
+    if (slice?.isFirst !== false) truncation('before')
     for (const signal of batch.signals) {
-      try {
-        const decision = leaveOut
-          ? this.apart((fork) => fork.#signal(batch, signal, actor))
-          : this.#signal(batch, signal, actor)
-        if (decision.kind === 'accepted') count.accepted += 1
-        else warn(decision.why)
-      } catch (error) {
+      const decision = this.#attempt((on) => on.#signal(batch, signal, actor), leaveOut)
+      if (decision === null) {
         count.leftOut += 1
-        if (!leaveOut || count.leftOut === batch.signals.length) throw error
-        leaveOut(error)
         warn(`${signal.externalKey}: the relay could not decide this alert; it was not accepted`)
-      }
+      } else if (decision.kind === 'accepted') count.accepted += 1
+      else warn(decision.why)
     }
-    if (slice?.isLast !== false) this.commit(decideTruncation(this.desk, batch, 'after'), actor)
-    const { accepted, leftOut } = count
-    return { accepted, duplicates: batch.signals.length - accepted - leftOut, warnings }
+    if (slice?.isLast !== false) truncation('after')
+    return { ...count, duplicates: batch.signals.length - count.accepted - count.leftOut, warnings }
   }
 
   #signal(batch: IntakeBatch, signal: Signal, actor: Actor): SignalDecision {
@@ -78,8 +76,9 @@ export class Overlay {
     return { outcome: decision.drafts.length > 0 ? 'committed' : 'unchanged', seq: this.desk.seq, ...created }
   }
 
-  receipts({ receipts, actor }: ReceiptsInput): void {
-    for (const receipt of receipts) this.commit(decideReceipt(this.desk, receipt, actor), actor)
+  receipts({ receipts, actor }: ReceiptsInput, leaveOut?: LeaveOut): void {
+    for (const receipt of receipts)
+      this.#attempt((on) => on.commit(decideReceipt(on.desk, receipt, actor), actor), leaveOut)
   }
 
   delivery(delivery: Parameters<typeof decideDelivery>[1]): void {
@@ -110,6 +109,17 @@ export class Overlay {
     fork.desk.merge()
     for (const draft of fork.drafts) this.drafts.push(draft)
     return decided
+  }
+
+  /** Decides something here, or, when what throws is to be left out, on a fork; null when it threw there. */
+  #attempt<T>(decideIt: (on: Overlay) => T, leaveOut: LeaveOut | undefined): T | null {
+    if (!leaveOut) return decideIt(this)
+    try {
+      return this.apart(decideIt)
+    } catch (error) {
+      leaveOut(error)
+      return null
+    }
   }
 
   /** Folds drafts into the overlay as the journal will record them, and keeps them for it. */

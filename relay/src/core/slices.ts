@@ -1,5 +1,5 @@
 import { inDecidingOrder } from '@baton/shared/incident/decide-signal.ts'
-import type { IntakeAnswer, SignalsInput } from './inputs.ts'
+import { type IntakeAnswer, type SignalsInput, UndecidableError } from './inputs.ts'
 
 /** Signals that are decided in a row. A storm comes as one body of tens of thousands; deciding it whole would hold the loop for a second. */
 const sliceSize = 100
@@ -20,11 +20,17 @@ export function slicesOf(input: SignalsInput): readonly SignalsInput[] {
   }))
 }
 
-/** The answer to a body from those to its parts. */
+/** The answer to a body from those to its parts. Throws `UndecidableError` when not one of its alerts could be decided. */
 export function wholeAnswer(answers: readonly IntakeAnswer[]): IntakeAnswer {
+  const sum = (count: 'accepted' | 'duplicates' | 'leftOut') => answers.reduce((all, each) => all + each[count], 0)
+  const whole = { accepted: sum('accepted'), duplicates: sum('duplicates'), leftOut: sum('leftOut') }
+  if (isAllLeftOut(whole)) throw new UndecidableError('the relay could not decide this input')
   return {
-    accepted: answers.reduce((sum, { accepted }) => sum + accepted, 0),
-    duplicates: answers.reduce((sum, { duplicates }) => sum + duplicates, 0),
+    ...whole,
     warnings: answers.flatMap(({ warnings }) => warnings).slice(0, maxWarnings),
   }
+}
+
+export function isAllLeftOut({ accepted, duplicates, leftOut }: Omit<IntakeAnswer, 'warnings'>): boolean {
+  return leftOut > 0 && accepted + duplicates === 0
 }

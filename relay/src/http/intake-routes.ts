@@ -131,12 +131,13 @@ async function take(
   if (!parsed.ok) return parsed
   const payloadId = options.payloadIds.of(raw, options.core.now())
   const batch = { source: source.name, integrationId, signals: parsed.signals, payloadId, truncated: parsed.truncated }
-  const { accepted, duplicates, warnings } = await options.core
+  const { accepted, duplicates, leftOut, warnings } = await options.core
     .submit({ kind: 'signals', batch, payload: raw })
     .catch((error: unknown) => {
       if (error instanceof UndecidableError) options.health.rejected(integrationId, error.message, raw)
       throw error
     })
+  if (leftOut > 0) options.health.rejected(integrationId, `the relay could not decide ${leftOut} of its alerts`, raw)
   options.health.heard(integrationId, parsed.signals.length)
   return { ok: true, parsed, answer: { accepted, duplicates, warnings: [...parsed.warnings, ...warnings] } }
 }

@@ -43,7 +43,7 @@ export async function metricsRoutes(
   { core, journal, consoles, lastPing }: MetricsOptions,
 ): Promise<void> {
   fastify.get('/metrics', { schema: { tags: ['operations'] } }, async (_request, reply) => {
-    const { queued, timers, overdueMs, undecidable } = core.stats
+    const { queued, timers, overdueMs, undecidable, postponed } = core.stats
     const memory = process.memoryUsage()
     const gauges: readonly Gauge[] = [
       ['baton_journal_seq', 'Number of the last event.', core.desk.seq],
@@ -52,6 +52,7 @@ export async function metricsRoutes(
       ['baton_inputs_queued', 'Inputs that wait for the core.', queued],
       ['baton_timers', 'Incidents that time alone will change.', timers],
       ['baton_timers_overdue_seconds', 'How late the earliest timer is.', overdueMs / 1000],
+      ['baton_timers_postponed', 'Timers that throw: somebody may be waiting for a page.', postponed],
       ['baton_undecidable_total', 'Inputs and timers that threw and were left out.', undecidable],
       ['baton_consoles', 'Connected consoles.', consoles()],
       ...damageGauge(journal),

@@ -41,6 +41,7 @@ export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fas
       loopMs: Math.round((performance.now() - started) * 100) / 100,
       queued: core.stats.queued,
       timersOverdueMs: core.stats.overdueMs,
+      timersPostponed: core.stats.postponed,
       journal: journalCondition(options.journal),
     })
   })

@@ -20,8 +20,8 @@ export interface LiveOptions {
   readonly journal: Journal
   readonly credentials: Credentials
   readonly hosts: ReadonlySet<string>
-  /** Where the relays that share the log are reached. */
-  readonly relays: () => readonly string[]
+  /** Where the relays that share the log are reached; null while that is not known yet. */
+  readonly relays: () => readonly string[] | null
 }
 
 type Console = Socket<ClientToServer, ServerToClient, Record<string, never>, { access: Access }>
@@ -30,7 +30,7 @@ type Console = Socket<ClientToServer, ServerToClient, Record<string, never>, { a
 export class Live {
   readonly #io: Server<ClientToServer, ServerToClient, Record<string, never>, { access: Access }>
   readonly #door: ConsoleDoor
-  readonly #relays: () => readonly string[]
+  readonly #relays: () => readonly string[] | null
   /** The batch that went out last: most consoles are sent the same one. */
   #encoded: EncodedBatch | null = null
 

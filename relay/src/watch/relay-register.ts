@@ -29,7 +29,7 @@ interface Beat {
 export class RelayRegister {
   readonly #options: RelayRegisterOptions
   readonly #key = `${prefix}${randomUUID()}`
-  #urls: readonly string[] = []
+  #urls: readonly string[] | null = null
   #cancel: () => void = () => undefined
   #beating: Promise<void> = Promise.resolve()
   #stopped = false
@@ -39,8 +39,8 @@ export class RelayRegister {
     this.#beat()
   }
 
-  /** The addresses of those that are there, this one's among them, in one order everywhere. */
-  get urls(): readonly string[] {
+  /** The addresses of those that are there, this one's among them, in one order everywhere; null before they are known. */
+  get urls(): readonly string[] | null {
     return this.#urls
   }
 

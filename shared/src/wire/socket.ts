@@ -133,7 +133,7 @@ export interface ClientToServer {
   'command:submit': (command: Command, answer: (result: CommandResult) => void) => void
   'receipts:report': (report: ReceiptReport, answer: (result: { readonly ok: boolean }) => void) => void
   /** Where relays on the same log are reached, the answering one among them: origins, in one order everywhere. */
-  'relays:read': (request: null, answer: (urls: readonly string[]) => void) => void
+  'relays:read': (request: null, answer: (urls: readonly string[] | null) => void) => void
   /** Proof that the whole path works, answered by the core's loop with its clock. */
   'link:probe': (sentAt: number, answer: (result: { readonly now: number; readonly seq: number }) => void) => void
 }

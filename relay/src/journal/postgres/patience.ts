@@ -12,8 +12,9 @@ export async function whileLost<T>(run: () => Promise<T>, isOver: () => boolean)
     try {
       return await run()
     } catch (error) {
-      if (isOver() || !isConnectionLost(error) || performance.now() >= giveUpAt) throw error
+      if (!isConnectionLost(error) || performance.now() >= giveUpAt) throw error
+      if (!isOver()) await wait(againMs)
+      if (isOver()) throw error
     }
-    await wait(againMs)
   }
 }

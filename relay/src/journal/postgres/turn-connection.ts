@@ -159,6 +159,11 @@ export class TurnConnection {
 
   async #tryBegin(after: number): Promise<Begun> {
     this.#client ??= await connect(this.#database, { pipeline: true })
+    // Closed while it was made: nobody else would end it.
+    if (this.#closed) {
+      await this.close()
+      throw this.#lost()
+    }
     const answers = await runAll(
       this.#client,
       `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;

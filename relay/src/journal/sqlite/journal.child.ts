@@ -4,8 +4,8 @@ import { batchOf } from '../journal-builders.ts'
 import { createSqliteJournal } from './sqlite-journal.ts'
 
 // A process for tests that appends until it is killed, or until the disk fails it. It says what it was promised:
-// a line with the head's number after each append, then `failed CODE`, and `then CODE` for one more try; `refused CODE`
-// when it may not open the journal.
+// a line with the head's number after each append, then `failed CODE`, `then CODE` for one more try, and `turn CODE` for a turn that asks
+// nothing of the store; `refused CODE` when it may not open the journal.
 
 /** Three to a batch, so that half a batch would show. */
 export const batchLength = 3
@@ -35,6 +35,7 @@ async function appendUntilItFails(journal: Journal): Promise<void> {
   } catch (error) {
     writeSync(1, `failed ${codeOf(error)}\n`)
     await step().catch((again: unknown) => writeSync(1, `then ${codeOf(again)}\n`))
+    await journal.turn(async () => 0).catch((turn: unknown) => writeSync(1, `turn ${codeOf(turn)}\n`))
   }
   await journal.close()
 }

@@ -190,7 +190,7 @@ function makeDurable(db: Database.Database, dir: string): void {
       `The journal in ${dir} cannot be made durable: synchronous=FULL did not hold.`,
     )
   }
-  // The index by incident is written at as many places as incidents are open: they stay in memory, in KiB.
+  // What is read and written again and again stays in memory; in KiB.
   db.pragma('cache_size = -65536')
   // SQLite's own checkpoints hide when the disk fails them: `commits` makes them.
   db.pragma('wal_autocheckpoint = 0')

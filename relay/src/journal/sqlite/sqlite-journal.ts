@@ -75,7 +75,9 @@ class SqliteJournal implements Journal {
     return this.#head
   }
 
-  turn<T>(work: (news: readonly JournalEntry[]) => Promise<T>): Promise<T> {
+  async turn<T>(work: (news: readonly JournalEntry[]) => Promise<T>): Promise<T> {
+    // Also a turn that asks nothing of the store must not answer for one that has failed.
+    if (this.#thread.failure) throw this.#thread.failure
     return work([])
   }
 

@@ -12,7 +12,7 @@ import { createSqliteJournal } from './sqlite-journal.ts'
 import { createStore } from './store.ts'
 import { StoreCheck } from './store-check.ts'
 import { verifyStore } from './verify-store.ts'
-import { readWitness } from './witness.ts'
+import { readWitness, Witness } from './witness.ts'
 
 async function open(dir: string): Promise<Journal> {
   const journal = await createSqliteJournal({ dir, clock: () => 1 })
@@ -85,6 +85,23 @@ test.each([
   await expect(open(before)).rejects.toMatchObject(
     damagedAt('at event 1: after it 1 commits without events are missing'),
   )
+})
+
+test('what was synced last stays whole while what follows is written', async () => {
+  const dir = temporaryDir()
+  const mark = (commits: number) => ({ seq: commits, hash: String(commits % 10).repeat(64), commits })
+  const witness = Witness.open(dir, mark(7))
+  onTestFinished(() => witness.close())
+  for (const commits of [8, 9, 10]) witness.write(mark(commits))
+  expect(readWitness(dir)).toEqual(mark(10))
+  // Whichever record it is that a power cut tears.
+  const whole = readFileSync(join(dir, 'journal.witness'))
+  const seen = [0, 4_096].map((slot) => {
+    writeFileSync(join(dir, 'journal.witness'), whole)
+    flip(join(dir, 'journal.witness'), slot + 30)
+    return readWitness(dir)
+  })
+  expect(seen).toEqual(expect.arrayContaining([mark(10), mark(7)]))
 })
 
 test('a commit that its witness did not see any more is kept', async () => {

@@ -27,10 +27,14 @@ const syncWithinMs = 50
 export class Witness {
   readonly #path: string
   readonly #file: number
+  /** The slot that is written until it is synced: what was synced last stays whole in the other. */
+  #slot: number
   #sync: NodeJS.Timeout | null = null
 
   private constructor(path: string) {
     this.#path = path
+    const [first, second] = marksIn(path)
+    this.#slot = (first?.commits ?? -1) > (second?.commits ?? -1) ? 1 : 0
     this.#file = openSync(path, 'r+')
   }
 
@@ -56,7 +60,7 @@ export class Witness {
   write(mark: Mark): void {
     this.#orFail(() => {
       const record = Buffer.from(recordOf(mark))
-      const written = writeSync(this.#file, record, 0, record.length, (mark.commits % slotCount) * slotBytes)
+      const written = writeSync(this.#file, record, 0, record.length, this.#slot * slotBytes)
       if (written !== record.length) throw new Error(`${written} of ${record.length} bytes were written`)
     })
   }
@@ -69,6 +73,7 @@ export class Witness {
   #syncNow(): void {
     this.#sync = null
     this.#orFail(() => fdatasyncSync(this.#file))
+    this.#slot = (this.#slot + 1) % slotCount
   }
 
   #orFail(work: () => void): void {
@@ -101,10 +106,16 @@ export class Witness {
 export function readWitness(dir: string): Mark | null | 'unreadable' {
   const path = join(dir, witnessFile)
   if (!existsSync(path)) return null
-  const bytes = readFileSync(path)
-  const marks = Array.from({ length: slotCount }, (_, slot) => markIn(bytes.toString('latin1', slot * slotBytes)))
-  const [last] = marks.filter((mark) => mark !== null).sort((a, b) => b.commits - a.commits || b.seq - a.seq)
+  const [last] = marksIn(path)
+    .filter((mark) => mark !== null)
+    .sort((a, b) => b.commits - a.commits || b.seq - a.seq)
   return last ?? 'unreadable'
+}
+
+/** What each slot says; null for one that says nothing. */
+function marksIn(path: string): readonly (Mark | null)[] {
+  const bytes = readFileSync(path)
+  return Array.from({ length: slotCount }, (_, slot) => markIn(bytes.toString('latin1', slot * slotBytes)))
 }
 
 /** Made beside its place and renamed into it. All its bytes are written, so that no later write has to find room. */
