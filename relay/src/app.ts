@@ -14,7 +14,7 @@ import { requireToken } from './http/auth.ts'
 import { consoleFiles } from './http/console-files.ts'
 import { type DeskOptions, deskRoutes } from './http/desk-routes.ts'
 import { incidentRoutes } from './http/incident-routes.ts'
-import { intakeRoutes } from './http/intake-routes.ts'
+import { answerMistakenIntake, intakePrefix, intakeRoutes } from './http/intake-routes.ts'
 import { metricsRoutes } from './http/metrics-routes.ts'
 import { sendProblem } from './http/problem.ts'
 import { publicRoutes } from './http/public-routes.ts'
@@ -208,7 +208,11 @@ function createApp(options: RelayOptions): FastifyInstance {
   // JSON is what this relay speaks; Fastify would also take text, and then call it a wrong object.
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler(handleError)
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 404, 'There is nothing here.'))
+  app.setNotFoundHandler((request, reply) =>
+    request.url.startsWith(intakePrefix)
+      ? answerMistakenIntake(request, reply)
+      : sendProblem(reply, 404, 'There is nothing here.'),
+  )
   return app
 }
 

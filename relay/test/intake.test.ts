@@ -228,3 +228,18 @@ test('alert text is shown as it was sent, however hostile', async () => {
   expect(html).not.toContain('<img')
   expect(html).toContain('&lt;img src=x')
 })
+
+test('an intake address that is opened in a browser, or misspelt, is answered with what is wrong', async () => {
+  const relay = await startRelay()
+  const { generic } = relay.credentialsFile.keys
+  const opened = await relay.app.inject({ method: 'GET', url: `/v1/intake/generic/${generic}` })
+  expect([opened.statusCode, opened.headers.allow]).toEqual([405, 'POST'])
+  expect(opened.json().detail).toBe('Alerts are sent here with POST.')
+  const misspelt = await relay.app.inject({ method: 'POST', url: `/v1/intake/genreic/${generic}`, payload: {} })
+  expect(misspelt.statusCode).toBe(404)
+  expect(misspelt.json()).toMatchObject({
+    field: 'source',
+    detail: expect.stringContaining('alertmanager, generic, pagerduty'),
+  })
+  expect(misspelt.body).not.toContain(generic)
+})

@@ -52,6 +52,16 @@ export async function intakeRoutes(fastify: FastifyInstance, options: IntakeOpti
   fastify.post('/v2/enqueue', enqueue, (request, reply) => takeEnqueue(options, request, reply))
 }
 
+export const intakePrefix = '/v1/intake/'
+
+/** Answers an intake address that is none: a browser looks whether it is there, or its source is misspelt. */
+export function answerMistakenIntake(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.method !== 'POST')
+    return sendProblem(reply.header('allow', 'POST'), 405, 'Alerts are sent here with POST.')
+  const known = Object.keys(sources).join(', ')
+  return sendProblem(reply, 404, `There is no such source; this relay takes ${known}.`, { field: 'source' })
+}
+
 async function takeSignals(
   options: IntakeOptions,
   source: IntakeSource,
