@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { optionsToRun, readParts } from '../lib/options.ts'
 import { benchAlarm } from './alarm.ts'
 import { benchStorm } from './alert-storm.ts'
 import { benchCatchUp } from './catch-up.ts'
@@ -10,6 +11,8 @@ import { benchFeed } from './feed.ts'
 import { benchIntake } from './intake.ts'
 import { benchRestart } from './restart.ts'
 import { benchRoom } from './room.ts'
+
+const usage = 'Usage: npm run bench [-- intake|alarm|storm|restart|consoles|catch-up|feed|cold-start|room]'
 
 /** `npm run bench [-- intake|alarm|storm|restart|consoles|catch-up|feed|cold-start|room]`: ratios in one run on this machine; absolute figures move with it. */
 const benches = {
@@ -24,16 +27,20 @@ const benches = {
   'cold-start': (dir: string) => benchColdStart(dir, 1_000),
 }
 
-const wanted = process.argv.slice(2)
-process.stdout.write(`Node ${process.version}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB\n`)
-for (const [name, run] of Object.entries(benches)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
-  const dir = mkdtempSync(join(tmpdir(), `baton-bench-${name}-`))
-  try {
-    for (const line of await run(dir)) process.stdout.write(`${line}\n`)
-  } finally {
-    rmSync(dir, { recursive: true, force: true })
+async function main(wanted: readonly string[]): Promise<never> {
+  process.stdout.write(`Node ${process.version}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB\n`)
+  for (const [name, run] of Object.entries(benches)) {
+    if (!wanted.includes(name)) continue
+    const dir = mkdtempSync(join(tmpdir(), `baton-bench-${name}-`))
+    try {
+      for (const line of await run(dir)) process.stdout.write(`${line}\n`)
+    } finally {
+      rmSync(dir, { recursive: true, force: true })
+    }
   }
+  // All is measured and said. A run once did not end by itself; nobody knows what held it.
+  process.exit()
 }
-// All is measured and said. A run once did not end by itself; nobody knows what held it.
-process.exit()
+
+const wanted = optionsToRun(readParts(process.argv.slice(2), Object.keys(benches)), usage)
+if (wanted) await main(wanted)

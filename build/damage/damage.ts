@@ -2,13 +2,25 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { flag, folder, type OptionsOf, optionsToRun, readOptions, wholeNumber } from '../lib/options.ts'
 import { allCases, type DamageCase, sampledCases } from './cases.ts'
 import { Bench, inWords } from './run.ts'
 import { type Ending, endings, makeStore, type StoreFiles } from './stores.ts'
 
 // node build/run.mjs build/damage/damage.ts [--seed N] [--jobs N] [--sample] [--dir DIR]: every cut and every altered byte in
 // the last 64 KiB of the files of three stores, some before, each in a store of its own. Ends with 1 when one was silent.
+
+const usage = 'Usage: npm run damage -- [--seed N] [--jobs N] [--sample] [--dir DIR]'
+
+const known = {
+  seed: wholeNumber(0, 1),
+  jobs: wholeNumber(1, 2),
+  sample: flag,
+  dir: folder(tmpdir()),
+  // Which of the jobs a process is; the run gives it to the processes that it starts.
+  part: wholeNumber(0, null),
+}
+type DamageOptions = OptionsOf<typeof known>
 
 /** A case that takes this long is taken for one that never ends. */
 const hangMs = 60_000
@@ -20,21 +32,12 @@ interface Progress {
   readonly faults: readonly string[]
 }
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    jobs: { type: 'string', default: '2' },
-    sample: { type: 'boolean', default: false },
-    dir: { type: 'string', default: tmpdir() },
-    part: { type: 'string' },
-  },
-})
+const options = optionsToRun(readOptions(process.argv.slice(2), known), usage)
+if (options?.part === null) await runAll(options)
+else if (options) runPart(options.part, options)
 
-if (values.part === undefined) await runAll()
-else runPart(Number(values.part))
-
-async function runAll(): Promise<void> {
-  const parent = mkdtempSync(join(values.dir, 'baton-damage-'))
+async function runAll(options: DamageOptions): Promise<void> {
+  const parent = mkdtempSync(join(options.dir, 'baton-damage-'))
   const started = performance.now()
   try {
     for (const ending of endings) {
@@ -44,12 +47,12 @@ async function runAll(): Promise<void> {
         process.stdout.write(`${ending}: ${name}, ${bytes.length} bytes\n`)
       }
     }
-    const jobs = Number(values.jobs)
-    process.stdout.write(`seed ${values.seed}: ${casesIn(parent).length} cases in ${jobs} processes\n`)
+    const { seed, jobs } = options
+    process.stdout.write(`seed ${seed}: ${casesIn(parent, options).length} cases in ${jobs} processes\n`)
     const latest = new Map<number, Progress>()
     await Promise.all(
       Array.from({ length: jobs }, (_, part) =>
-        watch(part, parent, (progress) => {
+        watch(part, { ...options, dir: parent }, (progress) => {
           latest.set(part, progress)
           const sum = total([...latest.values()])
           if (sum.done % reportEvery < 100) process.stdout.write(`… ${line(sum, started)}\n`)
@@ -66,9 +69,10 @@ async function runAll(): Promise<void> {
 }
 
 /** Runs one part in a process of its own, which damage may crash or hang; that is a fault like any other. */
-function watch(part: number, parent: string, onProgress: (progress: Progress) => void): Promise<void> {
-  const args = ['--part', String(part), '--seed', values.seed, '--jobs', values.jobs, '--dir', parent]
-  const child: ChildProcess = fork(import.meta.filename, values.sample ? [...args, '--sample'] : args)
+function watch(part: number, options: DamageOptions, onProgress: (progress: Progress) => void): Promise<void> {
+  const { seed, jobs, sample, dir } = options
+  const args = ['--part', `${part}`, '--seed', `${seed}`, '--jobs', `${jobs}`, '--dir', dir]
+  const child: ChildProcess = fork(import.meta.filename, sample ? [...args, '--sample'] : args)
   return new Promise((resolve) => {
     let last: Progress = { done: 0, counts: {}, faults: [] }
     let isDone = false
@@ -88,15 +92,15 @@ function watch(part: number, parent: string, onProgress: (progress: Progress) =>
   })
 }
 
-function runPart(part: number): void {
-  const parent = values.dir
+function runPart(part: number, options: DamageOptions): void {
+  const parent = options.dir
   const bench = new Bench(storesIn(parent), parent)
   const counts: Record<string, number> = {}
   const faults: string[] = []
   let done = 0
   const tell = (isDone: boolean) => process.send?.({ done, counts, faults, isDone })
-  for (const [index, one] of casesIn(parent).entries()) {
-    if (index % Number(values.jobs) !== part) continue
+  for (const [index, one] of casesIn(parent, options).entries()) {
+    if (index % options.jobs !== part) continue
     const verdict = bench.try(one)
     done += 1
     const kind = `${one.file} ${verdict.kind}`
@@ -118,8 +122,8 @@ function storesIn(parent: string): ReadonlyMap<Ending, StoreFiles> {
   )
 }
 
-function casesIn(parent: string): readonly DamageCase[] {
-  return (values.sample ? sampledCases : allCases)(storesIn(parent), Number(values.seed))
+function casesIn(parent: string, { sample, seed }: DamageOptions): readonly DamageCase[] {
+  return (sample ? sampledCases : allCases)(storesIn(parent), seed)
 }
 
 function total(parts: readonly Progress[]): Progress {

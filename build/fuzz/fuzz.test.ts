@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startRelay } from '../bench/processes.ts'
 import { Random } from '../lib/random.ts'
@@ -45,6 +46,20 @@ test('malformed frames end their own connection at worst: a console beside them 
   await onlooker.probe(5_000)
   expect(onlooker.cuts).toBe(0)
 }, 60_000)
+
+test.each([
+  [['--payloads', 'many'], '--payloads needs a whole number from 1 to 999999999, not "many".'],
+  [['--payload', '10'], '--payload is not an option.'],
+])(
+  'the command sends nothing when it is asked with %j: it says why, how it is asked, and ends with 2',
+  (args, reason) => {
+    const root = resolve(import.meta.dirname, '../..')
+    const command = [join(root, 'build/run.mjs'), 'build/fuzz/fuzz.ts', ...args]
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
+    const usage = 'Usage: npm run fuzz -- [--payloads N] [--connections N] [--seed S]'
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: `${reason}\n${usage}\n` })
+  },
+)
 
 test('the same seed makes the same choices', () => {
   const choices = () => {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { startRelay } from '../bench/processes.ts'
+import { type OptionsOf, optionsToRun, readOptions, wholeNumber } from '../lib/options.ts'
 import { fuzzFrames } from './fuzz-frames.ts'
 import { fuzzIntake } from './fuzz-intake.ts'
 import type { IntakeTargets } from './intake-requests.ts'
@@ -11,17 +11,16 @@ import { residentBytes, watchRelay } from './well.ts'
 /** Memory after the whole run, against what it was after the warm-up, when every odd value had its turn. */
 const flatWithin = 1.3
 
-const { values } = parseArgs({
-  options: {
-    payloads: { type: 'string', default: '100000' },
-    connections: { type: 'string', default: '2000' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-  },
-})
+const usage = 'Usage: npm run fuzz -- [--payloads N] [--connections N] [--seed S]'
+
+const known = {
+  payloads: wholeNumber(1, 100_000),
+  connections: wholeNumber(1, 2_000),
+  seed: wholeNumber(0, Date.now() % 1_000_000_000),
+}
 
 /** `npm run fuzz -- --payloads N --connections N --seed S`: a real relay process against what nobody should send. */
-async function main(): Promise<readonly string[]> {
-  const [count, connections, seed] = [Number(values.payloads), Number(values.connections), Number(values.seed)]
+async function main({ payloads, connections, seed }: OptionsOf<typeof known>): Promise<readonly string[]> {
   const dir = mkdtempSync(join(tmpdir(), 'baton-fuzz-'))
   const relay = await startRelay(dir)
   const { relay: origin, token, integrations } = relay.ready
@@ -29,11 +28,11 @@ async function main(): Promise<readonly string[]> {
   const onlooker = await watchRelay(origin, token)
   const problems: string[] = []
   try {
-    say(`fuzz: ${count} payloads and ${connections} connections from seed ${seed}`)
+    say(`fuzz: ${payloads} payloads and ${connections} connections from seed ${seed}`)
     const started = performance.now()
-    const warmUp = await fuzzIntake(origin, targets, { count: Math.floor(count / 3), seed })
+    const warmUp = await fuzzIntake(origin, targets, { count: Math.floor(payloads / 3), seed })
     const before = await residentBytes(origin, token)
-    const rest = await fuzzIntake(origin, targets, { count: count - warmUp.sent, seed: seed + warmUp.sent })
+    const rest = await fuzzIntake(origin, targets, { count: payloads - warmUp.sent, seed: seed + warmUp.sent })
     const after = await residentBytes(origin, token)
     problems.push(...warmUp.problems, ...rest.problems)
     const seconds = (performance.now() - started) / 1_000
@@ -80,7 +79,10 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-const problems = await main()
-for (const problem of problems) say(`PROBLEM ${problem}`)
-say(problems.length === 0 ? 'fuzz: no problem' : `fuzz: ${problems.length} problems`)
-process.exitCode = problems.length === 0 ? 0 : 1
+const options = optionsToRun(readOptions(process.argv.slice(2), known), usage)
+if (options) {
+  const problems = await main(options)
+  for (const problem of problems) say(`PROBLEM ${problem}`)
+  say(problems.length === 0 ? 'fuzz: no problem' : `fuzz: ${problems.length} problems`)
+  process.exitCode = problems.length === 0 ? 0 : 1
+}

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { flag, type Reading, readOptions, refused, wholeNumber } from '../lib/options.ts'
 
 export const usage = 'Usage: npm run simulate -- [--seeds N] [--from S] [--steps K] | --seed S [--steps K] [--verbose]'
 
@@ -13,29 +13,22 @@ export interface SimulateOptions {
   readonly isVerbose: boolean
 }
 
-/** Null when they cannot be understood. */
-export function readOptions(args: readonly string[]): SimulateOptions | null {
-  const numbers = {
-    seeds: { type: 'string' },
-    from: { type: 'string' },
-    steps: { type: 'string' },
-    seed: { type: 'string' },
-  } as const
-  try {
-    const { values } = parseArgs({ args: [...args], options: { ...numbers, verbose: { type: 'boolean' } } })
-    const one = values.seed === undefined ? null : readNumber(values.seed)
-    return {
-      from: one ?? readNumber(values.from ?? '1'),
-      seeds: one === null ? readNumber(values.seeds ?? '1000') : 1,
-      steps: readNumber(values.steps ?? String(defaultSteps)),
-      isVerbose: one !== null && values.verbose === true,
-    }
-  } catch {
-    return null
-  }
+const known = {
+  seeds: wholeNumber(1, null),
+  from: wholeNumber(0, null),
+  steps: wholeNumber(1, defaultSteps),
+  seed: wholeNumber(0, null),
+  verbose: flag,
 }
 
-function readNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${text} is no number`)
-  return Number(text)
+export function readSimulateOptions(args: readonly string[]): Reading<SimulateOptions> {
+  const reading = readOptions(args, known)
+  if (reading.kind !== 'options') return reading
+  const { seeds, from, steps, seed, verbose } = reading.options
+  if (seed === null) {
+    if (verbose) return refused('--verbose is for one seed: it needs --seed.')
+    return { kind: 'options', options: { from: from ?? 1, seeds: seeds ?? 1000, steps, isVerbose: false } }
+  }
+  if (seeds !== null || from !== null) return refused('--seed is one seed: neither --seeds nor --from goes with it.')
+  return { kind: 'options', options: { from: seed, seeds: 1, steps, isVerbose: verbose } }
 }

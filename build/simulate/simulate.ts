@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { readOptions, type SimulateOptions, usage } from './options.ts'
+import { optionsToRun } from '../lib/options.ts'
+import { readSimulateOptions, type SimulateOptions, usage } from './options.ts'
 import { Report, violationLines } from './report.ts'
 import { type RunResult, simulate } from './run.ts'
 import type { WorkerSeeds } from './seed-worker.ts'
@@ -69,9 +70,5 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-const options = readOptions(process.argv.slice(2))
+const options = optionsToRun(readSimulateOptions(process.argv.slice(2)), usage)
 if (options) process.exitCode = await main(options)
-else {
-  process.stderr.write(`${usage}\n`)
-  process.exitCode = 2
-}

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { oneOf, type Reading, readOptions, refused, wholeNumber } from '../lib/options.ts'
 
 export interface TortureOptions {
   readonly cycles: number
@@ -13,20 +13,17 @@ export interface TortureOptions {
 export const usage =
   'Usage: npm run torture -- [--cycles N] [--seed S] [--journal sqlite|postgres] [--relays N, with postgres]'
 
-/** What the command line asks for, or null when it is none that can be done. */
-export function readOptions(args: readonly string[]): TortureOptions | null {
-  const text = { type: 'string' } as const
-  const options = { cycles: text, seed: text, journal: text, relays: text }
-  try {
-    const { values } = parseArgs({ args: [...args], options })
-    const cycles = Number(values.cycles ?? 20)
-    const seed = Number(values.seed ?? 1)
-    const relays = Number(values.relays ?? 1)
-    const journal = values.journal ?? 'sqlite'
-    if (![cycles, relays].every((n) => Number.isInteger(n) && n > 0) || !Number.isInteger(seed)) return null
-    if (journal !== 'postgres' && (journal !== 'sqlite' || relays > 1)) return null
-    return { cycles, seed, journal, relays, takeover: relays > 1 }
-  } catch {
-    return null
-  }
+const known = {
+  cycles: wholeNumber(1, 20),
+  seed: wholeNumber(0, 1),
+  journal: oneOf(['sqlite', 'postgres'], 'sqlite'),
+  relays: wholeNumber(1, 1),
+}
+
+export function readTortureOptions(args: readonly string[]): Reading<TortureOptions> {
+  const reading = readOptions(args, known)
+  if (reading.kind !== 'options') return reading
+  const { journal, relays } = reading.options
+  if (journal === 'sqlite' && relays > 1) return refused('--relays above 1 needs --journal postgres.')
+  return { kind: 'options', options: { ...reading.options, takeover: relays > 1 } }
 }

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readOptions, type TortureOptions, usage } from './options.ts'
+import { optionsToRun } from '../lib/options.ts'
+import { readTortureOptions, type TortureOptions, usage } from './options.ts'
 import { reportLines } from './report.ts'
 import { runTorture } from './run.ts'
 
@@ -29,7 +30,7 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-const options = readOptions(process.argv.slice(2))
+const options = optionsToRun(readTortureOptions(process.argv.slice(2)), usage)
 if (options) {
   const code = await main(options).catch((error: unknown) => {
     say(`stopped: ${error instanceof Error ? error.stack : String(error)}`)
@@ -37,7 +38,4 @@ if (options) {
   })
   // What a client still waits for keeps no run from its end.
   process.exit(code)
-} else {
-  process.stderr.write(`${usage}\n`)
-  process.exitCode = 2
 }

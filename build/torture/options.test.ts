@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { readTortureOptions } from './options.ts'
+
+it('has several relays take over from each other on PostgreSQL', () => {
+  expect(readTortureOptions(['--cycles', '2', '--seed', '0', '--journal', 'postgres', '--relays', '3'])).toEqual({
+    kind: 'options',
+    options: { cycles: 2, seed: 0, journal: 'postgres', relays: 3, takeover: true },
+  })
+})
+
+it.each([
+  [['--relays', '3'], '--relays above 1 needs --journal postgres.'],
+  [['--journal', 'mysql'], '--journal needs sqlite or postgres, not "mysql".'],
+])('refuses %j', (args, reason) => {
+  expect(readTortureOptions(args)).toEqual({ kind: 'refused', reason })
+})
