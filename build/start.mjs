@@ -16,7 +16,7 @@ const from = (process.env.npm_lifecycle_event === 'start' && process.env.INIT_CW
 const standIn = process.env.BATON_RELAY_ENTRY
 const parsed = parseStartOptions(process.argv.slice(2), { root, from })
 if (!parsed.ok) {
-  process.stderr.write(`${parsed.reason}\n`)
+  process.stderr.write(`${hideSecrets(parsed.reason)}\n`)
   process.exitCode = 2
 } else if (parsed.options.help) {
   process.stdout.write(help)
@@ -51,6 +51,11 @@ async function start(options) {
   if (ready !== null) say(`The relay stopped by itself (exit ${code}).`)
   stopping.abort()
   process.exitCode = code || 1
+}
+
+/** What was given by mistake may be the address of a database, with its password. */
+function hideSecrets(text) {
+  return text.replace(/:\/\/.*@/g, '://…@').replace(/\b(password=)[^\s&'"]+/gi, '$1…')
 }
 
 function serveArguments({ port, host, data }) {

@@ -161,6 +161,17 @@ describe('npm start', () => {
     expect(output.stderr).toContain('relay stops: SIGTERM')
   })
 
+  it.each([
+    ['postgres://baton:S3cretPw!x@db/baton'],
+    ['--journal=postgres://baton:S3 cretPw@x@db/baton'],
+    ['postgres://db/baton?password=S3cretPw!x'],
+  ])('shows no password of %s, which it refuses', async (argument) => {
+    const { output, ended } = start(standIn(ready), argument)
+    expect(await ended).toBe(2)
+    expect(output.stderr).toMatch(/is not an option/)
+    expect(output.stderr).not.toMatch(/cret|Pw/)
+  })
+
   it('refuses an unknown option in one line', async () => {
     const { output, ended } = start(serving, '--prot', '1')
     expect(await ended).toBe(2)

@@ -1,21 +1,23 @@
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { type ApplyOptions, apply } from './cli/apply.ts'
 import { type Client, connect } from './cli/client.ts'
 import { type ConvertFormat, convert, convertFormats } from './cli/convert.ts'
-import { OperatorError, operatorMessage } from './cli/fail.ts'
+import { hideSecrets, OperatorError, operatorMessage } from './cli/fail.ts'
 import { type FireOptions, fire } from './cli/fire.ts'
+import { readJournalPlace } from './cli/journal-place.ts'
 import type { MigrateOptions } from './cli/migrate.ts'
+import { refuseInUse, requireStore } from './cli/require-store.ts'
 import type { ServeOptions } from './cli/serve.ts'
 import { cleanLine } from './intake/text.ts'
-import { JournalError } from './journal/journal.ts'
 import { backupStore } from './journal/sqlite/backup-store.ts'
-import { damageText } from './journal/sqlite/damage.ts'
+import { damageErrorOf } from './journal/sqlite/damage.ts'
 import { restoreStore } from './journal/sqlite/restore-store.ts'
 import { type StoreReport, verifyStore } from './journal/sqlite/verify-store.ts'
 
 const severities = ['critical', 'error', 'warning', 'info', 'unknown']
-const data = () => new Option('--data <dir>', 'where the relay keeps its store').default('.baton')
+const data = () => new Option('--data <dir>', 'where the relay keeps its store').default('.baton').argParser(dataFolder)
 const journal = () =>
   new Option(
     '--journal <url>',
@@ -32,6 +34,19 @@ function port(text: string): number {
   return value
 }
 
+function dataFolder(text: string): string {
+  if (/^postgres(ql)?:/.test(text))
+    throw new OperatorError('--data names a folder; the address of a database goes into --journal, or BATON_JOURNAL')
+  return folder(text)
+}
+
+function folder(text: string): string {
+  // What may not be looked at, or not be made, is said where it is opened.
+  if (existsSync(text) && !statSync(text).isDirectory())
+    throw new OperatorError(`${text} is a file, where a folder is needed`)
+  return text
+}
+
 function origin(text: string): string {
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`)
@@ -42,9 +57,14 @@ function origin(text: string): string {
 /** A database needs no witness: it is the server that keeps its log whole. */
 type Report = Omit<StoreReport, 'isWitnessed'> & Partial<StoreReport>
 
-async function verify(dir: string, url: string | undefined): Promise<Report> {
-  if (url === undefined) return verifyStore(dir)
-  return (await import('./journal/postgres/verify-database.ts')).verifyDatabase(url)
+async function verify(dir: string, url: string | undefined): Promise<Report & { readonly where: string }> {
+  if (url === undefined) {
+    requireStore(dir)
+    return { ...(await verifyStore(dir)), where: `in ${dir}` }
+  }
+  const { placeOf } = await import('./journal/postgres/postgres-journal.ts')
+  const { verifyDatabase } = await import('./journal/postgres/verify-database.ts')
+  return { ...(await verifyDatabase(url)), where: `at ${placeOf(url)}` }
 }
 
 interface Where {
@@ -72,6 +92,7 @@ function note(text: string): void {
 const program = new Command('relay')
   .description("Baton's relay: alerts in, people paged, nothing accepted ever lost.")
   .showHelpAfterError('(--help shows what there is)')
+  .configureOutput({ outputError: (text, write) => write(hideSecrets(text)) })
 
 program
   .command('serve')
@@ -191,16 +212,18 @@ program
   .addOption(data())
   .addOption(journal())
   .action(async ({ data, journal: url }: Where) => {
-    const { head, damage, isWitnessed = true } = await verify(resolve(data), url)
-    if (damage) throw new JournalError('damaged', damageText(damage))
+    const { head, damage, where, isWitnessed = true } = await verify(resolve(data), url)
+    if (damage) throw damageErrorOf(where, damage)
     say(`${head.seq} events, the chain is whole; head ${head.hash}`)
+    const place = url === undefined ? readJournalPlace(resolve(data)) : null
+    if (place !== null) note(`That is what was carried from here: the journal is at ${place.journal} now.`)
     if (!isWitnessed) note('No journal.witness is beside it: whether events after these are missing cannot be told.')
   })
 
 program
   .command('migrate')
   .description('carry a store from a folder into PostgreSQL, as it is, and prove it there')
-  .requiredOption('--from <dir>', 'where the relay, which is stopped, keeps its store')
+  .requiredOption('--from <dir>', 'where the relay, which is stopped, keeps its store', folder)
   .addOption(
     new Option('--to <url>', 'postgres://…, a database without a journal; better given as BATON_JOURNAL').env(
       'BATON_JOURNAL',
@@ -214,8 +237,13 @@ program
   .addOption(data())
   .addOption(journal())
   .action(async (file: string, { data, journal: url }: Where) => {
-    if (url !== undefined) throw new OperatorError(`PostgreSQL's own tools copy it: pg_dump --schema=baton`)
-    await backupStore(resolve(data), resolve(file))
+    const dir = resolve(data)
+    if (url !== undefined || readJournalPlace(dir) !== null)
+      throw new OperatorError(
+        "this journal is in PostgreSQL, and PostgreSQL's own tools copy it: pg_dump --schema=baton",
+      )
+    requireStore(dir)
+    await backupStore(dir, resolve(file))
     say(`Copied to ${file}. Check it with: relay verify --data DIR, where DIR holds it as journal.db.`)
   })
 
@@ -224,10 +252,29 @@ program
   .description('prove a backup, and put it in place of the store of a relay that is stopped')
   .addOption(data())
   .action(async (file: string, options: { data: string }) => {
-    const { head, keptAs } = await restoreStore(resolve(file), resolve(options.data), Date.now())
+    const dir = resolve(options.data)
+    refuseCarried(dir)
+    refuseInUse(dir)
+    const { head, keptAs, knewUpTo } = await restoreStore(resolve(file), dir, Date.now())
     say(`Restored ${head.seq} events; head ${head.hash}`)
+    if (knewUpTo !== null) note(lossText(head.seq, knewUpTo))
     if (keptAs !== null) note(`What was there before is kept as ${keptAs}.`)
   })
+
+/** A store there would be read by nobody. */
+function refuseCarried(dir: string): void {
+  const place = readJournalPlace(dir)
+  if (place === null) return
+  throw new OperatorError(
+    `the journal of ${dir} is at ${place.journal} now; PostgreSQL's own tools restore it. ` +
+      `To put a store into the folder for all that, remove ${place.file}`,
+  )
+}
+
+function lossText(restored: number, known: number): string {
+  const lost = restored + 1 === known ? `that event is` : `events ${restored + 1} to ${known} are`
+  return `The store that was here knew event ${known}; ${lost} not in what was restored.`
+}
 
 /** An address is handed out to be used elsewhere: what will not work there is said now. */
 function noteReach(client: Client, url: string): void {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { fileReason } from '../journal/sqlite/errors.ts'
 import type { Client } from './client.ts'
 import { OperatorError } from './fail.ts'
 
@@ -46,8 +47,8 @@ function readLabels(labels: readonly string[]): Readonly<Record<string, string>>
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
-  } catch {
-    throw new OperatorError(`${file} cannot be read`)
+  } catch (error) {
+    throw new OperatorError(`${file} cannot be read: ${fileReason(error)}`)
   }
 }
 

@@ -4,6 +4,7 @@ import { renderTimelineCsv } from '@baton/shared/postmortem/render-csv.ts'
 import { renderHtml } from '@baton/shared/postmortem/render-html.ts'
 import { renderJson } from '@baton/shared/postmortem/render-json.ts'
 import { renderMarkdown } from '@baton/shared/postmortem/render-markdown.ts'
+import { fileReason } from '../journal/sqlite/errors.ts'
 import { OperatorError } from './fail.ts'
 
 const renderers = { md: renderMarkdown, html: renderHtml, json: renderJson, csv: renderTimelineCsv }
@@ -30,7 +31,7 @@ function postmortemIn(file: string, read: ReadPostmortem) {
 function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8')
-  } catch {
-    throw new OperatorError(`${file} cannot be read`)
+  } catch (error) {
+    throw new OperatorError(`${file} cannot be read: ${fileReason(error)}`)
   }
 }

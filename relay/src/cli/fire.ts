@@ -13,7 +13,8 @@ export interface FireOptions {
 /** Sends a sample alert through the generic intake, as any source would. */
 export async function fire(title: string | undefined, options: FireOptions): Promise<void> {
   const dir = resolve(options.data)
-  if (!isStoreInUse(dir)) throw new OperatorError(`no relay runs on ${options.data}; start one first`)
+  if (!isStoreInUse(dir))
+    throw new OperatorError(`no relay runs on ${options.data}; start one first, or name another folder with --data`)
   const relay = await runningRelay(dir)
   const alert = {
     title: title ?? 'Sample alert: checkout is slow',

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { SourceName } from '../intake/source.ts'
+import { giveToOwner } from '../journal/sqlite/folder.ts'
 
 /**
  * What this machine's own commands use to speak to the relay. The store keeps only hashes, so the secrets that were
@@ -63,5 +64,6 @@ function readJson<T>(file: string): T | null {
 /** Written aside and renamed, so that nobody reads half a file. */
 function writeJson(file: string, value: unknown): void {
   writeFileSync(`${file}.tmp`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
+  giveToOwner(`${file}.tmp`, dirname(file))
   renameSync(`${file}.tmp`, file)
 }

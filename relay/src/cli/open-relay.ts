@@ -1,16 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { createRelay, type Relay, type RelayOptions } from '../app.ts'
 import { createSystemClock } from '../core/clock.ts'
 import { type Journal, JournalError } from '../journal/journal.ts'
+import { asJournalError } from '../journal/sqlite/errors.ts'
 import { makeFolder } from '../journal/sqlite/folder.ts'
-import { takeLock } from '../journal/sqlite/lock.ts'
-import { storeFile } from '../journal/sqlite/open-store.ts'
+import { isStoreInUse, takeLock } from '../journal/sqlite/lock.ts'
 import { createSqliteJournal } from '../journal/sqlite/sqlite-journal.ts'
 import { ownerOf } from '../oncall/owner.ts'
 import { OperatorError } from './fail.ts'
+import { PlaceKeeper, readJournalPlace, refuseElsewhere, refuseLeftBehind } from './journal-place.ts'
 import { forgetLocalAddress, readRelayAddress } from './local-credentials.ts'
-import { refuseMoved } from './moved-journal.ts'
+import { requireStore } from './require-store.ts'
 
 const version = (
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -32,10 +32,10 @@ export type OpenOptions = Partial<
  */
 export async function openRelay(dir: string, { journalUrl, ...options }: OpenOptions = {}): Promise<Relay> {
   try {
-    const { journal, release } =
-      journalUrl === undefined
-        ? { journal: await openOwn(dir), release: () => undefined }
-        : await openShared(dir, journalUrl)
+    // An empty address was meant to be one.
+    if (!journalUrl) refuseOwnHistory(dir)
+    const { journal, keeper, release } =
+      journalUrl === undefined ? await openOwn(dir) : await openShared(dir, journalUrl)
     try {
       forgetLocalAddress(dir)
       const relay = await createRelay({
@@ -48,11 +48,12 @@ export async function openRelay(dir: string, { journalUrl, ...options }: OpenOpt
         journal,
         clock: createSystemClock(() => journal.now(), undefined, journal.head.recordedAt),
         version,
-        onFailure: endProcess,
+        onFailure: (error) => endProcess(error, keeper),
       })
-      return { ...relay, close: () => relay.close().finally(release) }
+      return { ...relay, close: () => closeAll(relay, keeper).finally(release) }
     } catch (error) {
       // Its thread or connections would keep the process, and the lock, for ever.
+      await keeper?.close()
       await journal.close()
       release()
       throw error
@@ -64,26 +65,56 @@ export async function openRelay(dir: string, { journalUrl, ...options }: OpenOpt
   }
 }
 
-function openOwn(dir: string): Promise<Journal> {
-  refuseMoved(dir)
-  return createSqliteJournal({ dir, clock: Date.now })
+/** While a relay runs on the folder that is what is said first: another start may join it. */
+function refuseOwnHistory(dir: string): void {
+  if (readJournalPlace(dir) !== null && isStoreInUse(dir))
+    throw new JournalError('locked', `Another relay uses ${dir}.`)
+  refuseElsewhere(dir)
+}
+
+interface Opened {
+  readonly journal: Journal
+  /** Null where the journal is in the folder, and needs no memory beside it. */
+  readonly keeper: PlaceKeeper | null
+  readonly release: () => void
+}
+
+async function openOwn(dir: string): Promise<Opened> {
+  const journal = await createSqliteJournal({ dir, clock: Date.now })
+  return { journal, keeper: null, release: () => undefined }
 }
 
 /** A journal that others share, and the folder for this relay alone, so that its commands know whom to ask. */
-async function openShared(
-  dir: string,
-  url: string,
-): Promise<{ readonly journal: Journal; readonly release: () => void }> {
-  makeFolder(dir)
-  const lock = takeLock(dir)
+async function openShared(dir: string, url: string): Promise<Opened> {
   try {
-    // Loaded only here: who keeps the journal in the folder needs none of it.
-    const { createPostgresJournal } = await import('../journal/postgres/postgres-journal.ts')
-    const warn = (line: string) => void process.stderr.write(`baton: ${line}\n`)
-    return { journal: await createPostgresJournal({ url, warn }), release: () => void lock.close() }
+    makeFolder(dir)
   } catch (error) {
+    throw asJournalError(error, dir)
+  }
+  const lock = takeLock(dir)
+  let journal: Journal | null = null
+  try {
+    refuseLeftBehind(dir)
+    const remembered = readJournalPlace(dir)
+    const known = remembered?.head?.seq ? { ...remembered.head, file: remembered.file } : null
+    // Loaded only here: who keeps the journal in the folder needs none of it.
+    const { createPostgresJournal, placeOf } = await import('../journal/postgres/postgres-journal.ts')
+    const warn = (line: string) => void process.stderr.write(`baton: ${line}\n`)
+    journal = await createPostgresJournal({ url, warn, known })
+    return { journal, keeper: new PlaceKeeper(dir, placeOf(url), journal), release: () => void lock.close() }
+  } catch (error) {
+    await journal?.close()
     lock.close()
     throw error
+  }
+}
+
+/** What is remembered is what was stored last. */
+async function closeAll(relay: Relay, keeper: PlaceKeeper | null): Promise<void> {
+  try {
+    await relay.close()
+  } finally {
+    await keeper?.close()
   }
 }
 
@@ -95,14 +126,15 @@ export async function lendRelay(
   dir: string,
   journalUrl?: string,
 ): Promise<{ readonly relay: Relay; readonly token: string }> {
-  if (journalUrl === undefined && !existsSync(join(dir, storeFile)))
-    throw new OperatorError(`there is no store in ${dir}; start a relay on it first, or name another with --data`)
+  if (journalUrl === undefined) requireStore(dir)
   const relay = await openRelay(dir, { onDuty: false, publicUrl: readRelayAddress(dir)?.url ?? null, journalUrl })
   return { relay, token: relay.credentials.lendToken({ person: ownerOf(relay.core.desk.config), device: null }) }
 }
 
 /** After the journal failed nothing can be promised: no retry, no answer, no pretence. The next start reads what is on disk. */
-function endProcess(error: unknown): void {
+function endProcess(error: unknown, keeper: PlaceKeeper | null): void {
+  // What the next start must not go on without.
+  keeper?.writeLast()
   process.stderr.write(
     `baton: the journal failed, stopping: ${error instanceof Error ? error.message : String(error)}\n`,
   )

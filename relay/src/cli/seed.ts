@@ -5,6 +5,7 @@ import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Relay } from '../app.ts'
 import { intakeUrl } from '../http/desk-routes.ts'
 import type { SourceName } from '../intake/source.ts'
+import { giveToOwner } from '../journal/sqlite/folder.ts'
 import { ownerOf } from '../oncall/owner.ts'
 import { parseOncall } from '../oncall/parse-oncall.ts'
 import { seedOncallYaml } from '../oncall/seed-oncall.ts'
@@ -40,8 +41,11 @@ async function seedConfig(relay: Relay, dir: string): Promise<void> {
   const parsed = parseOncall(yaml, resolve(dir))
   if (!parsed.ok) throw new OperatorError(`the sample oncall.yaml has a problem: ${parsed.problems[0]?.problem}`)
   const file = join(dir, 'oncall.yaml')
-  if (!existsSync(file)) writeFileSync(file, yaml, { mode: 0o600 })
-  seedRunbooks(join(dir, 'runbooks'))
+  if (!existsSync(file)) {
+    writeFileSync(file, yaml, { mode: 0o600 })
+    giveToOwner(file, dir)
+  }
+  seedRunbooks(dir)
   const drafts = [{ type: 'config.applied', incidentId: null, body: { config: parsed.config } }] as const
   await relay.core.submit({ kind: 'desk', actor, drafts: (desk) => (isUnconfigured(desk) ? drafts : []) })
   await relay.deskOptions.onApplied()
@@ -62,10 +66,13 @@ async function seedIntegration({ core, deskOptions }: Relay, source: SourceName)
 }
 
 /** A folder that is there already is theirs. */
-function seedRunbooks(folder: string): void {
+function seedRunbooks(dir: string): void {
+  const folder = join(dir, 'runbooks')
   if (existsSync(folder)) return
   mkdirSync(folder, { mode: 0o700 })
-  writeFileSync(join(folder, 'checkout.md'), sampleRunbook, { mode: 0o600 })
+  const runbook = join(folder, 'checkout.md')
+  writeFileSync(runbook, sampleRunbook, { mode: 0o600 })
+  for (const made of [folder, runbook]) giveToOwner(made, dir)
 }
 
 function ownerName(): string {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { Relay } from '../app.ts'
 import { localCodeTtlMs } from '../http/desk-routes.ts'
+import { fileReason } from '../journal/sqlite/errors.ts'
 import { ownerOf } from '../oncall/owner.ts'
 import { OperatorError } from './fail.ts'
 import { type LocalAddress, writeRelayAddress } from './local-credentials.ts'
@@ -130,8 +131,8 @@ function readTls({ tlsCert, tlsKey }: ServeOptions): Tls | null {
   const read = (file: string, option: string) => {
     try {
       return readFileSync(file)
-    } catch {
-      throw new OperatorError(`${option} ${file} cannot be read`)
+    } catch (error) {
+      throw new OperatorError(`${option} ${file} cannot be read: ${fileReason(error)}`)
     }
   }
   const tls = { cert: read(tlsCert, '--tls-cert'), key: read(tlsKey, '--tls-key') }

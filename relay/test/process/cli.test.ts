@@ -59,7 +59,9 @@ test('apply checks a file, shows what changes and who would be paged, and applie
   expect(await apply(file('bad.yaml'))).toMatchObject(
     refused(/^baton: .*nothing was applied\.\n( {2}line \d+: .+\n)+$/),
   )
-  expect(await apply(file('gone.yaml'))).toMatchObject(refused(/^baton: .*gone\.yaml cannot be read\n$/))
+  expect(await apply(file('gone.yaml'))).toMatchObject(
+    refused(/^baton: .*gone\.yaml cannot be read: it is not there\n$/),
+  )
   expect(await apply(file('good.yaml'), '--label', 'nonsense')).toMatchObject(refused(/nonsense is not NAME=VALUE\n$/))
   const dry = await apply(file('good.yaml'), '--dry-run', '--severity', 'error', '--label', 'service=checkout')
   expect(dry).toMatchObject(ok(/^Changes:\n( {2}.+\n)+/))
@@ -172,7 +174,9 @@ test('without a relay, commands work on the store, page nobody and say that nobo
     ok(/^http:\/\/127\.0\.0\.1:\d+\/#pair=/, /No relay runs on this store now/),
   )
   const file = filesOf({ 'renamed.yaml': yaml.replace('Sam', 'Samira') })
-  expect(await run('fire', ...on)).toMatchObject(refused(/^baton: no relay runs on .*; start one first\n$/))
+  expect(await run('fire', ...on)).toMatchObject(
+    refused(/^baton: no relay runs on .*; start one first, or name another folder with --data\n$/),
+  )
   expect((await run('verify', ...on)).stdout).toBe(before)
   const made = await run('integration', 'pagerduty', ...on)
   expect(await run('apply', file('renamed.yaml'), ...on)).toMatchObject(ok(/Samira.*Applied/s))
@@ -215,7 +219,8 @@ test('where there is no store, commands say so and make none', async () => {
       ['backup', file('copy.db')],
     ].map((args) => run(...args, '--data', dir)),
   )
-  for (const end of ended) expect(end).toMatchObject(refused(/^baton: .*\b(no|No) (store|relay|journal)\b.*\n$/i))
+  for (const end of ended)
+    expect(end).toMatchObject(refused(/^baton: .*\bno (store|relay)\b.*, or name another folder with --data\n$/))
   expect(readdirSync(root)).toEqual([])
   expect(existsSync(file('copy.db'))).toBe(false)
 })
@@ -235,7 +240,9 @@ test('a backup of a running relay verifies, and a flipped byte in it is found', 
   mkdirSync(broken, { recursive: true })
   copyFileSync(file, join(broken, 'journal.db'))
   writeFileSync(join(broken, 'journal.db'), flipped(file, 'marked alert 7'))
-  expect(await run('verify', '--data', broken)).toMatchObject(refused(/^baton: damaged at event \d+: .*\n$/))
+  expect(await run('verify', '--data', broken)).toMatchObject(
+    refused(/^baton: The journal in .* is damaged at event \d+: .*docs\/reliability\.md says how to go on\.\n$/),
+  )
 })
 
 test('convert prints an export of an earlier version without a relay, and says what is wrong with another file', async () => {

@@ -38,10 +38,11 @@ export interface RelayProcess {
   stderr(): string
 }
 
-/** Starts `node relay/src/main.ts ARGS`. */
-export function startProcess(args: readonly string[]): RelayProcess {
+/** Starts `node relay/src/main.ts ARGS`, as the user `uid` where one is named and this one may. */
+export function startProcess(args: readonly string[], uid?: number): RelayProcess {
   const child = spawn(process.execPath, [main, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
     env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache },
   })
   let stdout = ''

@@ -101,14 +101,26 @@ test.for([
   [
     'a file where a folder of the path goes',
     (dir: string) => ['--data', join(dir, 'file', 'data')],
-    /file already exists/,
+    /file is a file, where a folder is needed/,
   ],
-  ['a file where the data folder goes', (dir: string) => ['--data', join(dir, 'file')], /cannot be opened/],
+  [
+    'a file where the data folder goes',
+    (dir: string) => ['--data', join(dir, 'file')],
+    /file is a file, where a folder is needed/,
+  ],
   ['a folder that takes no folders', () => ['--data', '/proc/baton'], /\/proc\/baton cannot be opened/],
-  ['a folder that takes no files', () => ['--data', '/proc/self'], /\/proc\/self cannot be opened/],
+  [
+    'a folder that takes no files',
+    () => ['--data', '/proc/self'],
+    /\/proc\/self may not be read or written by this user/,
+  ],
   ['a store that is no database', (dir: string) => ['--data', dir], /damaged.*not a database/],
   ['a certificate that is none', (dir: string) => tls(join(dir, 'file')), /no PEM certificate/],
-  ['a certificate that is not there', (dir: string) => tls(join(dir, 'gone')), /--tls-cert .* cannot be read/],
+  [
+    'a certificate that is not there',
+    (dir: string) => tls(join(dir, 'gone')),
+    /--tls-cert .* cannot be read: it is not there/,
+  ],
   ['a key without a certificate', (dir: string) => ['--tls-key', join(dir, 'file')], /go together/],
   ['an address of another machine', () => ['--host', '192.0.2.1'], /no address 192\.0\.2\.1/],
   [

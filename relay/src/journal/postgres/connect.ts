@@ -1,5 +1,7 @@
+import { accessSync, constants } from 'node:fs'
 import { Client, type ClientConfig, Pool, types } from 'pg'
 import { JournalError } from '../journal.ts'
+import { fileReason } from '../sqlite/errors.ts'
 
 /** A database that holds a journal. */
 export interface Database {
@@ -18,13 +20,64 @@ const longestLockWaitMs = 15_000
 export function databaseAt(url: string, lockWaitMs = longestLockWaitMs): Database {
   const parsed = URL.parse(url)
   // An @ after the host is the one before it: a password with / ? or # in it would be taken for host, path and more.
-  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || /[/?#].*@/s.test(url.replace(/^\w+:\/\//, ''))) {
+  const isCutShort = /[/?#].*@/s.test(url.replace(/^\w+:\/\//, ''))
+  const port = isCutShort ? undefined : portOf(url)
+  if (port !== undefined && !(port >= 1 && port <= 65_535))
+    refuse('has a port that cannot be; a port is a number from 1 to 65535')
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || isCutShort) {
     throw new JournalError(
       'unsupported',
       'The address of a journal is postgres://user:password@host:port/database, with other characters in a password than letters and digits percent-encoded.',
     )
   }
+  refuseOtherOptions(parsed.searchParams)
   return { url, place: `postgres://${parsed.host}${parsed.pathname}`, lockWaitMs }
+}
+
+function refuse(problem: string): never {
+  throw new JournalError('unsupported', `The address of the journal ${problem}.`)
+}
+
+/** As it was written, also one that makes the address none; undefined where none is named. */
+function portOf(url: string): number | undefined {
+  const port = /^postgres(?:ql)?:\/\/(?:[^/?#]*@)?(?:\[[^\]]*\]|[^:/?#[\]@]*):(\d+)(?:[/?#]|$)/.exec(url)?.[1]
+  return port === undefined ? undefined : Number(port)
+}
+
+/** What the driver knows and a journal can do with; whatever else stands there it would leave out without a word. */
+const knownOptions: Readonly<Record<string, readonly string[] | 'file' | 'any'>> = {
+  sslmode: ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'],
+  ssl: ['true', '1', '0', 'no-verify'],
+  sslnegotiation: ['postgres', 'direct'],
+  uselibpqcompat: ['true', 'false'],
+  sslrootcert: 'file',
+  sslcert: 'file',
+  sslkey: 'file',
+  host: 'any',
+  port: 'any',
+  user: 'any',
+  password: 'any',
+  application_name: 'any',
+  options: 'any',
+}
+
+/** A slip in sslmode must not leave TLS out. */
+function refuseOtherOptions(options: URLSearchParams): void {
+  for (const [name, value] of options) {
+    const known = Object.hasOwn(knownOptions, name) ? knownOptions[name] : undefined
+    if (known === undefined) refuse(`has the option ${name}, which is none of ${Object.keys(knownOptions).join(', ')}`)
+    if (Array.isArray(known) && !known.includes(value))
+      refuse(`has ${name}=${value}, which is none of ${known.join(', ')}`)
+    if (known === 'file') refuseUnreadable(name, value)
+  }
+}
+
+function refuseUnreadable(name: string, file: string): void {
+  try {
+    accessSync(file, constants.R_OK)
+  } catch (error) {
+    refuse(`has ${name}=${file}, which cannot be read: ${fileReason(error)}`)
+  }
 }
 
 /**

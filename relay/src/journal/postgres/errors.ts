@@ -45,8 +45,12 @@ interface Said {
 
 function saidOf(error: Error, place: string): Said | null {
   const io = (sentence: string): Said => ({ code: 'io', sentence })
-  if (!(error instanceof DatabaseError))
-    return isOurMistake(error) ? null : io(`The journal at ${place} cannot be reached.`)
+  if (!(error instanceof DatabaseError)) {
+    if (isOurMistake(error)) return null
+    return io(
+      passwordSentence(error, place) ?? tlsSentence(error, place) ?? `The journal at ${place} cannot be reached.`,
+    )
+  }
   const state = error.code ?? ''
   if (state === '53100') return { code: 'full', sentence: `There is no space left for the journal at ${place}.` }
   if (state === lockTimeout)
@@ -61,6 +65,27 @@ function saidOf(error: Error, place: string): Said | null {
   // Wrong values and wrong SQL are ours.
   if (/^(22|23|42)/.test(state)) return null
   return io(`The journal at ${place} cannot be read or written.`)
+}
+
+function passwordSentence({ message }: Error, place: string): string | null {
+  if (!/client password must be a/.test(message)) return null
+  return `The database at ${place} asks for a password, and its address has none: it is postgres://user:password@host/database.`
+}
+
+/** What the driver, OpenSSL and Node say where TLS does not come about. */
+function tlsSentence(error: Error, place: string): string | null {
+  const { code = '' } = error as { readonly code?: string }
+  if (/does not support SSL/.test(error.message))
+    return `The database at ${place} offers no TLS, which the sslmode in its address asks for.`
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return `The certificate of the database at ${place} is for another name; use one of its names in the address.`
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
+    return `The certificate of the database at ${place} is not valid at this time.`
+  if (!/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED/.test(code)) return null
+  return (
+    `The certificate of the database at ${place} is from an issuer that is not known here: name the issuer's with ` +
+    "sslrootcert=FILE in the address, or add it to Node's with NODE_EXTRA_CA_CERTS, or --use-system-ca in NODE_OPTIONS."
+  )
 }
 
 function isOurMistake(error: Error): boolean {

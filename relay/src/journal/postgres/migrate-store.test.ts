@@ -69,7 +69,8 @@ it('carries everything over as it is, and the log goes on there', async () => {
   await fillStore(2_500)
   const before = await contentOf(await createSqliteJournal({ dir, clock: Date.now }))
   const onProgress = vi.fn()
-  const head = await migrate({ onProgress })
+  const { head, wasThere } = await migrate({ onProgress })
+  expect(wasThere).toBe(false)
   expect(onProgress).toHaveBeenLastCalledWith(2_500, 2_500)
   expect(await verifyDatabase(url)).toEqual({ head, damage: null })
   expect(await contentOf(await createPostgresJournal({ url }))).toEqual(before)
@@ -81,9 +82,21 @@ it('carries everything over as it is, and the log goes on there', async () => {
 })
 
 it('refuses a database that holds events already', async () => {
+  const journal = await createPostgresJournal({ url })
+  await journal.append(batchOf(['of another']))
+  await journal.close()
   await fillStore()
-  await migrate()
   await expect(migrate()).rejects.toMatchObject({ code: 'unsupported', message: /holds events already/ })
+})
+
+it('finds what an earlier migration carried, also where the log has gone on there, and copies nothing', async () => {
+  await fillStore()
+  const { head } = await migrate()
+  const journal = await createPostgresJournal({ url })
+  await journal.append(batchOf(['after']))
+  await journal.close()
+  expect(await migrate()).toEqual({ head, wasThere: true })
+  expect(await verifyDatabase(url)).toMatchObject({ head: { seq: 4 }, damage: null })
 })
 
 it('refuses a store that a relay uses, and a database that one uses', async () => {

@@ -6,7 +6,7 @@ import { verifyStore } from '../sqlite/verify-store.ts'
 import { connect, type Database, databaseAt, runAll } from './connect.ts'
 import { deflate } from './deflate.ts'
 import { asJournalError, isRefusal } from './errors.ts'
-import { openDatabase } from './open-database.ts'
+import { openDatabase, placeBefore, readerOn } from './open-database.ts'
 import { columnsOf, eventArrays, eventColumns } from './rows.ts'
 import { locks } from './schema.ts'
 import { openSource, type Source } from './sqlite-source.ts'
@@ -23,12 +23,19 @@ export interface Migration {
   readonly warn: (line: string) => void
 }
 
+export interface Migrated {
+  /** The last event of the store in the folder. */
+  readonly head: JournalHead
+  /** Whether an earlier migration had carried all of it, and this one copied nothing. */
+  readonly wasThere: boolean
+}
+
 /**
  * Carries a store over as it is: same hashes and salts, erased bodies, answers, payloads, secrets and snapshots. All of it
  * is one transaction that is committed once the chain was walked in its new place and ends at the same head, so
  * whatever stops it leaves nothing. The store in the folder stays. Rejects with `JournalError`.
  */
-export async function migrateStore(migration: Migration): Promise<JournalHead> {
+export async function migrateStore(migration: Migration): Promise<Migrated> {
   const database = databaseAt(migration.to)
   const source = openSource(migration.from)
   try {
@@ -37,8 +44,9 @@ export async function migrateStore(migration: Migration): Promise<JournalHead> {
     try {
       await openDatabase(client, database, migration.warn)
       await takeAlone(client, database)
-      await copyAll(client, database, source, migration.onProgress)
-      return source.head
+      const wasThere = await isCarried(client, source)
+      if (!wasThere) await copyAll(client, database, source, migration.onProgress)
+      return { head: source.head, wasThere }
     } finally {
       await client.end().catch(() => undefined)
     }
@@ -49,6 +57,13 @@ export async function migrateStore(migration: Migration): Promise<JournalHead> {
   } finally {
     source.close()
   }
+}
+
+/** One that ended between its commit and the word of it left everything there; events may have followed since. */
+async function isCarried(client: Client, { head }: Source): Promise<boolean> {
+  if (head.seq === 0) return false
+  const found = await placeBefore(readerOn(client), head.seq + 1)
+  return !('problem' in found) && found.hash === head.hash
 }
 
 /** Also what no chain covers: what is damaged there would pass for sound in its new place. */

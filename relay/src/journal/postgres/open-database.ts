@@ -21,11 +21,47 @@ export async function openDatabase(
   client: Client,
   database: Database,
   warn: (line: string) => void,
+  known: Known | null = null,
 ): Promise<JournalHead> {
   await checkServer(client, database, warn)
-  if (!(await hasJournal(client))) await makeJournal(client, database)
+  if (!(await hasJournal(client))) {
+    if (known) refuseUnknown(database, 0, known)
+    await makeJournal(client, database)
+  }
   await checkFormat(client, database)
-  return checkTail(client, database)
+  const head = await checkTail(client, database)
+  if (known) await checkKnown(client, database, head, known)
+  return head
+}
+
+/** An event that was seen before, and the file that remembers it. */
+export interface Known extends Place {
+  readonly file: string
+}
+
+/** An older copy would go on as if nothing had been, and another journal as if it were this one. */
+async function checkKnown(client: Client, database: Database, head: JournalHead, known: Known): Promise<void> {
+  if (head.seq < known.seq) refuseUnknown(database, head.seq, known)
+  const found = await placeBefore(readerOn(client), known.seq + 1)
+  if ('problem' in found || found.hash !== known.hash)
+    refuseDamage(
+      database,
+      `event ${known.seq} is not the one that the relay of this folder saw there. Is it another journal? ${wayOn(known)}`,
+    )
+}
+
+function refuseUnknown(database: Database, seq: number, known: Known): never {
+  return refuseDamage(database, `${behindText(seq, known.seq)}. ${wayOn(known)}`)
+}
+
+/** What is missing of a journal that ends at event `seq` where event `known` was seen. */
+export function behindText(seq: number, known: number): string {
+  const missing = seq + 1 === known ? `event ${known} is` : `events ${seq + 1} to ${known} are`
+  return `it is back at event ${seq}, and ${missing} missing, as after an older copy was put in its place`
+}
+
+function wayOn({ file }: Known): string {
+  return `docs/reliability.md says how to go on; to go on without what was seen before, remove ${file}.`
 }
 
 async function checkServer(client: Client, { place }: Database, warn: (line: string) => void): Promise<void> {

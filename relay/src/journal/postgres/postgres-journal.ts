@@ -19,7 +19,7 @@ import { DatabaseClock } from './database-clock.ts'
 import { deflate, inflate } from './deflate.ts'
 import { asJournalError } from './errors.ts'
 import { enter, Follower } from './follower.ts'
-import { headDamage, openDatabase, placeBefore } from './open-database.ts'
+import { behindText, headDamage, type Known, openDatabase, placeBefore } from './open-database.ts'
 import { eventColumns, eventRows } from './rows.ts'
 import { createSnapshots, type Snapshots } from './snapshots.ts'
 import { createStatements, type Statements } from './statements.ts'
@@ -36,6 +36,8 @@ export interface PostgresOptions {
   readonly warn?: (line: string) => void
   /** How long the log is waited for before that is said, and again, ms. */
   readonly lockWaitMs?: number
+  /** What was seen of the journal before; one that lacks it is refused. */
+  readonly known?: Known | null
 }
 
 /**
@@ -47,12 +49,17 @@ export async function createPostgresJournal(options: PostgresOptions): Promise<J
   const database = databaseAt(url, options.lockWaitMs)
   const journal = new PostgresJournal(database, monotonic, warn)
   try {
-    await journal.open()
+    await journal.open(options.known ?? null)
     return journal
   } catch (error) {
     await journal.close()
     throw asJournalError(error, database.place)
   }
+}
+
+/** The address without user, password and options. Throws `JournalError` when it is none. */
+export function placeOf(url: string): string {
+  return databaseAt(url).place
 }
 
 /** Whether we have the log: no, not yet, yes, yes and an append is on its way, or no more though the work goes on. */
@@ -106,12 +113,12 @@ class PostgresJournal implements Journal {
     this.vault = createVault(this.#statements)
   }
 
-  async open(): Promise<void> {
+  async open(known: Known | null): Promise<void> {
     const client = await connect(this.#database)
     try {
       // Before anything is read: what a migration brings must not come behind our back.
       const isAdmitted = await enter(client)
-      if (isAdmitted) this.#head = await openDatabase(client, this.#database, this.#warn)
+      if (isAdmitted) this.#head = await openDatabase(client, this.#database, this.#warn, known)
       if (isAdmitted && (await this.#follower.start())) return
       throw new JournalError('locked', `The journal at ${this.#database.place} is being migrated.`)
     } finally {
@@ -311,16 +318,14 @@ class PostgresJournal implements Journal {
 
   #refuseOtherHead(head: JournalHead): void {
     const { seq } = this.#head
-    if (head.seq < seq)
-      throw this.#damaged(
-        `back at event ${head.seq}, and this relay knows event ${seq}. Was an older copy put in its place?`,
-      )
+    if (head.seq < seq) throw this.#damaged(`damaged: ${behindText(head.seq, seq)}`)
     const damage = headDamage(this.#head, head)
     if (damage) throw this.#damaged(`damaged at event ${damage.seq}: ${damage.problem}`)
   }
 
   #damaged(state: string): JournalError {
-    return new JournalError('damaged', `The journal at ${this.#database.place} is ${state}.`)
+    const sentence = `The journal at ${this.#database.place} is ${state}.`
+    return new JournalError('damaged', `${sentence} docs/reliability.md says how to go on.`)
   }
 
   /** After such an error nothing is promised until a restart has looked at what is stored. */

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { JournalError } from '../journal.ts'
-import { asJournalError } from './errors.ts'
+import { asJournalError, fileReason } from './errors.ts'
 import { syncFolder } from './folder.ts'
 import { openStoreReadonly } from './open-store.ts'
 
@@ -38,9 +38,23 @@ export async function copyStore(db: Database.Database, file: string, pages: numb
     renameSync(partial, file)
     syncFolder(dirname(file))
   } catch (error) {
-    rmSync(partial, { force: true })
-    throw asJournalError(error, file)
+    throw copyError(error, file)
+  } finally {
+    removeLeft(partial)
   }
+}
+
+/** Whatever is left of a copy that failed; where nothing could be made nothing is. */
+function removeLeft(partial: string): void {
+  if (existsSync(partial)) rmSync(partial)
+}
+
+/** What the file system refused is about the copy; the journal itself is well. */
+function copyError(error: unknown, file: string): unknown {
+  const known = asJournalError(error, file)
+  if (!(known instanceof JournalError) || known === error || error instanceof Database.SqliteError) return known
+  const reason = (error as { readonly code?: string }).code === 'ENOENT' ? 'its folder is not there' : fileReason(error)
+  return new JournalError(known.code, `${file} cannot be written: ${reason}.`, { cause: error })
 }
 
 /**

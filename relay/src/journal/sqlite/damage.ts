@@ -7,9 +7,14 @@ export function damageText({ seq, problem }: Damage): string {
 
 /** What an operator is told when a store is refused: where it is wrong, that nothing was changed, and the way on. */
 export function damageError(dir: string, damage: Damage, options?: ErrorOptions): JournalError {
+  return damageErrorOf(`in ${dir}`, damage, options)
+}
+
+/** The same for a journal that is `in` a folder or `at` an address. */
+export function damageErrorOf(where: string, damage: Damage, options?: ErrorOptions): JournalError {
   return new JournalError(
     'damaged',
-    `The journal in ${dir} is ${damageText(damage)}. It was left as it is: docs/reliability.md says how to go on.`,
+    `The journal ${where} is ${damageText(damage)}. It was left as it is: docs/reliability.md says how to go on.`,
     options,
   )
 }

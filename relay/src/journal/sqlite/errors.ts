@@ -9,7 +9,31 @@ export function asJournalError(error: unknown, place: string): unknown {
   if (kind === null) return error
   // The file system's own messages begin with the code.
   const reason = error.message.startsWith(code) ? error.message : `${code}: ${error.message}`
-  return new JournalError(kind, `${sentences[kind](place)} (${reason})`, { cause: error })
+  const sentence = isForbidden(code)
+    ? `The journal in ${place} may not be read or written by this user; run this as the one to whom it belongs.`
+    : sentences[kind](place)
+  return new JournalError(kind, `${sentence} (${reason})`, { cause: error })
+}
+
+const plainReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not there',
+  ENOTDIR: 'what stands for a folder in it is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'there is no space left',
+  EDQUOT: 'there is no space left',
+}
+
+/** What the file system said, as the end of a sentence that names the file. */
+export function fileReason(error: unknown): string {
+  const { code, message } = error as { readonly code?: string; readonly message?: string }
+  return plainReasons[code ?? ''] ?? message ?? String(error)
+}
+
+function isForbidden(code: string): boolean {
+  return code === 'EACCES' || code === 'EPERM'
 }
 
 const sentences: Readonly<Record<JournalError['code'], (place: string) => string>> = {

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type Damage, JournalError, type JournalHead } from '../journal.ts'
@@ -17,7 +17,7 @@ import { defineChecksum } from './checksum.ts'
 import { type Commits, createCommits } from './commits.ts'
 import { damageError } from './damage.ts'
 import { asJournalError } from './errors.ts'
-import { makeFolder, syncFolder } from './folder.ts'
+import { giveToOwner, isThere, makeFolder, syncFolder } from './folder.ts'
 import { takeLock } from './lock.ts'
 import { formats, storeFormat } from './schema.ts'
 import { type Mark, readWitness, Witness, witnessFile } from './witness.ts'
@@ -48,7 +48,6 @@ export function openStore(dir: string, wholeUpTo = checkedWhole): OpenStore {
   let db: Database.Database | null = null
   try {
     makeFolder(dir)
-    accessSync(dir, constants.W_OK | constants.X_OK)
     lock = takeLock(dir)
     if (!storeExists(dir)) createStore(dir)
     // Read-only: the last to close a writable one would carry a damaged write-ahead log into the file.
@@ -84,6 +83,7 @@ export function openStoreReadonly(dir: string): {
     // First, for a relay may be writing: what is in the store then is never less than what the witness said.
     const mark = readWitness(dir)
     if (!storeExists(dir)) throw new JournalError('io', `There is no journal in ${dir}.`)
+    accessSync(join(dir, storeFile), constants.R_OK)
     db = new Database(join(dir, storeFile), { readonly: true, fileMustExist: true })
     const state = stateOf(db, dir)
     const damage = mark === null ? null : witnessDamage(db, state, mark)
@@ -98,11 +98,11 @@ export function openStoreReadonly(dir: string): {
 /** False only where nothing was ever stored: whatever is left of a store is damage, never a reason to begin anew. */
 function storeExists(dir: string): boolean {
   const file = join(dir, storeFile)
-  if (existsSync(file)) {
+  if (isThere(file)) {
     if (statSync(file).size > 0) return true
     throw damageError(dir, { seq: 0, problem: `${storeFile} is empty` })
   }
-  const rest = [`${storeFile}-wal`, witnessFile].find((name) => existsSync(join(dir, name)))
+  const rest = [`${storeFile}-wal`, witnessFile].find((name) => isThere(join(dir, name)))
   if (rest === undefined) return false
   throw damageError(dir, { seq: 0, problem: `${storeFile} is gone, ${rest} is there` })
 }
@@ -114,6 +114,7 @@ function createStore(dir: string): void {
   rmSync(draft, { force: true })
   rmSync(`${draft}-journal`, { force: true })
   closeSync(openSync(draft, 'wx', 0o600))
+  giveToOwner(draft, dir)
   const db = new Database(draft)
   try {
     defineChecksum(db)

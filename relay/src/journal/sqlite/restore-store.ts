@@ -1,19 +1,32 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { JournalError, type JournalHead } from '../journal.ts'
 import { forgetWitness } from './backup-store.ts'
 import { damageText } from './damage.ts'
-import { asJournalError } from './errors.ts'
-import { makeFolder, syncFolder } from './folder.ts'
+import { asJournalError, fileReason } from './errors.ts'
+import { giveToOwner, makeFolder, syncFolder } from './folder.ts'
 import { takeLock } from './lock.ts'
 import { storeFile } from './open-store.ts'
-import { verifyStore } from './verify-store.ts'
-import { witnessFile } from './witness.ts'
+import { type StoreReport, verifyStore } from './verify-store.ts'
+import { readWitness, witnessFile } from './witness.ts'
 
 export interface Restored {
   readonly head: JournalHead
   /** Where the store that was there before is kept; null when there was none. */
   readonly keptAs: string | null
+  /** The last event that the store there before knew, by its witness, where that is more than was restored; else null. */
+  readonly knewUpTo: number | null
 }
 
 /**
@@ -23,9 +36,8 @@ export interface Restored {
  * a relay uses `dir`.
  */
 export async function restoreStore(file: string, dir: string, now: number): Promise<Restored> {
-  if (!existsSync(file)) throw new JournalError('io', `There is no file ${file}.`)
-  makeFolder(dir)
-  const lock = takeLock(dir)
+  refuseOther(file)
+  const lock = takeFolder(dir)
   const proving = mkdtempSync(join(dir, 'restoring-'))
   try {
     const copy = join(proving, storeFile)
@@ -33,22 +45,72 @@ export async function restoreStore(file: string, dir: string, now: number): Prom
       const part = resolve(file) + suffix
       if (existsSync(part)) copyFileSync(part, copy + suffix)
     }
-    const { head, damage } = await verifyStore(proving)
+    const { head, damage } = await prove(proving, file)
     if (damage) throw new JournalError('damaged', `${file} is ${damageText(damage)}`)
     forgetWitness(copy)
+    giveToOwner(copy, dir)
     sync(copy)
+    const knewUpTo = knownMore(dir, head)
     const keptAs = keepStore(dir, now)
     renameSync(copy, join(dir, storeFile))
     // Last: until here a start finds that what it sees is not what was witnessed, and refuses.
     keepWitness(dir, now)
     syncFolder(dir)
-    return { head, keptAs }
+    return { head, keptAs, knewUpTo }
   } catch (error) {
     throw asJournalError(error, dir)
   } finally {
     rmSync(proving, { recursive: true, force: true })
     lock.close()
   }
+}
+
+function takeFolder(dir: string): ReturnType<typeof takeLock> {
+  try {
+    makeFolder(dir)
+  } catch (error) {
+    throw asJournalError(error, dir)
+  }
+  return takeLock(dir)
+}
+
+/** Named before anything is copied: what is no store at all, or may not be read. */
+function refuseOther(file: string): void {
+  try {
+    if (statSync(file).isDirectory())
+      throw new JournalError('unsupported', `${file} is a folder; name the file of the copy in it.`)
+    const handle = openSync(file, 'r')
+    const start = Buffer.alloc(storeStart.length)
+    readSync(handle, start)
+    closeSync(handle)
+    if (start.toString('latin1') !== storeStart)
+      throw new JournalError('unsupported', `${file} is no copy of a journal.`)
+  } catch (error) {
+    if (error instanceof JournalError) throw error
+    throw new JournalError('io', `${file} cannot be read: ${fileReason(error)}.`, { cause: error })
+  }
+}
+
+/** What every database of SQLite begins with. */
+const storeStart = 'SQLite format 3\0'
+
+/** What is wrong is said of the file that was named: the folder in which it is proved is gone when that is read. */
+async function prove(proving: string, file: string): Promise<StoreReport> {
+  try {
+    return await verifyStore(proving)
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error
+    const message = error.message
+      .replaceAll(storeFile, 'it')
+      .replaceAll(`The journal in ${proving}`, file)
+      .replaceAll(proving, file)
+    throw new JournalError(error.code, message, { cause: error })
+  }
+}
+
+function knownMore(dir: string, head: JournalHead): number | null {
+  const mark = readWitness(dir)
+  return mark !== null && mark !== 'unreadable' && mark.seq > head.seq ? mark.seq : null
 }
 
 /** The write-ahead log belongs to its store and goes with it; beside another store it would be taken for that one's. */

@@ -3,7 +3,7 @@ import { closeSync, existsSync, fdatasyncSync, fsyncSync, openSync, readFileSync
 import { join } from 'node:path'
 import type { Place } from '../event-row.ts'
 import { JournalError } from '../journal.ts'
-import { syncFolder } from './folder.ts'
+import { giveToOwner, syncFolder } from './folder.ts'
 
 /** What the last commit left: how many there were, and the last event. */
 export interface Mark extends Place {
@@ -128,6 +128,7 @@ function makeWitness(dir: string, path: string, mark: Mark): void {
   } finally {
     closeSync(file)
   }
+  giveToOwner(draft, dir)
   renameSync(draft, path)
   syncFolder(dir)
 }
