@@ -1,8 +1,5 @@
 import { hash } from 'node:crypto'
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import { nextDueAt } from '@baton/shared/escalation/due.ts'
-import { byUrgency } from '@baton/shared/escalation/urgency.ts'
-import { nextHandoffDueAt } from '@baton/shared/handoff/due-handoff.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Command } from '@baton/shared/incident/commands.ts'
 import { incidentsOfSignal } from '@baton/shared/incident/decide-signal.ts'
@@ -11,8 +8,7 @@ import type { Incident } from '@baton/shared/incident/incident.ts'
 import { type AppendBatch, type Journal, JournalError } from '../journal/journal.ts'
 import { foldEntries, type Keeper, loadIncident } from './boot.ts'
 import type { Clock } from './clock.ts'
-import { type Decided, decideTurn, deskKey, type Failure, KeptAnswers, undecidedTimer } from './decide-turn.ts'
-import { DueHeap } from './due-heap.ts'
+import { type Decided, decideTurn, type Failure, KeptAnswers, undecidedTimer } from './decide-turn.ts'
 import { InputQueue, type Waiting } from './input-queue.ts'
 import {
   type Answers,
@@ -23,8 +19,8 @@ import {
   UndecidableError,
   type Undecided,
 } from './inputs.ts'
-import { Postponed } from './postponed.ts'
 import { slicesOf, wholeAnswer } from './slices.ts'
+import { deskKey, Timers } from './timers.ts'
 
 /**
  * What one turn decides, in signals; any other input counts as one. They share a commit, and nothing else runs while they
@@ -62,15 +58,13 @@ type Listener = (entries: readonly JournalEntry[], origin: Origin) => void
 export class Core {
   readonly #options: CoreOptions
   readonly #queue = new InputQueue()
-  #due = new DueHeap()
-  readonly #postponed = new Postponed()
+  readonly #timers: Timers
   #undecidable = 0
   readonly #listeners = new Set<Listener>()
   readonly #storedPayloads = new WeakSet<Uint8Array>()
   readonly #stopFollowing: () => void
   /** Another relay may have appended since the last turn. */
   #hasNews = false
-  #onDuty: boolean
   /** The file that the due times were reckoned by. */
   #filed: Desk['filed']
   #turning = false
@@ -83,8 +77,12 @@ export class Core {
   constructor(options: CoreOptions) {
     this.#options = options
     this.#filed = options.desk.filed
-    this.#onDuty = options.onDuty !== false
-    this.#scheduleAll()
+    this.#timers = new Timers({
+      desk: options.desk,
+      now: () => this.now(),
+      isOn: options.onDuty !== false,
+      onThrow: (error, id) => this.#tell(error, undecidedTimer(id)),
+    })
     this.#stopFollowing = options.journal.follow(() => {
       this.#hasNews = true
       if (!this.#turning && !this.#stopped) this.#startTurn()
@@ -160,27 +158,19 @@ export class Core {
     /** Timers that throw now: somebody may be waiting for a page. */
     readonly postponed: number
   } {
-    const next = this.#due.peek()
-    return {
-      queued: this.#queue.size,
-      timers: this.#due.size,
-      overdueMs: Math.max(next === null ? 0 : this.now() - next, this.#postponed.lateMs(this.now())),
-      undecidable: this.#undecidable,
-      postponed: this.#postponed.size,
-    }
+    const { size: timers, overdueMs, postponed } = this.#timers
+    return { queued: this.#queue.size, timers, overdueMs, undecidable: this.#undecidable, postponed }
   }
 
   /** From now on timers fire, the overdue ones first. */
   startDuty(): void {
-    this.#onDuty = true
-    this.#scheduleAll()
+    this.#timers.start()
     if (!this.#turning) this.#wake()
   }
 
   /** From now on no timer fires: what is due is another relay's, or the next start's. */
   stopDuty(): void {
-    this.#onDuty = false
-    this.#due = new DueHeap()
+    this.#timers.stop()
     this.#cancelTimer?.()
   }
 
@@ -223,14 +213,14 @@ export class Core {
   }
 
   #isOverdue(): boolean {
-    const next = this.#due.peek()
+    const { next } = this.#timers
     return !this.#stopped && next !== null && next <= this.now()
   }
 
   #wake(): void {
     this.#cancelTimer?.()
     this.#cancelTimer = null
-    const next = this.#due.peek()
+    const { next } = this.#timers
     if (next === null || this.#stopped) return
     this.#cancelTimer = this.#options.clock.after(next - this.now(), () => {
       if (this.#turning) return
@@ -278,8 +268,7 @@ export class Core {
     const inputs = batch.map(({ input }) => input)
     const { kept, unready } = await this.#preload(inputs)
     const now = Math.max(this.now(), this.desk.recordedAt)
-    const taken = this.#due.take(now, maxDuePerTurn, (a, b) => this.#compare(a, b))
-    const again = taken.filter((id) => this.#postponed.retry(id))
+    const taken = this.#timers.take(now, maxDuePerTurn)
     const unloaded = await this.#load(taken.filter((id) => id !== deskKey))
     for (const [id, error] of unloaded) this.#leftOut({ error, what: undecidedTimer(id), dueId: id })
     const dueIds = taken.filter((id) => !unloaded.has(id))
@@ -287,16 +276,17 @@ export class Core {
     const { overlay, answers, failures } = decideTurn({ desk: this.desk, now, mintId, inputs, dueIds, kept, unready })
     for (const failure of failures) this.#leftOut(failure)
     await this.#append(overlay, inputs, answers, kept, now)
-    // No event may have come of them that would have set their time.
-    const failed = [...unloaded.keys(), ...failures.flatMap(({ dueId }) => dueId ?? [])]
-    for (const id of [...again, ...failed]) this.#scheduleAgain(id)
-    for (const id of again) this.#postponed.tried(id)
+    this.#timers.settle()
     return answers
   }
 
   #leftOut({ error, what, dueId }: Failure): void {
+    if (dueId !== null) this.#timers.failed(dueId)
+    this.#tell(error, what)
+  }
+
+  #tell(error: unknown, what: Undecided): void {
     this.#undecidable += 1
-    if (dueId !== null) this.#postponed.failed(dueId, this.now())
     this.#options.onUndecidable(error, what)
   }
 
@@ -364,49 +354,8 @@ export class Core {
     // The file says how often an update is due, so another file moves the timers of all.
     const moved = this.desk.filed === this.#filed ? touched : [...touched, ...this.desk.openIncidents()]
     this.#filed = this.desk.filed
-    for (const incident of moved) this.#schedule(incident)
-    this.#scheduleHandoffs()
+    this.#timers.set(moved)
     for (const listener of this.#listeners) listener(entries, origin)
-  }
-
-  #scheduleAll(): void {
-    // The resolved ones too: the last status update of an incident may still have to go out.
-    for (const incident of this.desk.incidents()) this.#schedule(incident)
-    this.#scheduleHandoffs()
-  }
-
-  #schedule(incident: Incident): void {
-    if (this.#onDuty) this.#setDue(incident.id, () => nextDueAt(this.desk, incident))
-  }
-
-  #scheduleHandoffs(): void {
-    if (this.#onDuty) this.#setDue(deskKey, () => nextHandoffDueAt(this.desk))
-  }
-
-  #scheduleAgain(id: string): void {
-    const incident = this.desk.incident(id)
-    if (incident) this.#schedule(incident)
-    else if (id === deskKey) this.#scheduleHandoffs()
-  }
-
-  /** A timer that threw waits its minute, whatever else happens to its incident meanwhile; so does one whose time cannot be told. */
-  #setDue(id: string, nextAt: () => number | null): void {
-    let at: number | null = 0
-    try {
-      at = nextAt()
-    } catch (error) {
-      if (this.#postponed.until(id) === null) this.#leftOut({ error, what: undecidedTimer(id), dueId: id })
-    }
-    if (at === null) this.#postponed.forget(id)
-    this.#due.set(id, at === null ? null : Math.max(at, this.#postponed.until(id) ?? at))
-  }
-
-  /** The desk's own timers first, then incidents by their urgency; last what has left memory, which only has an update to post. */
-  #compare(a: string, b: string): number {
-    const [one, other] = [this.desk.incident(a), this.desk.incident(b)]
-    if (one && other) return byUrgency(one, other)
-    if (a === deskKey || b === deskKey) return a === deskKey ? -1 : 1
-    return one ? -1 : other ? 1 : 0
   }
 
   #failed(error: unknown): void {

@@ -5,11 +5,9 @@ import type { KeptOutcome } from '../journal/journal.ts'
 import { type Answers, type Input, type IntakeAnswer, UndecidableError, type Undecided } from './inputs.ts'
 import { type LeaveOut, Overlay } from './overlay.ts'
 import { isAllLeftOut } from './slices.ts'
+import { deskKey } from './timers.ts'
 
 type Answer = Answers[Input['kind']]
-
-/** The desk's own place among the due times, for its handoffs. No incident has an empty id. */
-export const deskKey = ''
 
 const refusal = 'the relay could not decide this input'
 /** An incident whose timers never come to rest is a bug; it must not stop the loop. */

@@ -379,6 +379,30 @@ describe('a timer that throws', () => {
   })
 })
 
+it('a relay starts also where the time of a timer cannot be told', async () => {
+  const before = await startCore()
+  await before.apply(configOf())
+  await before.core.submit(signalsOf(named('a', { severity: 'critical' })))
+  const { journal, clock } = before
+  const booted = await boot(journal)
+  Object.defineProperty(booted.desk.openIncidents()[0], 'run', {
+    get: () => {
+      throw new Error('a bug')
+    },
+  })
+  const told: Undecided[] = []
+  const core = new Core({
+    ...booted,
+    journal,
+    clock,
+    mintId: (prefix) => `${prefix}-x`,
+    onFailure: (error) => expect(error).toBeUndefined(),
+    onUndecidable: (_error, what) => told.push(what),
+  })
+  expect(core.stats).toMatchObject({ postponed: 1, undecidable: 1 })
+  expect(told).toMatchObject([{ kind: 'due' }])
+})
+
 describe('a journal that fails', () => {
   it('still ends the relay, also where an input throws in the same turn', async () => {
     const { core, journal, failures, told } = await startCore()
