@@ -43,12 +43,13 @@ function filled(text: string, n: number): string {
 }
 
 /**
- * Durable intake beside a bare Fastify endpoint and beside Alertmanager, in alternating rounds; the middle round of each
+ * Durable intake beside a bare Fastify endpoint, the least that is durable, and Alertmanager, in alternating rounds; the middle round of each
  * is reported.
  */
 export async function benchIntake(dir: string): Promise<readonly string[]> {
   const relay = await startRelay(dir)
   const bare = await startServer('./bare-fastify.ts')
+  const least = await startServer('./least-durable.ts')
   const alertmanager = await startAlertmanager(join(dir, 'alertmanager'))
   const { url } = relay.ready.integrations.alertmanager
   const common = { connections, seconds }
@@ -57,6 +58,7 @@ export async function benchIntake(dir: string): Promise<readonly string[]> {
   const handed = { ...common, nextBody: () => filled(prometheusAlerts, made++) }
   const loads: Record<string, () => Promise<Load>> = {
     bare: () => load({ ...newAlerts, url: bare.url }),
+    'least durable': () => load({ ...newAlerts, url: least.url }),
     durable: () => load({ ...newAlerts, url }),
     resend: () => load({ ...resends, url }),
     ...(alertmanager ? { alertmanager: () => load({ ...handed, url: alertmanager.url }) } : {}),
@@ -69,6 +71,7 @@ export async function benchIntake(dir: string): Promise<readonly string[]> {
   } finally {
     await relay.stop()
     await bare.stop()
+    await least.stop()
     await alertmanager?.stop()
   }
   const perSecond = (name: string) => middle(results.get(name) ?? []).perSecond

@@ -58,8 +58,8 @@ export interface Failure {
 
 /**
  * Decides a turn on one overlay. When something throws, which is a bug that some input met, all of it is decided again
- * with each in a fork of its own, and each alert of a body and each receipt: only what throws is left out, and the rest is as if it had
- * never been there.
+ * with each input, each alert of a body and each receipt in a fork of its own: only what throws is left out, and the rest
+ * is as if it had never been there.
  */
 export function decideTurn(turn: Turn): Decided {
   try {
