@@ -136,6 +136,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     health,
     mintId,
     publicUrl,
+    isConnected: (device) => live.isConnected(device),
     async onApplied() {
       await duty?.deadMan.refresh()
       // A dead network disk answers nobody; what was applied is applied all the same.

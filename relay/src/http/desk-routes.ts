@@ -1,7 +1,9 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
 import { selectHandoffs } from '@baton/shared/feed/desk-lists.ts'
 import { selectOncall } from '@baton/shared/feed/room.ts'
-import type { MintId } from '@baton/shared/ids.ts'
+import type { DeviceId, MintId } from '@baton/shared/ids.ts'
 import { SourceSeverity } from '@baton/shared/oncall/config.ts'
+import { reachIn } from '@baton/shared/oncall/reach.ts'
 import { isOnCall } from '@baton/shared/oncall/routing.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
@@ -33,6 +35,8 @@ export interface DeskOptions {
   readonly mintId: MintId
   /** The origin that people's browsers reach, for links that are handed out. */
   readonly publicUrl: () => string
+  /** Whether a console on the device is connected to this relay now. */
+  readonly isConnected: (device: DeviceId) => boolean
   /** Takes up what was applied; resolves to what it says of the runbooks, in words. */
   readonly onApplied: () => Promise<readonly string[]>
 }
@@ -41,9 +45,10 @@ const Id = Type.Object({ id: Type.String({ maxLength: 64 }) })
 
 /** The desk: who is on call, devices, invites, integrations, configuration, and the journal itself. */
 export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify, options) => {
-  const { core, credentials, health, journal } = options
+  const { core, credentials, health, isConnected, journal } = options
 
   fastify.get('/v1/oncall', { schema: { tags: ['desk'] } }, async () => ({
+    people: peopleView(core.desk, isConnected),
     teams: selectOncall(core.desk).map(({ handedOverAt, ...team }) => ({
       ...team,
       handedOverAt: isoOrNull(handedOverAt),
@@ -51,13 +56,6 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
     handoffs: selectHandoffs(core.desk, null).flatMap((handoff) =>
       handoff.state === 'offered' ? [handoffView(handoff)] : [],
     ),
-    people: Object.values(core.desk.config.people).map(({ id, name, channels }) => ({
-      id,
-      name,
-      onCall: isOnCall(core.desk.config, id),
-      channels: channels.map((channel) => channel.kind),
-      devices: core.desk.devices().filter((device) => device.person === id && !device.revoked).length,
-    })),
   }))
 
   fastify.get('/v1/devices', { schema: { tags: ['desk'] } }, async () => ({
@@ -146,7 +144,11 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
     '/v1/config',
     { schema: { tags: ['desk'], body: Apply }, bodyLimit: 2 * 1024 * 1024 },
     async (request, reply) => {
-      const result = await applyOncall(core, journal.vault, request.body, actorOfRequest(request))
+      const result = await applyOncall(
+        { core, vault: journal.vault, isConnected },
+        request.body,
+        actorOfRequest(request),
+      )
       if (!result.ok) {
         const field = result.problems[0]?.path ?? 'yaml'
         return sendProblem(reply, 400, 'The configuration has problems; nothing was applied.', {
@@ -167,6 +169,23 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
     const limit = Math.min(request.query.limit ?? 1_000, maxJournalPage)
     const entries = await journal.read(request.query.after ?? 0, limit)
     return reply.type('application/x-ndjson').send(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+  })
+}
+
+/** `reach` is `live`, `blind` or `none`; `provenAt` is when a device or channel of theirs last proved itself. */
+function peopleView(desk: Desk, isConnected: DeskOptions['isConnected']) {
+  const reachOf = reachIn(desk, desk.config, isConnected)
+  return Object.values(desk.config.people).map(({ id, name, channels }) => {
+    const { reach, devices, provenAt } = reachOf(id)
+    return {
+      id,
+      name,
+      onCall: isOnCall(desk.config, id),
+      reach,
+      provenAt: isoOrNull(provenAt),
+      channels: channels.map((channel) => channel.kind),
+      devices,
+    }
   })
 }
 

@@ -33,6 +33,12 @@ export class ConsoleDoor {
     return this.#fanOut.size
   }
 
+  /** Whether a console on the device is in. */
+  isConnected(device: string): boolean {
+    for (const { line } of this.#visits) if (line.access.device === device) return true
+    return false
+  }
+
   /** Lets a console in. Whoever carries its line says `leave` when it is gone. */
   enter(line: ConsoleLine): ConsoleVisit {
     const { core, journal } = this.#options

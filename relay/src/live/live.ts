@@ -73,6 +73,11 @@ export class Live {
     return this.#door.following
   }
 
+  /** Whether a console on the device is connected here now. */
+  isConnected(device: string): boolean {
+    return this.#door.isConnected(device)
+  }
+
   /** Ends the sockets of a device whose pairing was revoked. */
   revoke(device: string): void {
     this.#door.revoke(device)

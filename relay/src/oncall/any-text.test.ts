@@ -1,12 +1,17 @@
+import { Desk } from '@baton/shared/desk/desk.ts'
 import { Contacts, emptyConfig, OncallConfig } from '@baton/shared/oncall/config.ts'
+import { reachIn } from '@baton/shared/oncall/reach.ts'
 import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
-import { describeChange, describeContactsChange, previewPage, warningsOf } from './describe-oncall.ts'
+import { describeChange, describeContactsChange } from './describe-oncall.ts'
 import { parseOncall } from './parse-oncall.ts'
+import { previewPage } from './preview-page.ts'
 import { maxProblems } from './problems.ts'
+import { reachWarnings } from './reach-words.ts'
 import { seedOncallYaml } from './seed-oncall.ts'
+import { warningsOf } from './warnings-of.ts'
 
 const noContacts: Contacts = { people: {}, deadMan: null }
 const seed = seedOncallYaml({ ownerName: 'Sam' })
@@ -25,14 +30,17 @@ function checkText(text: string): void {
   }
   const { config, contacts } = result
   expect(Value.Check(OncallConfig, config) && Value.Check(Contacts, contacts)).toBe(true)
+  const reachOf = reachIn(new Desk(), config, () => false)
+  const sample = { source: 'generic', severity: 'critical', labels: {}, serviceHint: 'constructor' } as const
   const lines = [
-    ...describeChange(emptyConfig, config),
-    ...describeChange(config, emptyConfig),
+    ...describeChange(emptyConfig, config, reachOf),
+    ...describeChange(config, emptyConfig, reachOf),
+    ...reachWarnings(config, reachOf),
     ...describeContactsChange(config, noContacts, contacts),
     ...warningsOf(config, contacts),
-    ...previewPage(config, { source: 'generic', severity: 'critical', labels: {}, serviceHint: 'constructor' }),
+    ...previewPage(config, sample, reachOf),
   ]
-  expect(describeChange(config, config)).toEqual([])
+  expect(describeChange(config, config, reachOf)).toEqual([])
   for (const line of lines) expect(line).not.toContain('\n')
 }
 

@@ -1,12 +1,17 @@
 import { isAbsolute } from 'node:path'
 import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { DeviceId } from '@baton/shared/ids.ts'
 import type { Actor } from '@baton/shared/incident/events.ts'
 import type { Contacts, OncallConfig, SourceSeverity } from '@baton/shared/oncall/config.ts'
+import { reachIn } from '@baton/shared/oncall/reach.ts'
 import type { Core } from '../core/core.ts'
 import type { Vault } from '../journal/journal.ts'
-import { describeChange, describeContactsChange, previewPage, warningsOf } from './describe-oncall.ts'
+import { describeChange, describeContactsChange } from './describe-oncall.ts'
 import { describeShifts } from './describe-shifts.ts'
 import { type OncallProblem, parseOncall } from './parse-oncall.ts'
+import { previewPage } from './preview-page.ts'
+import { reachWarnings } from './reach-words.ts'
+import { warningsOf } from './warnings-of.ts'
 
 /** Contacts live beside the journal under this key, so that they can be erased. */
 const contactsKey = 'contacts'
@@ -38,26 +43,39 @@ export type ApplyResult =
       readonly preview: readonly string[]
     }
 
+export interface ApplyPorts {
+  readonly core: Core
+  readonly vault: Vault
+  /** Whether a console on the device is connected now. */
+  readonly isConnected: (device: DeviceId) => boolean
+}
+
 /** Checks an oncall.yaml, says what it changes, and unless it is a dry run makes it so. */
-export async function applyOncall(core: Core, vault: Vault, request: ApplyRequest, actor: Actor): Promise<ApplyResult> {
+export async function applyOncall(
+  { core, vault, isConnected }: ApplyPorts,
+  request: ApplyRequest,
+  actor: Actor,
+): Promise<ApplyResult> {
   const { base } = request
   const parsed = parseOncall(request.yaml, base !== undefined && isAbsolute(base) ? base : null)
   if (!parsed.ok) return parsed
   const { config, contacts } = parsed
   const shifts = describeShifts(core.desk, config)
+  const reachOf = reachIn(core.desk, config, isConnected)
   const changes = [
-    ...describeChange(core.desk.filed, config),
+    ...describeChange(core.desk.filed, config, reachOf),
     ...shifts.ended,
     ...describeContactsChange(config, await loadContacts(vault), contacts),
   ]
   const [anyService] = Object.keys(config.services)
-  const preview = previewPage(shifts.config, {
+  const sample = {
     source: 'generic',
     severity: request.sample?.severity ?? 'critical',
     labels: request.sample?.labels ?? {},
     serviceHint: request.sample?.service ?? anyService ?? null,
-  })
-  const warnings = warningsOf(config, contacts)
+  }
+  const preview = previewPage(shifts.config, sample, reachOf)
+  const warnings = [...warningsOf(config, contacts), ...reachWarnings(shifts.config, reachOf)]
   const result = { ok: true, changes, stays: shifts.kept, preview, warnings } as const
   if (request.dryRun) return { ...result, applied: false }
   await vault.put(contactsKey, JSON.stringify(contacts))

@@ -1,4 +1,6 @@
 import { type Contacts, emptyConfig, type OncallConfig } from '@baton/shared/oncall/config.ts'
+import { reachIn } from '@baton/shared/oncall/reach.ts'
+import { Bench } from '@baton/shared/testing/bench.ts'
 import { describe, expect, it } from 'vitest'
 import { describeChange, describeContactsChange } from './describe-oncall.ts'
 import { parseOncall } from './parse-oncall.ts'
@@ -34,9 +36,20 @@ function edited(piece: string, by: string): string {
 
 const before = read(base).config
 
+/** With a console connected for everybody, unless some have none. */
+function changesOf(was: OncallConfig, is: OncallConfig, without: readonly string[] = []): readonly string[] {
+  const bench = new Bench({ config: is })
+  for (const person of without) bench.revoke(person)
+  return describeChange(
+    was,
+    is,
+    reachIn(bench.desk, is, () => true),
+  )
+}
+
 describe('what changes', () => {
   it('is nothing between a file and itself', () => {
-    expect(describeChange(before, read(`# a comment\n${base}`).config)).toEqual([])
+    expect(changesOf(before, read(`# a comment\n${base}`).config)).toEqual([])
   })
 
   it.each<readonly [name: string, piece: string, by: string, ...lines: string[]]>([
@@ -146,27 +159,34 @@ describe('what changes', () => {
       'runbooks are read from: nowhere → /srv/runbooks',
     ],
   ])('tells %s', (_name, piece, by, ...lines) => {
-    expect(describeChange(before, read(edited(piece, by)).config)).toEqual(lines)
+    expect(changesOf(before, read(edited(piece, by)).config)).toEqual(lines)
   })
 
   it('tells that routes are tried in another order', () => {
     const after = { ...before, routes: before.routes.toReversed() }
-    expect(describeChange(before, after)).toEqual(['the routes are tried in another order'])
+    expect(changesOf(before, after)).toEqual(['the routes are tried in another order'])
   })
 
   it('tells a change of order that nothing else tells', () => {
     const after = { ...before, people: Object.fromEntries(Object.entries(before.people).reverse()) }
-    expect(describeChange(before, after)).toEqual(['the order of entries changes, or what they leave out'])
+    expect(changesOf(before, after)).toEqual(['the order of entries changes, or what they leave out'])
   })
 
   it('tells two people of one name apart', () => {
     const namesakes = read(edited('name: Bo', 'name: Sam')).config
     const after = read(edited('name: Bo', 'name: Sam').replace('on-call: [sam,', 'on-call: [bo,')).config
-    expect(describeChange(namesakes, after)).toEqual(['Payments: primary: Sam (sam) → Sam (bo)'])
+    expect(changesOf(namesakes, after)).toEqual(['Payments: primary: Sam (sam) → Sam (bo)'])
+  })
+
+  it('does not call somebody reached by a console who has no device', () => {
+    const joined = read(edited('  bo:', '  cy:\n  bo:')).config
+    expect(changesOf(before, joined, ['cy'])).toEqual(['new person: cy, cannot be reached: no device'])
+    const called = read(edited('name: Bo }', 'name: Bo, ntfy: { topic: secret, after: 90s } }')).config
+    expect(changesOf(before, called, ['bo'])).toEqual(['Bo is reached by: nothing (no device) → ntfy after 1 m 30 s'])
   })
 
   it('tells all of a first file, in the order of its sections', () => {
-    expect(describeChange(emptyConfig, before)).toEqual([
+    expect(changesOf(emptyConfig, before)).toEqual([
       'new person: Sam (sam), reached by console at once',
       'new person: Ana (ana), reached by console at once',
       'new person: Bo (bo), reached by console at once',

@@ -1,4 +1,5 @@
 import type { Contacts, EscalationPolicy, OncallConfig, Person, Service, Team } from '@baton/shared/oncall/config.ts'
+import type { ReachOf } from '@baton/shared/oncall/reach.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
 import { defaultUpdateEveryMs } from '@baton/shared/room/update-clock.ts'
 import { cleanLine } from '../intake/text.ts'
@@ -13,26 +14,27 @@ import {
   policyWords,
   teamName,
 } from './plain-words.ts'
-
-export { previewPage } from './preview-page.ts'
-export { warningsOf } from './warnings-of.ts'
+import { channelsWords, reachPhrase } from './reach-words.ts'
 
 type Pair<T> = readonly [before: T, after: T]
 
-/** What differs between two configurations, one line a thing that people care about; empty when nothing does. */
-export function describeChange(before: OncallConfig, after: OncallConfig): readonly string[] {
-  const lines = changeLines(before, after)
+/**
+ * What differs between two configurations, one line a thing that people care about; empty when nothing does. `reachOf` says
+ * how people are reached by the second one.
+ */
+export function describeChange(before: OncallConfig, after: OncallConfig, reachOf: ReachOf): readonly string[] {
+  const lines = changeLines(before, after, reachOf)
   const isSame = lines.length > 0 || JSON.stringify(before) === JSON.stringify(after)
   return isSame ? lines : ['the order of entries changes, or what they leave out']
 }
 
-function changeLines(before: OncallConfig, after: OncallConfig): readonly string[] {
+function changeLines(before: OncallConfig, after: OncallConfig, reachOf: ReachOf): readonly string[] {
   const both = { before, after }
   return [
     ...diff(before.people, after.people, {
-      added: (person) => `new person: ${nameAndId(person)}, reached by ${channelWords(person)}`,
+      added: (person) => `new person: ${nameAndId(person)}, ${reachPhrase(reachOf(person.id))}`,
       removed: (person) => `person gone: ${nameAndId(person)}`,
-      changed: personChange,
+      changed: (pair) => personChange(pair, reachOf),
     }),
     ...diff(before.teams, after.teams, {
       added: (team) => `new team: ${team.name} (${teamWords(after, team)})`,
@@ -105,17 +107,11 @@ function nameAndId({ id, name }: Person): string {
   return name === id ? name : `${name} (${id})`
 }
 
-function channelWords({ channels }: Person): string {
-  return listed(
-    channels.map(({ kind, afterMs }) => `${kind} ${afterWords(afterMs)}`),
-    'nothing',
-  )
-}
-
-function personChange([before, after]: Pair<Person>): readonly string[] {
+function personChange([before, after]: Pair<Person>, reachOf: ReachOf): readonly string[] {
+  const { devices } = reachOf(after.id)
   return [
     ...changed(`${after.id} is called`, [before.name, after.name]),
-    ...changed(`${after.name} is reached by`, [channelWords(before), channelWords(after)]),
+    ...changed(`${after.name} is reached by`, [channelsWords(before, devices), channelsWords(after, devices)]),
   ]
 }
 

@@ -1,14 +1,16 @@
-import type { OncallConfig, Person } from '@baton/shared/oncall/config.ts'
+import type { OncallConfig } from '@baton/shared/oncall/config.ts'
+import type { ReachOf } from '@baton/shared/oncall/reach.ts'
 import { type Routable, type Routing, resolveTargets, routeAlert } from '@baton/shared/oncall/routing.ts'
 import { formatDuration } from './duration.ts'
-import { afterWords, decisionWords, listed, matchWords, pageWords } from './plain-words.ts'
+import { decisionWords, matchWords, pageWords } from './plain-words.ts'
 import { shown } from './problems.ts'
+import { reachSentence } from './reach-words.ts'
 
 /**
  * What an alert like the sample would do now: who is paged and when, or that nobody is; then what decided it; then how
  * each of them is reached. Lines for people, not for programs.
  */
-export function previewPage(config: OncallConfig, sample: Routable): readonly string[] {
+export function previewPage(config: OncallConfig, sample: Routable, reachOf: ReachOf): readonly string[] {
   const routing = routeAlert(config, sample)
   const alert = `${sample.severity} alert${ofService(routing, sample)}`
   const holdMs = routing.service?.holdMs ?? 0
@@ -17,7 +19,7 @@ export function previewPage(config: OncallConfig, sample: Routable): readonly st
     `${alert}: ${outcome(routing, pages, sample)}`,
     `because ${[pageReason(config, routing, sample), ...policyReason(config, routing)].join('; ')}`,
     ...(routing.page && holdMs > 0 ? [`held for ${formatDuration(holdMs)}: what clears by then wakes nobody`] : []),
-    ...(routing.page ? reachWords(config, routing) : []),
+    ...(routing.page ? reachWords(config, routing, reachOf) : []),
   ]
 }
 
@@ -49,17 +51,10 @@ function policyReason(config: OncallConfig, { rule, page, policy, service }: Rou
   return [service?.policy ? `policy ${policy.id} is the service's` : `policy ${policy.id} is the default-policy`]
 }
 
-function reachWords(config: OncallConfig, { policy }: Routing): readonly string[] {
+function reachWords(config: OncallConfig, { policy }: Routing, reachOf: ReachOf): readonly string[] {
   const ids = new Set((policy?.steps ?? []).flatMap((step) => resolveTargets(config, step.targets)))
   return [...ids].flatMap((id) => {
     const person = config.people[id]
-    return person ? [`${person.name} is reached by ${channels(person)}`] : []
+    return person ? [reachSentence(person, reachOf)] : []
   })
-}
-
-function channels({ channels }: Person): string {
-  const words = channels.map(({ kind, afterMs }) =>
-    afterMs === 0 ? `${kind} at once` : `${kind} ${afterWords(afterMs)} if nothing was seen`,
-  )
-  return listed(words, 'nothing')
 }

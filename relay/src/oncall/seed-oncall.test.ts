@@ -1,3 +1,5 @@
+import { Desk } from '@baton/shared/desk/desk.ts'
+import { reachIn } from '@baton/shared/oncall/reach.ts'
 import { defaultUpdateEveryMs } from '@baton/shared/room/update-clock.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -26,11 +28,12 @@ describe('the sample file', () => {
   it('pages the owner at once, then the colleague, then both, twice more', () => {
     const { config } = seeded(seedOncallYaml({ ownerName: 'Sam' }))
     const sample = { source: 'generic', severity: 'critical', labels: {}, serviceHint: 'checkout' } as const
-    expect(previewPage(config, sample)[0]).toBe(
+    const reachOf = reachIn(new Desk(), config, () => false)
+    expect(previewPage(config, sample, reachOf)[0]).toBe(
       'critical alert of Checkout: pages Sam at once; Ana (sample) after 5 m; Sam and Ana (sample) after 10 m; ' +
         'then again (2 times); an acknowledgement times out after 30 m',
     )
-    expect(previewPage(config, { ...sample, serviceHint: null })[0]).toContain('pages Sam at once')
+    expect(previewPage(config, { ...sample, serviceHint: null }, reachOf)[0]).toContain('pages Sam at once')
   })
 
   it('has examples that parse once their # is taken away', () => {

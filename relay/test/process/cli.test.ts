@@ -66,6 +66,7 @@ test('apply checks a file, shows what changes and who would be paged, and applie
   const dry = await apply(file('good.yaml'), '--dry-run', '--severity', 'error', '--label', 'service=checkout')
   expect(dry).toMatchObject(ok(/^Changes:\n( {2}.+\n)+/))
   expect(dry.stdout).toMatch(/A sample alert \(error\):\n( {2}.*\n)* {2}.*\bSam\b/)
+  expect(dry.stdout).toMatch(/\nWarning: Ana cannot be reached: no device \(invite ana\)\n/)
   expect(dry.stdout).toMatch(/\nDry run: nothing was applied\.\n$/)
   expect(await people(line)).not.toContain('Sam')
   expect(await apply(file('good.yaml'))).toMatchObject(ok(/Applied\.\n$/))

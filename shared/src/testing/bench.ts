@@ -93,6 +93,10 @@ export class Bench {
     this.commit([{ type: 'device.paired', incidentId: null, body }], relay, 'desk')
   }
 
+  revoke(person: string, deviceId = deviceOf(person)): void {
+    this.commit([{ type: 'device.revoked', incidentId: null, body: { deviceId } }], actorOf(person), 'desk')
+  }
+
   publish({ id: runbookId, title, text, version, match }: Runbook): void {
     const body = { runbookId, title, text, version, match }
     this.commit([{ type: 'runbook.published', incidentId: null, body }], relay, 'desk')
