@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { event, generic } from '../../relay/test/sample-bodies.ts'
+import { event, generic, othersBodies } from '../../relay/test/sample-bodies.ts'
 import type { Random } from '../lib/random.ts'
 import { mutatedText } from './mutate.ts'
 
@@ -26,6 +26,7 @@ const bases = {
     { ...generic, status: 'resolved' },
     [generic, { ...generic, status: 'resolved' }],
     { alerts: [generic] },
+    ...othersBodies,
   ],
   pagerduty: [event, { ...event, event_action: 'acknowledge' }, { ...event, event_action: 'resolve' }],
 } as const

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { ask, expectDocumented, requestOf, routesOf, withToken } from './documented.ts'
 import { commandId, startRelay, type TestRelay, teamYaml } from './kit.ts'
 import { isRecord, mutated, odd } from './mutated.ts'
-import { event, generic } from './sample-bodies.ts'
+import { event, generic, othersBodies } from './sample-bodies.ts'
 
 interface Schema {
   readonly properties: Readonly<Record<string, unknown>>
@@ -23,6 +23,7 @@ const payloads = {
     mutated(generic),
     mutated([generic, { ...generic, status: 'resolved' }]),
     mutated({ alerts: [generic] }),
+    ...othersBodies.map((body) => mutated(body)),
   ),
   pagerduty: fc.oneof(mutated(event), mutated({ ...event, event_action: 'resolve' })),
 }

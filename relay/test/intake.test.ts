@@ -167,11 +167,11 @@ test('usable alerts are accepted beside bad ones, each of which is named', async
   const relay = await startRelay()
   const answer = await relay.post(`/v1/intake/generic/${relay.credentialsFile.keys.generic}`, [
     { title: 'good' },
-    { title: 'bad', status: 'purple' },
+    { key: 'no title' },
     7,
   ])
   expect(answer).toMatchObject({ status: 202, body: { accepted: 1, duplicates: 0 } })
-  expect(answer.body.warnings.join('\n')).toMatch(/\[1\]\.status[\s\S]*\[2\]/)
+  expect(answer.body.warnings.join('\n')).toMatch(/\[1\]\.title[\s\S]*\[2\]/)
 })
 
 test('what cannot be used is refused with a problem that names the field, and kept to be looked at', async () => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
 /** One alert, with every field that the generic intake knows. */
 export const generic = {
   title: 'Checkout is down',
@@ -26,3 +28,10 @@ export const event = {
     custom_details: { a: { b: 1 } },
   },
 }
+
+const senders = new URL('../src/intake/fixtures/sources/', import.meta.url)
+
+/** What other tools send, as their test suites or their documents have it. */
+export const othersBodies: readonly unknown[] = readdirSync(senders).map((name) =>
+  JSON.parse(readFileSync(new URL(name, senders), 'utf8')),
+)

@@ -92,13 +92,20 @@ test('believes the alerts and not a truncated group that calls itself resolved',
 
 test('accepts the usable alerts and names the index and field of each bad one', () => {
   const result = parsed(
-    bodyOf([firing, null, { ...firing, status: 'pending' }, { status: 'firing' }, { ...firing, fingerprint: 'f5' }]),
+    bodyOf([
+      firing,
+      null,
+      { ...firing, status: 'pending', fingerprint: 'f3' },
+      { status: 'firing' },
+      { ...firing, fingerprint: 'f5' },
+    ]),
   )
-  expect(result.signals.map((signal) => signal.externalKey)).toEqual(['f1', 'f5'])
+  expect(result.signals.map((signal) => signal.externalKey)).toEqual(['f1', 'f3', 'f5'])
   expect(result.warnings).toHaveLength(3)
   expect(result.warnings[0]).toMatch(/^alerts\[1\]: must be an object/)
-  expect(result.warnings[1]).toMatch(/^alerts\[2\]\.status: .*"pending"/)
+  expect(result.warnings[1]).toMatch(/^alerts\[2\]\.status: "pending" .*taken as firing/)
   expect(result.warnings[2]).toMatch(/^alerts\[3\]\.fingerprint: /)
+  expect(result.remarks).toEqual(['bad-alert', 'unknown-word'])
 })
 
 test.each([
@@ -108,12 +115,22 @@ test.each([
   [{}, 'alerts'],
   [{ alerts: {} }, 'alerts'],
   [{ alerts: [] }, 'alerts'],
-  [bodyOf([{ ...firing, status: undefined }]), 'alerts[0].status'],
-  [bodyOf([{ ...firing, status: 1 }, 5]), 'alerts[0].status'],
   [bodyOf([5]), 'alerts[0]'],
   [bodyOf([{ status: 'firing', labels: {} }]), 'alerts[0].fingerprint'],
 ])('refuses %j naming the field %s', (body, field) => {
   expect(alertmanager.parse(body, context)).toMatchObject({ ok: false, field })
+})
+
+test.each([
+  [undefined, 'firing', 'firing'],
+  [undefined, 'resolved', 'cleared'],
+  [undefined, 'mixed', 'firing'],
+  [1, 'resolved', 'firing'],
+  ['Resolved', 'firing', 'cleared'],
+  ['suppressed', 'resolved', 'firing'],
+])('takes the status %j in a group that is %s as %s', (status, group, state) => {
+  const result = parsed(bodyOf([{ ...firing, status }], { status: group }))
+  expect(result.signals[0]?.state).toBe(state)
 })
 
 test('says that a templated payload is not the webhook shape', () => {

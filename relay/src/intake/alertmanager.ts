@@ -4,6 +4,7 @@ import { boundedKey, contentKey } from './key.ts'
 import { readLink } from './link.ts'
 import { severityOf } from './severity.ts'
 import { type IntakeSource, type ParseResult, refuse } from './source.ts'
+import { readStatus } from './status.ts'
 import { bounds, cleanLine, isObject, scalarText } from './text.ts'
 import { TextMap } from './text-map.ts'
 import { readDate } from './time.ts'
@@ -30,6 +31,7 @@ interface Group {
   readonly key: string | null
   /** Where silences are made, without a `/` at the end, or null. */
   readonly silencesAt: string | null
+  readonly status: unknown
   readonly warnings: Warnings
 }
 
@@ -48,10 +50,19 @@ function parse(body: unknown): ParseResult {
   if (version !== '4' && version !== '1') {
     warnings.add('version', `expected "4", is ${quoted(body.version)}; read by its shape`)
   }
-  const group: Group = { key: readGroupKey(body, warnings), silencesAt: readSilencesAt(body, warnings), warnings }
+  const { status } = body
+  const silencesAt = readSilencesAt(body, warnings)
+  const group: Group = { key: readGroupKey(body, warnings), silencesAt, status, warnings }
   const signals = readEach(body.alerts, (alert, index) => readAlert(alert, `alerts[${index}]`, group), warnings)
   if (isRefusal(signals)) return signals
-  return { ok: true, signals, truncated, warnings: warnings.list(), groupKey: group.key }
+  return {
+    ok: true,
+    signals,
+    truncated,
+    warnings: warnings.list(),
+    remarks: warnings.remarks,
+    groupKey: group.key,
+  }
 }
 
 function readTruncated(value: unknown, warnings: Warnings): number {
@@ -85,16 +96,26 @@ function readSilencesAt(body: Fields, warnings: Warnings): string | null {
 
 function readAlert(raw: unknown, path: string, group: Group): AlertResult {
   if (!isObject(raw)) return refuse(path, `must be an object, is ${quoted(raw)}`)
-  const status = typeof raw.status === 'string' ? raw.status.toLowerCase() : null
-  if (status !== 'firing' && status !== 'resolved') {
-    return refuse(`${path}.status`, `must be "firing" or "resolved", is ${quoted(raw.status)}`)
-  }
-  const { warnings } = group
-  const externalKey = readFingerprint(raw, path, warnings)
+  const externalKey = readFingerprint(raw, path, group.warnings)
   if (externalKey === null) {
     return refuse(`${path}.fingerprint`, 'is missing, and there are no labels to tell the alert by')
   }
-  return { ok: true, signal: readSignal(raw, status === 'firing' ? 'firing' : 'cleared', externalKey, path, group) }
+  return { ok: true, signal: readSignal(raw, readState(raw, path, group), externalKey, path, group) }
+}
+
+/** The alert's own status; where it has none, the group's, which is "resolved" only when all that it sends is. */
+function readState(raw: Fields, path: string, { status, warnings }: Group): Signal['state'] {
+  if (raw.status === 'firing') return 'firing'
+  if (raw.status === 'resolved') return 'cleared'
+  if (raw.status !== undefined && raw.status !== null)
+    return readStatus(raw.status, `${path}.status`, warnings, 'firing')
+  const state = status === 'resolved' ? 'cleared' : 'firing'
+  warnings.add(
+    `${path}.status`,
+    `is missing; taken as ${state === 'firing' ? 'firing' : 'resolved, as its group'}`,
+    'unknown-word',
+  )
+  return state
 }
 
 function readSignal(raw: Fields, state: Signal['state'], externalKey: string, path: string, group: Group): Signal {
@@ -152,7 +173,8 @@ function readTitle(
   for (const raw of [annotations.summary, annotations.title, name, annotations.description]) {
     const title = cleanLine(raw ?? '', bounds.title)
     if (title === '') continue
-    if ((raw ?? '').length > bounds.title) warnings.add(`${path}.title`, `clipped to ${bounds.title} characters`)
+    if ((raw ?? '').length > bounds.title)
+      warnings.add(`${path}.title`, `clipped to ${bounds.title} characters`, 'clipped')
     return title
   }
   return cleanLine(`Alert without a name ${externalKey}`, bounds.title)

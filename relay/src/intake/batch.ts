@@ -21,7 +21,7 @@ export function readEach(
       signals.push(result.signal)
     } else {
       firstBad ??= result
-      warnings.add(result.field, `${result.detail}; this alert was not accepted`)
+      warnings.add(result.field, `${result.detail}; this alert was not accepted`, 'bad-alert')
     }
   }
   if (signals.length > 0 || firstBad === null) return signals

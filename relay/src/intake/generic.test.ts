@@ -128,9 +128,6 @@ test.each([
 })
 
 test.each([
-  [{ title: 'T', status: 'maybe' }, 'status'],
-  [{ title: 'T', state: 5 }, 'state'],
-  [{ alerts: [{ title: 'T', status: {} }] }, 'alerts[0].status'],
   [{ key: 'k' }, 'title'],
   [{ title: ' ' }, 'title'],
   [{ title: {} }, 'title'],
@@ -144,6 +141,18 @@ test.each([
   [null, 'body'],
 ])('refuses %j naming the field %s', (body, field) => {
   expect(generic.parse(body, context)).toMatchObject({ ok: false, field })
+})
+
+test.each([
+  [{ title: 'T', status: 'maybe' }, 'status: "maybe" is not a word that is known here; taken as firing'],
+  [{ title: 'T', state: 5 }, 'state: 5 is not a word that'],
+  [{ title: 'T', status: true }, 'status: true is not a word'],
+  [{ alerts: [{ title: 'T', status: {} }] }, 'alerts[0].status: must be text, is an object; taken as firing'],
+  [{ title: 'T', status: 'Re-Triggered' }, 'status: "Re-Triggered" is taken as firing'],
+])('%j fires, with a warning', (body, warning) => {
+  const { signals, warnings } = parsed(body)
+  expect(signals[0]?.state).toBe('firing')
+  expect(warnings).toEqual([expect.stringContaining(warning)])
 })
 
 test('accepts an array and a list of alerts, with a warning for each bad one', () => {

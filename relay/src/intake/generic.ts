@@ -1,15 +1,21 @@
 import type { Signal } from '@baton/shared/intake/signal.ts'
+import { alertmanager } from './alertmanager.ts'
 import { type AlertResult, isRefusal, readEach } from './batch.ts'
+import { readForeign } from './foreign-shapes.ts'
 import { AlertFields, fieldNames, type GenericField, UnknownFields } from './generic-fields.ts'
 import { boundedKey, contentKey } from './key.ts'
 import { readLink } from './link.ts'
+import { pagerduty } from './pagerduty.ts'
+import { placeholderIn } from './placeholder.ts'
 import { severityOf } from './severity.ts'
-import { type IntakeSource, type ParseResult, type Refusal, refuse } from './source.ts'
+import { type IntakeContext, type IntakeSource, type ParseResult, type Refusal, refuse } from './source.ts'
+import { readStatus } from './status.ts'
 import { bounds, cleanLine, isObject, scalarText, valueText } from './text.ts'
 import { TextMap } from './text-map.ts'
 import { readTime } from './time.ts'
 import { quoted, Warnings } from './warnings.ts'
 
+type Fields = Readonly<Record<string, unknown>>
 type State = Signal['state']
 
 /** More alerts than this in one body are not read: they count as truncated. */
@@ -18,15 +24,8 @@ const maxAlerts = 10_000
 const importantLabels = ['alertname', 'severity', 'service', 'instance']
 const importantAnnotations = ['summary', 'description', 'runbook_url', 'runbook', 'dashboard_url', 'dashboard']
 
-const states: ReadonlyMap<string, State> = new Map([
-  ...['firing', 'triggered', 'trigger', 'alerting', 'problem', 'open', 'down', 'active'].map(
-    (w) => [w, 'firing'] as const,
-  ),
-  ...['cleared', 'resolved', 'resolve', 'ok', 'recovered', 'closed', 'up', 'inactive'].map(
-    (w) => [w, 'cleared'] as const,
-  ),
-  ...['acknowledged', 'acknowledge', 'ack'].map((w) => [w, 'acknowledged'] as const),
-])
+/** The title of an alert whose sender filled none in. */
+const untitled = 'Alert without a title: its template was not filled in'
 
 /** Whatever can send JSON: one alert, an array of them, or `{ "alerts": [...] }`, under lenient field names. */
 export const generic: IntakeSource = {
@@ -35,7 +34,9 @@ export const generic: IntakeSource = {
   parse,
 }
 
-function parse(body: unknown): ParseResult {
+function parse(body: unknown, context: IntakeContext): ParseResult {
+  if (isAlertmanagerShape(body)) return alertmanager.parse(body, context)
+  if (isPagerdutyShape(body)) return pagerduty.parse(body, context)
   const warnings = new Warnings()
   const unknown = new UnknownFields()
   const batch = readBatch(body, unknown)
@@ -52,7 +53,20 @@ function parse(body: unknown): ParseResult {
   unknown.warn(warnings)
   const groupKey = signals[0]?.groupKey ?? null
   const isOneGroup = signals.every((signal) => signal.groupKey === groupKey)
-  return { ok: true, signals, truncated, warnings: warnings.list(), groupKey: isOneGroup ? groupKey : null }
+  const { remarks } = warnings
+  return { ok: true, signals, truncated, warnings: warnings.list(), remarks, groupKey: isOneGroup ? groupKey : null }
+}
+
+/** The webhook of Alertmanager or of Grafana Alerting, whichever integration it is sent to. */
+function isAlertmanagerShape(body: unknown): boolean {
+  if (!isObject(body) || !Array.isArray(body.alerts)) return false
+  return typeof body.groupKey === 'string' && ('groupLabels' in body || 'receiver' in body || 'truncatedAlerts' in body)
+}
+
+/** PagerDuty's Events v2: what fires has a payload, and what is resolved may have a key alone. */
+function isPagerdutyShape(body: unknown): boolean {
+  if (!isObject(body) || typeof body.event_action !== 'string' || 'title' in body) return false
+  return isObject(body.payload) || (typeof body.dedup_key === 'string' && 'routing_key' in body)
 }
 
 interface Batch {
@@ -75,29 +89,51 @@ function readBatch(body: unknown, unknown: UnknownFields): Batch | Refusal {
 
 function readAlert(raw: unknown, path: string, warnings: Warnings, unknown: UnknownFields): AlertResult {
   if (!isObject(raw)) return refuse(path || 'body', `must be an object, is ${quoted(raw)}`)
-  const alert = new AlertFields(raw, path, warnings)
+  const foreign = readForeign(raw)
+  if (isRefused(foreign)) return path === '' ? foreign : refuse(`${path}.${foreign.field}`, foreign.detail)
+  const fields = foreign ?? raw
+  const alert = new AlertFields(fields, path, warnings)
   const state = readState(alert)
-  if (typeof state !== 'string') return state
-  const title = alert.textOf('title')
+  const title = readTitle(alert)
   const key = alert.textOf('key')
   if (title === null && state === 'firing') return refuse(alert.at('title'), 'is required')
   if (title === null && key === null) {
     return refuse(alert.at('key'), 'is required, or the title and labels that the alert fired with')
   }
-  unknown.note(raw, fieldNames)
-  const identity: Identity = {
-    state,
-    externalKey:
-      key === null ? contentKey(title?.text ?? '', isObject(raw.labels) ? raw.labels : {}) : boundedKey(key.text),
-    title,
-  }
-  return { ok: true, signal: readSignal(alert, identity) }
+  if (foreign === null) unknown.note(raw, fieldNames)
+  const labels = isObject(fields.labels) ? fields.labels : {}
+  const externalKey = key === null ? contentKey(title?.identity ?? '', labels) : boundedKey(key.text)
+  return { ok: true, signal: readSignal(alert, { state, externalKey, title }) }
+}
+
+function isRefused(foreign: Fields | Refusal | null): foreign is Refusal {
+  return foreign?.ok === false && typeof foreign.detail === 'string'
+}
+
+interface Title {
+  /** The field that it came in, or null. */
+  readonly name: string | null
+  readonly text: string
+  /** What of it tells the alert from others, where there is no key. */
+  readonly identity: string
 }
 
 interface Identity {
   readonly state: State
   readonly externalKey: string
-  readonly title: { readonly name: string; readonly text: string } | null
+  readonly title: Title | null
+}
+
+/** The title, or what stands for it: a label's name for the alert, or that the sender's template left all of it open. */
+function readTitle(alert: AlertFields): Title | null {
+  const given = alert.title()
+  if (given !== null) return { ...given, identity: given.text }
+  const { labels, annotations } = alert.raw
+  const name = isObject(labels) ? scalarText(labels.alertname) : null
+  const summary = isObject(annotations) ? scalarText(annotations.summary) : null
+  // A summary says how it stands at the moment: it is no name to be known by.
+  for (const text of [summary, name]) if (text !== null && /\S/.test(text)) return { name: null, text, identity: '' }
+  return alert.isTitleUnfilled ? { name: null, text: untitled, identity: '' } : null
 }
 
 function readSignal(alert: AlertFields, { state, externalKey, title: given }: Identity): Signal {
@@ -108,16 +144,16 @@ function readSignal(alert: AlertFields, { state, externalKey, title: given }: Id
   ).entries
   const annotations = readAnnotations(alert, given?.name ?? null)
   if (given !== null && given.text.length > bounds.title) {
-    warnings.add(alert.at(given.name), `clipped to ${bounds.title} characters`)
+    warnings.add(alert.at(given.name ?? 'title'), `clipped to ${bounds.title} characters`, 'clipped')
   }
   const title = cleanLine(given?.text ?? '', bounds.title) || cleanLine(externalKey, bounds.title)
-  const severityRaw = cleanLine(alert.textOf('severity')?.text ?? labels.severity ?? '', bounds.name)
+  const severityRaw = cleanLine(readSeverity(alert) ?? labels.severity ?? '', bounds.name)
   return {
     state,
     externalKey,
     groupKey: boundedKey(alert.textOf('group')?.text ?? externalKey),
     title,
-    alertName: cleanLine(labels.alertname ?? scalarText(raw.name) ?? '', bounds.title) || title,
+    alertName: cleanLine(labels.alertname ?? filledName(alert) ?? '', bounds.title) || title,
     severity: severityOf(severityRaw),
     severityRaw,
     serviceHint: cleanLine(alert.textOf('service')?.text ?? labels.service ?? '', bounds.name) || null,
@@ -131,20 +167,36 @@ function readSignal(alert: AlertFields, { state, externalKey, title: given }: Id
   }
 }
 
-function readState(alert: AlertFields): State | Refusal {
-  const name = alert.nameOf('status')
-  if (name === null) return 'firing'
-  const word = alert.raw[name]
-  const state = typeof word === 'string' ? states.get(word.trim().toLowerCase()) : undefined
-  return state ?? refuse(alert.at(name), `must be one of ${[...states.keys()].join(', ')}; is ${quoted(word)}`)
+function filledName({ raw }: AlertFields): string | null {
+  const name = scalarText(raw.name)
+  return name === null || placeholderIn(name) !== null ? null : name
+}
+
+function readState(alert: AlertFields): State {
+  const name = alert.statusName()
+  if (name !== null) return readStatus(alert.raw[name], alert.at(name), alert.warnings, 'firing')
+  // Anything may be called an action; only these words speak of the alert itself.
+  const action = /^\s*(close|closed|resolve|resolved|ack|acknowledge|acknowledged)\s*$/i.exec(
+    scalarText(alert.raw.action) ?? '',
+  )
+  return action?.[1] === undefined ? 'firing' : readStatus(action[1], alert.at('action'), alert.warnings, 'firing')
+}
+
+/** The severity as it was sent; a status that is a severity too (`CRITICAL`, `WARNING`) says it where nothing else does. */
+function readSeverity(alert: AlertFields): string | null {
+  const given = alert.textOf('severity')
+  if (given !== null) return given.text
+  const name = alert.statusName()
+  const status = name === null ? '' : (scalarText(alert.raw[name]) ?? '')
+  return severityOf(status) === 'unknown' || /^(ok|success|alert)$/i.test(status.trim()) ? null : status
 }
 
 /** The annotations, with what was written beside the title: the description, and a `message` or `summary`. */
 function readAnnotations(alert: AlertFields, titleName: string | null): TextMap {
   const annotations = new TextMap(alert.at('annotations'), bounds.annotationValue, alert.warnings)
   const description = alert.nameOf('description')
-  for (const name of ['description', 'details', 'summary', 'message']) {
-    const text = name === titleName ? null : valueText(alert.raw[name])
+  for (const name of alert.texts(titleName)) {
+    const text = valueText(alert.raw[name])
     if (text === null || text === '') continue
     annotations.put(name === description ? 'description' : name, text, alert.at(name))
   }

@@ -100,11 +100,12 @@ test.each([
   [[trigger], 'body'],
   [{ ...trigger, routing_key: 5 }, 'routing_key'],
   [{ ...trigger, event_action: undefined }, 'event_action'],
-  [{ ...trigger, event_action: 'Trigger' }, 'event_action'],
+  [{ ...trigger, event_action: 'explode' }, 'event_action'],
   [{ ...trigger, event_action: 'constructor' }, 'event_action'],
   [{ ...trigger, dedup_key: {} }, 'dedup_key'],
   [{ event_action: 'resolve' }, 'dedup_key'],
   [{ event_action: 'acknowledge', dedup_key: ' ' }, 'dedup_key'],
+  [{ event_action: 'resolve', dedup_key: '$ALERT_CYCLE_KEY' }, 'dedup_key'],
   [{ ...trigger, payload: undefined }, 'payload'],
   [{ ...trigger, payload: [] }, 'payload'],
   [{ ...trigger, payload: { ...payload, summary: undefined } }, 'payload.summary'],
@@ -121,6 +122,25 @@ test('pages for a trigger that lacks a source and a severity, with warnings', ()
     'payload.source: is missing',
     'payload.severity: must be critical, error, warning or info, is nothing; taken as unknown',
   ])
+})
+
+test('reads an action in whatever case', () => {
+  expect(parsed({ ...trigger, event_action: ' Trigger' }).signal.state).toBe('firing')
+  expect(parsed({ event_action: 'RESOLVE', dedup_key: 'k' }).signal.state).toBe('cleared')
+})
+
+test('takes what a template left open for no key, no action and no title, and pages', () => {
+  const open = {
+    event_action: '$ALERT_TRANSITION',
+    dedup_key: '$ALERT_CYCLE_KEY',
+    payload: { ...payload, summary: '{{title}}' },
+  }
+  const { signal, warnings, remarks } = parsed(open, () => 'minted')
+  expect(signal).toMatchObject({ state: 'firing', title: expect.stringContaining('without a title') })
+  expect(signal.externalKey).toMatch(/^[0-9a-f]{32}$/)
+  expect(parsed(open).signal.externalKey).toBe(signal.externalKey)
+  expect(warnings).toHaveLength(3)
+  expect(remarks).toEqual(['placeholder'])
 })
 
 test('finds service and runbook in the details', () => {

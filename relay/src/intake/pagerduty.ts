@@ -1,8 +1,10 @@
 import type { Signal } from '@baton/shared/intake/signal.ts'
 import { boundedKey, contentKey } from './key.ts'
 import { readLink } from './link.ts'
+import { placeholderIn, withoutPlaceholders } from './placeholder.ts'
 import { severityOf } from './severity.ts'
 import { type IntakeContext, type IntakeSource, type Parsed, type Refusal, refuse } from './source.ts'
+import { unfilled } from './status.ts'
 import { bounds, cleanLine, isObject, scalarText, valueText } from './text.ts'
 import { TextMap } from './text-map.ts'
 import { quoted, Warnings } from './warnings.ts'
@@ -40,7 +42,8 @@ function parse(body: unknown, context: IntakeContext): PagerdutyResult {
   if (body.routing_key !== undefined && typeof body.routing_key !== 'string') {
     return refuse('routing_key', `must be a string, is ${quoted(body.routing_key)}`)
   }
-  const state = states.get(body.event_action)
+  const warnings = new Warnings()
+  const state = readAction(body.event_action, warnings)
   if (state === undefined) {
     return refuse('event_action', `must be "trigger", "acknowledge" or "resolve", is ${quoted(body.event_action)}`)
   }
@@ -48,15 +51,39 @@ function parse(body: unknown, context: IntakeContext): PagerdutyResult {
   if (givenKey === null) {
     return refuse('dedup_key', `must be a string, is ${quoted(body.dedup_key)}`)
   }
-  const hasKey = givenKey.trim() !== ''
-  if (!hasKey && state !== 'firing') return refuse('dedup_key', `is required to ${body.event_action}`)
+  const openKey = placeholderIn(givenKey)
+  const hasKey = givenKey.trim() !== '' && openKey === null
+  if (!hasKey && state !== 'firing') {
+    const why = openKey === null ? '' : ', and '.concat(unfilled(openKey))
+    return refuse('dedup_key', `is required to ${quoted(body.event_action)}${why}`)
+  }
+  if (openKey !== null) {
+    warnings.add('dedup_key', `${unfilled(openKey)}; the event is known by its content`, 'placeholder')
+  }
   const payload = isObject(body.payload) ? body.payload : {}
   const refusal = state === 'firing' ? refuseTrigger(body.payload) : null
   if (refusal !== null) return refusal
-  const warnings = new Warnings()
-  const dedupKey = boundedKey(hasKey ? givenKey : newKey(payload, context))
+  // Without a key of its own each trigger is an alert; a template that makes none must not make one of each resend.
+  const dedupKey = boundedKey(hasKey ? givenKey : openKey === null ? newKey(payload, context) : keyOfContent(payload))
   const signal = readSignal(state, dedupKey, body, payload, warnings)
-  return { ok: true, signals: [signal], truncated: 0, warnings: warnings.list(), groupKey: dedupKey, dedupKey }
+  return {
+    ok: true,
+    signals: [signal],
+    truncated: 0,
+    warnings: warnings.list(),
+    remarks: warnings.remarks,
+    groupKey: dedupKey,
+    dedupKey,
+  }
+}
+
+/** In whatever case. A template that left it open may have meant anything: then it fires. */
+function readAction(value: unknown, warnings: Warnings): Signal['state'] | undefined {
+  if (typeof value !== 'string') return undefined
+  const placeholder = placeholderIn(value)
+  if (placeholder === null) return states.get(value.trim().toLowerCase())
+  warnings.add('event_action', `${unfilled(placeholder)}; taken as "trigger"`, 'placeholder')
+  return 'firing'
 }
 
 /** Only a trigger needs a payload: a resolve with an odd one still clears the alert. */
@@ -65,6 +92,10 @@ function refuseTrigger(payload: unknown): Refusal | null {
   const { summary } = payload
   if (typeof summary === 'string' && summary.trim() !== '') return null
   return refuse('payload.summary', `must be text, is ${quoted(summary)}`)
+}
+
+function keyOfContent({ summary, source, component, group, class: kind }: Fields): string {
+  return contentKey(scalarText(summary) ?? '', { source, component, group, kind })
 }
 
 function newKey(payload: Fields, context: IntakeContext): string {
@@ -83,8 +114,8 @@ function readSignal(
   const labels = readLabels(payload, annotations, warnings)
   if (state === 'firing') warnAboutRequired(payload, warnings)
   const summary = scalarText(payload.summary) ?? ''
-  if (summary.length > bounds.title) warnings.add('payload.summary', `clipped to ${bounds.title} characters`)
-  const title = cleanLine(summary, bounds.title) || cleanLine(dedupKey, bounds.title)
+  if (summary.length > bounds.title) warnings.add('payload.summary', `clipped to ${bounds.title} characters`, 'clipped')
+  const title = cleanLine(readSummary(summary, warnings), bounds.title) || cleanLine(dedupKey, bounds.title)
   const severityRaw = cleanLine(scalarText(payload.severity) ?? '', bounds.name)
   const service = scalarText(payload.component) || scalarText(details.service) || ''
   return {
@@ -104,6 +135,13 @@ function readSignal(
     labels: labels.entries,
     annotations: annotations.entries,
   }
+}
+
+function readSummary(summary: string, warnings: Warnings): string {
+  const placeholder = placeholderIn(summary)
+  if (placeholder === null) return summary
+  warnings.add('payload.summary', unfilled(placeholder), 'placeholder')
+  return withoutPlaceholders(summary) || 'Alert without a title: its template was not filled in'
 }
 
 /** What PagerDuty itself would refuse, and a page should not be lost for. */

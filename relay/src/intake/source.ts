@@ -1,4 +1,5 @@
 import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Remark } from './reasons.ts'
 
 export type SourceName = 'alertmanager' | 'generic' | 'pagerduty'
 
@@ -20,6 +21,8 @@ export interface Parsed {
   readonly truncated: number
   /** At most `maxWarnings`, each `field: what about it`. */
   readonly warnings: readonly string[]
+  /** What of the body did not count as it was sent. */
+  readonly remarks: readonly Remark[]
   /** The one group of all signals, or null when they have several. */
   readonly groupKey: string | null
 }

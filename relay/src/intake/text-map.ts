@@ -62,7 +62,7 @@ export class TextMap {
 
   #flaw(name: string, detail: string, field = name === '' ? this.#field : `${this.#field}.${shortName(name)}`): void {
     this.isExact = false
-    this.#warnings.add(field, detail)
+    this.#warnings.add(field, detail, /clipped|dropped/.test(detail) ? 'clipped' : undefined)
   }
 }
 

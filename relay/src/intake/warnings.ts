@@ -1,3 +1,4 @@
+import type { Remark } from './reasons.ts'
 import { cleanText } from './text.ts'
 
 /** One bad template can produce a warning per alert of a storm: the answer and the journal stay small. */
@@ -6,10 +7,13 @@ export const maxWarnings = 50
 /** Collects `field: detail` lines up to `maxWarnings`; the last one counts what did not fit. */
 export class Warnings {
   readonly #lines: string[] = []
+  readonly #remarks = new Set<Remark>()
   #count = 0
 
-  add(field: string, detail: string): void {
+  /** With a `remark`, it is also counted at the integration. */
+  add(field: string, detail: string, remark?: Remark): void {
     this.#count += 1
+    if (remark !== undefined) this.#remarks.add(remark)
     if (this.#lines.length < maxWarnings) this.#lines.push(`${field}: ${detail}`)
   }
 
@@ -17,6 +21,11 @@ export class Warnings {
     if (this.#count <= maxWarnings) return this.#lines
     const kept = this.#lines.slice(0, maxWarnings - 1)
     return [...kept, `and ${this.#count - kept.length} more`]
+  }
+
+  /** What is to be counted at the integration, once for the body. */
+  get remarks(): readonly Remark[] {
+    return [...this.#remarks]
   }
 }
 
