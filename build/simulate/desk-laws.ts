@@ -3,16 +3,17 @@ import { due, nextDueAt } from '@baton/shared/escalation/due.ts'
 import { selectNextStep } from '@baton/shared/feed/select.ts'
 import { alertsOf } from '@baton/shared/incident/alert-table.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
+import { acknowledgementOf } from '@baton/shared/incident/paging-state.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Somebody holds what is acknowledged, and what nobody has answered goes on to page, or says that it cannot. */
 export function judgeOwnership(verdict: Verdict, desk: Desk): void {
   for (const incident of desk.openIncidents()) {
-    const { acknowledgement, holder, status, run } = incident
-    if (status === 'acknowledged' && acknowledgement?.by !== null)
+    const { holder, status, paging } = incident
+    if (status === 'acknowledged' && acknowledgementOf(incident)?.by !== null)
       verdict.require(holder !== null, 'ownership is never void', () => `${incident.id} is acknowledged and nobody's`)
     if (!isUnanswered(incident)) continue
-    const isGoingOn = nextDueAt(desk, incident) !== null || run?.exhausted === true
+    const isGoingOn = nextDueAt(desk, incident) !== null || paging.kind === 'exhausted'
     const { kind } = selectNextStep(desk, incident)
     verdict.require(
       isGoingOn && kind !== 'none' && kind !== 'does-not-page',

@@ -150,7 +150,7 @@ export class LogJudge {
       this.#law(!isOver, 'no page for what was resolved', entry)
     if (entry.type === 'page.raised' && entry.body.purpose === 'escalation')
       this.#law(
-        before.status === 'triggered' && before.snoozedUntil === null && before.clearedAt === null,
+        before.status === 'triggered' && before.paging.kind !== 'snoozed' && before.clearedAt === null,
         'time pages only for what is triggered and does not rest',
         entry,
       )

@@ -147,7 +147,7 @@ test('the outside dead-man is not told that all is well while a timer cannot be 
   await fireAlert(relay, { severity: 'critical' })
   await relay.advance(0)
   const { id } = await openIncident(relay)
-  Object.defineProperty(relay.core.desk.incident(id), 'run', {
+  Object.defineProperty(relay.core.desk.incident(id), 'paging', {
     // It is not to be stored.
     enumerable: false,
     get: () => {

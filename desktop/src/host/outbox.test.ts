@@ -1,3 +1,4 @@
+import { acknowledgementOf } from '@baton/shared/incident/paging-state.ts'
 import { runbookOf } from '@baton/shared/testing/builders.ts'
 import { describe, expect, it } from 'vitest'
 import { type Bench, createBench } from './testing/bench.ts'
@@ -41,7 +42,7 @@ describe('a wish while the console is live', () => {
     bench.relay.command('bo', { type: 'incident.acknowledge', incidentId: id })
     await bench.clock.pass(0)
     const sent = bench.relay.received.length
-    const at = bench.relay.newest().acknowledgement?.at ?? 0
+    const at = acknowledgementOf(bench.relay.newest())?.at ?? 0
     expect(await bench.bridge.submit({ type: 'incident.acknowledge', incidentId: id })).toEqual({
       kind: 'refused',
       reason: 'already-acknowledged',
@@ -267,7 +268,7 @@ describe('a wish without the relay', () => {
     const { bench, id } = await offlineBench()
     await bench.bridge.submit({ type: 'incident.acknowledge', incidentId: id })
     bench.relay.command('bo', { type: 'incident.acknowledge', incidentId: id })
-    const at = bench.relay.newest().acknowledgement?.at ?? 0
+    const at = acknowledgementOf(bench.relay.newest())?.at ?? 0
     await bench.clock.pass(60 * second)
     await comeBack(bench)
     const text = `Your acknowledgement of disk is full was refused: Bo has acknowledged it already, at ${localTime(at)}.`

@@ -2,6 +2,7 @@ import { Desk, type DeskState } from '@baton/shared/desk/desk.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { isKnownEvent } from '@baton/shared/incident/known-events.ts'
+import { resolutionOf } from '@baton/shared/incident/paging-state.ts'
 import { verifyLink } from '@baton/shared/journal/chain.ts'
 import type { Snapshot } from '@baton/shared/wire/socket.ts'
 import { foldIncident, IncidentLog, mergeEntries } from './incident-log.ts'
@@ -208,7 +209,7 @@ export class Replica {
   resolved(): readonly Incident[] {
     return [...this.#desk.incidents()]
       .filter((incident) => incident.status === 'resolved')
-      .sort((a, b) => (b.resolution?.at ?? 0) - (a.resolution?.at ?? 0) || b.openedSeq - a.openedSeq)
+      .sort((a, b) => (resolutionOf(b)?.at ?? 0) - (resolutionOf(a)?.at ?? 0) || b.openedSeq - a.openedSeq)
   }
 
   /** Drops the longest resolved beyond what is kept, except those in `kept`; returns what was dropped. */

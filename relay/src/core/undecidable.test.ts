@@ -385,7 +385,7 @@ it('a relay starts also where the time of a timer cannot be told', async () => {
   await before.core.submit(signalsOf(named('a', { severity: 'critical' })))
   const { journal, clock } = before
   const booted = await boot(journal)
-  Object.defineProperty(booted.desk.openIncidents()[0], 'run', {
+  Object.defineProperty(booted.desk.openIncidents()[0], 'paging', {
     get: () => {
       throw new Error('a bug')
     },

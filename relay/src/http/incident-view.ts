@@ -4,6 +4,7 @@ import { runbookOf } from '@baton/shared/feed/room.ts'
 import { selectFeedRow, selectNextStep } from '@baton/shared/feed/select.ts'
 import { alertsOf } from '@baton/shared/incident/alert-table.ts'
 import { type Incident, roleHolder } from '@baton/shared/incident/incident.ts'
+import { acknowledgementOf, resolutionOf, snoozedUntilOf } from '@baton/shared/incident/paging-state.ts'
 import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
 
 /** Incidents as the HTTP API shows them: ISO 8601 times in UTC, people by id. Fields are only ever added. */
@@ -24,13 +25,13 @@ export function incidentView(desk: Desk, incident: Incident) {
     openedAt: iso(incident.openedAt),
     updatedAt: iso(incident.updatedAt),
     updatedSeq: incident.updatedSeq,
-    acknowledgedAt: isoOrNull(incident.acknowledgement?.at),
-    acknowledgedBy: incident.acknowledgement?.by ?? null,
+    acknowledgedAt: isoOrNull(acknowledgementOf(incident)?.at),
+    acknowledgedBy: acknowledgementOf(incident)?.by ?? null,
     acknowledgementExpiresAt: isoOrNull(acknowledgementExpiresAt(incident)),
-    resolvedAt: isoOrNull(incident.resolution?.at),
-    resolvedBy: incident.resolution?.by ?? null,
-    resolvedCause: incident.resolution?.cause ?? null,
-    snoozedUntil: isoOrNull(incident.snoozedUntil),
+    resolvedAt: isoOrNull(resolutionOf(incident)?.at),
+    resolvedBy: resolutionOf(incident)?.by ?? null,
+    resolvedCause: resolutionOf(incident)?.cause ?? null,
+    snoozedUntil: isoOrNull(snoozedUntilOf(incident)),
     holder: incident.holder,
     roles: {
       commander: roleHolder(incident, 'commander'),

@@ -42,7 +42,7 @@ describe('an escalation', () => {
     expect(raised.map((entry) => entry.body.person)).toEqual(['ana', 'bo', 'cy', 'ana', 'bo', 'cy'])
     expect(minutesOf(raised)).toEqual([0, 5, 10, 15, 20, 25])
     expect(minutesOf(bench.all('escalation.exhausted'))).toEqual([30])
-    expect(bench.incident.run?.exhausted).toBe(true)
+    expect(bench.incident.paging.kind).toBe('exhausted')
   })
 
   it('that is overdue after the relay was away goes out once, and says how late', () => {
@@ -88,7 +88,7 @@ describe('an escalation', () => {
   it('whose ladder reaches nobody at all is exhausted, and not climbed for ever', () => {
     const bench = paging(configOf({ teams: {} }))
     expect(bench.all('page.raised')).toEqual([])
-    expect(bench.incident.run?.exhausted).toBe(true)
+    expect(bench.incident.paging.kind).toBe('exhausted')
     expect(bench.all('escalation.stepped')).toHaveLength(3)
     expect(nextDueAt(bench.desk, bench.incident)).toBeNull()
   })
@@ -268,7 +268,10 @@ describe('a pager test', () => {
     bench.wait(2 * minute - 1)
     expect(bench.incident.status).toBe('triggered')
     bench.wait(1)
-    expect(bench.incident).toMatchObject({ status: 'resolved', resolution: { by: null, cause: 'test-ended' } })
+    expect(bench.incident).toMatchObject({
+      status: 'resolved',
+      paging: { resolution: { by: null, cause: 'test-ended' } },
+    })
     expect(bench.paged).toEqual([])
   })
 

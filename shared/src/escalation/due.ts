@@ -1,6 +1,7 @@
 import type { Desk } from '../desk/desk.ts'
 import type { Draft } from '../incident/events.ts'
 import { type ChannelAttempt, type Incident, type Page, type Publication, wasSeen } from '../incident/incident.ts'
+import { type EscalationRun, ladderOf, questionOf, snoozedUntilOf } from '../incident/paging-state.ts'
 import type { ChannelKind } from '../oncall/config.ts'
 import { updateClockOf } from '../room/update-clock.ts'
 import { nextRung, policyToPage, startEscalation, takeStep } from './ladder.ts'
@@ -95,15 +96,15 @@ function endTimer(incident: Incident): Timer | null {
     drafts: () => [{ type: 'incident.resolved', incidentId: incident.id, body: { cause, reason: '' } }],
   })
   if (incident.drillFor !== null) {
-    const escalation = incident.run && nextRung(incident.run)
+    const run = ladderOf(incident)
     // The test's page itself must go out first, even after a relay's long absence.
-    return escalation?.kind === 'step' ? null : resolve(incident.openedAt + testEndsAfterMs, 'test-ended')
+    return run && nextRung(run).kind === 'step' ? null : resolve(incident.openedAt + testEndsAfterMs, 'test-ended')
   }
   return incident.clearedAt === null ? null : resolve(incident.clearedAt + incident.resolveAfterMs, 'cleared')
 }
 
 function snoozeTimer(desk: Desk, incident: Incident): Timer | null {
-  const at = incident.snoozedUntil
+  const at = snoozedUntilOf(incident)
   if (at === null) return null
   return {
     at,
@@ -118,9 +119,12 @@ function snoozeTimer(desk: Desk, incident: Incident): Timer | null {
  * When a forgotten acknowledgement pages again, Unix ms: it counts from the acknowledgement, or from the last thing
  * that a person did since. Null is never.
  */
-export function acknowledgementExpiresAt({ status, acknowledgement, activityAt }: Incident): number | null {
-  if (status !== 'acknowledged' || !acknowledgement || acknowledgement.timeoutMs === null) return null
-  return Math.max(acknowledgement.at, activityAt) + acknowledgement.timeoutMs
+export function acknowledgementExpiresAt({ paging, activityAt }: Incident): number | null {
+  if (paging.kind !== 'acknowledged') return null
+  const { acknowledgement } = paging
+  return acknowledgement.timeoutMs === null
+    ? null
+    : Math.max(acknowledgement.at, activityAt) + acknowledgement.timeoutMs
 }
 
 function acknowledgementTimer(desk: Desk, incident: Incident): Timer | null {
@@ -146,14 +150,21 @@ function pageAgain(
 }
 
 function escalationTimer(desk: Desk, incident: Incident): Timer | null {
-  const rung = incident.run && nextRung(incident.run)
-  if (!incident.run || !rung) return null
-  const { run } = incident
+  const question = questionOf(incident)
+  const ladder = ladderOf(incident)
+  return earlier(
+    ladder && rungTimer(desk, incident, ladder, {}),
+    question && rungTimer(desk, incident, question, { of: 'question' }),
+  )
+}
+
+function rungTimer(desk: Desk, incident: Incident, run: EscalationRun, of: { readonly of?: 'question' }): Timer {
+  const rung = nextRung(run)
   return {
     at: rung.dueAt,
     drafts: (mintId) =>
       rung.kind === 'exhausted'
-        ? [{ type: 'escalation.exhausted', incidentId: incident.id, body: { dueAt: rung.dueAt } }]
+        ? [{ type: 'escalation.exhausted', incidentId: incident.id, body: { dueAt: rung.dueAt, ...of } }]
         : takeStep(desk, incident, run, rung, mintId, helpExcludes(incident)),
   }
 }

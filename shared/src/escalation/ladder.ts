@@ -2,7 +2,8 @@ import type { Desk } from '../desk/desk.ts'
 import type { PersonId } from '../ids.ts'
 import { anyAlert } from '../incident/alert-table.ts'
 import type { Draft } from '../incident/events.ts'
-import type { EscalationReason, EscalationRun, Incident, PagePurpose } from '../incident/incident.ts'
+import type { Incident, PagePurpose } from '../incident/incident.ts'
+import type { EscalationReason, EscalationRun } from '../incident/paging-state.ts'
 import type { Channel, ChannelKind, EscalationPolicy, OncallConfig, Step } from '../oncall/config.ts'
 import { resolveTargets, routeAlert } from '../oncall/routing.ts'
 
@@ -12,9 +13,8 @@ export type NextRung =
   | { readonly kind: 'step'; readonly round: number; readonly step: number; readonly dueAt: number }
   | { readonly kind: 'exhausted'; readonly dueAt: number }
 
-/** The next rung of a run, or null when it has none left. */
-export function nextRung(run: EscalationRun): NextRung | null {
-  if (run.exhausted) return null
+/** The next rung of a run. */
+export function nextRung(run: EscalationRun): NextRung {
   const dueAt = rungDueAt(run)
   if (run.step + 1 < run.steps.length) return { kind: 'step', round: run.round, step: run.step + 1, dueAt }
   const climbAgain = run.round < run.repeats && run.foundSomebody
@@ -81,7 +81,7 @@ function purposeOf(reason: EscalationReason, step: number, incident: Incident): 
   if (reason === 'test') return 'test'
   if (reason === 'reassigned' && step === 0) return 'reassign'
   // What is snoozed or cleared does not escalate: a page for it is a person's wish for company.
-  const rests = incident.snoozedUntil !== null || incident.clearedAt !== null
+  const rests = incident.paging.kind === 'snoozed' || incident.clearedAt !== null
   return incident.status === 'acknowledged' || rests ? 'help' : 'escalation'
 }
 

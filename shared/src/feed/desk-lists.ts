@@ -1,5 +1,6 @@
 import type { Desk } from '../desk/desk.ts'
 import type { Incident } from '../incident/incident.ts'
+import { resolutionOf } from '../incident/paging-state.ts'
 import { personName } from '../oncall/routing.ts'
 import { runbooksFor } from '../runbook/match.ts'
 import type { HandoffView, OpenActionRow, PostmortemRow, RunbookGap } from '../wire/bridge.ts'
@@ -33,9 +34,9 @@ export function selectHandoffs(desk: Desk, me: string | null): readonly HandoffV
 /** The line of an incident that paged somebody, is over, and has no postmortem; null for any other. */
 export function withoutPostmortem(incident: Incident): PostmortemRow | null {
   if (incident.status !== 'resolved' || incident.notebook !== null || !hasPaged(incident)) return null
-  const { id: incidentId, title, openedAt, resolution } = incident
+  const { id: incidentId, title, openedAt } = incident
   const nobody = { status: null, ownerName: null, updatedAt: null }
-  return { incidentId, title, openedAt, resolvedAt: resolution?.at ?? null, ...nobody }
+  return { incidentId, title, openedAt, resolvedAt: resolutionOf(incident)?.at ?? null, ...nobody }
 }
 
 function hasPaged({ drill, pages }: Incident): boolean {

@@ -3,6 +3,7 @@ import { acknowledgementExpiresAt, testEndsAfterMs } from '../escalation/due.ts'
 import { nextRung, peopleOf, policyToPage, routeIncident } from '../escalation/ladder.ts'
 import type { Incident, Page } from '../incident/incident.ts'
 import { severityRank } from '../incident/incident.ts'
+import { ladderOf, resolutionOf, snoozedUntilOf } from '../incident/paging-state.ts'
 import { personName } from '../oncall/routing.ts'
 import type { FeedRow, NextStep } from './feed.ts'
 
@@ -23,7 +24,8 @@ export function selectNextStep(desk: Desk, incident: Incident): NextStep {
   if (incident.clearedAt !== null)
     return step('resolves', incident.clearedAt + incident.resolveAfterMs, 'resolves unless it fires again')
   const again = policyToPage(desk.config, incident) ? ', pages again' : ''
-  if (incident.snoozedUntil !== null) return step('snooze-ends', incident.snoozedUntil, `snooze ends${again}`)
+  const { paging } = incident
+  if (paging.kind === 'snoozed') return step('snooze-ends', paging.until, `snooze ends${again}`)
   const expiresAt = acknowledgementExpiresAt(incident)
   if (expiresAt !== null && expiresAt <= (escalation?.at ?? expiresAt))
     return step('acknowledgement-expires', expiresAt, `acknowledgement times out${again}`)
@@ -38,14 +40,15 @@ export function selectNextStep(desk: Desk, incident: Incident): NextStep {
 type MakeStep = (kind: NextStep['kind'], at: number | null, text: string, people?: readonly string[]) => NextStep
 
 function escalationStep(desk: Desk, incident: Incident, step: MakeStep): NextStep | null {
-  const { run } = incident
+  if (incident.paging.kind === 'exhausted')
+    return step('exhausted', null, 'escalation policy exhausted: nobody answered')
+  const run = ladderOf(incident)
   if (!run) return null
   const rung = nextRung(run)
-  if (!rung || rung.kind === 'exhausted') {
-    if (incident.status === 'acknowledged') return null
-    if (rung) return step('exhausted', rung.dueAt, 'then the escalation policy is exhausted')
-    return step('exhausted', null, 'escalation policy exhausted: nobody answered')
-  }
+  if (rung.kind === 'exhausted')
+    return incident.status === 'acknowledged'
+      ? null
+      : step('exhausted', rung.dueAt, 'then the escalation policy is exhausted')
   const asked = incident.status === 'acknowledged' ? incident.holder : null
   const people = peopleOf(desk.config, run.steps[rung.step])
     .filter((person) => person !== asked)
@@ -79,14 +82,14 @@ export function selectFeedRow(desk: Desk, incident: Incident, me: string | null)
     openedAt: incident.openedAt,
     openedSeq: incident.openedSeq,
     updatedSeq: incident.updatedSeq,
-    resolvedAt: incident.resolution?.at ?? null,
+    resolvedAt: resolutionOf(incident)?.at ?? null,
     alertCount: incident.alertCount,
     firingCount: incident.firingCount,
     flapping: incident.flaps >= 2 || recentOpenings >= 3,
     recurrence: incident.recurrence < 2 ? '' : `${ordinal(incident.recurrence)} time today`,
     holder: incident.holder,
     holderName: incident.holder === null ? null : personName(desk.config, incident.holder),
-    snoozedUntil: incident.snoozedUntil,
+    snoozedUntil: snoozedUntilOf(incident),
     paging: openPages.map((page) => ({
       person: page.person,
       name: personName(desk.config, page.person),

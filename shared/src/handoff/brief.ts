@@ -51,9 +51,9 @@ function draftItem(desk: Desk, incident: Incident, giver: PersonId, now: number)
 
 /** A first guess, for the giver to correct: nobody on it or getting worse is unstable, cleared or snoozed is stable. */
 function conditionOf(incident: Incident): Condition {
-  if (incident.status === 'triggered' && incident.clearedAt === null && incident.snoozedUntil === null)
+  if (incident.status === 'triggered' && incident.clearedAt === null && incident.paging.kind !== 'snoozed')
     return 'unstable'
-  return incident.sourceState === 'firing' && incident.snoozedUntil === null ? 'watcher' : 'stable'
+  return incident.sourceState === 'firing' && incident.paging.kind !== 'snoozed' ? 'watcher' : 'stable'
 }
 
 function stateWords(desk: Desk, incident: Incident, giver: PersonId): string {
@@ -73,7 +73,7 @@ function knownWords(incident: Incident): readonly string[] {
 }
 
 function nextWords(desk: Desk, incident: Incident): string {
-  if (incident.snoozedUntil !== null) return `Snoozed until ${utc(incident.snoozedUntil)} UTC, then it pages again.`
+  if (incident.paging.kind === 'snoozed') return `Snoozed until ${utc(incident.paging.until)} UTC, then it pages again.`
   const { text, at } = selectNextStep(desk, incident)
   return at === null ? text : `${text} at ${utc(at)} UTC`
 }

@@ -145,7 +145,10 @@ describe('acceptance', () => {
     bench.wait(minute)
     accept(bench)
     expect(onCall(bench)).toEqual(['cy', 'bo'])
-    expect(bench.desk.incident(held)).toMatchObject({ holder: 'cy', acknowledgement: { by: 'cy', at: night } })
+    expect(bench.desk.incident(held)).toMatchObject({
+      holder: 'cy',
+      paging: { acknowledgement: { by: 'cy', at: night } },
+    })
     expect(bench.all('incident.handed-over').map(({ incidentId, body }) => [incidentId, body])).toEqual([
       [held, { handoffId, from: 'ana', to: 'cy' }],
     ])

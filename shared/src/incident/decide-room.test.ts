@@ -3,6 +3,7 @@ import type { OncallConfig } from '../oncall/config.ts'
 import { defaultUpdateEveryMs } from '../room/update-clock.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, day, hour, minute, night, runbookOf, second, signalOf } from '../testing/builders.ts'
+import { ladderOf } from './paging-state.ts'
 
 /** Ana has acknowledged it. */
 function room(overrides: Partial<OncallConfig> = {}): Bench {
@@ -99,10 +100,10 @@ describe('saying no', () => {
     const bench = room()
     bench.does('ana', 'incident.reassign', { person: 'cy' })
     bench.does('ana', 'incident.escalate')
-    const climbing = bench.incident.run
+    const climbing = ladderOf(bench.incident)
     bench.does('cy', 'page.decline')
     expect(climbing).toMatchObject({ reason: 'need-help' })
-    expect(bench.incident.run).toEqual(climbing)
+    expect(ladderOf(bench.incident)).toEqual(climbing)
   })
 
   it('to helping pages the next at once, but only when nobody else of that step is still asked', () => {
@@ -166,7 +167,11 @@ describe('command', () => {
       by: 'ana',
     })
     bench.does('bo', 'role.take', { role: 'commander', reason: 'Ana is cut off' })
-    expect(bench.incident).toMatchObject({ holder: 'bo', status: 'acknowledged', acknowledgement: { by: 'bo' } })
+    expect(bench.incident).toMatchObject({
+      holder: 'bo',
+      status: 'acknowledged',
+      paging: { acknowledgement: { by: 'bo' } },
+    })
     expect(bench.all('role.taken')[0]?.body).toEqual({ role: 'commander', reason: 'Ana is cut off' })
     expect(bench.does('bo', 'role.take', { role: 'commander', reason: 'again' })).toEqual(unchanged)
   })

@@ -7,6 +7,7 @@ import type { Command, CommandOf } from './commands.ts'
 import { type CommandContext, commit, type Decision, held, refuse, unchanged } from './decision.ts'
 import type { Draft } from './events.ts'
 import type { Incident } from './incident.ts'
+import { resolutionOf } from './paging-state.ts'
 
 /** Bounds of one incident, so that no console has to carry what nobody can read. */
 const maxTimers = 200
@@ -134,7 +135,7 @@ function decideTimer(
   if (incident.timers[timerId]) return unchanged
   if (incident.status === 'resolved')
     return refuse('already-resolved', 'It is resolved; reopen it to set timers in it.', {
-      by: incident.resolution?.by ?? null,
+      by: resolutionOf(incident)?.by ?? null,
     })
   if (owner !== null && !Object.hasOwn(desk.config.people, owner))
     return refuse('unknown-person', `Nobody is called ${owner}.`)

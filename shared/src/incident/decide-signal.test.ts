@@ -162,7 +162,7 @@ describe('a group of alerts', () => {
       status: 'resolved',
       sourceState: 'cleared',
       firingCount: 0,
-      resolution: { by: null, cause: 'cleared' },
+      paging: { resolution: { by: null, cause: 'cleared' } },
     })
   })
 
@@ -388,7 +388,7 @@ describe('what clears', () => {
     bench.wait(10 * minute - 1)
     expect(bench.incident.status).toBe('triggered')
     bench.wait(1)
-    expect(bench.incident).toMatchObject({ status: 'resolved', resolution: { cause: 'cleared' } })
+    expect(bench.incident).toMatchObject({ status: 'resolved', paging: { resolution: { cause: 'cleared' } } })
   })
 
   it('resolves after its wait although it is snoozed or acknowledged', () => {
@@ -424,7 +424,11 @@ describe('an acknowledgement at the source', () => {
     fires(bench)
     bench.wait(6 * minute)
     acknowledgedThere(bench)
-    expect(bench.incident).toMatchObject({ status: 'acknowledged', holder: null, acknowledgement: { by: null } })
+    expect(bench.incident).toMatchObject({
+      status: 'acknowledged',
+      holder: null,
+      paging: { acknowledgement: { by: null } },
+    })
     expect(alertOf(bench.incident.alerts, 'int-1/disk')?.acknowledgedAtSource).toBe(true)
     expect(bench.paged).toEqual([])
     bench.wait(29 * minute)
@@ -473,7 +477,7 @@ describe('an acknowledgement at the source', () => {
     acknowledgedThere(bench)
     bench.wait(7 * hour)
     expect(bench.all('page.raised').every((entry) => entry.recordedAt === night)).toBe(true)
-    expect(bench.incident.snoozedUntil).toBe(night + 8 * hour)
+    expect(bench.incident.paging).toMatchObject({ kind: 'snoozed', until: night + 8 * hour })
   })
 
   it('leaves the baton with whoever holds it', () => {
@@ -482,7 +486,11 @@ describe('an acknowledgement at the source', () => {
     bench.does('ana', 'incident.acknowledge')
     bench.does('ana', 'incident.unacknowledge')
     acknowledgedThere(bench)
-    expect(bench.incident).toMatchObject({ status: 'acknowledged', holder: 'ana', acknowledgement: { by: null } })
+    expect(bench.incident).toMatchObject({
+      status: 'acknowledged',
+      holder: 'ana',
+      paging: { acknowledgement: { by: null } },
+    })
   })
 
   it('is taken over by the person who answers, and no other then', () => {
@@ -490,7 +498,7 @@ describe('an acknowledgement at the source', () => {
     fires(bench)
     acknowledgedThere(bench)
     bench.does('bo', 'incident.acknowledge')
-    expect(bench.incident).toMatchObject({ holder: 'bo', acknowledgement: { by: 'bo' } })
+    expect(bench.incident).toMatchObject({ holder: 'bo', paging: { acknowledgement: { by: 'bo' } } })
     expect(bench.does('ana', 'incident.acknowledge')).toMatchObject({ ok: false, reason: 'already-acknowledged' })
   })
 })

@@ -1,12 +1,12 @@
 import type { Desk } from '../desk/desk.ts'
-import { nextRung, startEscalation } from '../escalation/ladder.ts'
+import { startEscalation } from '../escalation/ladder.ts'
 import type { MintId } from '../ids.ts'
 import type { IntakeBatch, Signal } from '../intake/signal.ts'
 import { type Routing, routeAlert } from '../oncall/routing.ts'
-import { alertOf, alertsOf } from './alert-table.ts'
+import { alertOf } from './alert-table.ts'
+import { acknowledgeAtSource, pageForNews } from './decide-signal-paging.ts'
 import type { Draft } from './events.ts'
 import type { Incident } from './incident.ts'
-import { severityRank } from './incident.ts'
 
 const dayMs = 86_400_000
 
@@ -42,7 +42,10 @@ export function decideSignal(desk: Desk, origin: Origin, signal: Signal, context
   const key = alertKey(origin.integrationId, signal.externalKey)
   const known = desk.alert(key)
   const incident = known && desk.incident(known.incidentId)
-  if (signal.state === 'acknowledged') return acknowledgeAtSource(incident, key, context.now)
+  if (signal.state === 'acknowledged') {
+    const drafts = acknowledgeAtSource(incident, key, context.now)
+    return drafts.length === 0 ? { kind: 'duplicate', why: null } : { kind: 'accepted', drafts }
+  }
   const order = Math.min(signal.occurrence ?? context.now, context.now)
   const sameOccurrence = known !== undefined && known.occurrence === signal.occurrence
   // A source that runs ahead has its occurrences ordered as they come; a late clear still ends none but its own, or an older one.
@@ -126,7 +129,7 @@ function resend(
     incidentId: incident.id,
     body: { key, severity, severityRaw, title },
   }
-  return { kind: 'accepted', drafts: [changed, ...page(desk, origin, incident, signal, context)] }
+  return { kind: 'accepted', drafts: [changed, ...pageForNews(desk, origin.source, incident, signal, context.now)] }
 }
 
 function fire(
@@ -165,7 +168,7 @@ function fire(
       payloadId: origin.payloadId,
     },
   }
-  if (open) return [fired, ...page(desk, origin, open, signal, context)]
+  if (open) return [fired, ...pageForNews(desk, origin.source, open, signal, context.now)]
   return [
     openDraft(desk, origin, groupKey, incidentId, signal, routing, context),
     fired,
@@ -208,44 +211,3 @@ function firstPage(incidentId: string, routing: Routing, context: SignalContext)
   if (!routing.page || !routing.policy) return []
   return [startEscalation(incidentId, routing.policy, 'opened', context.now + (routing.service?.holdMs ?? 0))]
 }
-
-/** Whether news about an open incident that is not being paged for makes it page now. */
-function page(
-  desk: Desk,
-  origin: Origin,
-  incident: Incident,
-  signal: Signal,
-  context: SignalContext,
-): readonly Draft[] {
-  if (incident.status === 'resolved' || incident.snoozedUntil !== null) return []
-  const firesAgain = incident.sourceState === 'cleared'
-  const rose = severityRank[signal.severity] > severityRank[incident.severity]
-  // Whoever acknowledged what pages nobody has not agreed to be woken by what does; anything else they hold already.
-  if (incident.status === 'acknowledged' && !(rose && incident.policy === null)) return []
-  // Asking one person to take over what paged nobody is no ladder of a policy, and holds none back.
-  const ladder = incident.run !== null && incident.run.policy !== null ? incident.run : null
-  if (ladder && (nextRung(ladder) !== null || !(firesAgain || rose))) return []
-  const { page: pages, policy } = routeAlert(desk.config, { ...signal, source: origin.source })
-  if (!pages || !policy) return []
-  const ended: readonly Draft[] =
-    incident.status === 'acknowledged' ? [{ type: 'incident.unacknowledged', incidentId: incident.id, body: {} }] : []
-  return [...ended, startEscalation(incident.id, policy, firesAgain ? 'fired-again' : 'severity-rose', context.now)]
-}
-
-/** PagerDuty's `acknowledge`: kept beside the alert; when every firing alert has it, somebody there is on it and paging stops. */
-function acknowledgeAtSource(incident: Incident | undefined, key: string, now: number): SignalDecision {
-  const alert = incident && alertOf(incident.alerts, key)
-  if (!incident || incident.status === 'resolved' || alert?.state !== 'firing' || alert.acknowledgedAtSource)
-    return { kind: 'duplicate', why: null }
-  const told: Draft = { type: 'alert.acknowledged-at-source', incidentId: incident.id, body: { key }, at: now }
-  const others = alertsOf(incident.alerts).filter((other) => other.key !== key && other.state === 'firing')
-  // A person's snooze outranks a machine's word, which would end it early.
-  const isTaken = incident.status !== 'triggered' || incident.snoozedUntil !== null
-  if (isTaken || others.some((other) => !other.acknowledgedAtSource)) return { kind: 'accepted', drafts: [told] }
-  // Nobody here took the baton, so it times out like any acknowledgement: silence escalates.
-  const body = { via: 'source', timeoutMs: sourceAcknowledgementTimeoutMs }
-  return { kind: 'accepted', drafts: [told, { type: 'incident.acknowledged', incidentId: incident.id, body }] }
-}
-
-/** A machine's acknowledgement names no person; without activity here it is not trusted for longer than this. */
-const sourceAcknowledgementTimeoutMs = 30 * 60_000

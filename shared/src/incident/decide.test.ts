@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Bench, openPages, refusalOf } from '../testing/bench.ts'
 import { configOf, day, hour, minute, night, second, serviceOf, signalOf } from '../testing/builders.ts'
 import { roleHolder, roles } from './incident.ts'
+import { resolutionOf } from './paging-state.ts'
 
 /** A critical incident that pages Ana now. */
 function paging(): Bench {
@@ -166,7 +167,11 @@ describe('asking for help', () => {
     bench.does('ana', 'incident.escalate')
     bench.wait(minute)
     bench.does('bo', 'incident.acknowledge')
-    expect(bench.incident).toMatchObject({ holder: 'ana', responders: ['ana', 'bo'], acknowledgement: { by: 'ana' } })
+    expect(bench.incident).toMatchObject({
+      holder: 'ana',
+      responders: ['ana', 'bo'],
+      paging: { acknowledgement: { by: 'ana' } },
+    })
     bench.wait(20 * minute)
     expect(bench.all('page.raised').map((entry) => entry.body.person)).toEqual(['ana', 'bo'])
   })
@@ -216,14 +221,14 @@ describe('reassigning', () => {
     expect(bench.incident).toMatchObject({ holder: 'ana', status: 'acknowledged' })
     bench.wait(minute)
     bench.does('cy', 'incident.acknowledge')
-    expect(bench.incident).toMatchObject({ holder: 'cy', acknowledgement: { by: 'cy', at: bench.now } })
+    expect(bench.incident).toMatchObject({ holder: 'cy', paging: { acknowledgement: { by: 'cy', at: bench.now } } })
   })
 
   it('that nobody accepts leaves the baton with the giver, and says so after five minutes', () => {
     const bench = heldByAna()
     bench.does('ana', 'incident.reassign', { person: 'cy' })
     bench.wait(5 * minute)
-    expect(bench.incident).toMatchObject({ holder: 'ana', run: { reason: 'reassigned', exhausted: true } })
+    expect(bench.incident).toMatchObject({ holder: 'ana', paging: { kind: 'acknowledged', question: null } })
     expect(bench.all('escalation.exhausted')).toHaveLength(1)
   })
 
@@ -260,7 +265,7 @@ describe('reassigning', () => {
     ])
     expect(bench.does('ana', 'incident.reassign', { person: 'bo' })).toEqual({ ok: true, drafts: [] })
     bench.does('bo', 'incident.acknowledge')
-    expect(bench.incident).toMatchObject({ holder: 'bo', status: 'acknowledged', run: null })
+    expect(bench.incident).toMatchObject({ holder: 'bo', status: 'acknowledged', paging: { help: null } })
     expect(bench.paged).toEqual([])
   })
 
@@ -310,19 +315,22 @@ describe('snoozing', () => {
     const bench = paging()
     bench.does('ana', 'incident.snooze', { minutes: 30 })
     expect(bench.paged).toEqual([])
-    expect(bench.incident).toMatchObject({ snoozedUntil: night + 30 * minute, snoozedBy: 'ana', holder: 'ana' })
+    expect(bench.incident).toMatchObject({
+      paging: { kind: 'snoozed', until: night + 30 * minute, by: 'ana' },
+      holder: 'ana',
+    })
     bench.wait(30 * minute - 1)
     expect(bench.all('page.raised')).toHaveLength(1)
     bench.wait(1)
     expect(bench.paged).toEqual(['ana'])
-    expect(bench.incident).toMatchObject({ snoozedUntil: null, status: 'triggered' })
+    expect(bench.incident).toMatchObject({ paging: { kind: 'climbing' }, status: 'triggered' })
   })
 
   it('an acknowledged incident asks for it anew when it ends', () => {
     const bench = heldByAna()
     bench.does('ana', 'incident.snooze', { minutes: 60 })
     bench.wait(hour)
-    expect(bench.incident).toMatchObject({ status: 'triggered', acknowledgement: null, holder: 'ana' })
+    expect(bench.incident).toMatchObject({ status: 'triggered', paging: { kind: 'climbing' }, holder: 'ana' })
     expect(bench.paged).toEqual(['ana'])
   })
 
@@ -338,7 +346,7 @@ describe('snoozing', () => {
     bench.does('ana', 'incident.snooze', { minutes: 10 })
     bench.does('bo', 'incident.acknowledge')
     bench.wait(20 * minute)
-    expect(bench.incident).toMatchObject({ snoozedUntil: null, holder: 'bo', status: 'acknowledged' })
+    expect(bench.incident).toMatchObject({ paging: { kind: 'acknowledged' }, holder: 'bo', status: 'acknowledged' })
     expect(bench.all('page.raised')).toHaveLength(1)
   })
 
@@ -358,14 +366,14 @@ describe('resolving and reopening', () => {
     const count = bench.entries.length
     bench.wait(day)
     expect(bench.entries).toHaveLength(count)
-    expect(bench.incident.resolution).toEqual({ by: 'bo', at: night, cause: 'person' })
+    expect(resolutionOf(bench.incident)).toEqual({ by: 'bo', at: night, cause: 'person' })
   })
 
   it('gives it to whoever reopens it', () => {
     const bench = heldByAna()
     bench.does('ana', 'incident.resolve')
     bench.does('bo', 'incident.reopen', { reason: 'still slow' })
-    expect(bench.incident).toMatchObject({ status: 'acknowledged', holder: 'bo', resolution: null })
+    expect(bench.incident).toMatchObject({ status: 'acknowledged', holder: 'bo' })
     bench.wait(29 * minute)
     expect(bench.all('page.raised')).toHaveLength(1)
   })
@@ -407,7 +415,7 @@ describe('a forgotten acknowledgement', () => {
     bench.wait(30 * minute - 1)
     expect(bench.incident.status).toBe('acknowledged')
     bench.wait(1)
-    expect(bench.incident).toMatchObject({ status: 'triggered', acknowledgement: null, holder: 'ana' })
+    expect(bench.incident).toMatchObject({ status: 'triggered', paging: { kind: 'climbing' }, holder: 'ana' })
     expect(bench.paged).toEqual(['ana'])
   })
 

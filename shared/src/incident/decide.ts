@@ -1,14 +1,6 @@
 import { assertNever } from '../assert-never.ts'
 import type { Desk } from '../desk/desk.ts'
-import {
-  helpStep,
-  nextRung,
-  policyOf,
-  policyToPage,
-  raisePage,
-  startEscalation,
-  takeStep,
-} from '../escalation/ladder.ts'
+import { helpStep, policyOf, policyToPage, raisePage, startEscalation, takeStep } from '../escalation/ladder.ts'
 import { decideHandoff, isHandoffCommand } from '../handoff/decide-handoff.ts'
 import type { PersonId } from '../ids.ts'
 import type { EscalationPolicy, Step } from '../oncall/config.ts'
@@ -20,6 +12,14 @@ import { decideInRoom, isRoomCommand, type RoomCommand } from './decide-room.ts'
 import { type CommandContext, commit, type Decision, held, refuse, unchanged } from './decision.ts'
 import type { Draft } from './events.ts'
 import type { Incident, Note, Page } from './incident.ts'
+import {
+  acknowledgementOf,
+  type EscalationRun,
+  ladderOf,
+  questionOf,
+  resolutionOf,
+  snoozedUntilOf,
+} from './paging-state.ts'
 
 /** A snooze longer than this is a resolve in disguise. */
 const maxSnoozeMs = 7 * 86_400_000
@@ -91,12 +91,10 @@ function setImpact(incident: Incident, command: CommandOf<'incident.set-impact'>
 const refuseInDrill = refuse('drill-only', 'A pager test pages nobody but the person who asked for it.')
 
 function refuseResolved(desk: Desk, incident: Incident): Refusal {
-  const by = incident.resolution?.by ?? null
+  const resolution = resolutionOf(incident)
+  const by = resolution?.by ?? null
   const whom = by === null ? 'when its alerts cleared' : `by ${personName(desk.config, by)}`
-  return refuse('already-resolved', `It was resolved ${whom}.`, {
-    by,
-    ...(incident.resolution ? { at: incident.resolution.at } : {}),
-  })
+  return refuse('already-resolved', `It was resolved ${whom}.`, { by, ...(resolution ? { at: resolution.at } : {}) })
 }
 
 function openPageOf(incident: Incident, person: PersonId): Page | undefined {
@@ -131,7 +129,8 @@ function acknowledge(
     incidentId: incident.id,
     body: { via, timeoutMs: timeoutOf(desk, incident), ...held(command) },
   }
-  const by = incident.acknowledgement?.by ?? null
+  const taken = acknowledgementOf(incident)
+  const by = taken?.by ?? null
   // A machine's acknowledgement names nobody: a person who takes it is welcome.
   if (incident.status === 'triggered' || by === null || page?.purpose === 'reassign')
     return commit(...answered, accepted)
@@ -139,7 +138,7 @@ function acknowledge(
   if (by === actor.id) return unchanged
   return refuse('already-acknowledged', `${personName(desk.config, by)} has acknowledged it already.`, {
     by,
-    at: incident.acknowledgement?.at ?? incident.updatedAt,
+    at: taken?.at ?? incident.updatedAt,
   })
 }
 
@@ -181,21 +180,17 @@ function escalate(desk: Desk, incident: Incident, { actor, now, mintId }: Comman
   const help = helpStep(desk.config, incident, actor.id)
   if (!help) return refuse('nobody-to-page', 'The escalation policy reaches nobody else.')
   const { policy, step } = help
-  const running = isClimbing(incident, policy)
-  const started = running ? [] : [startEscalation(incident.id, policy, 'need-help', now, step - 1)]
-  const round = running ? (incident.run?.round ?? 0) : 0
-  const rung = { round, step, dueAt: now }
+  const climbing = climbingOn(incident, policy)
+  const started = climbing ? [] : [startEscalation(incident.id, policy, 'need-help', now, step - 1)]
+  const rung = { round: climbing?.round ?? 0, step, dueAt: now }
   const run = { steps: policy.steps, reason: 'need-help' as const }
   return commit(...started, ...takeStep(desk, incident, run, rung, () => mintId('pg'), exceptAsker(incident, actor.id)))
 }
 
-function isClimbing({ run }: Incident, policy: EscalationPolicy): boolean {
-  return run !== null && run.reason !== 'reassigned' && run.policy === policy.id && nextRung(run) !== null
-}
-
-/** Help for an incident that somebody holds is under way. */
-function isHelpClimbing({ status, run }: Incident): boolean {
-  return status === 'acknowledged' && run !== null && run.reason !== 'reassigned' && nextRung(run) !== null
+/** The ladder of this policy that is under way, if it is. */
+function climbingOn(incident: Incident, policy: EscalationPolicy): EscalationRun | null {
+  const run = ladderOf(incident)
+  return run && run.reason !== 'reassigned' && run.policy === policy.id ? run : null
 }
 
 function exceptAsker(incident: Incident, asker: PersonId): readonly PersonId[] {
@@ -210,11 +205,7 @@ function reassign(desk: Desk, incident: Incident, person: PersonId, { now, mintI
   if (incident.drill) return refuseInDrill
   if (incident.holder === person && incident.status === 'acknowledged')
     return refuse('already-holding', `${personName(desk.config, person)} holds it already.`)
-  const helpClimbs = isHelpClimbing(incident)
-  const waiting = incident.run?.reason === 'reassigned' && incident.run.step === 0 && nextRung(incident.run) !== null
-  if ((waiting || helpClimbs) && openPageOf(incident, person)?.purpose === 'reassign') return unchanged
-  // Help that was called for is still needed until the other person accepts: its ladder climbs on beside the question.
-  if (helpClimbs) return commit(raisePage(desk.config, incident, person, 'reassign', now, mintId('pg')))
+  if (isAsked(incident) && openPageOf(incident, person)?.purpose === 'reassign') return unchanged
   const policy = incident.policy === null ? null : policyOf(desk.config, incident)
   const asked: Step = { targets: [`person:${person}`], waitMs: directWaitMs }
   // While nobody has answered, the policy's own ladder follows behind the person asked.
@@ -231,6 +222,12 @@ function reassign(desk: Desk, incident: Incident, person: PersonId, { now, mintI
     { type: 'escalation.started', incidentId: incident.id, body },
     ...takeStep(desk, incident, body, { round: 0, step: 0, dueAt: now }, () => mintId('pg')),
   )
+}
+
+/** Somebody has been asked to take it over, and has not answered yet. */
+function isAsked(incident: Incident): boolean {
+  const run = questionOf(incident) ?? ladderOf(incident)
+  return run?.reason === 'reassigned' && run.step === 0
 }
 
 function addResponder(desk: Desk, incident: Incident, person: PersonId, { now, mintId }: CommandContext): Decision {
@@ -254,7 +251,7 @@ function snooze(
   const until = command.until ?? (command.minutes === undefined ? 0 : now + command.minutes * 60_000)
   if (until <= now || until > now + maxSnoozeMs)
     return refuse('snooze-needs-an-end', 'A snooze needs an end in the future, at most seven days away.')
-  if (incident.snoozedUntil === until) return unchanged
+  if (snoozedUntilOf(incident) === until) return unchanged
   return commit({ type: 'incident.snoozed', incidentId: incident.id, body: { until, ...held(command) } })
 }
 

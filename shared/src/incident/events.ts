@@ -17,7 +17,8 @@ import type { ChannelKind, OncallConfig, SourceSeverity, Step } from '../oncall/
 import type { ActionOrigin, ActionState, PostmortemSection, PostmortemStatus } from '../postmortem/notebook.ts'
 import type { KnownField } from '../room/known.ts'
 import type { RunbookMatch } from '../runbook/runbook.ts'
-import type { EscalationReason, PagePurpose, ReceiptLayer, Role, Sev } from './incident.ts'
+import type { PagePurpose, ReceiptLayer, Role, Sev } from './incident.ts'
+import type { EscalationReason } from './paging-state.ts'
 
 /** Who did it. `source` is an integration, `relay` the passing of time. */
 export interface Actor {
@@ -160,7 +161,8 @@ export interface EventBodies {
     readonly dueAt: number
     readonly people: readonly PersonId[]
   }
-  'escalation.exhausted': { readonly dueAt: number }
+  /** `of` says which, where a question waits beside an incident that somebody has; left out it is the ladder. */
+  'escalation.exhausted': { readonly dueAt: number; readonly of?: 'question' }
   'page.raised': {
     readonly pageId: PageId
     readonly person: PersonId

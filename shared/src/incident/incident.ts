@@ -1,10 +1,11 @@
 import type { ActionId, DeviceId, IncidentId, NoteId, PageId, PersonId, RunbookId, TimerId } from '../ids.ts'
-import type { ChannelKind, SourceSeverity, Step } from '../oncall/config.ts'
+import type { ChannelKind, SourceSeverity } from '../oncall/config.ts'
 import type { ActionItem, Notebook } from '../postmortem/notebook.ts'
 import type { Known, KnownField } from '../room/known.ts'
 import type { Timer } from '../room/timer.ts'
 import type { RunbookRun } from '../runbook/runbook.ts'
 import type { AlertTable } from './alert-table.ts'
+import type { PagingState, Status } from './paging-state.ts'
 
 /** All times are Unix milliseconds of the journal's clock unless a comment says otherwise. */
 
@@ -74,36 +75,6 @@ export interface Page {
   readonly attempts: Readonly<Partial<Record<ChannelKind, ChannelAttempt>>>
 }
 
-/** An escalation under way: a frozen copy of the policy, and how far it has climbed. */
-export interface EscalationRun {
-  readonly reason: EscalationReason
-  readonly policy: string | null
-  readonly steps: readonly Step[]
-  readonly repeats: number
-  /** Nothing goes out before this. */
-  readonly startAt: number
-  /** Round and index of the last step taken; step -1 before the first of the ladder. */
-  readonly round: number
-  readonly step: number
-  /** When that was; null while this run has taken none. */
-  readonly steppedAt: number | null
-  /** The last step found nobody to page, so the next one is due at once. */
-  readonly steppedEmpty: boolean
-  /** Some step of this run found somebody; a ladder that finds nobody is not climbed again. */
-  readonly foundSomebody: boolean
-  readonly exhausted: boolean
-}
-export type EscalationReason =
-  | 'opened'
-  | 'severity-rose'
-  | 'fired-again'
-  | 'need-help'
-  | 'reassigned'
-  | 'unacknowledged'
-  | 'acknowledgement-expired'
-  | 'snooze-ended'
-  | 'test'
-
 export interface Note {
   readonly id: NoteId
   readonly by: PersonId
@@ -151,26 +122,17 @@ export interface Incident {
   readonly previousId: IncidentId | null
   readonly recurrence: number
 
+  /** Who is called and who has it: one union, of which `status` is the word that people use. Changed by `withPaging` alone. */
+  readonly paging: PagingState
+  readonly status: Status
+
   /** What people say. */
-  readonly status: 'triggered' | 'acknowledged' | 'resolved'
   readonly sev: Sev | null
   readonly impact: string
   /** Since when people notice it, Unix ms by whoever says so. */
   readonly impactSince: number | null
-  readonly acknowledgement: {
-    readonly by: PersonId | null
-    readonly at: number
-    readonly timeoutMs: number | null
-  } | null
   /** When somebody first took it, since it was opened or opened again. */
   readonly firstAcknowledgedAt: number | null
-  readonly snoozedUntil: number | null
-  readonly snoozedBy: PersonId | null
-  readonly resolution: {
-    readonly by: PersonId | null
-    readonly at: number
-    readonly cause: 'person' | 'cleared' | 'test-ended'
-  } | null
   /** When a person last did anything here; an acknowledgement times out from this. */
   readonly activityAt: number
 
@@ -195,7 +157,6 @@ export interface Incident {
 
   /** The escalation policy that pages for it; null while it does not page. */
   readonly policy: string | null
-  readonly run: EscalationRun | null
   /** The highest step of the policy that was taken in any run; -1 before the first. */
   readonly lastStep: number
   readonly pages: Readonly<Record<PageId, Page>>

@@ -23,6 +23,7 @@ import {
 import { alertsOf } from './alert-table.ts'
 import type { Entry } from './events.ts'
 import type { Incident } from './incident.ts'
+import { statusOf } from './paging-state.ts'
 
 /** Wishes that say what shall be, so that a second one has nothing left to do. The others rest on their command's id alone. */
 const repeatable = new Set<string>([
@@ -256,9 +257,9 @@ function byId(desk: Desk): readonly Incident[] {
   return [...desk.incidents()].sort((a, b) => a.openedSeq - b.openedSeq)
 }
 
-function judgePageable({ status, snoozedUntil, clearedAt }: Incident): void {
+function judgePageable({ status, paging, clearedAt }: Incident): void {
   expect(status, 'time pages for what is triggered only').toBe('triggered')
-  expect(snoozedUntil, 'what is snoozed rests').toBeNull()
+  expect(paging.kind, 'what is snoozed rests').not.toBe('snoozed')
   expect(clearedAt, 'what is cleared rests').toBeNull()
 }
 
@@ -273,10 +274,11 @@ function judgeAlerts(incident: Incident): void {
 }
 
 function judgePages(incident: Incident): void {
+  expect(incident.status, 'the word follows the paging').toBe(statusOf(incident.paging))
   const open = openPages(incident)
   expect(new Set(open.map((page) => page.person)).size, 'one alarm a person').toBe(open.length)
   if (incident.status === 'resolved') expect(open, 'what is resolved rings nowhere').toEqual([])
-  if (incident.status === 'acknowledged' || incident.clearedAt !== null || incident.snoozedUntil !== null)
+  if (incident.status === 'acknowledged' || incident.clearedAt !== null || incident.paging.kind === 'snoozed')
     expect(open.map((page) => page.purpose)).not.toContain('escalation')
 }
 
@@ -356,7 +358,7 @@ function judgeNextStep(desk: Desk, incident: Incident, now: number): void {
   }
   const next = selectNextStep(desk, incident)
   if (isUnanswered(incident)) {
-    const isExhausted = incident.run?.exhausted === true
+    const isExhausted = incident.paging.kind === 'exhausted'
     const kinds = ['pages', 'exhausted', 'snooze-ends', 'resolves', 'nobody']
     expect(kinds, 'an unanswered page goes on').toContain(next.kind)
     expect(at === null, 'it has a time, or its policy is exhausted').toBe(isExhausted && !hasUnsent(desk, incident))

@@ -1,5 +1,6 @@
 import type { Entry, JournalEntry } from '../incident/events.ts'
 import type { Incident } from '../incident/incident.ts'
+import { resolutionOf } from '../incident/paging-state.ts'
 import { durationWords, type NameOf, utc } from '../timeline/timeline.ts'
 import { escapeLines, escapeMarkdown } from './escape-markdown.ts'
 import { type PostmortemSection, postmortemSections } from './notebook.ts'
@@ -76,9 +77,9 @@ function detectionDraft({ incident, nameOf, acknowledgedAfterMs, measured }: Tol
 }
 
 function resolutionDraft({ incident, entries, nameOf }: Told): string {
-  const { resolution, openedAt } = incident
+  const resolution = resolutionOf(incident)
   if (!resolution) return 'Not resolved yet.'
-  const took = `after ${durationWords(resolution.at - openedAt)}`
+  const took = `after ${durationWords(resolution.at - incident.openedAt)}`
   if (resolution.cause === 'cleared') return `Resolved ${took}: all alerts cleared.`
   if (resolution.cause === 'test-ended') return `The pager test ended ${took}.`
   const by = resolution.by === null ? '' : ` by ${escapeMarkdown(nameOf(resolution.by))}`

@@ -1,10 +1,12 @@
 import type { JournalEntry } from '../incident/events.ts'
 import type { Incident, Sev } from '../incident/incident.ts'
+import { resolutionOf } from '../incident/paging-state.ts'
 import type { Postmortem } from './schema.ts'
 
 /** What can be measured from the log alone. Of an incident that goes on: so far, up to its last event. */
 export function measure(incident: Incident, entries: readonly JournalEntry[]): Postmortem['measured'] {
-  const { openedAt, impactSince, resolution } = incident
+  const { openedAt, impactSince } = incident
+  const resolution = resolutionOf(incident)
   const pages = Object.values(incident.pages)
   const firstPageAt = pages.reduce((first, { raisedAt }) => Math.min(first, raisedAt), Number.POSITIVE_INFINITY)
   return {

@@ -1,5 +1,6 @@
 import type { IncidentId, PersonId } from '../ids.ts'
 import type { Incident } from '../incident/incident.ts'
+import { resolutionOf } from '../incident/paging-state.ts'
 import type { ActionItem, PostmortemStatus } from './notebook.ts'
 
 /** What lists of postmortems and of open action items show of one incident. Times in Unix ms. */
@@ -28,7 +29,7 @@ export function indexNotebook(before: Incident | undefined, after: Incident): No
     incidentId: after.id,
     title: after.title,
     openedAt: after.openedAt,
-    resolvedAt: after.resolution?.at ?? null,
+    resolvedAt: resolutionOf(after)?.at ?? null,
     postmortem: notebook && { status: notebook.status, owner: notebook.owner, updatedAt: notebook.updatedAt },
     openActions: Object.values(actions).filter(({ state }) => state === 'open'),
   }

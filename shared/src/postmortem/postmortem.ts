@@ -1,6 +1,7 @@
 import { alertsOf } from '../incident/alert-table.ts'
 import type { JournalEntry } from '../incident/events.ts'
 import type { AlertState, Incident } from '../incident/incident.ts'
+import { resolutionOf } from '../incident/paging-state.ts'
 import type { OncallConfig } from '../oncall/config.ts'
 import { personName } from '../oncall/routing.ts'
 import { knownFields } from '../room/known.ts'
@@ -40,7 +41,7 @@ export function postmortemOf(
   }))
   const acknowledgedAt = entries.find((entry) => entry.type === 'incident.acknowledged')?.recordedAt ?? null
   const acknowledgedAfterMs = acknowledgedAt === null ? null : acknowledgedAt - incident.openedAt
-  const resolvedAt = incident.resolution?.at ?? null
+  const resolvedAt = resolutionOf(incident)?.at ?? null
   const summary = summaryOf(incident, title, nameOf)
   const measured = measure(incident, entries)
   return {

@@ -26,8 +26,8 @@ export const defaultUpdateEveryMs: NonNullable<OncallConfig['updateEveryMs']> = 
 
 /** The clock of an incident's status updates; null when none runs. It starts when somebody first takes the incident. */
 export function updateClockOf(config: OncallConfig, incident: Incident): UpdateClock | null {
-  const { status, drill, firstAcknowledgedAt, lastUpdateAt, sev, severity, snoozedUntil } = incident
-  if (status === 'resolved' || drill || firstAcknowledgedAt === null || snoozedUntil !== null) return null
+  const { status, drill, firstAcknowledgedAt, lastUpdateAt, sev, severity, paging } = incident
+  if (status === 'resolved' || drill || firstAcknowledgedAt === null || paging.kind === 'snoozed') return null
   if (sev === null && severity !== 'critical') return null
   const every = config.updateEveryMs ?? defaultUpdateEveryMs
   const everyMs = sev === null ? every.unset : every[`sev${sev}`]

@@ -145,6 +145,8 @@ describe('the timeline', () => {
       'Ana: escalation starts: help was asked for',
       'Ana: step 2',
       'Ana: pages for help Bo',
+      'Ana: escalation starts: it is being reassigned',
+      'Ana: step 1',
       'Ana: asks to take over: Cy',
       'Cy: answered the page',
       'Cy: acknowledged',

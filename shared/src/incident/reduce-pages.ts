@@ -1,0 +1,80 @@
+import type { Entry, EventBodies } from './events.ts'
+import { type ChannelAttempt, type Incident, type Page, wasSeen } from './incident.ts'
+
+/** The pages of one incident: raised, heard of, closed. */
+
+export function raisePage(incident: Incident, entry: Entry<'page.raised'>): Incident {
+  const { pageId, person, purpose, dueAt } = entry.body
+  const earlier = Object.values(incident.pages).find((open) => open.state === 'open' && open.person === person)
+  const channels = earlier
+    ? entry.body.channels.map((channel) => waitOn(channel, earlier, entry.recordedAt))
+    : entry.body.channels
+  const page: Page = {
+    id: pageId,
+    person,
+    purpose,
+    raisedAt: entry.recordedAt,
+    dueAt,
+    state: 'open',
+    answeredAt: null,
+    declined: null,
+    channels,
+    receipts: {},
+    attempts: {},
+  }
+  // One alarm a person: a later page of the same incident takes the earlier one's place.
+  const pages = closePages(incident.pages, (open) => open.person === person)
+  return { ...incident, pages: { ...pages, [pageId]: page } }
+}
+
+/**
+ * A channel goes on waiting from the unseen page that a new one replaces. Otherwise steps that follow each other faster
+ * than its delay would put it off for ever.
+ */
+function waitOn<C extends Page['channels'][number]>(channel: C, earlier: Page, now: number): C {
+  const before = earlier.channels.find(({ kind }) => kind === channel.kind)
+  if (!before || earlier.attempts[channel.kind] || wasSeen(earlier)) return channel
+  const restMs = Math.max(0, earlier.raisedAt + before.afterMs - now)
+  return restMs < channel.afterMs ? { ...channel, afterMs: restMs } : channel
+}
+
+export function closePages(pages: Incident['pages'], which: (page: Page) => boolean): Incident['pages'] {
+  let next: Record<string, Page> | null = null
+  for (const page of Object.values(pages)) {
+    if (page.state !== 'open' || !which(page)) continue
+    next ??= { ...pages }
+    next[page.id] = { ...page, state: 'closed' }
+  }
+  return next ?? pages
+}
+
+export function receipt(incident: Incident, entry: Entry<'page.receipted'>): Incident {
+  const { pageId, deviceId, layer, ok, detail } = entry.body
+  return changePage(incident, pageId, (page) => ({
+    ...page,
+    receipts: {
+      ...page.receipts,
+      [deviceId]: { ...page.receipts[deviceId], [layer]: { ok, at: entry.at, detail } },
+    },
+  }))
+}
+
+/** An attempt to send a page goes out or has come to something. */
+export function attempt(
+  incident: Incident,
+  entry: Entry<'page.attempted'> | Entry<'page.delivered'> | Entry<'page.failed'>,
+): Incident {
+  const outcome = ({ 'page.attempted': 'sending', 'page.delivered': 'delivered', 'page.failed': 'failed' } as const)[
+    entry.type
+  ]
+  const body: EventBodies['page.attempted'] | EventBodies['page.delivered'] = entry.body
+  const { pageId, channel, attempt: attempts } = body
+  const detail = 'detail' in body ? body.detail : ''
+  const made: ChannelAttempt = { kind: channel, attempts, outcome, lastAt: entry.recordedAt, detail }
+  return changePage(incident, pageId, (page) => ({ ...page, attempts: { ...page.attempts, [channel]: made } }))
+}
+
+function changePage(incident: Incident, pageId: string, change: (page: Page) => Page): Incident {
+  const page = incident.pages[pageId]
+  return page ? { ...incident, pages: { ...incident.pages, [pageId]: change(page) } } : incident
+}
