@@ -3,7 +3,7 @@ import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import { Answers } from './answers.ts'
 import { judgeConsole } from './console-laws.ts'
 import type { ConsoleMachine } from './console-machine.ts'
-import { judgeOwnership, judgeSame, judgeTimers } from './desk-laws.ts'
+import { judgeLeavers, judgeOwnership, judgeSame, judgeTimers } from './desk-laws.ts'
 import { DueJudge } from './due-judge.ts'
 import { LogJudge } from './log-judge.ts'
 import type { RelayProcess } from './relay-machine.ts'
@@ -77,6 +77,7 @@ export class Court {
       () => `the relay is at ${desk.seq}, published is ${seq}`,
     )
     judgeOwnership(this.verdict, desk)
+    judgeLeavers(this.verdict, desk)
     this.due.judge(desk, now, process.core.now())
   }
 

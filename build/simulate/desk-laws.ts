@@ -25,6 +25,27 @@ export function judgeOwnership(verdict: Verdict, desk: Desk): void {
     verdict.require(onCall.length > 0, 'ownership is never void', () => `nobody answers for ${id}`)
 }
 
+/** Nothing of what is open is left with somebody whom the on-call file does not name. */
+export function judgeLeavers(verdict: Verdict, desk: Desk): void {
+  const isHere = (person: string | null | undefined) => person == null || Object.hasOwn(desk.filed.people, person)
+  for (const { id, holder, paging, pages } of desk.openIncidents()) {
+    const by = acknowledgementOf({ paging })?.by
+    verdict.require(
+      isHere(holder) && isHere(by),
+      'no open incident is held by somebody who is gone',
+      () => `${id} is held by ${holder}, acknowledged by ${by}`,
+    )
+    for (const { person, state } of Object.values(pages))
+      verdict.require(state !== 'open' || isHere(person), 'nobody pages a ghost', () => `${id} pages ${person}`)
+  }
+  for (const { id, from, to } of desk.openHandoffs())
+    verdict.require(
+      isHere(from) && isHere(to),
+      'no handoff is open with somebody who is gone',
+      () => `${id}: ${from} to ${to}`,
+    )
+}
+
 /** Nothing comes early, and what is due comes. */
 export function judgeTimers(verdict: Verdict, desk: Desk): void {
   for (const incident of desk.openIncidents()) {

@@ -1,4 +1,6 @@
+import { decideConfig } from '@baton/shared/oncall/decide-config.ts'
 import { minute } from '@baton/shared/testing/builders.ts'
+import type { DeskInput } from '../../relay/src/core/inputs.ts'
 import type { ConsoleMachine } from './console-machine.ts'
 import { deedOf, doHere, type Wish } from './people.ts'
 import { configs, jumps, people, relayActor } from './setup.ts'
@@ -23,7 +25,7 @@ export async function happen(stage: Stage): Promise<void> {
     [4, changeConsole],
     [2, moveClock],
     [1, stall],
-    [1, applyFile],
+    [2, applyFile],
     [1, forget],
   ])
   await happening(stage)
@@ -165,7 +167,7 @@ async function stall(stage: Stage): Promise<void> {
 function applyFile(stage: Stage): void {
   const config = stage.random.pick(configs)
   stage.note('another file is applied')
-  const drafts = [{ type: 'config.applied', incidentId: null, body: { config } } as const]
+  const drafts: DeskInput['drafts'] = (desk, context) => decideConfig(desk, config, context).drafts
   void stage.relay.process?.core.submit({ kind: 'desk', drafts, actor: relayActor }).catch(() => undefined)
 }
 

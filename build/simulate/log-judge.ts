@@ -25,7 +25,13 @@ const statedAsIs = new Set<string>([
   'integration.created',
   'integration.revoked',
 ])
-const batonMoves = new Set<string>(['incident.acknowledged', 'incident.reopened', 'role.taken', 'incident.handed-over'])
+const batonMoves = new Set<string>([
+  'incident.acknowledged',
+  'incident.reopened',
+  'role.taken',
+  'incident.handed-over',
+  'incident.baton-moved',
+])
 const shiftMoves = new Set<string>(['handoff.accepted', 'shift.taken-over', 'config.applied'])
 /** What time tells of one thing is told once. */
 const toldOnce = new Set<string>(['timer.rang', 'update.fell-due', 'handoff.fell-due', 'handoff.unanswered'])

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { cleanLine } from '../intake/text.ts'
 import { fileReason } from '../journal/sqlite/errors.ts'
 import type { Client } from './client.ts'
 import { OperatorError } from './fail.ts'
+
+/** Titles in it are a source's own words, and this is a terminal. */
+const longestLine = 2_000
 
 export interface ApplyOptions {
   readonly data: string
@@ -22,12 +26,15 @@ export async function apply(client: Client, file: string, options: ApplyOptions)
   const result = (await client.call('POST', '/v1/config', request)) as {
     readonly changes: readonly string[]
     readonly stays: readonly string[]
+    readonly effects: readonly { readonly text: string }[]
     readonly warnings: readonly string[]
     readonly preview: readonly string[]
     readonly runbooks: readonly string[]
   }
   say(result.changes.length === 0 ? 'Nothing changes.' : `Changes:\n${indent(result.changes)}`)
   for (const line of result.stays) say(`Stays: ${line}`)
+  if (result.effects.length > 0)
+    say(`What is open:\n${indent(result.effects.map(({ text }) => cleanLine(text, longestLine)))}`)
   for (const line of result.runbooks) say(`Runbooks: ${line}`)
   for (const warning of result.warnings) say(`Warning: ${warning}`)
   say(`A sample alert (${options.severity}):\n${indent(result.preview)}`)

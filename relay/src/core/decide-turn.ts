@@ -1,8 +1,17 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Outcome } from '@baton/shared/incident/commands.ts'
+import type { SignalContext } from '@baton/shared/incident/decide-signal.ts'
+import type { Draft } from '@baton/shared/incident/events.ts'
 import type { KeptOutcome } from '../journal/journal.ts'
-import { type Answers, type Input, type IntakeAnswer, UndecidableError, type Undecided } from './inputs.ts'
+import {
+  type Answers,
+  type DeskInput,
+  type Input,
+  type IntakeAnswer,
+  UndecidableError,
+  type Undecided,
+} from './inputs.ts'
 import { type LeaveOut, Overlay } from './overlay.ts'
 import { isAllLeftOut } from './slices.ts'
 import { deskKey } from './timers.ts'
@@ -107,7 +116,7 @@ function decideApart(turn: Turn): Decided {
   return { overlay, answers, failures }
 }
 
-function answer(overlay: Overlay, input: Input, { now, kept, unready }: Turn, leaveOut?: LeaveOut): Answer {
+function answer(overlay: Overlay, input: Input, { now, mintId, kept, unready }: Turn, leaveOut?: LeaveOut): Answer {
   if (unready.size > 0 && unready.has(input)) throw unready.get(input)
   switch (input.kind) {
     case 'signals':
@@ -127,11 +136,15 @@ function answer(overlay: Overlay, input: Input, { now, kept, unready }: Turn, le
     case 'publication':
       return overlay.publication(input.delivery) as undefined
     case 'desk':
-      overlay.commit(typeof input.drafts === 'function' ? input.drafts(overlay.desk) : input.drafts, input.actor)
+      overlay.commit(draftsOf(input, overlay.desk, { now, mintId }), input.actor)
       return { seq: overlay.desk.seq }
     case 'probe':
       return { now, seq: overlay.desk.seq }
   }
+}
+
+function draftsOf({ drafts }: DeskInput, desk: Desk, context: SignalContext): readonly Draft[] {
+  return typeof drafts === 'function' ? drafts(desk, context) : drafts
 }
 
 /** One pass; true when another may have more to say. */

@@ -1,6 +1,7 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Command, CommandType, Outcome } from '@baton/shared/incident/commands.ts'
 import type { Delivery, ReportedReceipt, UpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
+import type { SignalContext } from '@baton/shared/incident/decide-signal.ts'
 import type { Actor, Draft } from '@baton/shared/incident/events.ts'
 import type { IntakeBatch, Signal } from '@baton/shared/intake/signal.ts'
 
@@ -41,7 +42,7 @@ export interface PublicationInput {
 export interface DeskInput {
   readonly kind: 'desk'
   /** A function decides in the turn, on a desk that holds what other relays appended meanwhile. It may be asked twice. */
-  readonly drafts: readonly Draft[] | ((desk: Desk) => readonly Draft[])
+  readonly drafts: readonly Draft[] | ((desk: Desk, context: SignalContext) => readonly Draft[])
   readonly actor: Actor
 }
 /** Nothing but a turn of the loop: proof that it turns. */

@@ -6,8 +6,9 @@ import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
 import { decide } from '@baton/shared/incident/decide.ts'
 import { decideDelivery, decideReceipt, decideUpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
 import { decideSignal, decideTruncation, type SignalDecision } from '@baton/shared/incident/decide-signal.ts'
-import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Actor, Draft } from '@baton/shared/incident/events.ts'
 import type { IntakeBatch, Signal } from '@baton/shared/intake/signal.ts'
+import { provisionalEntry } from '@baton/shared/journal/provisional.ts'
 import type { DraftFor } from '../journal/journal.ts'
 import type { IntakeAnswer, ReceiptsInput, SignalsInput } from './inputs.ts'
 
@@ -127,30 +128,10 @@ export class Overlay {
     for (const draft of drafts) {
       const incident = draft.incidentId === null ? undefined : this.desk.incident(draft.incidentId)
       const drill = draft.drill ?? incident?.drill ?? false
-      const full: DraftFor = { ...draft, drill, actorOf: actor, commandId, scope: incident?.scope ?? 'team' }
-      this.drafts.push(full)
-      this.desk.apply(provisional(full, this.desk.seq + 1, this.#now))
+      const scope = incident?.scope ?? 'team'
+      this.drafts.push({ ...draft, drill, actorOf: actor, commandId, scope })
+      const seq = this.desk.seq + 1
+      this.desk.apply(provisionalEntry(draft, { seq, recordedAt: this.#now, actor, commandId, scope, drill }))
     }
   }
-}
-
-/** The entry as the fold sees it. Its hashes are the journal's to make, and no state but the desk's head depends on them. */
-function provisional(draft: DraftFor, seq: number, recordedAt: number): JournalEntry {
-  const { type, body, incidentId, actor, actorOf, commandId, scope, drill } = draft
-  return {
-    seq,
-    type,
-    v: 1,
-    recordedAt,
-    at: draft.at ?? recordedAt,
-    actor: actor ?? actorOf,
-    commandId,
-    incidentId,
-    scope,
-    drill: drill ?? false,
-    bodyHash: '',
-    hash: '',
-    body,
-    salt: '',
-  } as JournalEntry
 }

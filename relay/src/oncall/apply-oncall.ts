@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path'
-import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { DeviceId } from '@baton/shared/ids.ts'
 import type { Actor } from '@baton/shared/incident/events.ts'
 import type { Contacts, OncallConfig, SourceSeverity } from '@baton/shared/oncall/config.ts'
+import { type ConfigEffect, decideConfig } from '@baton/shared/oncall/decide-config.ts'
 import { reachIn } from '@baton/shared/oncall/reach.ts'
 import type { Core } from '../core/core.ts'
 import type { Vault } from '../journal/journal.ts'
@@ -38,6 +38,8 @@ export type ApplyResult =
       readonly changes: readonly string[]
       /** What stays although the file does not say so: shifts that were handed over. */
       readonly stays: readonly string[]
+      /** What becomes of what is open: incidents and their pages, batons, roles and timers, handoffs. */
+      readonly effects: readonly ConfigEffect[]
       readonly warnings: readonly string[]
       /** Who would be paged for the sample alert. */
       readonly preview: readonly string[]
@@ -77,17 +79,27 @@ export async function applyOncall(
   const preview = previewPage(shifts.config, sample, reachOf)
   const warnings = [...warningsOf(config, contacts), ...reachWarnings(shifts.config, reachOf)]
   const result = { ok: true, changes, stays: shifts.kept, preview, warnings } as const
-  if (request.dryRun) return { ...result, applied: false }
+  if (request.dryRun) {
+    const { effects } = decideConfig(core.desk, config, { now: core.now(), mintId: (prefix) => `${prefix}-dry-run` })
+    return { ...result, effects, applied: false }
+  }
   await vault.put(contactsKey, JSON.stringify(contacts))
-  await applyConfig(core, config, actor)
-  return { ...result, applied: true }
+  return { ...result, effects: await applyConfig(core, config, actor), applied: true }
 }
 
-/** Records a configuration, unless the last file said the same: every event changes state. */
-async function applyConfig(core: Core, config: OncallConfig, actor: Actor): Promise<void> {
-  const isSame = (desk: Desk) => JSON.stringify(desk.filed) === JSON.stringify(config)
-  const drafts = [{ type: 'config.applied', incidentId: null, body: { config } }] as const
-  await core.submit({ kind: 'desk', actor, drafts: (desk) => (isSame(desk) ? [] : drafts) })
+/** Records a configuration with all that follows from it, in one turn; returns what that was. */
+async function applyConfig(core: Core, config: OncallConfig, actor: Actor): Promise<readonly ConfigEffect[]> {
+  let effects: readonly ConfigEffect[] = []
+  await core.submit({
+    kind: 'desk',
+    actor,
+    drafts(desk, context) {
+      const decision = decideConfig(desk, config, context)
+      effects = decision.effects
+      return decision.drafts
+    },
+  })
+  return effects
 }
 
 export async function loadContacts(vault: Vault): Promise<Contacts> {

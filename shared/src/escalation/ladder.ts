@@ -100,7 +100,7 @@ export function raisePage(
 }
 
 /** A person's channels, each kind once at its soonest: attempts are counted by kind. */
-function channelsOf(config: OncallConfig, person: PersonId): readonly Channel[] {
+export function channelsOf(config: OncallConfig, person: PersonId): readonly Channel[] {
   const channels = Object.hasOwn(config.people, person) ? (config.people[person]?.channels ?? []) : []
   const soonest = new Map<ChannelKind, Channel>()
   for (const channel of channels) {

@@ -27,6 +27,9 @@ export interface Actor {
   readonly device: DeviceId | null
 }
 
+/** Why something is taken from a person without their word: the on-call file that was applied does not name them. */
+export type LeavingReason = 'left-the-file'
+
 /** When a console queued the command while it was offline, Unix ms by that console's clock. */
 interface Held {
   readonly heldAt?: number
@@ -138,6 +141,11 @@ export interface EventBodies {
   'incident.acknowledgement-expired': { readonly dueAt: number }
   'incident.snoozed': { readonly until: number } & Held
   'incident.snooze-ended': { readonly dueAt: number }
+  /**
+   * Whoever had it is gone: it is whoever's answers now, and their acknowledgement silences nobody any more. `to` is null
+   * when nobody is left.
+   */
+  'incident.baton-moved': { readonly from: PersonId; readonly to: PersonId | null; readonly reason: LeavingReason }
   'incident.resolved': { readonly cause: 'person' | 'cleared' | 'test-ended'; readonly reason: string } & Held
   'incident.reopened': { readonly reason: string; readonly timeoutMs: number | null }
   'incident.sev-set': { readonly sev: Sev | null } & Held
@@ -161,6 +169,8 @@ export interface EventBodies {
     readonly dueAt: number
     readonly people: readonly PersonId[]
   }
+  /** The ladder under way goes on from where it stands by other steps: its policy was changed, or is gone. */
+  'escalation.revised': { readonly policy: string; readonly steps: readonly Step[]; readonly repeats: number }
   /** `of` says which, where a question waits beside an incident that somebody has; left out it is the ladder. */
   'escalation.exhausted': { readonly dueAt: number; readonly of?: 'question' }
   'page.raised': {
@@ -198,8 +208,15 @@ export interface EventBodies {
     readonly detail: string
   }
 
+  'page.withdrawn': { readonly pageId: PageId; readonly person: PersonId; readonly reason: LeavingReason }
+  /** Another file says how its person is reached. */
+  'page.channels-set': {
+    readonly pageId: PageId
+    readonly channels: readonly { readonly kind: ChannelKind; readonly afterMs: number }[]
+  }
+
   'responder.asked': { readonly person: PersonId }
-  'responder.released': { readonly person: PersonId }
+  'responder.released': { readonly person: PersonId; readonly reason?: LeavingReason }
   /** `reason`: command was taken in an emergency, without the holder's word. */
   'role.taken': { readonly role: Exclude<Role, 'responder'>; readonly reason?: string }
   'role.assigned': { readonly role: Exclude<Role, 'responder'>; readonly person: PersonId }
@@ -231,6 +248,8 @@ export interface EventBodies {
     readonly durationMs: number
   } & Held
   'timer.rang': { readonly timerId: TimerId; readonly dueAt: number }
+  /** `owner` has it from now on; null is nobody by name. */
+  'timer.reassigned': { readonly timerId: TimerId; readonly owner: PersonId | null; readonly reason: LeavingReason }
   'timer.stopped': { readonly timerId: TimerId; readonly outcome: string } & Held
   'update.fell-due': { readonly dueAt: number }
   'update.attempted': { readonly noteId: NoteId; readonly attempt: number; readonly dueAt: number }

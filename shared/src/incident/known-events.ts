@@ -73,6 +73,11 @@ const known: Readonly<Record<EventType, true>> = {
   'handoff.declined': true,
   'handoff.withdrawn': true,
   'shift.taken-over': true,
+  'incident.baton-moved': true,
+  'page.withdrawn': true,
+  'page.channels-set': true,
+  'escalation.revised': true,
+  'timer.reassigned': true,
 }
 
 /** False for an event of a newer relay, which is kept and counted, and never folded or told. */

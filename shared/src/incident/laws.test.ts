@@ -23,7 +23,7 @@ import {
 import { alertsOf } from './alert-table.ts'
 import type { Entry } from './events.ts'
 import type { Incident } from './incident.ts'
-import { statusOf } from './paging-state.ts'
+import { acknowledgementOf, statusOf } from './paging-state.ts'
 
 /** Wishes that say what shall be, so that a second one has nothing left to do. The others rest on their command's id alone. */
 const repeatable = new Set<string>([
@@ -138,7 +138,7 @@ class Court {
 
   #command({ by, target, wish: plan }: Extract<Move, { kind: 'command' }>): void {
     const wish = wishOf(this.bench, plan, target)
-    if (!wish) return
+    if (!wish || !isHere(this.bench.desk, by)) return
     // Nobody answers within the millisecond; a step taken twice in one would look as if it changed nothing.
     this.bench.sleep(1)
     const help = wish.type === 'incident.escalate' ? this.#helpOf(wish.incidentId, by) : null
@@ -152,7 +152,7 @@ class Court {
 
   #handoff({ plan }: Extract<Move, { kind: 'handoff' }>): void {
     const made = handoffWishOf(this.bench, plan)
-    if (!made) return
+    if (!made || !isHere(this.bench.desk, made.by)) return
     this.bench.sleep(1)
     const { by, wish } = made
     const seq = this.bench.entries.length
@@ -185,8 +185,15 @@ class Court {
     const changed = incidentText(before) !== incidentText(after) || deskBefore !== deskText(this.#folded)
     if (cause !== 'desk') expect(changed, `${entry.type} changes something`).toBe(true)
     if (before && before.holder !== null && after?.holder !== before.holder) {
-      expect(after?.holder, 'the baton is in a hand').not.toBeNull()
-      const moves = ['incident.acknowledged', 'incident.reopened', 'role.taken', 'incident.handed-over']
+      const isLeft = Object.keys(this.#folded.config.people).length > 0
+      if (isLeft) expect(after?.holder, 'the baton is in a hand').not.toBeNull()
+      const moves = [
+        'incident.acknowledged',
+        'incident.reopened',
+        'role.taken',
+        'incident.handed-over',
+        'incident.baton-moved',
+      ]
       expect(moves, 'the baton moves by acceptance').toContain(entry.type)
     }
     if (cause !== 'due') return
@@ -219,6 +226,7 @@ class Court {
       judgeAlerts(incident)
       judgePages(incident)
       judgeNextStep(desk, incident, this.bench.now)
+      judgeLeavers(desk, incident)
     }
     judgeHandoffs(desk, this.bench.now)
     for (const signal of this.#told) {
@@ -255,6 +263,25 @@ function expectSame(a: Desk, b: Desk, law: string): void {
 
 function byId(desk: Desk): readonly Incident[] {
   return [...desk.incidents()].sort((a, b) => a.openedSeq - b.openedSeq)
+}
+
+/** Whether the file in force names them. Who is gone from it has no console any more. */
+function isHere({ filed }: Desk, person: string | null): boolean {
+  return person !== null && Object.hasOwn(filed.people, person)
+}
+
+/** Nothing of what is open is left with somebody who is gone. */
+function judgeLeavers(desk: Desk, incident: Incident): void {
+  if (incident.status === 'resolved') return
+  const { holder, roles, responders, timers } = incident
+  const owners = Object.values(timers).flatMap(({ state, owner }) => (state === 'stopped' ? [] : [owner]))
+  const acknowledgedBy = acknowledgementOf(incident)?.by ?? null
+  const theirs = { holder: [holder], roles: Object.values(roles), responders, owners, acknowledged: [acknowledgedBy] }
+  for (const [what, people] of Object.entries(theirs))
+    for (const person of people)
+      if (person !== null) expect(isHere(desk, person), `${what}: ${person} is in the file`).toBe(true)
+  for (const { person } of openPages(incident))
+    expect(isHere(desk, person), `nobody pages a ghost: ${person}`).toBe(true)
 }
 
 function judgePageable({ status, paging, clearedAt }: Incident): void {
@@ -322,6 +349,7 @@ function rings(incident: Incident, person: string): boolean {
 
 function judgeHandoffs(desk: Desk, now: number): void {
   const open = desk.openHandoffs()
+  for (const { from, to } of open) expect([isHere(desk, from), isHere(desk, to)], 'both are here').toEqual([true, true])
   const places = open.map(({ team, from }) => `${team}/${from}`)
   expect(new Set(places).size, 'one offer of one place').toBe(places.length)
   expect(dueHandoffs(desk, now), 'nothing is left unsaid').toEqual([])

@@ -96,6 +96,8 @@ export type EscalationReason =
   | 'unacknowledged'
   | 'acknowledgement-expired'
   | 'snooze-ended'
+  | 'left-the-file'
+  | 'called-anew'
   | 'test'
 
 /** The word that people and the API use. */

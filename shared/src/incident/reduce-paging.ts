@@ -11,6 +11,7 @@ import {
   type SteppedRun,
   withPaging,
 } from './paging-state.ts'
+import type { ConfigEffectEntry } from './reduce-config-effects.ts'
 import { attempt, closePages, raisePage, receipt } from './reduce-pages.ts'
 import { stopTimers } from './reduce-room.ts'
 
@@ -22,7 +23,10 @@ type Taken =
   | 'incident.snooze-ended'
   | 'incident.resolved'
   | 'incident.reopened'
-type PagingEntry = Extract<JournalEntry, { type: Taken | `escalation.${string}` | `page.${string}` }>
+type PagingEntry = Exclude<
+  Extract<JournalEntry, { type: Taken | `escalation.${string}` | `page.${string}` }>,
+  ConfigEffectEntry
+>
 
 /** Folds what is about who is called, and who has it. */
 export function reducePaging(incident: Incident, entry: PagingEntry): Incident {
@@ -123,7 +127,7 @@ function stopped(paging: PagingState): PagingState {
 }
 
 /** A ladder that nobody who has it stands beside. */
-function climb(run: EscalationRun | null): PagingState {
+export function climb(run: EscalationRun | null): PagingState {
   if (!run) return idle
   return isStepped(run) ? { kind: 'climbing', run } : { kind: 'waiting', run: { ...run, steppedAt: null } }
 }
@@ -232,7 +236,7 @@ function withoutAsked(question: EscalationRun | null, person: PersonId): Escalat
 }
 
 /** The next step follows at once when this was the last answer that the one just taken was waiting for. */
-function stepOnWithout(incident: Incident, run: EscalationRun, declined: Page): EscalationRun {
+export function stepOnWithout(incident: Incident, run: EscalationRun, declined: Page): EscalationRun {
   const { steppedAt } = run
   if (steppedAt === null || declined.raisedAt < steppedAt) return run
   const othersAsked = Object.values(incident.pages).some(

@@ -43,6 +43,10 @@ export function reduceRoom(incident: Incident, entry: RoomEntry): Incident {
     }
     case 'timer.started':
       return { ...incident, timers: { ...incident.timers, [entry.body.timerId]: newTimer(entry) } }
+    case 'timer.reassigned': {
+      const { timerId, owner } = entry.body
+      return changeTimer(incident, timerId, (timer) => ({ ...timer, owner }))
+    }
     case 'timer.rang':
       return changeTimer(incident, entry.body.timerId, (timer) => ({ ...timer, state: 'rang' }))
     case 'timer.stopped': {

@@ -6,6 +6,7 @@ import type { Entry, JournalEntry } from './events.ts'
 import type { AlertState, Incident } from './incident.ts'
 import { severityRank } from './incident.ts'
 import { idle, statusOf } from './paging-state.ts'
+import { reduceConfigEffect } from './reduce-config-effects.ts'
 import { handOver, reducePaging, stopPaging, takeOver, withPerson } from './reduce-paging.ts'
 import { reduceRoom } from './reduce-room.ts'
 
@@ -138,11 +139,17 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'page.delivered':
     case 'page.failed':
       return reducePaging(incident, entry)
+    case 'incident.baton-moved':
+    case 'page.withdrawn':
+    case 'page.channels-set':
+    case 'escalation.revised':
+      return reduceConfigEffect(incident, entry)
     case 'incident.known-set':
     case 'responder.released':
     case 'row.starred':
     case 'row.unstarred':
     case 'timer.started':
+    case 'timer.reassigned':
     case 'timer.rang':
     case 'timer.stopped':
     case 'update.fell-due':

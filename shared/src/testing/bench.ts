@@ -19,6 +19,7 @@ import type { Actor, Draft, Entry, EventType, JournalEntry } from '../incident/e
 import type { Incident, Page } from '../incident/incident.ts'
 import type { IntakeBatch, Signal } from '../intake/signal.ts'
 import type { OncallConfig } from '../oncall/config.ts'
+import { decideConfig } from '../oncall/decide-config.ts'
 import type { Runbook } from '../runbook/runbook.ts'
 import type { WishOf } from '../wire/bridge.ts'
 import { configOf, night } from './builders.ts'
@@ -85,7 +86,7 @@ export class Bench {
   }
 
   configure(config: OncallConfig): void {
-    this.commit([{ type: 'config.applied', incidentId: null, body: { config } }], relay, 'desk')
+    this.commit(decideConfig(this.desk, config, this.context).drafts, relay, 'desk')
   }
 
   pair(person: string, deviceId = deviceOf(person)): void {

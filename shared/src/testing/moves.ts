@@ -183,7 +183,7 @@ const handoffMove: fc.Arbitrary<Move> = fc.record({
   }),
 })
 
-const configMove: fc.Arbitrary<Move> = fc.record({ kind: fc.constant('config'), index: few })
+const configMove: fc.Arbitrary<Move> = fc.record({ kind: fc.constant('config'), index: fc.nat({ max: 8 }) })
 
 export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
   fc.oneof(
@@ -194,7 +194,7 @@ export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
     { arbitrary: timeMove, weight: 6 },
     { arbitrary: receiptMove, weight: 2 },
     { arbitrary: deliveryMove, weight: 2 },
-    { arbitrary: configMove, weight: 1 },
+    { arbitrary: configMove, weight: 2 },
   ),
   { minLength: 1, maxLength: 36, size: 'max' },
 )
@@ -240,6 +240,11 @@ export const configs: readonly OncallConfig[] = [
     routes: [
       { match: { labels: {}, severity: ['critical'], source: null }, service: 'queue', policy: null, page: null },
     ],
+  }),
+  // Ana and Bo have left, and Dee has come.
+  configOf({
+    people: { cy: personOf('cy'), dee: personOf('dee') },
+    teams: { ops: { id: 'ops', name: 'Operations', members: ['cy', 'dee'], onCall: ['dee', 'cy'] } },
   }),
   // A rota that names only people who left.
   configOf({ teams: { ops: { id: 'ops', name: 'Operations', members: [], onCall: ['gone'] } } }),

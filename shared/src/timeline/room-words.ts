@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../incident/events.ts'
 import { sectionTitles } from '../postmortem/notebook.ts'
 import { knownLabels } from '../room/known.ts'
-import { durationWords, type NameOf, type Told } from './timeline.ts'
+import { durationWords, leavingWords, type NameOf, type Told } from './timeline.ts'
 
 const prefixes = ['timer.', 'update.', 'runbook.', 'action.', 'postmortem.', 'row.', 'handoff.', 'shift.'] as const
 
@@ -30,11 +30,18 @@ export function roomWords(
       return { kind: 'status', text: text ? `${label}: ${text}` : `${label}: no longer known` }
     }
     case 'responder.released':
-      return { kind: 'role', text: `released ${name(entry.body.person)}` }
+      return entry.body.reason === 'left-the-file'
+        ? { kind: 'role', text: `${name(entry.body.person)} ${leavingWords}: no longer here` }
+        : { kind: 'role', text: `released ${name(entry.body.person)}` }
     case 'timer.started': {
       const { owner, task, durationMs } = entry.body
       const who = owner === null ? '' : `${name(owner)}: `
       return { kind: 'timer', text: `timer, ${durationWords(durationMs)}: ${who}${task}` }
+    }
+    case 'timer.reassigned': {
+      const { owner, timerId } = entry.body
+      const whose = owner === null ? 'nobody’s by name' : `${name(owner)}’s`
+      return { kind: 'timer', text: `timer is ${whose} now: whoever had it ${leavingWords}${about(taskOf(timerId))}` }
     }
     case 'timer.rang':
       return { kind: 'timer', text: `timer is over, nobody has reported back${about(taskOf(entry.body.timerId))}` }

@@ -253,6 +253,11 @@ class Story {
         return { kind: 'status', text: impactWords(entry.body) }
       case 'incident.handed-over':
         return { kind: 'role', text: `${this.#name(entry.body.to)} has it now, with the shift` }
+      case 'incident.baton-moved': {
+        const { from, to } = entry.body
+        const whose = to === null ? 'nobody is left to take it' : `${this.#name(to)} has it now`
+        return { kind: 'role', text: `${this.#name(from)} had it and ${leavingWords}: ${whose}` }
+      }
       case 'responder.asked':
         return { kind: 'role', text: `asked ${this.#name(entry.body.person)} to join` }
       case 'role.taken':
@@ -294,6 +299,8 @@ class Story {
         const round = entry.body.round === 0 ? '' : `, round ${entry.body.round + 1}`
         return { kind: 'escalation', text: `step ${entry.body.step + 1}${round}${whom}${late(entry)}` }
       }
+      case 'escalation.revised':
+        return { kind: 'escalation', text: `the on-call file was changed: it goes on by policy ${entry.body.policy}` }
       case 'escalation.exhausted':
         return { kind: 'escalation', text: 'escalation policy exhausted: nobody answered' }
       case 'page.raised':
@@ -304,6 +311,15 @@ class Story {
         }
       case 'page.answered':
         return { kind: 'page', text: 'answered the page' }
+      case 'page.withdrawn':
+        return {
+          kind: 'page',
+          text: `the page to ${this.#name(entry.body.person)} ends: they are gone from the on-call file`,
+        }
+      case 'page.channels-set': {
+        const kinds = entry.body.channels.map(({ kind }) => kind).join(', ') || 'no channel'
+        return { kind: 'page', text: `the page to ${this.#paged(entry.body.pageId)} goes on by ${kinds}` }
+      }
       case 'page.declined':
         return { kind: 'page', text: entry.body.reason ? `declined: ${entry.body.reason}` : 'declined' }
       case 'page.receipted': {
@@ -340,8 +356,13 @@ const reasonWords: Readonly<Record<EscalationReason, string>> = {
   unacknowledged: 'the acknowledgement was taken back',
   'acknowledgement-expired': 'the acknowledgement timed out',
   'snooze-ended': 'the snooze ended',
+  'left-the-file': 'whoever was called for it or had it is gone from the on-call file',
+  'called-anew': 'the on-call file calls somebody else for it now',
   test: 'a pager test',
 }
+
+/** Said of a person whom the file that was applied does not name. */
+export const leavingWords = 'is gone from the on-call file'
 
 const purposeWords: Readonly<Record<PagePurpose, string>> = {
   escalation: 'pages',

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { fireAlert, openIncident, startRelay, type TestRelay, teamYaml, temporaryDir } from './kit.ts'
+
+const lasting = teamYaml().replace('acknowledgement-timeout: 30m', 'acknowledgement-timeout: never')
+const withoutAna = lasting.replace(/ {2}ana: .*\n/, '').replaceAll('[owner, ana]', '[owner]')
+
+const config = (relay: TestRelay, yaml: string, dryRun: boolean) => relay.post('/v1/config', { yaml, dryRun })
+
+async function heldByAna(dir = temporaryDir()): Promise<TestRelay> {
+  const relay = await startRelay({ dir })
+  await relay.apply(lasting)
+  await fireAlert(relay, { service: 'checkout' })
+  await relay.advance(0)
+  const { id } = await openIncident(relay)
+  await relay.commandBy('ana', { type: 'incident.acknowledge', incidentId: id })
+  await relay.advance(3_600_000)
+  return relay
+}
+
+const expected = /^"CheckoutDown": Ana had it and is gone: it goes to Sam; Sam is paged at once/
+
+test('who held an incident and leaves the file leaves it to whoever answers now; apply says so before and after', async () => {
+  const relay = await heldByAna()
+  const { id } = await openIncident(relay)
+  const { body: dry } = await config(relay, withoutAna, true)
+  expect(dry).toMatchObject({ applied: false, effects: [{ incidentId: id, text: expect.stringMatching(expected) }] })
+  expect(await openIncident(relay)).toMatchObject({ holder: 'ana', status: 'acknowledged' })
+
+  const { body: done } = await config(relay, withoutAna, false)
+  expect(done).toMatchObject({ applied: true, effects: dry.effects })
+  await relay.advance(0)
+  const incident = await openIncident(relay)
+  expect(incident).toMatchObject({ holder: 'owner', status: 'triggered', acknowledgedBy: null })
+  expect(incident.paging).toMatchObject([{ person: 'owner' }])
+  const { body } = await relay.get(`/v1/incidents/${id}/timeline`)
+  expect(body.entries.map(({ text }: { text: string }) => text)).toContain(
+    'ana had it and is gone from the on-call file: Sam has it now',
+  )
+  expect((await config(relay, withoutAna, false)).body).toMatchObject({ changes: [], effects: [] })
+})
+
+test('the file and what follows from it are one commit: a relay that dies right after goes on where it was', async () => {
+  const dir = temporaryDir()
+  const relay = await heldByAna(dir)
+  await config(relay, withoutAna, false)
+  await relay.kill()
+  const next = await startRelay({ dir, clock: relay.clock })
+  await next.advance(0)
+  expect(await openIncident(next)).toMatchObject({ holder: 'owner', paging: [{ person: 'owner' }] })
+})
+
+test('a page to whoever leaves the file ends, and whoever has their place is called at once', async () => {
+  const relay = await startRelay()
+  await relay.apply(lasting.replace('on-call: [owner, ana]', 'on-call: [ana, owner]'))
+  await fireAlert(relay, { service: 'checkout' })
+  await relay.advance(0)
+  expect((await openIncident(relay)).paging).toMatchObject([{ person: 'ana' }])
+  const { body } = await config(relay, withoutAna, false)
+  expect(body.effects[0].text).toBe('"CheckoutDown": Sam is paged at once; the page to Ana ends, who is gone')
+  await relay.advance(0)
+  expect((await openIncident(relay)).paging).toMatchObject([{ person: 'owner' }])
+})
