@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { loadContacts } from '../src/oncall/apply-oncall.ts'
 import { fireAlert, openIncident, startRelay, type TestRelay, teamYaml, temporaryDir } from './kit.ts'
 
 const lasting = teamYaml().replace('acknowledgement-timeout: 30m', 'acknowledgement-timeout: never')
@@ -59,4 +60,21 @@ test('a page to whoever leaves the file ends, and whoever has their place is cal
   expect(body.effects[0].text).toBe('"CheckoutDown": Sam is paged at once; the page to Ana ends, who is gone')
   await relay.advance(0)
   expect((await openIncident(relay)).paging).toMatchObject([{ person: 'owner' }])
+})
+
+test('an apply that does not come to its end leaves whom the file in force pages with an address', async () => {
+  const relay = await startRelay()
+  await relay.apply(teamYaml({ ntfy: 'https://ntfy.example' }))
+  const addresses = async () => Object.keys((await loadContacts(relay.journal.vault)).people)
+  expect(await addresses()).toEqual(['owner'])
+  await relay.core.stop()
+  expect((await config(relay, lasting, false)).status).toBe(503)
+  expect(await addresses()).toEqual(['owner'])
+})
+
+test('an address that the file gives up is forgotten once it is applied', async () => {
+  const relay = await startRelay()
+  await relay.apply(teamYaml({ ntfy: 'https://ntfy.example' }))
+  await relay.apply(lasting)
+  expect(await loadContacts(relay.journal.vault)).toMatchObject({ people: {} })
 })
