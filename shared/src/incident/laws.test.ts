@@ -409,7 +409,8 @@ function judgeNextStep(desk: Desk, incident: Incident, now: number): void {
   // Whoever has acknowledged is not told that help which nobody gave has come to its end.
   const shown = incident.status === 'acknowledged' ? [first, 'escalation.exhausted'] : [first]
   expect(shown, `what is shown (${next.text}) is what comes`).toContain(told[0]?.type)
-  expect(paged, 'who is named is who is paged').toEqual(next.people)
+  // A question that nobody answered may end just before the step that is shown.
+  if (told[0]?.type === first) expect(paged, 'who is named is who is paged').toEqual(next.people)
 }
 
 function untilWake(desk: Desk, incident: Incident, at: number) {
