@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { type ApplyOptions, apply } from './cli/apply.ts'
-import { type Client, connect } from './cli/client.ts'
+import { type Client, connect, connectToRead } from './cli/client.ts'
 import { type ConvertFormat, convert, convertFormats } from './cli/convert.ts'
 import { hideSecrets, OperatorError, operatorMessage } from './cli/fail.ts'
 import { type FireOptions, fire } from './cli/fire.ts'
@@ -10,6 +10,7 @@ import { readJournalPlace } from './cli/journal-place.ts'
 import type { MigrateOptions } from './cli/migrate.ts'
 import { refuseInUse, requireStore } from './cli/require-store.ts'
 import type { ServeOptions } from './cli/serve.ts'
+import { readAtRest } from './cli/store-at-rest.ts'
 import { cleanLine } from './intake/text.ts'
 import { backupStore } from './journal/sqlite/backup-store.ts'
 import { damageErrorOf } from './journal/sqlite/damage.ts'
@@ -60,7 +61,7 @@ type Report = Omit<StoreReport, 'isWitnessed'> & Partial<StoreReport>
 async function verify(dir: string, url: string | undefined): Promise<Report & { readonly where: string }> {
   if (url === undefined) {
     requireStore(dir)
-    return { ...(await verifyStore(dir)), where: `in ${dir}` }
+    return { ...(await readAtRest(dir, verifyStore)), where: `in ${dir}` }
   }
   const { placeOf } = await import('./journal/postgres/postgres-journal.ts')
   const { verifyDatabase } = await import('./journal/postgres/verify-database.ts')
@@ -72,8 +73,12 @@ interface Where {
   readonly journal?: string
 }
 
-async function withClient({ data, journal }: Where, run: (client: Client) => Promise<void>): Promise<void> {
-  const client = await connect(data, journal)
+async function withClient(
+  { data, journal }: Where,
+  run: (client: Client) => Promise<void>,
+  connectTo = connect,
+): Promise<void> {
+  const client = await connectTo(data, journal)
   try {
     await run(client)
   } finally {
@@ -192,12 +197,16 @@ program
   .addOption(new Option('--format <format>', 'what to print').choices(['md', 'html', 'json', 'csv']).default('md'))
   .option('--names', 'names instead of roles', false)
   .action((incident: string, options: Where & { format: string; names: boolean }) =>
-    withClient(options, async (client) => {
-      const file = options.format === 'csv' ? 'timeline.csv' : `postmortem.${options.format}`
-      const path = `/v1/incidents/${encodeURIComponent(incident)}/${file}?names=${options.names}`
-      const result = await client.call('GET', path)
-      process.stdout.write(typeof result === 'string' ? result : `${JSON.stringify(result, null, 2)}\n`)
-    }),
+    withClient(
+      options,
+      async (client) => {
+        const file = options.format === 'csv' ? 'timeline.csv' : `postmortem.${options.format}`
+        const path = `/v1/incidents/${encodeURIComponent(incident)}/${file}?names=${options.names}`
+        const result = await client.call('GET', path)
+        process.stdout.write(typeof result === 'string' ? result : `${JSON.stringify(result, null, 2)}\n`)
+      },
+      connectToRead,
+    ),
   )
 
 program
@@ -243,7 +252,7 @@ program
         "this journal is in PostgreSQL, and PostgreSQL's own tools copy it: pg_dump --schema=baton",
       )
     requireStore(dir)
-    await backupStore(dir, resolve(file))
+    await readAtRest(dir, (at) => backupStore(at, resolve(file)))
     say(`Copied to ${file}. Check it with: relay verify --data DIR, where DIR holds it as journal.db.`)
   })
 

@@ -3,7 +3,9 @@ import type { Relay } from '../app.ts'
 import { isStoreInUse } from '../journal/sqlite/lock.ts'
 import { type OncallProblem, problemLine } from '../oncall/problems.ts'
 import { OperatorError } from './fail.ts'
+import { requireStore } from './require-store.ts'
 import { type Answer, findRunningRelay, type Question, type RunningRelay } from './running-relay.ts'
+import { aboutStore, storeAtRest } from './store-at-rest.ts'
 
 /** The HTTP API for commands on this machine: the running relay's, or that of one opened for the moment. */
 export interface Client {
@@ -22,6 +24,21 @@ export async function connect(data: string, journalUrl?: string): Promise<Client
   const { lendRelay } = await import('./open-relay.ts')
   const { relay, token } = await lendRelay(dir, journalUrl)
   return inProcess(relay, token)
+}
+
+/** The same for a command that only reads: a store that no relay uses stays as it is, and may be on a read-only disk. */
+export async function connectToRead(data: string, journalUrl?: string): Promise<Client> {
+  const dir = resolve(data)
+  if (journalUrl !== undefined || isStoreInUse(dir)) return connect(data, journalUrl)
+  requireStore(dir)
+  const { at, release } = storeAtRest(dir)
+  try {
+    const client = await connect(at)
+    return { ...client, close: () => client.close().finally(release) }
+  } catch (error) {
+    release()
+    throw aboutStore(error, at, dir)
+  }
 }
 
 /** The relay that holds the store in `dir`. Rejects with an OperatorError when it cannot be reached. */

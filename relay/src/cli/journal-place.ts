@@ -11,6 +11,8 @@ import { OperatorError } from './fail.ts'
 const placeFile = 'journal.place'
 /** What versions before this file left behind when they carried a store over. It says no address. */
 const movedFile = 'journal.moved'
+/** The files that say where the journal of a folder is. */
+export const placeFiles = [placeFile, movedFile]
 
 /** Which database holds the journal of a folder, and how far its relay knows it. */
 export interface JournalPlace {
