@@ -54,7 +54,7 @@ function saidOf(error: Error, place: string): Said | null {
   const state = error.code ?? ''
   if (state === '53100') return { code: 'full', sentence: `There is no space left for the journal at ${place}.` }
   if (state === lockTimeout)
-    return { code: 'locked', sentence: `Another relay holds the journal at ${place} for too long.` }
+    return { code: 'locked', sentence: `Another session of the database holds the journal at ${place} for too long.` }
   if (state === '42501') {
     const sentence = `The journal at ${place} may not be used by this database user. Make it the owner of the database.`
     return { code: 'unsupported', sentence }

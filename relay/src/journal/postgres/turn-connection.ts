@@ -6,6 +6,7 @@ import { asJournalError, isLockTimeout, isRefusal } from './errors.ts'
 import { whileLost } from './patience.ts'
 import { columnsOf, eventArrays, eventColumns, eventRows } from './rows.ts'
 import { channel, locks } from './schema.ts'
+import { SlowWatch } from './slow-watch.ts'
 import { storedText } from './text.ts'
 
 /** What one append stores. */
@@ -52,14 +53,14 @@ UPDATE baton.head SET seq = $24, hash = $25, recorded_at = $26 WHERE seq < $24`,
  */
 export class TurnConnection {
   readonly #database: Database
-  /** Takes a line for an operator. */
-  readonly #warn: (line: string) => void
+  readonly #watch: SlowWatch
   #client: Client | null = null
   #closed = false
 
+  /** `warn` takes a line for an operator. */
   constructor(database: Database, warn: (line: string) => void) {
     this.#database = database
-    this.#warn = warn
+    this.#watch = new SlowWatch(database, warn)
   }
 
   /** The server's process for this connection, by which our own notifications are known; null without a connection. */
@@ -69,23 +70,25 @@ export class TurnConnection {
 
   /**
    * Takes the log, and reads its head and what follows `after`. While nothing is begun nothing is in doubt, so a
-   * connection that was lost is made anew. As long as another relay holds the log it waits, until it is closed: ending
+   * connection that was lost is made anew. As long as somebody else holds the log it waits, until it is closed: ending
    * would help nobody. Rejects with `JournalError`.
    */
-  async begin(after: number): Promise<Begun> {
-    const { place, lockWaitMs } = this.#database
-    for (let waits = 1; ; waits++) {
+  begin(after: number): Promise<Begun> {
+    return this.#watch.during(
+      () => this.processId,
+      () => this.#beginPatiently(after),
+    )
+  }
+
+  async #beginPatiently(after: number): Promise<Begun> {
+    for (;;) {
       try {
         return await whileLost(
           () => this.#beginOnce(after),
           () => this.#closed,
         )
       } catch (error) {
-        if (this.#closed || !isLockTimeout(error)) throw asJournalError(error, place)
-        const seconds = Math.round((waits * lockWaitMs) / 1_000)
-        this.#warn(
-          `another relay has held the journal at ${place} for ${seconds} s; nothing is answered until it lets go`,
-        )
+        if (this.#closed || !isLockTimeout(error)) throw asJournalError(error, this.#database.place)
       }
     }
   }
@@ -119,10 +122,10 @@ export class TurnConnection {
     ]
     const notify = rows.length > 0 ? `NOTIFY ${channel}, '${head.seq}'; ` : ''
     // Sent together. Should the first be refused, its transaction can only be rolled back, whatever follows.
-    const [stored, committed] = await Promise.allSettled([
-      client.query({ ...insert, values }),
-      runAll(client, `${notify}COMMIT`),
-    ])
+    const [stored, committed] = await this.#watch.during(
+      () => this.processId,
+      () => Promise.allSettled([client.query({ ...insert, values }), runAll(client, `${notify}COMMIT`)]),
+    )
     if (stored.status === 'rejected') {
       if (isRefusal(stored.reason)) throw asJournalError(stored.reason, this.#database.place)
       throw this.#inDoubt(stored.reason)
@@ -145,6 +148,7 @@ export class TurnConnection {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#watch.stop()
     await this.#client?.end().catch(() => undefined)
   }
 
