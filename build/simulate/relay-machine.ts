@@ -83,7 +83,12 @@ export class RelayMachine {
     const { disk, random, scheduler, wall, outside } = this.#options
     const state = { isAlive: true }
     const journal = new DiskJournal({ disk, random, clock: wall, onAsked: () => scheduler.stir() })
-    const system = createSystemClock(wall, () => scheduler.now, journal.head.recordedAt)
+    const system = createSystemClock({
+      wall,
+      monotonic: () => scheduler.now,
+      uptime: () => scheduler.now,
+      floor: journal.head.recordedAt,
+    })
     const clock: Clock = {
       now: () => system.now(),
       after: (ms, run) =>

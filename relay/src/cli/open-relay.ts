@@ -46,7 +46,7 @@ export async function openRelay(dir: string, { journalUrl, ...options }: OpenOpt
         logLevel: 'warn',
         ...options,
         journal,
-        clock: createSystemClock(() => journal.now(), undefined, journal.head.recordedAt),
+        clock: createSystemClock({ wall: () => journal.now(), floor: journal.head.recordedAt, warn }),
         version,
         onFailure: (error) => endProcess(error, keeper),
       })
@@ -70,6 +70,11 @@ function refuseOwnHistory(dir: string): void {
   if (readJournalPlace(dir) !== null && isStoreInUse(dir))
     throw new JournalError('locked', `Another relay uses ${dir}.`)
   refuseElsewhere(dir)
+}
+
+/** Takes a line for an operator. */
+function warn(line: string): void {
+  process.stderr.write(`baton: ${line}\n`)
 }
 
 interface Opened {
@@ -99,7 +104,6 @@ async function openShared(dir: string, url: string): Promise<Opened> {
     const known = remembered?.head?.seq ? { ...remembered.head, file: remembered.file } : null
     // Loaded only here: who keeps the journal in the folder needs none of it.
     const { createPostgresJournal, placeOf } = await import('../journal/postgres/postgres-journal.ts')
-    const warn = (line: string) => void process.stderr.write(`baton: ${line}\n`)
     journal = await createPostgresJournal({ url, warn, known })
     return { journal, keeper: new PlaceKeeper(dir, placeOf(url), journal), release: () => void lock.close() }
   } catch (error) {

@@ -9,6 +9,7 @@ function machine() {
   onTestFinished(() => void vi.useRealTimers())
   let wall = 1_790_000_000_000
   let monotonic = 0
+  let sleptMs = 0
   const pass = (ms: number) => {
     for (let left = ms; left > 0; left -= 500) {
       wall += 500
@@ -17,13 +18,11 @@ function machine() {
     }
   }
   return {
-    clock: createSystemClock(
-      () => wall,
-      () => monotonic,
-    ),
+    clock: createSystemClock({ wall: () => wall, monotonic: () => monotonic, uptime: () => monotonic + sleptMs }),
     pass,
-    wake: (sleptMs: number) => {
-      wall += sleptMs
+    wake: (ms: number) => {
+      wall += ms
+      sleptMs += ms
     },
   }
 }
@@ -40,7 +39,7 @@ it('calls back when the time has come, and not before', () => {
   expect(run).toHaveBeenCalledTimes(1)
 })
 
-it('is called back within seconds after the machine slept past the time, or its clock was set forward', () => {
+it('is called back within seconds after the machine slept past the time', () => {
   const { clock, pass, wake } = machine()
   const run = vi.fn()
   clock.after(5 * minute, run)

@@ -1,4 +1,6 @@
+import { uptime as systemUptime } from 'node:os'
 import { createSteadyNow } from '@baton/shared/steady-now.ts'
+import { createPatientWall, type PatientWallOptions } from './patient-wall.ts'
 
 /** The clock that the relay lives by, and its one timer; injected, so that tests and simulations own time. */
 export interface Clock {
@@ -11,13 +13,20 @@ export interface Clock {
 /** Timers of the system stand still while the machine sleeps, and know nothing of a clock that is set: all look this often. */
 const longestNapMs = 5_000
 
-/** The machine's clock, steadied. `floor` is the latest time in the log: a machine that was ahead may have written it. */
-export function createSystemClock(
-  wall: () => number = Date.now,
-  monotonic: () => number = () => performance.now(),
+export interface SystemClockOptions extends Partial<PatientWallOptions> {
+  /** The latest time in the log, Unix ms: a machine that was ahead may have written it. */
+  readonly floor?: number
+}
+
+/** The machine's clock, or that of the journal that is named as `wall`, steadied. */
+export function createSystemClock({
+  wall = Date.now,
+  monotonic = () => performance.now(),
+  uptime = () => systemUptime() * 1_000,
+  warn = () => undefined,
   floor = 0,
-): Clock {
-  const now = createSteadyNow(wall, monotonic, floor)
+}: SystemClockOptions = {}): Clock {
+  const now = createSteadyNow(createPatientWall({ wall, monotonic, uptime, warn }), monotonic, floor)
   return {
     now,
     after(ms, run) {
