@@ -173,14 +173,18 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     publicUrl,
     startDuty,
     async close() {
-      await duty?.stop()
-      janitor.stop()
-      live.close()
-      await app.close()
-      await Promise.race([core.stop(), wait(longestStopMs, undefined, { ref: false })])
-      await duty?.register?.stop()
-      isClosing = true
-      await journal.close()
+      try {
+        await duty?.stop()
+        janitor.stop()
+        live.close()
+        await app.close()
+        await Promise.race([core.stop(), wait(longestStopMs, undefined, { ref: false })])
+        await duty?.register?.stop()
+      } finally {
+        // Whatever could not be finished, such as a snapshot on a full disk: its thread or connections would keep the process.
+        isClosing = true
+        await journal.close()
+      }
     },
   }
 }

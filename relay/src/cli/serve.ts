@@ -4,11 +4,12 @@ import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { Relay } from '../app.ts'
 import { localCodeTtlMs } from '../http/desk-routes.ts'
-import { fileReason } from '../journal/sqlite/errors.ts'
+import { asJournalError, fileReason } from '../journal/sqlite/errors.ts'
 import { ownerOf } from '../oncall/owner.ts'
 import { OperatorError } from './fail.ts'
 import { type LocalAddress, writeRelayAddress } from './local-credentials.ts'
 import { lockedExitCode, openRelay } from './open-relay.ts'
+import { tellWhileStarting, watchOpenFiles } from './operator-watch.ts'
 import { findRunningRelay } from './running-relay.ts'
 import { prepare, readyLine } from './seed.ts'
 
@@ -40,6 +41,26 @@ interface Tls {
 export async function serve(options: ServeOptions): Promise<void> {
   surviveClosedOutput()
   const dir = resolve(options.data)
+  const isStarted = tellWhileStarting(dir, warn)
+  try {
+    await start(dir, options)
+  } catch (error) {
+    // What the disk refuses of the files beside the journal names no folder by itself.
+    throw isOfDisk(error) ? asJournalError(error, dir) : error
+  } finally {
+    isStarted()
+  }
+}
+
+function isOfDisk(error: unknown): boolean {
+  return /^(ENOSPC|EDQUOT|EROFS|EIO|EMFILE|ENFILE)$/.test((error as { readonly code?: string }).code ?? '')
+}
+
+function warn(line: string): void {
+  process.stderr.write(`baton: ${line}\n`)
+}
+
+async function start(dir: string, options: ServeOptions): Promise<void> {
   const tls = readTls(options)
   const relay = await open(dir, options, tls)
   if (relay === null) return
@@ -51,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     const url = relay.publicUrl()
     writeRelayAddress(dir, { url, local: localAddress(relay, tls) })
     stopOnSignals(relay, options.exitWithStdin)
+    watchOpenFiles(dir, warn)
     const { code } = await relay.credentials.mintCode(
       { kind: 'pair', person: ownerOf(relay.core.desk.config), reusable: true },
       localCodeTtlMs,
@@ -59,7 +81,8 @@ export async function serve(options: ServeOptions): Promise<void> {
       process.stderr.write(`baton: links for others say ${url}; name the address that they use with --public-url\n`)
     announce(options, url, readyLine(url, credentials, code))
   } catch (error) {
-    await relay.close()
+    // What went wrong first is what is told.
+    await relay.close().catch(() => undefined)
     throw error
   }
 }

@@ -22,6 +22,7 @@ const plainReasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not',
   EPERM: 'this user may not',
   EROFS: 'its file system is read-only',
+  EMFILE: 'this process has as many files open as it may; LimitNOFILE= in the unit, or ulimit -n, allows more',
   ENOSPC: 'there is no space left',
   EDQUOT: 'there is no space left',
 }
