@@ -44,7 +44,7 @@ class SimLink implements SocketLink, ConsoleLine {
     this.#options = options
     this.#handlers = handlers
     const [person = '', device = ''] = token.split('/')
-    this.access = { person, device }
+    this.access = { person, device, grant: 'responder' }
     this.#up = options.network.stream(options.machine)
     this.#down = options.network.stream(options.machine)
     this.#up(() => this.#arrive())

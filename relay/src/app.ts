@@ -10,7 +10,7 @@ import { boot } from './core/boot.ts'
 import type { Clock } from './core/clock.ts'
 import { Core, type CoreOptions } from './core/core.ts'
 import { Duty } from './duty.ts'
-import { requireToken } from './http/auth.ts'
+import { refuseUnknownRoutes, requireToken } from './http/auth.ts'
 import { consoleFiles } from './http/console-files.ts'
 import { type DeskOptions, deskRoutes } from './http/desk-routes.ts'
 import { incidentRoutes } from './http/incident-routes.ts'
@@ -126,7 +126,10 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   })
   // A socket ends at whichever relay has it.
   core.onCommitted((entries) => {
-    for (const { type, body } of entries) if (type === 'device.revoked') live.revoke(body.deviceId)
+    for (const { type, body } of entries) {
+      if (type === 'device.revoked') live.revoke(body.deviceId)
+      if (type === 'config.applied') live.endRemoved()
+    }
   })
   const janitor = new Janitor(clock, journal)
   const deskOptions: DeskOptions = {
@@ -145,6 +148,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     },
   }
 
+  refuseUnknownRoutes(app)
   await app.register(security, { hosts })
   await describeApi(app, options.version)
   await app.register(publicRoutes, { core, journal, credentials, mintId, version: options.version })

@@ -14,7 +14,7 @@ export type IntegrationId = string
 /** UUIDv7: unique for ever, so that a command sent twice is answered once. */
 export type CommandId = string
 
-export type IdPrefix = 'inc' | 'pg' | 'note' | 'link' | 'dev' | 'int' | 'timer' | 'act' | 'why' | 'hand'
+export type IdPrefix = 'inc' | 'pg' | 'note' | 'link' | 'dev' | 'int' | 'timer' | 'act' | 'why' | 'hand' | 'tok' | 'inv'
 /** Mints an identifier from entropy that the caller injects, so that tests and simulations are repeatable. */
 export type MintId = (prefix: IdPrefix) => string
 

@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
+import { type Grant, roleOf } from '@baton/shared/access/rights.ts'
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { DeviceId, IntegrationId, PersonId } from '@baton/shared/ids.ts'
 import type { Clock } from '../core/clock.ts'
@@ -6,12 +7,22 @@ import { OverloadedError } from '../core/inputs.ts'
 import type { Vault } from '../journal/journal.ts'
 import { SeldomTask } from './seldom-task.ts'
 
-/** Whom a token speaks for. */
-export interface Access {
+/** Whom a token was made for, as it is kept. */
+export interface Holder {
   readonly person: PersonId
-  /** Null for a script's token: it has no screen, so it is never paged and sends no receipts. */
+  /** Null where there is no screen: it is never paged and sends no receipts. */
   readonly device: DeviceId | null
+  /** This machine's own token, by the id of its making: it administers the relay, whoever is in the file. */
+  readonly local?: string
 }
+
+/** Whom a token speaks for, and what it may do now. */
+export interface Access extends Holder {
+  readonly grant: Grant
+}
+
+/** Whoever has the store in hand, for a token that ends with the process. */
+export const operatorId = 'operator'
 
 export interface IntakeAccess {
   readonly integrationId: IntegrationId
@@ -54,7 +65,7 @@ export interface CredentialsOptions {
  */
 export class Credentials {
   readonly #options: CredentialsOptions
-  readonly #tokens = new Map<string, Access>()
+  readonly #tokens = new Map<string, Holder>()
   readonly #intake = new Map<string, IntakeAccess>()
   /** Reads the lists again: a secret that is not known here may have been minted by another relay. */
   readonly #look: SeldomTask
@@ -74,24 +85,37 @@ export class Credentials {
     return credentials
   }
 
-  async mintToken(access: Access): Promise<string> {
+  async mintToken(holder: Holder): Promise<string> {
     const token = randomBytes(32).toString('base64url')
-    await this.#keep('token', this.#tokens, token, access)
+    await this.#keep('token', this.#tokens, token, holder)
     return token
   }
 
   /** A token that works until this process ends and is nowhere kept: for a command that opened the store itself. */
-  lendToken(access: Access): string {
+  lendToken(holder: Holder): string {
     const token = randomBytes(32).toString('base64url')
-    this.#tokens.set(keyOf('token', token), access)
+    this.#tokens.set(keyOf('token', token), holder)
     return token
   }
 
   /** Whom a token speaks for, or null. Rejects with OverloadedError when too many unknown ones are being looked for. */
   async token(token: string): Promise<Access | null> {
     const { desk } = this.#options
-    const isRevoked = ({ device }: Access) => device !== null && desk.device(device)?.revoked === true
-    return this.#find(this.#tokens, keyOf('token', token), isRevoked)
+    const isRevoked = ({ device }: Holder) => device !== null && desk.device(device)?.revoked === true
+    const holder = await this.#find(this.#tokens, keyOf('token', token), isRevoked)
+    const grant = holder && this.#grantOf(holder)
+    return holder && grant && { ...holder, grant }
+  }
+
+  /** Takes up a token of this machine that was made before there were roles. */
+  async markLocal(token: string, local: string): Promise<void> {
+    const holder = this.#tokens.get(keyOf('token', token))
+    if (holder) await this.#keep('token', this.#tokens, token, { ...holder, local })
+  }
+
+  /** Null for somebody who is not in the file any more. */
+  #grantOf({ person, local }: Holder): Grant | null {
+    return local === undefined ? roleOf(this.#options.desk.filed, person) : 'admin'
   }
 
   /** Forgets every token of a device, wherever it was minted. */
@@ -169,7 +193,7 @@ export class Credentials {
   /** Only adds: what is minted here meanwhile stays, and what is revoked is told by the log. */
   async #load(): Promise<void> {
     const { vault } = this.#options
-    for (const { key, value } of await vault.list('token/')) this.#tokens.set(key, JSON.parse(value) as Access)
+    for (const { key, value } of await vault.list('token/')) this.#tokens.set(key, JSON.parse(value) as Holder)
     for (const { key, value } of await vault.list('intake/')) this.#intake.set(key, JSON.parse(value) as IntakeAccess)
   }
 

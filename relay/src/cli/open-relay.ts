@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { operatorId } from '../access/credentials.ts'
 import { createRelay, type Relay, type RelayOptions } from '../app.ts'
 import { createSystemClock } from '../core/clock.ts'
 import { type Journal, JournalError } from '../journal/journal.ts'
@@ -132,7 +133,8 @@ export async function lendRelay(
 ): Promise<{ readonly relay: Relay; readonly token: string }> {
   if (journalUrl === undefined) requireStore(dir)
   const relay = await openRelay(dir, { onDuty: false, publicUrl: readRelayAddress(dir)?.url ?? null, journalUrl })
-  return { relay, token: relay.credentials.lendToken({ person: ownerOf(relay.core.desk.config), device: null }) }
+  const person = ownerOf(relay.core.desk.config)
+  return { relay, token: relay.credentials.lendToken({ person, device: null, local: operatorId }) }
 }
 
 /** After the journal failed nothing can be promised: no retry, no answer, no pretence. The next start reads what is on disk. */

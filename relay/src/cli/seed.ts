@@ -24,13 +24,21 @@ const sourceNames: readonly SourceName[] = ['alertmanager', 'generic', 'pagerdut
 export async function prepare(relay: Relay, dir: string): Promise<LocalCredentials> {
   if (isUnconfigured(relay.core.desk)) await seedConfig(relay, dir)
   const kept = readLocalCredentials(dir)
-  if (kept && (await relay.credentials.token(kept.token))) return kept
+  const access = kept && (await relay.credentials.token(kept.token))
+  if (kept && access) {
+    if (access.local === undefined) await relay.credentials.markLocal(kept.token, relay.deskOptions.mintId('tok'))
+    return kept
+  }
   const keys = {} as Record<SourceName, string>
   for (const source of sourceNames) {
     const integrationId = await seedIntegration(relay, source)
     keys[source] = await relay.credentials.mintIntakeKey({ integrationId, source })
   }
-  const token = await relay.credentials.mintToken({ person: ownerOf(relay.core.desk.config), device: null })
+  const token = await relay.credentials.mintToken({
+    person: ownerOf(relay.core.desk.config),
+    device: null,
+    local: relay.deskOptions.mintId('tok'),
+  })
   const credentials = { token, keys }
   writeLocalCredentials(dir, credentials)
   return credentials

@@ -125,7 +125,7 @@ function answer(overlay: Overlay, input: Input, { now, mintId, kept, unready }: 
       const key = kept.keys.get(input)!
       const first = kept.get(key)
       if (first) return first
-      const outcome = overlay.command(input.command, input.actor)
+      const outcome = overlay.command(input.command, input.actor, input.grant)
       kept.now.set(key, outcome)
       return outcome
     }

@@ -1,3 +1,4 @@
+import type { Grant } from '@baton/shared/access/rights.ts'
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Command, CommandType, Outcome } from '@baton/shared/incident/commands.ts'
 import type { Delivery, ReportedReceipt, UpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
@@ -24,6 +25,8 @@ export interface CommandInput {
   readonly kind: 'command'
   readonly command: Command
   readonly actor: Actor
+  /** What whoever asks may do, where that is not by the actor's role. */
+  readonly grant?: Grant
 }
 export interface ReceiptsInput {
   readonly kind: 'receipts'

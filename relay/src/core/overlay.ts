@@ -1,3 +1,4 @@
+import type { Grant } from '@baton/shared/access/rights.ts'
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import { due } from '@baton/shared/escalation/due.ts'
 import { dueHandoffs } from '@baton/shared/handoff/due-handoff.ts'
@@ -66,8 +67,9 @@ export class Overlay {
   }
 
   /** `seq` of a committed outcome is that of its last event; of an unchanged one, the desk's. */
-  command(command: Command, actor: Actor): Outcome {
-    const decision = decide(this.desk, command, { actor, now: this.#now, mintId: this.#mintId })
+  command(command: Command, actor: Actor, grant?: Grant): Outcome {
+    const context = { actor, now: this.#now, mintId: this.#mintId, ...(grant === undefined ? {} : { grant }) }
+    const decision = decide(this.desk, command, context)
     if (!decision.ok) {
       const { ok: _refused, ...refusal } = decision
       return { outcome: 'refused', ...refusal }

@@ -72,6 +72,9 @@ const outcomeOf = (answer: Promise<unknown>) =>
     (error: unknown) => (error instanceof UndecidableError ? 'undecidable' : error),
   )
 
+/** The desk has no people: what they may is said with each command. */
+const grant = 'responder'
+
 describe('an input that throws while it is decided', () => {
   it('is refused alone: the others of its turn are committed and answered, in order', async () => {
     const { core, titles, failures } = await startCore()
@@ -220,15 +223,15 @@ describe('an input that throws while it is decided', () => {
     const commandId = '01990000-0000-7000-8000-000000000001'
     const command = { type: 'incident.acknowledge', commandId, incidentId: incident!.id } as const
     const [first, bad, again] = await Promise.allSettled([
-      core.submit({ kind: 'command', command, actor }),
+      core.submit({ kind: 'command', command, actor, grant }),
       core.submit(signalsOf(thrower('bad'))),
-      core.submit({ kind: 'command', command, actor }),
+      core.submit({ kind: 'command', command, actor, grant }),
     ])
     expect(first).toMatchObject({ value: { outcome: 'committed', seq: journal.head.seq } })
     expect(bad.status).toBe('rejected')
     expect(again).toEqual(first)
     expect((await typesOf()).filter((type) => type === 'incident.acknowledged')).toHaveLength(1)
-    const resent = await core.submit({ kind: 'command', command: { ...command, basedOn: 1 }, actor })
+    const resent = await core.submit({ kind: 'command', command: { ...command, basedOn: 1 }, actor, grant })
     expect(resent).toEqual((first as PromiseFulfilledResult<unknown>).value)
   })
 
@@ -364,7 +367,7 @@ describe('a timer that throws', () => {
       incidentId,
     } as const
     isBroken = true
-    expect(await core.submit({ kind: 'command', command, actor })).toMatchObject({ outcome: 'committed' })
+    expect(await core.submit({ kind: 'command', command, actor, grant })).toMatchObject({ outcome: 'committed' })
     expect(told).toMatchObject([{ kind: 'due', id: incidentId }])
     await core.submit(signalsOf(named('b', { groupKey: 'a' })))
     await advance(minute - 1)
@@ -420,7 +423,7 @@ describe('a journal that fails', () => {
     const error = new JournalError('io', 'the disk is gone')
     journal.outcome = () => Promise.reject(error)
     const command = { type: 'pager.test', commandId: '01990000-0000-7000-8000-000000000001' } as const
-    expect(await outcomeOf(core.submit({ kind: 'command', command, actor }))).toBe(error)
+    expect(await outcomeOf(core.submit({ kind: 'command', command, actor, grant }))).toBe(error)
     expect(failures).toEqual([error])
     expect(told).toEqual([])
   })

@@ -1,3 +1,5 @@
+import { allows, type Grant, type Need, notAllowedWords } from '@baton/shared/access/rights.ts'
+import { needOfRoute } from '@baton/shared/access/routes.ts'
 import type { Actor } from '@baton/shared/incident/events.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
@@ -21,13 +23,26 @@ export function actorOf(access: Access): Actor {
   return { kind: 'person', id: access.person, device: access.device }
 }
 
-/** The actor of a request behind `requireToken`. */
-export function actorOfRequest(request: FastifyRequest): Actor {
+/** Who asks behind `requireToken`. */
+export function accessOf(request: FastifyRequest): Access {
   if (!request.access) throw new Error('the route is not behind requireToken')
-  return actorOf(request.access)
+  return request.access
 }
 
-/** Every route registered in the same scope after this answers 401 without a valid token. */
+/** A person's own role is looked up when the command is decided; a token that has its own right brings it. */
+export function grantOf({ local, grant }: Access): { readonly grant?: Grant } {
+  return local === undefined ? {} : { grant }
+}
+
+/** The actor of a request behind `requireToken`. */
+export function actorOfRequest(request: FastifyRequest): Actor {
+  return actorOf(accessOf(request))
+}
+
+/**
+ * Every route registered in the same scope after this answers 401 without a valid token, and 403 to one that may not do
+ * what the route needs. The one place where the table of routes is asked.
+ */
 export const requireToken = fp(
   async (fastify: FastifyInstance, options: { readonly credentials: Credentials }) => {
     fastify.decorateRequest('access', null)
@@ -38,7 +53,25 @@ export const requireToken = fp(
         return sendProblem(reply, 401, 'A valid token is needed: Authorization: Bearer TOKEN.', {
           field: 'authorization',
         })
+      const need = needOfRoute(request.method, request.routeOptions.url ?? '')
+      if (need === 'public') return
+      const least = need === null || need === 'intake' || need === 'code' ? 'admin' : need
+      if (!allows(request.access.grant, least)) return refuseRequest(reply, request.access.grant, least)
     })
   },
   { name: 'require-token' },
 )
+
+/** 403, in plain words. */
+export function refuseRequest(reply: FastifyReply, grant: Grant, need: Need): FastifyReply {
+  return sendProblem(reply, 403, notAllowedWords(grant, need), { reason: 'not-allowed' })
+}
+
+/** Ends a start on which somebody forgot to say who may use a route. */
+export function refuseUnknownRoutes(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat())
+      if (needOfRoute(each, url) === null)
+        throw new Error(`shared/src/access/routes.ts does not say who may use ${each} ${url}`)
+  })
+}

@@ -1,3 +1,4 @@
+import { mayActFor } from '@baton/shared/access/rights.ts'
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import { selectHandoffs } from '@baton/shared/feed/desk-lists.ts'
 import { selectOncall } from '@baton/shared/feed/room.ts'
@@ -15,7 +16,7 @@ import type { SourceHealth } from '../intake/source-health.ts'
 import type { Journal } from '../journal/journal.ts'
 import { applyOncall } from '../oncall/apply-oncall.ts'
 import { ownerOf } from '../oncall/owner.ts'
-import { actorOfRequest } from './auth.ts'
+import { accessOf, actorOfRequest, refuseRequest } from './auth.ts'
 import { iso, isoOrNull } from './incident-view.ts'
 import { sendProblem } from './problem.ts'
 import { handoffView } from './team-routes.ts'
@@ -69,6 +70,8 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
   fastify.delete('/v1/devices/:id', { schema: { tags: ['desk'], params: Id } }, async (request, reply) => {
     const device = core.desk.device(request.params.id)
     if (!device) return sendProblem(reply, 404, 'There is no such device.', { field: 'id' })
+    const { grant, person } = accessOf(request)
+    if (!mayActFor(grant, person, device.person)) return refuseRequest(reply, grant, 'admin')
     const drafts = [{ type: 'device.revoked', incidentId: null, body: { deviceId: device.id } }] as const
     await submitDesk(core, request.access, (desk) => (desk.device(device.id)?.revoked === true ? [] : drafts))
     await credentials.revokeDevice(device.id)
@@ -78,6 +81,8 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
   const Invite = Type.Object({ person: Type.String({ maxLength: 63 }) }, { additionalProperties: false })
   fastify.post('/v1/invites', { schema: { tags: ['desk'], body: Invite } }, async (request, reply) => {
     const { person } = request.body
+    const { grant, person: asking } = accessOf(request)
+    if (!mayActFor(grant, asking, person)) return refuseRequest(reply, grant, 'admin')
     if (!Object.hasOwn(core.desk.config.people, person))
       return sendProblem(reply, 400, `Nobody is called ${person}; add them to oncall.yaml and apply it.`, {
         field: 'person',

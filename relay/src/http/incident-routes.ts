@@ -1,4 +1,4 @@
-import { checkCommand } from '@baton/shared/incident/check-command.ts'
+import { checkCommand, withVia } from '@baton/shared/incident/check-command.ts'
 import { postmortemOf } from '@baton/shared/postmortem/postmortem.ts'
 import { renderTimelineCsv } from '@baton/shared/postmortem/render-csv.ts'
 import { renderHtml } from '@baton/shared/postmortem/render-html.ts'
@@ -9,7 +9,7 @@ import Type from 'typebox'
 import type { Core } from '../core/core.ts'
 import { listIncidents } from '../core/incident-list.ts'
 import type { Journal } from '../journal/journal.ts'
-import { actorOfRequest } from './auth.ts'
+import { accessOf, actorOf, grantOf } from './auth.ts'
 import { incidentView, iso, isoOrNull, timelineView } from './incident-view.ts'
 import { Problem, sendProblem } from './problem.ts'
 import { readTimeline } from './read-timeline.ts'
@@ -133,15 +133,17 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; re
   const schema = {
     tags: ['commands'],
     body: Body,
-    response: { 200: Committed, 400: Problem, 409: Problem, 503: Problem },
+    response: { 200: Committed, 400: Problem, 403: Problem, 409: Problem, 503: Problem },
   }
   fastify.post('/v1/commands', { schema }, async (request, reply) => {
     const checked = checkCommand(request.body)
     if (!checked.ok) return sendProblem(reply, 400, checked.detail, { field: checked.field })
-    const outcome = await core.submit({ kind: 'command', command: checked.command, actor: actorOfRequest(request) })
+    const command = withVia(checked.command, 'api')
+    const access = accessOf(request)
+    const outcome = await core.submit({ kind: 'command', command, actor: actorOf(access), ...grantOf(access) })
     if (outcome.outcome !== 'refused') return reply.code(200).send(outcome)
     const at = isoOrNull(outcome.at)
-    return sendProblem(reply, 409, outcome.detail, {
+    return sendProblem(reply, outcome.reason === 'not-allowed' ? 403 : 409, outcome.detail, {
       reason: outcome.reason,
       ...(outcome.by === undefined ? {} : { by: outcome.by }),
       ...(at === null ? {} : { at }),

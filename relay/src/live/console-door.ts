@@ -57,6 +57,11 @@ export class ConsoleDoor {
     for (const visit of [...this.#visits]) if (visit.line.access.device === device) visit.end('revoked')
   }
 
+  /** Ends the lines of people who are not in the file any more. */
+  endRemoved(): void {
+    for (const visit of [...this.#visits]) if (visit.grant === null) visit.end('revoked')
+  }
+
   close(): void {
     this.#stopListening()
     for (const visit of [...this.#visits]) visit.end('stopping')

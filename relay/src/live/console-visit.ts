@@ -1,4 +1,5 @@
-import { checkCommand } from '@baton/shared/incident/check-command.ts'
+import { allows, type Grant, messageNeeds, roleOf } from '@baton/shared/access/rights.ts'
+import { checkCommand, withVia } from '@baton/shared/incident/check-command.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
@@ -18,7 +19,7 @@ import { Value } from 'typebox/value'
 import type { Access } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import { OverloadedError, UndecidableError } from '../core/inputs.ts'
-import { actorOf } from '../http/auth.ts'
+import { actorOf, grantOf } from '../http/auth.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { FanOut, Follower } from './fan-out.ts'
 import { fitting } from './fitting.ts'
@@ -93,6 +94,7 @@ export class ConsoleVisit implements Follower {
     if (Value.Check(Versioned, request) && request.protocol !== protocolVersion)
       return { kind: 'incompatible', reason: request.protocol < protocolVersion ? 'client-too-old' : 'relay-too-old' }
     if (!Value.Check(SubscribeRequest, request)) return { kind: 'refused', reason: 'malformed' }
+    if (!this.#may('journal:subscribe')) return { kind: 'refused', reason: 'revoked' }
     return this.#answerBacklog<SubscribeResult>({ kind: 'refused', reason: 'overloaded' }, () => {
       this.#options.fanOut.unfollow(this)
       this.#snapshot = null
@@ -101,6 +103,7 @@ export class ConsoleVisit implements Follower {
   }
 
   async readSnapshot(): Promise<ReadSnapshotResult> {
+    if (!this.#may('snapshot:read')) return { ok: false, reason: 'no-snapshot' }
     return this.#answerBacklog<ReadSnapshotResult>({ ok: false, reason: 'overloaded' }, async () => {
       const part = this.#snapshot?.next().value
       if (!part) return { ok: false, reason: 'no-snapshot' }
@@ -111,6 +114,7 @@ export class ConsoleVisit implements Follower {
 
   async readIncident(request: unknown): Promise<ReadIncidentResult> {
     if (!Value.Check(ReadIncidentRequest, request)) return { ok: false, reason: 'malformed' }
+    if (!this.#may('incident:read')) return { ok: false, reason: 'unknown-incident' }
     return this.#answer<ReadIncidentResult>('reads', { ok: false, reason: 'overloaded' }, async () => {
       const { incidentId, afterSeq } = request
       const read = await this.#options.journal.readIncident(incidentId, afterSeq, entriesPerAnswer + 1)
@@ -124,7 +128,8 @@ export class ConsoleVisit implements Follower {
   async command(value: unknown): Promise<CommandResult> {
     const checked = checkCommand(value)
     if (!checked.ok) return { outcome: 'error', reason: 'malformed', detail: `${checked.field}: ${checked.detail}` }
-    const { command } = checked
+    const command = withVia(checked.command, 'console')
+    const { access } = this.line
     const untaken = (reason: 'overloaded' | 'failed'): CommandResult => ({
       outcome: 'error',
       reason,
@@ -132,7 +137,7 @@ export class ConsoleVisit implements Follower {
     })
     const result = await this.#answer<CommandResult>('inputs', untaken('overloaded'), () =>
       this.#options.core
-        .submit({ kind: 'command', command, actor: actorOf(this.line.access) })
+        .submit({ kind: 'command', command, actor: actorOf(access), ...grantOf(access) })
         .catch((error: unknown) =>
           error instanceof UndecidableError
             ? undecidable
@@ -146,6 +151,7 @@ export class ConsoleVisit implements Follower {
 
   async receipts(report: unknown): Promise<{ readonly ok: boolean }> {
     if (!Value.Check(ReceiptReport, report)) return { ok: false }
+    if (!this.#may('receipts:report')) return { ok: false }
     const { receipts } = report
     return this.#answer('inputs', { ok: false }, () =>
       this.#options.core.submit({ kind: 'receipts', receipts, actor: actorOf(this.line.access) }).then(
@@ -153,6 +159,19 @@ export class ConsoleVisit implements Follower {
         () => ({ ok: false }),
       ),
     )
+  }
+
+  /** Whether it may send a message now: a role may have changed since it came. Who has left is hung up on. */
+  #may(message: keyof typeof messageNeeds): boolean {
+    const grant = this.grant
+    if (grant === null) this.end('revoked')
+    return grant !== null && allows(grant, messageNeeds[message])
+  }
+
+  /** What whoever is at the other end may do now; null for somebody who is not in the file any more. */
+  get grant(): Grant | null {
+    const { local, person, grant } = this.line.access
+    return local === undefined ? roleOf(this.#options.core.desk.filed, person) : grant
   }
 
   /** Null when the loop does not turn any more: no answer is what says so. */

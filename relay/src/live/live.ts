@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http'
+import { allows } from '@baton/shared/access/rights.ts'
 import type { ClientToServer, ServerToClient } from '@baton/shared/wire/socket.ts'
 import { Server, type Socket } from 'socket.io'
 import type { Access, Credentials } from '../access/credentials.ts'
@@ -59,7 +60,7 @@ export class Live {
       const found = typeof token === 'string' ? options.credentials.token(token) : Promise.resolve(null)
       found.then(
         (access) => {
-          if (!access) return next(new Error('unauthorized'))
+          if (!access || !allows(access.grant, 'observer')) return next(new Error('unauthorized'))
           socket.data.access = access
           next()
         },
@@ -81,6 +82,11 @@ export class Live {
   /** Ends the sockets of a device whose pairing was revoked. */
   revoke(device: string): void {
     this.#door.revoke(device)
+  }
+
+  /** Ends the sockets of people who are not in the file any more. */
+  endRemoved(): void {
+    this.#door.endRemoved()
   }
 
   /** Ends the sockets. The HTTP server stays: closing it through socket.io would wait for every request under way. */

@@ -71,9 +71,13 @@ describe('a problem names line, path, finding and expectation', () => {
     [
       'a key like nothing else',
       'people: { sam: { age: 5 } }',
-      'line 1: people.sam.age: unknown key; expected one of name, ntfy',
+      'line 1: people.sam.age: unknown key; expected one of name, role, ntfy',
     ],
-    ['a merge key', 'people: { sam: { <<: {} } }', 'line 1: people.sam.<<: unknown key; expected one of name, ntfy'],
+    [
+      'a merge key',
+      'people: { sam: { <<: {} } }',
+      'line 1: people.sam.<<: unknown key; expected one of name, role, ntfy',
+    ],
     [
       'an id in capitals',
       'people:\n  Sam B: {}',

@@ -1,4 +1,11 @@
-import type { Channel, Contacts, Person, Team } from '@baton/shared/oncall/config.ts'
+import {
+  type Channel,
+  type Contacts,
+  type Person,
+  type PersonRole,
+  personRoles,
+  type Team,
+} from '@baton/shared/oncall/config.ts'
 import { type Field, type FieldReader, isEmpty, isMapping, scalarOf } from './field-reader.ts'
 import { shown } from './problems.ts'
 import { readAddress, readById, readDuration, readName } from './read-values.ts'
@@ -21,16 +28,25 @@ export function readPeople(reader: FieldReader, section: Field | undefined, refe
   const contacts: [string, Contact][] = []
   for (const [id, entry] of readById(reader, section, 'a mapping from ids to people, such as `sam: { name: Sam }`')) {
     references.define('person', id)
-    const fields = reader.fields(entry, ['name', 'ntfy'])
+    const fields = reader.fields(entry, ['name', 'role', 'ntfy'])
     const channels: Channel[] = [{ kind: 'console', afterMs: 0 }]
     if (fields.ntfy && !isEmpty(fields.ntfy)) {
       const { ntfy, afterMs } = readNtfy(reader, fields.ntfy)
       channels.push({ kind: 'ntfy', afterMs })
       contacts.push([id, { ntfy }])
     }
-    people.push([id, { id, name: readName(reader, fields.name, id), channels }])
+    const role = readRole(reader, fields.role)
+    people.push([id, { id, name: readName(reader, fields.name, id), channels, ...(role ? { role } : {}) }])
   }
   return { people: Object.fromEntries(people), contacts: Object.fromEntries(contacts) }
+}
+
+/** Undefined when the file does not say. */
+function readRole(reader: FieldReader, field: Field | undefined): PersonRole | undefined {
+  if (!field || isEmpty(field)) return undefined
+  const role = personRoles.find((known) => known === scalarOf(field))
+  if (role === undefined) reader.expect(field, 'admin, responder or observer')
+  return role
 }
 
 function readNtfy(reader: FieldReader, field: Field): { readonly ntfy: Ntfy; readonly afterMs: number } {

@@ -205,8 +205,8 @@ describe('acceptance', () => {
   it('by somebody who has left is refused: the place would be nobody’s', () => {
     const bench = offered()
     bench.configure(configOf({ teams, people: { ana: personOf('ana'), bo: personOf('bo') } }))
-    expect(accept(bench)).toMatchObject({ reason: 'unknown-person' })
-    expect(takeOver(bench, 'cy')).toMatchObject({ reason: 'unknown-person' })
+    expect(accept(bench)).toMatchObject({ reason: 'not-allowed' })
+    expect(takeOver(bench, 'cy')).toMatchObject({ reason: 'not-allowed' })
     expect(answers(bench)).toEqual(['ana'])
   })
 })

@@ -22,6 +22,13 @@ export function checkCommand(value: unknown): CheckedCommand {
   return { ok: false, field: fieldOf(error), detail: detailOf(error) }
 }
 
+/** The way by which an acknowledgement came is for the relay to say: what the sender says of it is not taken. */
+export function withVia(command: Command, via: 'console' | 'api'): Command {
+  return command.type === 'incident.acknowledge' || command.type === 'incident.acknowledge-all'
+    ? { ...command, via }
+    : command
+}
+
 /** What is wrong with a field, in words that do not speak of schemas. */
 export function detailOf(error: { readonly keyword?: string; readonly message?: string } | undefined): string {
   switch (error?.keyword) {

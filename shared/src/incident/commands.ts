@@ -288,6 +288,7 @@ export const offlineRule: Readonly<Record<CommandType, 'queue' | 'refuse'>> = {
 
 /** Why a command was refused. A refusal is an answer, never an exception. */
 export type RefusalReason =
+  | 'not-allowed'
   | 'unknown-incident'
   | 'unknown-person'
   | 'unknown-service'

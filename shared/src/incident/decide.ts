@@ -1,3 +1,4 @@
+import { allows, commandNeeds, notAllowedWords, roleOf } from '../access/rights.ts'
 import { assertNever } from '../assert-never.ts'
 import type { Desk } from '../desk/desk.ts'
 import { helpStep, policyOf, policyToPage, raisePage, startEscalation, takeStep } from '../escalation/ladder.ts'
@@ -29,6 +30,8 @@ const maxTags = 12
 
 /** The only place where the rules about people's commands live. Pure; the actor has been authenticated. */
 export function decide(desk: Desk, command: Command, context: CommandContext): Decision {
+  const refusal = refuseWithoutRight(desk, command, context)
+  if (refusal) return refusal
   if (command.type === 'incident.declare') return declare(desk, command, context)
   if (command.type === 'pager.test') return testPager(desk, context)
   if (command.type === 'incident.acknowledge-all') return acknowledgeAll(desk, command, context)
@@ -38,6 +41,13 @@ export function decide(desk: Desk, command: Command, context: CommandContext): D
   if (isRoomCommand(command)) return decideInRoom(desk, incident, command, context)
   if (isNotebookCommand(command)) return decideOnNotebook(desk, incident, command, context)
   return decideOnIncident(desk, incident, command, context)
+}
+
+function refuseWithoutRight({ filed }: Desk, { type }: Command, { actor, grant }: CommandContext): Refusal | null {
+  const held = grant ?? roleOf(filed, actor.id)
+  if (held === null) return refuse('not-allowed', 'You are not among the people of this relay any more.')
+  const need = commandNeeds[type]
+  return allows(held, need) ? null : refuse('not-allowed', notAllowedWords(held, need))
 }
 
 type OnIncident = Exclude<Extract<Command, { incidentId: string }>, RoomCommand | NotebookCommand>

@@ -1,3 +1,4 @@
+import type { Grant } from '../access/rights.ts'
 import type { MintId } from '../ids.ts'
 import type { Refusal, RefusalReason } from './commands.ts'
 import type { Actor, Draft } from './events.ts'
@@ -5,6 +6,8 @@ import type { Actor, Draft } from './events.ts'
 /** What deciding a command needs besides the desk. */
 export interface CommandContext {
   readonly actor: Actor
+  /** What whoever asks may do, where that is not by the actor's role: a script's token, this machine's own. */
+  readonly grant?: Grant
   /** The journal's clock, Unix ms. */
   readonly now: number
   readonly mintId: MintId

@@ -27,8 +27,19 @@ export type ChannelKind = Static<typeof ChannelKind>
 export const Channel = Type.Object({ kind: ChannelKind, afterMs: Duration }, { additionalProperties: false })
 export type Channel = Static<typeof Channel>
 
+/** Observers only read; responders act on incidents, shifts and their own devices; admins change all else too. */
+export const personRoles = ['admin', 'responder', 'observer'] as const
+export const PersonRole = Type.Unsafe<(typeof personRoles)[number]>(Type.Enum([...personRoles]))
+export type PersonRole = Static<typeof PersonRole>
+
 export const Person = Type.Object(
-  { id: Id, name: Type.String({ minLength: 1, maxLength: 100 }), channels: Type.Array(Channel, { maxItems: 8 }) },
+  {
+    id: Id,
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    channels: Type.Array(Channel, { maxItems: 8 }),
+    /** Left out where the file does not say: `roleOf` knows what holds then. */
+    role: Type.Optional(PersonRole),
+  },
   { additionalProperties: false },
 )
 export type Person = Static<typeof Person>
