@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { Desk } from '@baton/shared/desk/desk.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
+import { lateNewsMs } from '@baton/shared/incident/occurrence.ts'
 import { genesisHash, hashBody, type Sha256, verifyLink } from '@baton/shared/journal/chain.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -24,6 +25,9 @@ const statedAsIs = new Set<string>([
   'device.revoked',
   'integration.created',
   'integration.revoked',
+  // They change the index of alerts alone.
+  'alert.end-heard',
+  'alert.heard-late',
 ])
 const batonMoves = new Set<string>([
   'incident.acknowledged',
@@ -54,6 +58,8 @@ export class LogJudge {
   readonly #heardOf = new Set<string>()
   /** By alert and occurrence: when it was first taken in. */
   readonly #fired = new Map<string, number>()
+  /** When an alert cleared last, by key; none while it fires. */
+  readonly #over = new Map<string, number>()
 
   constructor(verdict: Verdict) {
     this.#verdict = verdict
@@ -94,8 +100,14 @@ export class LogJudge {
       this.#law(shiftMoves.has(entry.type), 'responsibility stays with the giver until it is accepted', entry)
     if (before) this.#judgeBaton(entry, before, after)
     this.#judgeTelling(entry, before)
-    if (entry.type === 'alert.fired' || entry.type === 'alert.cleared') this.#heardOf.add(entry.body.key)
+    if (entry.type === 'alert.fired' || entry.type === 'alert.cleared' || entry.type === 'alert.end-heard')
+      this.#heardOf.add(entry.body.key)
+    if (entry.type === 'alert.updated' && entry.body.occurrence !== undefined)
+      this.#fired.set(`${entry.body.key}@${entry.body.occurrence}`, entry.recordedAt)
     if (entry.type === 'alert.fired') this.#judgeFiring(entry)
+    if (entry.type === 'alert.cleared') this.#over.set(entry.body.key, entry.recordedAt)
+    // Told again although its end is long past: it may fire from now on.
+    if (entry.type === 'alert.heard-late') this.#over.set(entry.body.key, 0)
     this.#notePages(after)
   }
 
@@ -180,8 +192,11 @@ export class LogJudge {
     const name = `${key}@${occurrence}`
     const first = this.#fired.get(name)
     if (first === undefined) this.#fired.set(name, entry.recordedAt)
-    else if (occurrence !== null && occurrence <= first && entry.recordedAt - first < memoryMs)
-      this.#law(false, 'an occurrence is taken in once', entry)
+    else if (occurrence !== null && occurrence <= first && entry.recordedAt - first < memoryMs) {
+      const over = this.#over.get(key) ?? entry.recordedAt
+      this.#law(entry.recordedAt > over + lateNewsMs, 'what has just ended is not taken in again', entry)
+    }
+    this.#over.delete(key)
   }
 
   #notePages(after: Incident | undefined): void {

@@ -1,3 +1,4 @@
+import { lateNewsMs } from '@baton/shared/incident/occurrence.ts'
 import { happen } from './happenings.ts'
 import { firstDrafts, relayActor } from './setup.ts'
 import { Stage } from './stage.ts'
@@ -103,7 +104,8 @@ export class World {
     for (let second = 0; second < longestRestSeconds && !this.verdict.violation; second++) {
       await this.#passSecond()
       if (this.#unrest() !== '') continue
-      // What was posted late may have undone what was told last.
+      // What was posted late may have undone what was told last; for a minute what is told again is late news.
+      await this.#stage.scheduler.pass(lateNewsMs + 1_000)
       for (const source of sources) source.tellAll()
       await this.#passSecond()
       if (this.#unrest() === '') return

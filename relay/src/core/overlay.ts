@@ -62,7 +62,7 @@ export class Overlay {
 
   #signal(batch: IntakeBatch, signal: Signal, actor: Actor): SignalDecision {
     const decision = decideSignal(this.desk, batch, signal, { now: this.#now, mintId: this.#mintId })
-    if (decision.kind === 'accepted') this.commit(decision.drafts, actor)
+    if (decision.drafts) this.commit(decision.drafts, actor)
     return decision
   }
 

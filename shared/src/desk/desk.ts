@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts'
 import type { Handoff, Shift } from '../handoff/handoff.ts'
 import {
   effectiveConfig,
@@ -12,6 +13,7 @@ import type { DeviceId, HandoffId, IncidentId, IntegrationId, PersonId, RunbookI
 import type { JournalEntry } from '../incident/events.ts'
 import type { Incident, ReceiptLayer } from '../incident/incident.ts'
 import { isKnownEvent } from '../incident/known-events.ts'
+import { afterClear, afterFiring, afterLateNews, type Occurrences } from '../incident/occurrence.ts'
 import { openIncident, reduceIncident } from '../incident/reduce.ts'
 import type { ChannelKind, OncallConfig } from '../oncall/config.ts'
 import { emptyConfig } from '../oncall/config.ts'
@@ -25,12 +27,9 @@ const memoryMs = 30 * 86_400_000
 const keptOpenings = 50
 
 /** The last that is known of one alert of one source. */
-export interface AlertIndexEntry {
-  readonly incidentId: IncidentId
-  readonly state: 'firing' | 'cleared'
-  readonly occurrence: number | null
-  /** The occurrence as it orders: a source whose clock runs ahead must not mute its own later alerts. */
-  readonly order: number
+export interface AlertIndexEntry extends Occurrences {
+  /** The incident that it fired in last; null when it was never heard to fire. */
+  readonly incidentId: IncidentId | null
   readonly updatedAt: number
 }
 
@@ -199,7 +198,7 @@ export class Desk {
   alert(key: string): AlertIndexEntry | undefined {
     const entry = this.#alerts.get(key)
     if (!entry || entry.updatedAt >= this.recordedAt - memoryMs) return entry
-    const incident = this.incident(entry.incidentId)
+    const incident = entry.incidentId === null ? undefined : this.incident(entry.incidentId)
     return incident && incident.status !== 'resolved' ? entry : undefined
   }
 
@@ -344,6 +343,9 @@ export class Desk {
         break
       case 'alert.fired':
       case 'alert.cleared':
+      case 'alert.updated':
+      case 'alert.end-heard':
+      case 'alert.heard-late':
         this.#indexAlert(entry)
         break
       default:
@@ -351,20 +353,14 @@ export class Desk {
     }
   }
 
-  #indexAlert(entry: Extract<JournalEntry, { type: 'alert.fired' | 'alert.cleared' }>): void {
-    const { key, occurrence } = entry.body
+  #indexAlert(entry: AlertEntry): void {
+    const { key } = entry.body
     const known = this.alert(key)
-    // A source that does not say what it clears means what fires. Dating that by our clock would mute its next
-    // occurrence, when its own clock is behind.
-    const clearsKnown = entry.type === 'alert.cleared' && occurrence === null
-    const sameOccurrence = known !== undefined && (clearsKnown || known.occurrence === occurrence)
-    this.#alerts.set(key, {
-      incidentId: entry.incidentId ?? '',
-      state: entry.type === 'alert.fired' ? 'firing' : 'cleared',
-      occurrence: sameOccurrence ? known.occurrence : occurrence,
-      order: sameOccurrence ? known.order : Math.min(occurrence ?? entry.recordedAt, entry.recordedAt),
-      updatedAt: entry.recordedAt,
-    })
+    const occurrences = occurrencesAfter(known, entry)
+    if (occurrences) {
+      const incidentId = entry.incidentId ?? known?.incidentId ?? null
+      this.#alerts.set(key, { ...occurrences, incidentId, updatedAt: entry.recordedAt })
+    }
     this.lastAlertAt = entry.recordedAt
     this.#forgetOld()
   }
@@ -396,7 +392,7 @@ export class Desk {
   #forgetOld(): void {
     if (this.#parent) return
     for (const [key, entry] of this.#alerts.own()) {
-      if (entry.updatedAt >= this.recordedAt - memoryMs || this.#openIds.has(entry.incidentId)) break
+      if (entry.updatedAt >= this.recordedAt - memoryMs || this.#openIds.has(entry.incidentId ?? '')) break
       this.#alerts.forget(key)
     }
     for (const [key, entry] of this.#groups.own()) {
@@ -454,5 +450,29 @@ export class Desk {
     for (const [key, at] of state.channelsProven) desk.#channelsProven.set(key, at)
     for (const incident of incidents) desk.load(incident)
     return desk
+  }
+}
+
+type AlertEntry = Extract<
+  JournalEntry,
+  { type: 'alert.fired' | 'alert.cleared' | 'alert.updated' | 'alert.end-heard' | 'alert.heard-late' }
+>
+
+/** What is known of an alert's occurrences after an entry about it. */
+function occurrencesAfter(known: Occurrences | undefined, entry: AlertEntry): Occurrences | undefined {
+  switch (entry.type) {
+    case 'alert.fired':
+      return afterFiring(known, entry.body.occurrence, entry.recordedAt)
+    case 'alert.updated':
+      return known && afterFiring(known, entry.body.occurrence ?? null, entry.recordedAt)
+    case 'alert.cleared':
+    case 'alert.end-heard': {
+      const { occurrence: start, endedAt: end } = entry.body
+      return afterClear(known, { state: 'cleared', start, end }, entry.recordedAt)
+    }
+    case 'alert.heard-late':
+      return known && afterLateNews(known)
+    default:
+      return assertNever(entry)
   }
 }

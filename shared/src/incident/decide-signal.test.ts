@@ -3,6 +3,7 @@ import { selectNextStep } from '../feed/select.ts'
 import type { Signal } from '../intake/signal.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, day, hour, minute, night, second, serviceOf, signalOf } from '../testing/builders.ts'
+import { timelineOf } from '../timeline/timeline.ts'
 import { alertOf } from './alert-table.ts'
 
 function fires(bench: Bench, overrides: Partial<Signal> = {}) {
@@ -37,8 +38,10 @@ describe('an occurrence of an alert', () => {
     clears(bench, { occurrence: night })
     bench.wait(minute)
     const older = fires(bench, { occurrence: night - 10 * minute })
-    expect(older).toEqual({ kind: 'duplicate', why: 'disk: older than its last known occurrence, ignored' })
+    expect(older).toMatchObject({ kind: 'duplicate', why: expect.stringContaining('if it is sent again') })
     expect(bench.incident.status).toBe('resolved')
+    bench.wait(second)
+    expect(fires(bench, { occurrence: night - 10 * minute }).kind, 'somebody still sees it fire').toBe('accepted')
   })
 
   it('is not ended by the late clear of an earlier occurrence, also when the clock of its source runs a day ahead', () => {
@@ -65,8 +68,63 @@ describe('an occurrence of an alert', () => {
     bench.wait(minute)
     clears(bench, { occurrence: night })
     bench.wait(minute)
-    expect(fires(bench, { occurrence: night })).toEqual({ kind: 'duplicate', why: null })
+    expect(fires(bench, { occurrence: night }).kind).toBe('duplicate')
     expect(bench.all('incident.opened')).toHaveLength(1)
+  })
+
+  it('pages again when it is sent on for more than a minute after it cleared: it expired on its way', () => {
+    const bench = new Bench()
+    fires(bench, { occurrence: night })
+    bench.does('ana', 'incident.acknowledge')
+    bench.wait(5 * minute)
+    clears(bench, { occurrence: night, endedAt: bench.now })
+    bench.wait(3 * minute)
+    expect(fires(bench, { occurrence: night }).kind).toBe('accepted')
+    bench.due()
+    expect(bench.paged).toEqual(['ana'])
+    expect(bench.incident).toMatchObject({ status: 'triggered', recurrence: 2 })
+  })
+
+  it('whose clear tells an end long past is held off once, told in its room, and fires when it comes again', () => {
+    const bench = new Bench()
+    fires(bench, { occurrence: night - 10 * minute })
+    clears(bench, { occurrence: night - 10 * minute, endedAt: night - 6 * minute })
+    const first = bench.incident.id
+    expect(fires(bench, { occurrence: night - 10 * minute }).kind).toBe('duplicate')
+    expect(timelineOf(bench.entriesOf(first), bench.desk.config).at(-1)?.text).toContain('late news')
+    expect(fires(bench, { occurrence: night - 10 * minute }).kind).toBe('accepted')
+    expect(bench.incident.id).not.toBe(first)
+  })
+
+  it('that begins inside the one that has just ended is late news of another sender', () => {
+    const bench = new Bench()
+    fires(bench, { occurrence: night })
+    bench.wait(2 * minute)
+    clears(bench, { occurrence: night, endedAt: bench.now - second })
+    expect(fires(bench, { occurrence: night + 5 * second }).kind).toBe('duplicate')
+    expect(bench.all('incident.opened')).toHaveLength(1)
+  })
+
+  it('clears by an end that is not before its start, whatever start that names', () => {
+    const bench = new Bench()
+    fires(bench, { occurrence: night })
+    bench.wait(minute)
+    expect(fires(bench, { occurrence: night - 5 * second }).kind, 'its start is told anew').toBe('accepted')
+    expect(fires(bench, { occurrence: night - 5 * second }).kind).toBe('duplicate')
+    expect(alertOf(bench.incident.alerts, 'int-1/disk')).toMatchObject({ occurrence: night - 5 * second, fires: 1 })
+    clears(bench, { occurrence: night - 5 * second, endedAt: bench.now })
+    expect(bench.incident).toMatchObject({ status: 'resolved', firingCount: 0 })
+  })
+
+  it('whose end comes first opens nothing when its start arrives, and fires if it is sent on', () => {
+    const bench = new Bench()
+    clears(bench, { occurrence: night - minute, endedAt: night })
+    bench.wait(second)
+    expect(fires(bench, { occurrence: night - minute }).kind).toBe('duplicate')
+    expect(incidents(bench)).toEqual([])
+    bench.wait(minute)
+    expect(fires(bench, { occurrence: night - minute }).kind).toBe('accepted')
+    expect(bench.incident.status).toBe('triggered')
   })
 
   it('stays resolved when a person resolved it and the source goes on sending it', () => {
@@ -80,7 +138,8 @@ describe('an occurrence of an alert', () => {
 
   it('clears when it is first heard of as cleared, and opens nothing', () => {
     const bench = new Bench()
-    expect(clears(bench, { occurrence: night })).toEqual({ kind: 'duplicate', why: null })
+    expect(clears(bench, { occurrence: night })).toMatchObject({ kind: 'duplicate', why: null })
+    expect(clears(bench, { occurrence: null })).toEqual({ kind: 'duplicate', why: null })
     expect(incidents(bench)).toEqual([])
   })
 

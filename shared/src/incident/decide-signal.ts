@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.ts'
 import type { Desk } from '../desk/desk.ts'
 import { startEscalation } from '../escalation/ladder.ts'
 import type { MintId } from '../ids.ts'
@@ -7,6 +8,8 @@ import { alertOf } from './alert-table.ts'
 import { acknowledgeAtSource, pageForNews } from './decide-signal-paging.ts'
 import type { Draft } from './events.ts'
 import type { Incident } from './incident.ts'
+import { newsOf } from './news.ts'
+import { type Judgement, judge } from './occurrence.ts'
 
 const dayMs = 86_400_000
 
@@ -16,10 +19,13 @@ export interface SignalContext {
   readonly mintId: MintId
 }
 
-/** What one signal comes to. `duplicate`: it told nothing new, and `why` says so when that may surprise. */
+/**
+ * What one signal comes to. `duplicate`: it told nothing that anybody must hear of, and `why` says so when that may
+ * surprise; its drafts are to be remembered all the same.
+ */
 export type SignalDecision =
   | { readonly kind: 'accepted'; readonly drafts: readonly Draft[] }
-  | { readonly kind: 'duplicate'; readonly why: string | null }
+  | { readonly kind: 'duplicate'; readonly why: string | null; readonly drafts?: readonly Draft[] }
 
 type Origin = Pick<IntakeBatch, 'source' | 'integrationId' | 'payloadId'>
 
@@ -31,39 +37,61 @@ export function alertKey(integrationId: string, externalKey: string): string {
 /** The incidents that must be in memory before the signal can be decided. */
 export function incidentsOfSignal(desk: Desk, integrationId: string, signal: Signal): readonly string[] {
   const known = desk.alert(alertKey(integrationId, signal.externalKey))
-  return known ? [known.incidentId] : []
+  return known?.incidentId ? [known.incidentId] : []
 }
 
-/**
- * Decides one signal: state per alert by identity and occurrence. A resend tells nothing new; an older occurrence
- * never reopens a newer one; clearing what is not known clears nothing.
- */
+/** Decides one signal: state per alert, by its identity and by the rule of its occurrences. */
 export function decideSignal(desk: Desk, origin: Origin, signal: Signal, context: SignalContext): SignalDecision {
   const key = alertKey(origin.integrationId, signal.externalKey)
   const known = desk.alert(key)
-  const incident = known && desk.incident(known.incidentId)
-  if (signal.state === 'acknowledged') {
+  const incident = known?.incidentId ? desk.incident(known.incidentId) : undefined
+  const { state, occurrence, endedAt } = signal
+  if (state === 'acknowledged') {
     const drafts = acknowledgeAtSource(incident, key, context.now)
     return drafts.length === 0 ? { kind: 'duplicate', why: null } : { kind: 'accepted', drafts }
   }
-  const order = Math.min(signal.occurrence ?? context.now, context.now)
-  const sameOccurrence = known !== undefined && known.occurrence === signal.occurrence
-  // A source that runs ahead has its occurrences ordered as they come; a late clear still ends none but its own, or an older one.
-  const clearsOlder =
-    signal.state === 'cleared' && known?.state === 'firing' && (signal.occurrence ?? Infinity) < (known.occurrence ?? 0)
-  if (known && !sameOccurrence && signal.occurrence !== null && (order < known.order || clearsOlder))
-    return { kind: 'duplicate', why: `${signal.externalKey}: older than its last known occurrence, ignored` }
-  if (signal.state === 'cleared') {
-    if (!incident || known?.state !== 'firing') return { kind: 'duplicate', why: null }
-    return { kind: 'accepted', drafts: clear(incident, key, signal, context.now) }
+  const judgement = judge(known, { state, start: occurrence, end: endedAt }, context.now)
+  switch (judgement.kind) {
+    case 'clears':
+      if (!incident) return { kind: 'duplicate', why: null }
+      return { kind: 'accepted', drafts: clear(incident, key, signal, context.now) }
+    case 'clears-nothing':
+      return clearNothing(judgement, key, signal)
+    case 'late-news':
+      return hearLate(judgement, incident, key, signal)
+    case 'repeats':
+      // Without a start, what is sent on after a person has resolved it cannot be told from a new occurrence.
+      if (incident && (incident.status !== 'resolved' || occurrence !== null))
+        return resend(desk, origin, incident, key, signal, judgement.isMoved, context)
+      return { kind: 'accepted', drafts: fire(desk, origin, incident, key, signal, context) }
+    case 'fires':
+      return { kind: 'accepted', drafts: fire(desk, origin, incident, key, signal, context) }
+    default:
+      return assertNever(judgement)
   }
-  if (known && incident && known.state === 'firing' && (sameOccurrence || signal.occurrence === null))
-    if (incident.status !== 'resolved' || (sameOccurrence && signal.occurrence !== null))
-      return resend(desk, origin, incident, key, signal, context)
-  // Late news of an occurrence that has ended already: webhooks arrive out of order.
-  if (known?.state === 'cleared' && sameOccurrence && signal.occurrence !== null)
-    return { kind: 'duplicate', why: null }
-  return { kind: 'accepted', drafts: fire(desk, origin, incident, key, signal, context) }
+}
+
+function clearNothing(
+  { isOlder, isNews }: Extract<Judgement, { kind: 'clears-nothing' }>,
+  key: string,
+  { externalKey, occurrence, endedAt }: Signal,
+): SignalDecision {
+  const why = isOlder ? `${externalKey}: older than its last known occurrence, ignored` : null
+  if (!isNews || occurrence === null) return { kind: 'duplicate', why }
+  const heard: Draft = { type: 'alert.end-heard', incidentId: null, body: { key, occurrence, endedAt } }
+  return { kind: 'duplicate', why, drafts: [heard] }
+}
+
+function hearLate(
+  { isNews }: Extract<Judgement, { kind: 'late-news' }>,
+  incident: Incident | undefined,
+  key: string,
+  { externalKey, occurrence }: Signal,
+): SignalDecision {
+  const why = `${externalKey}: older than the end that was told less than a minute ago, ignored; it fires if it is sent again after that`
+  if (!isNews) return { kind: 'duplicate', why }
+  const heard: Draft = { type: 'alert.heard-late', incidentId: incident?.id ?? null, body: { key, occurrence } }
+  return { kind: 'duplicate', why, drafts: [heard] }
 }
 
 function clear(incident: Incident, key: string, signal: Signal, now: number): readonly Draft[] {
@@ -111,25 +139,22 @@ export function decideTruncation(desk: Desk, batch: IntakeBatch, when: 'before' 
   return isClear ? [told, ...resolveNow(incident)] : [told]
 }
 
-/** A resend changes nothing, unless the source now calls the same alert more or less severe. */
+/** A repeat of what fires tells nothing new, unless the source now says something else of it. */
 function resend(
   desk: Desk,
   origin: Origin,
   incident: Incident,
   key: string,
   signal: Signal,
+  isMoved: boolean,
   context: SignalContext,
 ): SignalDecision {
   const alert = alertOf(incident.alerts, key)
-  if (!alert || alert.severity === signal.severity || incident.status === 'resolved')
-    return { kind: 'duplicate', why: null }
-  const { severity, severityRaw, title } = signal
-  const changed: Draft = {
-    type: 'alert.severity-changed',
-    incidentId: incident.id,
-    body: { key, severity, severityRaw, title },
-  }
-  return { kind: 'accepted', drafts: [changed, ...pageForNews(desk, origin.source, incident, signal, context.now)] }
+  if (!alert || incident.status === 'resolved') return { kind: 'duplicate', why: null }
+  const news = newsOf(alert, signal, isMoved)
+  if (!news) return { kind: 'duplicate', why: null }
+  const updated: Draft = { type: 'alert.updated', incidentId: incident.id, body: { key, ...news } }
+  return { kind: 'accepted', drafts: [updated, ...pageForNews(desk, origin.source, incident, signal, context.now)] }
 }
 
 function fire(

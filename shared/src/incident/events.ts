@@ -35,6 +35,22 @@ interface Held {
   readonly heldAt?: number
 }
 
+/** What a source says of one alert. */
+export interface AlertWords {
+  /** When it began, Unix ms by the source's clock; null when it does not say. */
+  readonly occurrence: number | null
+  readonly title: string
+  readonly alertName: string
+  readonly severity: SourceSeverity
+  readonly severityRaw: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+  readonly runbookUrl: string | null
+  readonly dashboardUrl: string | null
+  readonly sourceUrl: string | null
+  readonly silenceUrl: string | null
+}
+
 /**
  * The facts. A shipped name or field is never reused or deleted; `upcast` maps old shapes on read.
  * Times are Unix milliseconds.
@@ -111,21 +127,10 @@ export interface EventBodies {
     readonly declaredBy: PersonId | null
     readonly drillFor: PersonId | null
   }
-  'alert.fired': {
-    readonly key: string
-    readonly occurrence: number | null
-    readonly title: string
-    readonly alertName: string
-    readonly severity: SourceSeverity
-    readonly severityRaw: string
-    readonly labels: Readonly<Record<string, string>>
-    readonly annotations: Readonly<Record<string, string>>
-    readonly runbookUrl: string | null
-    readonly dashboardUrl: string | null
-    readonly sourceUrl: string | null
-    readonly silenceUrl: string | null
-    readonly payloadId: string | null
-  }
+  'alert.fired': AlertWords & { readonly key: string; readonly payloadId: string | null }
+  /** The occurrence that fires is told again with something new; only what changed is named. */
+  'alert.updated': { readonly key: string } & Partial<AlertWords>
+  /** Older logs only: `alert.updated` tells it now. */
   'alert.severity-changed': {
     readonly key: string
     readonly severity: SourceSeverity
@@ -133,6 +138,10 @@ export interface EventBodies {
     readonly title: string
   }
   'alert.cleared': { readonly key: string; readonly occurrence: number | null; readonly endedAt: number | null }
+  /** It was told as ended before it was told as firing, or to have gone on for longer than was known. */
+  'alert.end-heard': { readonly key: string; readonly occurrence: number; readonly endedAt: number | null }
+  /** It was told as firing although its end is long past; if that comes again, it fires. */
+  'alert.heard-late': { readonly key: string; readonly occurrence: number | null }
   'alert.acknowledged-at-source': { readonly key: string }
   'group.truncated': { readonly truncated: number }
 

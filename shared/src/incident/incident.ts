@@ -17,6 +17,7 @@ export interface AlertState {
   readonly key: string
   readonly state: 'firing' | 'cleared'
   readonly title: string
+  readonly alertName: string
   readonly severity: SourceSeverity
   readonly severityRaw: string
   readonly labels: Readonly<Record<string, string>>

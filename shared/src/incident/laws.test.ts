@@ -23,6 +23,7 @@ import {
 import { alertsOf } from './alert-table.ts'
 import type { Entry } from './events.ts'
 import type { Incident } from './incident.ts'
+import { lateNewsMs } from './occurrence.ts'
 import { acknowledgementOf, statusOf } from './paging-state.ts'
 
 /** Wishes that say what shall be, so that a second one has nothing left to do. The others rest on their command's id alone. */
@@ -130,10 +131,7 @@ class Court {
   #signal(signal: Signal): void {
     this.bench.signal(signal)
     expect(this.bench.tryOut(signal), 'a resend tells nothing new').toMatchObject({ kind: 'duplicate' })
-    // An occurrence that was dated ahead has no true place in the past.
-    const known = this.bench.desk.alert(`int-1/${signal.externalKey}`)
-    if (signal.state === 'firing' && signal.occurrence !== null && signal.occurrence === known?.order)
-      this.#told.push(signal)
+    if (signal.state === 'firing' && signal.occurrence !== null) this.#told.push(signal)
   }
 
   #command({ by, target, wish: plan }: Extract<Move, { kind: 'command' }>): void {
@@ -231,8 +229,10 @@ class Court {
     judgeHandoffs(desk, this.bench.now)
     for (const signal of this.#told) {
       const known = desk.alert(`int-1/${signal.externalKey}`)
-      if (known && known.occurrence !== signal.occurrence)
-        expect(this.bench.tryOut(signal).kind, 'an older occurrence stays in the past').toBe('duplicate')
+      if (known?.state !== 'cleared' || !known.ended?.starts.includes(signal.occurrence ?? 0)) continue
+      const isLate = this.bench.now <= known.ended.clearedAt + lateNewsMs
+      const law = 'what has just ended does not fire, and what is told on does'
+      expect(this.bench.tryOut(signal).kind, law).toBe(isLate ? 'duplicate' : 'accepted')
     }
   }
 

@@ -84,6 +84,8 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
   switch (entry.type) {
     case 'alert.fired':
       return fireAlert(incident, entry)
+    case 'alert.updated':
+      return updateAlert(incident, entry)
     case 'alert.severity-changed': {
       const { key, severity, severityRaw, title } = entry.body
       const changed = changeAlert(incident, key, (alert) => ({ ...alert, severity, severityRaw, title }))
@@ -170,6 +172,8 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'postmortem.why-removed':
       return reduceNotebook(incident, entry)
     case 'incident.opened':
+    case 'alert.end-heard':
+    case 'alert.heard-late':
     case 'config.applied':
     case 'integration.created':
     case 'integration.revoked':
@@ -198,6 +202,7 @@ function fireAlert(incident: Incident, { body, recordedAt }: Entry<'alert.fired'
     key: body.key,
     state: 'firing',
     title: body.title,
+    alertName: body.alertName,
     severity: body.severity,
     severityRaw: body.severityRaw,
     labels: body.labels,
@@ -222,6 +227,12 @@ function fireAlert(incident: Incident, { body, recordedAt }: Entry<'alert.fired'
     sourceState: 'firing',
     clearedAt: null,
   }
+}
+
+function updateAlert(incident: Incident, { body }: Entry<'alert.updated'>): Incident {
+  const { key, ...news } = body
+  const changed = changeAlert(incident, key, (alert) => ({ ...alert, ...news }))
+  return changed === incident ? incident : { ...changed, severity: worse(incident.severity, news.severity ?? 'info') }
 }
 
 function clearAlert(incident: Incident, { body, recordedAt }: Entry<'alert.cleared'>): Incident {

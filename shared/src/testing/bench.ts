@@ -110,8 +110,7 @@ export class Bench {
 
   signal(signal: Signal, origin: Origin = alertmanager): SignalDecision {
     const decision = decideSignal(this.desk, origin, signal, this.context)
-    if (decision.kind === 'accepted')
-      this.commit(decision.drafts, { kind: 'source', id: origin.source, device: null }, 'signal')
+    if (decision.drafts) this.commit(decision.drafts, { kind: 'source', id: origin.source, device: null }, 'signal')
     return decision
   }
 

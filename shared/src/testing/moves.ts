@@ -351,7 +351,8 @@ export function handoffWishOf(bench: Bench, plan: HandoffPlan): { readonly by: s
 
 export function signalOfMove(bench: Bench, move: Extract<Move, { kind: 'signal' }>): Signal {
   const externalKey = `alert-${move.alert}`
-  const known = bench.desk.alert(`int-1/${externalKey}`)?.occurrence ?? null
+  const occurrences = bench.desk.alert(`int-1/${externalKey}`)
+  const known = occurrences?.starts.at(-1)?.at ?? occurrences?.ended?.starts.at(-1) ?? null
   const occurrence = {
     unknown: null,
     'as before': known,

@@ -5,7 +5,11 @@ import { isKnownEvent } from '../incident/known-events.ts'
 import type { EscalationReason } from '../incident/paging-state.ts'
 import type { OncallConfig, SourceSeverity } from '../oncall/config.ts'
 import { personName } from '../oncall/routing.ts'
+import { type AlertStory, AlertTeller, isAlertStory } from './alert-words.ts'
 import { isRoomStory, type RoomStory, roomWords } from './room-words.ts'
+import { utc } from './utc.ts'
+
+export { utc } from './utc.ts'
 
 /** One line of an incident's story, citing the event that it comes from. */
 export interface TimelineRow {
@@ -125,7 +129,7 @@ class Story {
   readonly #rows: TimelineRow[] = []
   readonly #stars = new Set<number>()
   readonly #name: NameOf
-  readonly #alertTitles = new Map<string, string>()
+  readonly #alerts = new AlertTeller()
   readonly #pagedPeople = new Map<string, string>()
   readonly #timerTasks = new Map<string, string>()
   readonly #noteRows = new Map<string, number>()
@@ -192,28 +196,13 @@ class Story {
   #words(entry: JournalEntry): Told | null {
     if (entry.type === 'timer.started') this.#timerTasks.set(entry.body.timerId, entry.body.task)
     if (isRoomStory(entry)) return roomWords(entry, this.#name, (timerId) => this.#timerTasks.get(timerId))
+    if (isAlertStory(entry)) return this.#alerts.tell(entry)
     switch (entry.type) {
       case 'incident.opened': {
         const by = entry.body.declaredBy === null ? 'opened' : 'declared'
         const again = entry.body.recurrence > 1 ? ` (${entry.body.recurrence} times in 24 h)` : ''
         return { kind: 'status', text: `incident ${by}: ${entry.body.title}${again}`, severity: entry.body.severity }
       }
-      case 'alert.fired':
-        this.#alertTitles.set(entry.body.key, entry.body.title)
-        return { kind: 'alert', text: `${entry.body.title} fires`, severity: entry.body.severity }
-      case 'alert.severity-changed':
-        return {
-          kind: 'alert',
-          text: `${entry.body.title} is now ${entry.body.severity}`,
-          severity: entry.body.severity,
-        }
-      case 'alert.cleared':
-        return { kind: 'alert', text: `${this.#alertTitles.get(entry.body.key) ?? 'an alert'} clears` }
-      case 'alert.acknowledged-at-source':
-        return {
-          kind: 'alert',
-          text: `${this.#alertTitles.get(entry.body.key) ?? 'an alert'} is acknowledged at the source`,
-        }
       case 'group.truncated':
         return { kind: 'alert', text: `the source left out ${entry.body.truncated} alerts (truncated)` }
       default:
@@ -222,7 +211,7 @@ class Story {
   }
 
   #peopleWords(
-    entry: Exclude<JournalEntry, RoomStory | { type: `alert.${string}` | 'incident.opened' | 'group.truncated' }>,
+    entry: Exclude<JournalEntry, RoomStory | AlertStory | { type: 'incident.opened' | 'group.truncated' }>,
   ): Told | null {
     switch (entry.type) {
       case 'incident.acknowledged':
@@ -386,11 +375,6 @@ export function durationWords(ms: number): string {
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${seconds % 60} s`
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} m`
-}
-
-/** `2026-11-20 02:14:05`, in UTC; `at` in Unix ms. */
-export function utc(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 function impactWords({ impact, since }: { readonly impact: string; readonly since?: number | null }): string {
