@@ -1,3 +1,4 @@
+import { trimEnd } from '@baton/shared/trim-end.ts'
 import { cleanText, fit, widthOf } from './text.ts'
 
 /** How a piece of a line looks. Never the only sign of anything: the words say it as well. */
@@ -17,8 +18,9 @@ export function span(text: string, style: Style = 'plain'): Span {
 
 /** Cleans what is hostile, and keeps the spaces that lay a line out. */
 function cleanSpaces(text: string): string {
-  const [, before = '', middle = '', after = ''] = /^( *)(.*?)( *)$/s.exec(text) ?? []
-  return before + cleanText(middle) + after
+  const left = trimEnd(text, ' ')
+  const middle = left.replace(/^ +/, '')
+  return left.slice(0, left.length - middle.length) + cleanText(middle) + text.slice(left.length)
 }
 
 /** The line in exactly `width` cells: cut, or filled with spaces of its last style. */

@@ -1,4 +1,5 @@
 import type { Signal } from '@baton/shared/intake/signal.ts'
+import { trimEnd } from '@baton/shared/trim-end.ts'
 import { type AlertResult, isRefusal, readEach } from './batch.ts'
 import { boundedKey, contentKey } from './key.ts'
 import { readLink } from './link.ts'
@@ -91,7 +92,8 @@ function readGroupKey(body: Fields, warnings: Warnings): string | null {
 function readSilencesAt(body: Fields, warnings: Warnings): string | null {
   // Grafana makes its silences elsewhere, and says where in each alert.
   if (body.orgId !== undefined) return null
-  return readLink(body.externalURL, 'externalURL', warnings, null)?.replace(/\/+$/, '') ?? null
+  const url = readLink(body.externalURL, 'externalURL', warnings, null)
+  return url === null ? null : trimEnd(url, '/')
 }
 
 function readAlert(raw: unknown, path: string, group: Group): AlertResult {

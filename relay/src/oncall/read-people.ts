@@ -6,6 +6,7 @@ import {
   personRoles,
   type Team,
 } from '@baton/shared/oncall/config.ts'
+import { trimEnd } from '@baton/shared/trim-end.ts'
 import { type Field, type FieldReader, isEmpty, isMapping, scalarOf } from './field-reader.ts'
 import { shown } from './problems.ts'
 import { readAddress, readById, readDuration, readName } from './read-values.ts'
@@ -75,7 +76,7 @@ function readNtfyServer(reader: FieldReader, field: Field | undefined): string {
   const url = field && text !== null ? readAddress(reader, field, text) : null
   if (!field || url === null) return publicNtfyServer
   if (url.search !== '' || url.hash !== '') reader.expect(field, 'the address of the server alone', true)
-  return url.href.replace(/\/+$/, '')
+  return trimEnd(url.href, '/')
 }
 
 /** The section `teams`. Without `members` a team is who is on call for it. */

@@ -23,6 +23,9 @@ it.each([
   ['a header of comments', '---\n# to do\n---\n# A title', 'A title'],
   ['a rule, and no header', 'Text\n\n---\n\n# A title\n\n---\n', 'A title'],
   ['a title that is text in any case', '---\ntitle: 404\n---\n# Other', '404'],
+  ['a heading that is closed', '## A title ## \t\r\nText', 'A title'],
+  ['a heading with marks in it', '# a # #b', 'a # #b'],
+  ['a heading of marks only', '# #', 'failover'],
   ['no title at all', 'Text', 'failover'],
   ['a title in capitals and white space', '---\ntitle: "  A \\n  title "\n---\n', 'A title'],
 ])('reads %s', (_name, text, title) => {
@@ -34,7 +37,7 @@ it.each([
   ['a list of lists', '---\nalerts: [[a]]\n---\n', /another form under `alerts`; expected a list of alert names/],
   ['labels in a list', '---\nlabels: [a]\n---\n', /another form under `labels`; expected a mapping/],
   ['aliases', '---\na: &a [x]\nservices: *a\n---\n', 'its front matter is not YAML'],
-  ['a book', `---\ntitle: ${'x'.repeat(9_000)}\n---\n`, 'its front matter has more than 8000 characters'],
+  ['a book', `---\ntitle: ${'x'.repeat(9_000)}\n---\n`, 'its front matter has more than 4000 characters'],
 ])('tells what is wrong with %s', (_name, text, problem) => {
   expect(read(text)).toEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem))
 })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { maxRunbookLength, type Runbook } from '@baton/shared/runbook/runbook.ts'
+import { trimEnd } from '@baton/shared/trim-end.ts'
 import { cleanLine } from '../intake/text.ts'
 import { readFrontMatter } from './front-matter.ts'
 
@@ -33,6 +34,7 @@ function decode(bytes: Uint8Array): string | null {
 }
 
 function firstHeading(text: string): string | null {
-  const [, heading = ''] = /^#{1,6}[ \t]+(.+?)[ \t#]*$/m.exec(text) ?? []
-  return cleanLine(heading, 200) || null
+  const [, heading = ''] = /^#{1,6}[ \t]+(\S.*)$/m.exec(text) ?? []
+  // The marks that may close a heading. A pattern that looks for them takes a time that grows with the line's square.
+  return cleanLine(trimEnd(heading, ' \t#'), 200) || null
 }

@@ -1,6 +1,7 @@
 import type { RunbookId } from '../ids.ts'
 import { alertsOf } from '../incident/alert-table.ts'
 import type { AlertState, Incident } from '../incident/incident.ts'
+import { trimEnd } from '../trim-end.ts'
 import type { Runbook } from './runbook.ts'
 
 /**
@@ -42,6 +43,6 @@ function firstAlerts(incident: Incident): readonly AlertState[] {
 /** By the label or annotation `runbook`, or by a runbook link whose path ends in the runbook's file. */
 function isNamedBy(id: RunbookId, { labels, annotations, runbookUrl }: AlertState): boolean {
   if (labels.runbook === id || annotations.runbook === id) return true
-  const path = runbookUrl?.split(/[?#]/)[0]?.replace(/\/+$/, '') ?? ''
+  const path = trimEnd(runbookUrl?.split(/[?#]/)[0] ?? '', '/')
   return path === id || path.endsWith(`/${id}`) || path.endsWith(`/${id}.md`)
 }

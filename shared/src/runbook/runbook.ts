@@ -51,7 +51,8 @@ const maxStepLength = 500
 /** The mark of a list item where the pattern is set to look, and the room after it. */
 const itemMark = /(\d{1,9}[.)]|[-*+])( +|$)/y
 const box = /^\[[ xX]\]\s+/
-const fenceMark = /^(`{3,}|~{3,})(.*)$/
+/** Whatever follows is taken, or a long mark before another kind of line end would be tried at each of its lengths. */
+const fenceMark = /^(`{3,}|~{3,})(.*)$/s
 const heading = /^#{1,6}( |$)/
 
 /**
