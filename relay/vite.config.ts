@@ -9,6 +9,7 @@ const swaggerUi = dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui
 /** What the code finds beside its own file: where that is in the sources, and where in the bundle. */
 const relocations = [
   { module: '/relay/src/journal/sqlite/store-thread.ts', from: "'./worker.ts'", to: "'./sqlite-worker.mjs'" },
+  { module: '/relay/src/oncall/parse-apart.ts', from: "'./parse-thread.ts'", to: "'./oncall-worker.mjs'" },
   { module: '/relay/src/cli/open-relay.ts', from: "'../../package.json'", to: "'./package.json'" },
   { module: '/@fastify/swagger-ui/index.js', from: "__dirname, './static/", to: "__dirname, './swagger-ui/" },
   { module: '/@fastify/swagger-ui/lib/routes.js', from: "__dirname, '..', 'static'", to: "__dirname, 'swagger-ui'" },
@@ -59,7 +60,11 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'node24',
     rolldownOptions: {
-      input: { main: path('./src/main.ts'), 'sqlite-worker': path('./src/journal/sqlite/worker.ts') },
+      input: {
+        main: path('./src/main.ts'),
+        'sqlite-worker': path('./src/journal/sqlite/worker.ts'),
+        'oncall-worker': path('./src/oncall/parse-thread.ts'),
+      },
       output: {
         entryFileNames: '[name].mjs',
         chunkFileNames: '[name].mjs',

@@ -8,7 +8,8 @@ import type { Core } from '../core/core.ts'
 import type { Vault } from '../journal/journal.ts'
 import { describeChange, describeContactsChange } from './describe-oncall.ts'
 import { describeShifts } from './describe-shifts.ts'
-import { type OncallProblem, parseOncall } from './parse-oncall.ts'
+import { parseOncallApart } from './parse-apart.ts'
+import type { OncallProblem } from './parse-oncall.ts'
 import { previewPage } from './preview-page.ts'
 import { reachWarnings } from './reach-words.ts'
 import { warningsOf } from './warnings-of.ts'
@@ -59,7 +60,7 @@ export async function applyOncall(
   actor: Actor,
 ): Promise<ApplyResult> {
   const { base } = request
-  const parsed = parseOncall(request.yaml, base !== undefined && isAbsolute(base) ? base : null)
+  const parsed = await parseOncallApart(request.yaml, base !== undefined && isAbsolute(base) ? base : null)
   if (!parsed.ok) return parsed
   const { config, contacts } = parsed
   const shifts = describeShifts(core.desk, config)

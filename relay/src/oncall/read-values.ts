@@ -18,6 +18,9 @@ export const severities = [
 
 const durationForm = 'a duration with its unit, such as 90s, 5m, 1h30m or 2d'
 
+/** People, teams, services or policies of one file. What follows from it, such as its changes in words, is worked out while pages wait. */
+const maxById = 2_000
+
 /** The entries of a mapping from ids. One with an impossible id is reported and still read, for its other problems. */
 export function readById(
   reader: FieldReader,
@@ -25,6 +28,8 @@ export function readById(
   expected: string,
 ): readonly (readonly [string, Field])[] {
   const entries = reader.entries(field, expected)
+  if (field && entries.length > maxById)
+    reader.report(field, `found ${entries.length} entries; expected at most ${maxById}`)
   for (const [id, entry] of entries) {
     if (!idPattern.test(id)) {
       const like = slugOf(id)
@@ -43,7 +48,8 @@ function slugOf(id: string): string | null {
     .slice(0, 63)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-/, '')
+    .replace(/-$/, '')
   return slug === '' ? null : slug
 }
 

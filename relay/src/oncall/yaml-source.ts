@@ -18,6 +18,31 @@ import { type Problems, shownName } from './problems.ts'
  */
 export const maxOncallBytes = 256 * 1_024
 
+/** Brackets that may be open at once. The parser's time grows with their square long before it says so itself. */
+const maxOpenBrackets = 64
+
+/**
+ * Why text is not even given to the parser, as what follows *the file*; null where it may be. Looks at each character once. Brackets in
+ * text count too: nobody leaves so many of them open.
+ */
+export function refuseHostileYaml(text: string): string | null {
+  const bytes = Buffer.byteLength(text)
+  if (bytes > maxOncallBytes) return `has ${bytes} bytes; expected at most ${maxOncallBytes}`
+  return opensMoreThan(text, maxOpenBrackets) ? `opens more than ${maxOpenBrackets} brackets within each other` : null
+}
+
+/** Whether more than `max` brackets of `text` are open at once, what stands in quotes included. */
+export function opensMoreThan(text: string, max: number): boolean {
+  let open = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x5b || code === 0x7b) open += 1
+    else if ((code === 0x5d || code === 0x7d) && open > 0) open -= 1
+    if (open > max) return true
+  }
+  return false
+}
+
 /** A file that is YAML: its tree, where lines begin, and what its aliases stand for. */
 export interface YamlSource {
   readonly root: Node | null
@@ -29,9 +54,9 @@ export interface YamlSource {
 
 /** Reads the text as YAML; null, with the reasons in `problems`, when it is not YAML or has what we do not take. */
 export function readYaml(text: string, problems: Problems): YamlSource | null {
-  const bytes = Buffer.byteLength(text)
-  if (bytes > maxOncallBytes) {
-    problems.add('', null, `the file has ${bytes} bytes; expected at most ${maxOncallBytes}`)
+  const refused = refuseHostileYaml(text)
+  if (refused !== null) {
+    problems.add('', null, `the file ${refused}`)
     return null
   }
   const lines = new LineCounter()

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { parse } from 'yaml'
 import { cleanLine } from '../intake/text.ts'
+import { opensMoreThan } from '../oncall/yaml-source.ts'
 
 /** A file's own words about itself, and the Markdown below them. */
 export interface FrontMatter {
@@ -14,7 +15,9 @@ export interface FrontMatter {
 const Word = Type.String({ minLength: 1, maxLength: 500 })
 const Words = Type.Union([Word, Type.Array(Word, { maxItems: 100 }), Type.Null()])
 /** The parser is slow where everything is wrong, and the core waits for it. */
-const maxHeader = 8_000
+const maxHeader = 4_000
+/** Lists within lists are nothing to us. */
+const maxOpenBrackets = 16
 /** Other keys are other tools': they are nothing to us. */
 const Header = Type.Object({
   title: Type.Optional(Type.Union([Word, Type.Null()])),
@@ -43,9 +46,11 @@ export function readFrontMatter(file: string): FrontMatter | string {
 
 function readHeader(yaml: string): Static<typeof Header> | string {
   if (yaml.length > maxHeader) return `its front matter has more than ${maxHeader} characters`
+  if (opensMoreThan(yaml, maxOpenBrackets)) return 'its front matter opens too many brackets within each other'
   try {
     // Every scalar stays the text that was written, and no alias can make much of little.
-    const header: unknown = parse(yaml, { schema: 'failsafe', maxAliasCount: 0, logLevel: 'error' }) ?? {}
+    const header: unknown =
+      parse(yaml, { schema: 'failsafe', maxAliasCount: 0, logLevel: 'error', prettyErrors: false }) ?? {}
     if (Value.Check(Header, header)) return header
     const [error] = Value.Errors(Header, header)
     const key = error?.instancePath.split('/')[1]
