@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { ServerOptions } from 'node:https'
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createHttpsServer, type ServerOptions } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createMintId } from '@baton/shared/ids.ts'
 import fastifySwagger from '@fastify/swagger'
@@ -11,6 +12,8 @@ import type { Clock } from './core/clock.ts'
 import { Core, type CoreOptions } from './core/core.ts'
 import { Duty } from './duty.ts'
 import { refuseUnknownRoutes, requireToken } from './http/auth.ts'
+import { noProxies, type TrustedProxies } from './http/client-address.ts'
+import { type ConnectionLimits, Connections } from './http/connections.ts'
 import { consoleFiles } from './http/console-files.ts'
 import { type DeskOptions, deskRoutes } from './http/desk-routes.ts'
 import { incidentRoutes } from './http/incident-routes.ts'
@@ -21,11 +24,12 @@ import { publicRoutes } from './http/public-routes.ts'
 import { answerUnreadable, answerUnrouted } from './http/raw-errors.ts'
 import { contentSecurityPolicy, hostNames, security } from './http/security.ts'
 import { teamRoutes } from './http/team-routes.ts'
+import { unreadBody } from './http/unread-body.ts'
 import { handleError, validatorCompiler } from './http/validation.ts'
 import { PayloadIds } from './intake/payload-ids.ts'
 import { SourceHealth } from './intake/source-health.ts'
 import type { Journal } from './journal/journal.ts'
-import { Live } from './live/live.ts'
+import { isSocketUpgrade, Live } from './live/live.ts'
 import { loadContacts } from './oncall/apply-oncall.ts'
 import { unknownFolder } from './runbooks/runbook-folder.ts'
 import { Janitor } from './watch/janitor.ts'
@@ -44,6 +48,10 @@ export interface RelayOptions {
   readonly tls: Pick<ServerOptions, 'cert' | 'key'> | null
   /** `silent` for tests. */
   readonly logLevel: 'silent' | 'warn' | 'info'
+  /** The proxies whose X-Forwarded-For names the client; none unless named. */
+  readonly trustProxy?: TrustedProxies
+  /** Other than the usual ones in tests. */
+  readonly connectionLimits?: ConnectionLimits
   /** The journal failed: nothing more can be promised, the process must end. */
   readonly onFailure: (error: unknown) => void
   /**
@@ -81,7 +89,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const { journal, clock } = options
   const { desk, keeper } = await boot(journal)
   const mintId = createMintId((n) => randomBytes(n))
-  const app = createApp(options)
+  const connections = new Connections(options.trustProxy ?? noProxies, options.connectionLimits)
+  const app = createApp(options, connections)
   let isClosing = false
   // A turn that still waits for the log when the journal is closed has not failed: it was stopped.
   const onFailure = (error: unknown) => {
@@ -121,6 +130,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     core,
     journal,
     credentials,
+    connections,
     hosts,
     relays: () => (isShared ? (duty?.register?.urls ?? null) : []),
   })
@@ -150,11 +160,20 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
 
   refuseUnknownRoutes(app)
   await app.register(security, { hosts })
+  await app.register(unreadBody)
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!connections.isCrowding(request.raw)) return done()
+    sendProblem(reply, 503, 'Too many requests of this client are under way; nothing was taken. Try again.')
+  })
   await describeApi(app, options.version)
-  await app.register(publicRoutes, { core, journal, credentials, mintId, version: options.version })
-  await app.register(intakeRoutes, { core, credentials, health, payloadIds: new PayloadIds() })
+  await app.register(publicRoutes, { core, journal, credentials, connections, clock, mintId, version: options.version })
+  await app.register(intakeRoutes, { core, credentials, connections, health, payloadIds: new PayloadIds() })
   await app.register(async (api) => {
     await api.register(requireToken, { credentials })
+    api.addHook('onRequest', (request, _reply, done) => {
+      if (request.access) connections.proveAccess(request.raw.socket, request.access)
+      done()
+    })
     await api.register(incidentRoutes, { core, journal })
     await api.register(deskRoutes, deskOptions)
     await api.register(teamRoutes, { core, journal, runbookFolder: () => duty?.runbookFolder.status ?? unknownFolder })
@@ -181,6 +200,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
         await duty?.stop()
         janitor.stop()
         live.close()
+        connections.close()
         await app.close()
         await Promise.race([core.stop(), wait(longestStopMs, undefined, { ref: false })])
         await duty?.register?.stop()
@@ -193,11 +213,18 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   }
 }
 
-/** A request that has not come in whole by then holds a connection for nothing. */
+/** A request that has not come in whole by then holds a connection for nothing; nor have its headers by the second. */
 const slowestRequestMs = 60_000
+const slowestHeadersMs = 15_000
+/** How long a TLS handshake may take. */
+const slowestHandshakeMs = 10_000
+/** How long a connection is kept for its next request: longer than the proxies in front do, so that it is they who close it. */
+const longestIdleMs = 72_000
+/** How often Node looks for such connections. */
+const lookForSlowMs = 5_000
 
-function createApp(options: RelayOptions): FastifyInstance {
-  const common = {
+function createApp(options: RelayOptions, connections: Connections): FastifyInstance {
+  const app: FastifyInstance = Fastify({
     logger: options.logLevel === 'silent' ? false : loggerTo(options.logLevel),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 512 * 1024,
@@ -208,11 +235,8 @@ function createApp(options: RelayOptions): FastifyInstance {
     return503OnClosing: false,
     frameworkErrors: answerUnrouted,
     clientErrorHandler: answerUnreadable,
-  } as const
-  // The two differ only in the server's type, which nothing here depends on.
-  const app: FastifyInstance = options.tls
-    ? (Fastify({ ...common, https: options.tls }) as unknown as FastifyInstance)
-    : Fastify(common)
+    serverFactory: (handle: RequestListener) => createServer(options, connections, handle),
+  })
   app.setValidatorCompiler(validatorCompiler as never)
   // JSON is what this relay speaks; Fastify would also take text, and then call it a wrong object.
   app.removeContentTypeParser('text/plain')
@@ -223,6 +247,22 @@ function createApp(options: RelayOptions): FastifyInstance {
       : sendProblem(reply, 404, 'There is nothing here.'),
   )
   return app
+}
+
+/** Called once for each address that it listens on. */
+function createServer({ tls }: RelayOptions, connections: Connections, handle: RequestListener): Server {
+  const common = {
+    requestTimeout: slowestRequestMs,
+    headersTimeout: slowestHeadersMs,
+    connectionsCheckingInterval: lookForSlowMs,
+    keepAliveTimeout: longestIdleMs,
+    shouldUpgradeCallback: isSocketUpgrade,
+  }
+  const server = tls
+    ? createHttpsServer({ ...common, ...tls, handshakeTimeout: slowestHandshakeMs }, handle)
+    : createHttpServer(common, handle)
+  connections.watch(server, tls !== null)
+  return server
 }
 
 /** The log goes to standard error: standard output belongs to `--json`. URLs hold intake keys, so none is logged. */

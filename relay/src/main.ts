@@ -109,6 +109,11 @@ program
   .option('--console-dir <dir>', 'the built web console')
   .option('--public-url <url>', 'where browsers and phones reach the relay, when that is not where it listens', origin)
   .option('--allow-host <name...>', 'further host names that the relay answers to', [])
+  .option(
+    '--trust-proxy <address...>',
+    'addresses or networks, as 10.0.0.0/8, of proxies whose X-Forwarded-For says who a client is; also separated by commas',
+    [],
+  )
   .option('--tls-cert <file>', 'certificate chain, PEM')
   .option('--tls-key <file>', 'private key, PEM')
   .option('--json', 'one line of JSON on standard output when ready', false)

@@ -21,7 +21,7 @@ const version = (
 export const lockedExitCode = 3
 
 export type OpenOptions = Partial<
-  Pick<RelayOptions, 'hosts' | 'publicUrl' | 'consoleDir' | 'tls' | 'logLevel' | 'onDuty'>
+  Pick<RelayOptions, 'hosts' | 'publicUrl' | 'trustProxy' | 'consoleDir' | 'tls' | 'logLevel' | 'onDuty'>
 > & {
   /** A PostgreSQL database that holds the journal; without one it is in the folder, in SQLite. */
   readonly journalUrl?: string | undefined

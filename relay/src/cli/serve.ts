@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { Relay } from '../app.ts'
+import { readTrustedProxies, type TrustedProxies } from '../http/client-address.ts'
 import { localCodeTtlMs } from '../http/desk-routes.ts'
 import { asJournalError, fileReason } from '../journal/sqlite/errors.ts'
 import { ownerOf } from '../oncall/owner.ts'
@@ -23,6 +24,8 @@ export interface ServeOptions {
   /** An origin: scheme, host and port, without a path. */
   readonly publicUrl?: string
   readonly allowHost: readonly string[]
+  /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy: readonly string[]
   readonly tlsCert?: string
   readonly tlsKey?: string
   readonly json: boolean
@@ -93,6 +96,7 @@ async function open(dir: string, options: ServeOptions, tls: Tls | null): Promis
       journalUrl: options.journal,
       hosts: options.allowHost,
       publicUrl: options.publicUrl ?? null,
+      trustProxy: trustedProxies(options),
       consoleDir: readConsoleDir(options),
       tls,
       logLevel: options.log,
@@ -146,6 +150,13 @@ function readConsoleDir({ consoleDir }: ServeOptions): string | null {
   if (consoleDir === undefined) return null
   if (!existsSync(consoleDir)) throw new OperatorError(`--console-dir ${consoleDir} is not there`)
   return resolve(consoleDir)
+}
+
+function trustedProxies({ trustProxy }: ServeOptions): TrustedProxies {
+  const proxies = readTrustedProxies(trustProxy.flatMap((entries) => entries.split(',')))
+  if ('bad' in proxies)
+    throw new OperatorError(`--trust-proxy ${proxies.bad} is no address or network, such as 10.0.0.7 or 10.0.0.0/8`)
+  return proxies
 }
 
 function readTls({ tlsCert, tlsKey }: ServeOptions): Tls | null {

@@ -9,11 +9,21 @@ import type { PayloadIds } from '../intake/payload-ids.ts'
 import type { IntakeSource, Parsed } from '../intake/source.ts'
 import type { SourceHealth } from '../intake/source-health.ts'
 import { bearer } from './auth.ts'
+import { BodyRoom } from './body-room.ts'
+import type { Connections } from './connections.ts'
 import { Problem, sendProblem } from './problem.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the key in the address or the header is of; null where there is none, or the key is in the body. */
+    intakeAccess: IntakeAccess | null
+  }
+}
 
 export interface IntakeOptions {
   readonly core: Core
   readonly credentials: Credentials
+  readonly connections: Connections
   readonly health: SourceHealth
   readonly payloadIds: PayloadIds
 }
@@ -26,6 +36,8 @@ const IntakeAnswer = Type.Object({
 const EnqueueAnswer = Type.Object({ status: Type.String(), message: Type.String(), dedup_key: Type.String() })
 const problems = { 400: Problem, 401: Problem, 413: Problem, 415: Problem, 500: Problem, 503: Problem }
 
+const mebibyte = 1024 * 1024
+
 /**
  * Alerts come in. A 202 says that they are on disk. Bodies are read raw, so that their depth is known before they are
  * parsed and the original can be kept.
@@ -34,19 +46,31 @@ export async function intakeRoutes(fastify: FastifyInstance, options: IntakeOpti
   fastify.removeAllContentTypeParsers()
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
+  fastify.decorateRequest('intakeAccess', null)
+  const keyed = new BodyRoom({ all: 128 * mebibyte, each: 32 * mebibyte })
+  const unkeyed = new BodyRoom({ all: 16 * mebibyte, each: 4 * mebibyte })
+
   for (const source of [sources.alertmanager, sources.generic, sources.pagerduty]) {
     const route = {
       bodyLimit: source.limitBytes,
       schema: { tags: ['intake'], response: { 202: IntakeAnswer, ...problems } },
+      // Before the body is read: whoever has no key has no claim to our memory.
+      onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
+        const access = await findKey(options, source, request)
+        if (access === null)
+          return sendProblem(reply, 401, `This is no key of a ${source.name} integration.`, { field: 'key' })
+        return keyed.enter(request, reply, access.integrationId, source.limitBytes)
+      },
     }
-    const take = (request: FastifyRequest<{ Params: { key?: string } }>, reply: FastifyReply) =>
-      takeSignals(options, source, request.params.key ?? bearer(request), request, reply)
-    fastify.post<{ Params: { key?: string } }>(`/v1/intake/${source.name}/:key`, route, take)
-    fastify.post<{ Params: { key?: string } }>(`/v1/intake/${source.name}`, route, take)
+    const take = (request: FastifyRequest, reply: FastifyReply) => takeSignals(options, source, request, reply)
+    fastify.post(`/v1/intake/${source.name}/:key`, route, take)
+    fastify.post(`/v1/intake/${source.name}`, route, take)
   }
 
   const enqueue = {
     bodyLimit: sources.pagerduty.limitBytes,
+    onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
+      unkeyed.enter(request, reply, options.connections.clientOf(request.raw), sources.pagerduty.limitBytes),
     schema: { tags: ['intake'], response: { 202: EnqueueAnswer, ...problems } },
   }
   fastify.post('/v2/enqueue', enqueue, (request, reply) => takeEnqueue(options, request, reply))
@@ -62,17 +86,31 @@ export function answerMistakenIntake(request: FastifyRequest, reply: FastifyRepl
   return sendProblem(reply, 404, `There is no such source; this relay takes ${known}.`, { field: 'source' })
 }
 
+/** What the key in the address or in `Authorization` is of; null when it is none of this source. */
+async function findKey(
+  { core, credentials, connections }: IntakeOptions,
+  source: IntakeSource,
+  request: FastifyRequest,
+): Promise<IntakeAccess | null> {
+  const key = (request.params as { readonly key?: string }).key ?? bearer(request)
+  const access = key === null ? null : await credentials.intakeKey(key)
+  if (access?.source !== source.name) return null
+  connections.prove(request.raw.socket, 'sender', access.integrationId)
+  // Reading the largest body takes a tenth of a second: an overloaded relay has no time for what it would refuse.
+  core.checkRoom(access.integrationId)
+  request.intakeAccess = access
+  return access
+}
+
 async function takeSignals(
   options: IntakeOptions,
   source: IntakeSource,
-  key: string | null,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const access = key === null ? null : await options.credentials.intakeKey(key)
-  if (!access || access.source !== source.name)
-    return sendProblem(reply, 401, `This is no key of a ${source.name} integration.`, { field: 'key' })
-  // Reading the largest body takes a tenth of a second: an overloaded relay has no time for what it would refuse.
+  const access = request.intakeAccess
+  if (access === null) throw new Error('the route has not looked for the key')
+  // It may have become full while the body came in.
   options.core.checkRoom(access.integrationId)
   const read = readBody(request)
   if (!read.ok) return reject(options, access, request, reply, read.detail, 'body')

@@ -2,33 +2,47 @@ import { hash } from 'node:crypto'
 import type { MintId } from '@baton/shared/ids.ts'
 import { uuidv7 } from '@baton/shared/ids.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
-import rateLimit from '@fastify/rate-limit'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Credentials } from '../access/credentials.ts'
+import type { Clock } from '../core/clock.ts'
 import type { Core } from '../core/core.ts'
 import type { Journal } from '../journal/journal.ts'
 import { bearer } from './auth.ts'
+import type { Connections } from './connections.ts'
+import { Failures } from './failures.ts'
 import { Problem, sendProblem } from './problem.ts'
 
 export interface PublicOptions {
   readonly core: Core
   readonly journal: Journal
   readonly credentials: Credentials
+  readonly connections: Connections
+  readonly clock: Clock
   readonly mintId: MintId
   readonly version: string
 }
 
 /** A probe of the loop that takes longer than this is a sick relay. */
 const healthTimeoutMs = 5_000
-/** Guesses a minute from one address. Codes have 144 random bits; this only keeps the noise down. */
-const attemptsPerMinute = 60
+/** Wrong codes a minute of one client. Codes have 144 random bits; this only keeps the noise down. */
+const failuresPerMinute = 60
+/** No request of these routes has a body near that, bytes. */
+const bodyLimit = 8 * 1_024
 
 /** What works without a token: health, pairing by a code, and answering a page by its own one-time code. */
 export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fastify, options) => {
   const { core, credentials } = options
-  await fastify.register(rateLimit, { global: false })
-  const limited = { rateLimit: { max: attemptsPerMinute, timeWindow: 60_000 } }
+  const failures = new Failures(options.clock, failuresPerMinute)
+  /** A right code is never asked how many wrong ones came before: who shares an address with strangers is let in. */
+  const refuseCode = (request: FastifyRequest, reply: FastifyReply, detail: string, field: string) => {
+    const retryAfter = failures.note(options.connections.clientOf(request.raw))
+    if (retryAfter === null) return sendProblem(reply, 401, detail, { field })
+    return sendProblem(reply.header('retry-after', String(retryAfter)), 429, 'Too many wrong codes; wait a minute.', {
+      field,
+    })
+  }
 
   fastify.get('/health', { schema: { tags: ['operations'] } }, async (_request, reply) => {
     const started = performance.now()
@@ -57,14 +71,14 @@ export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fas
     name: Type.String(),
   })
   const pairRoute = {
-    config: limited,
-    schema: { tags: ['devices'], body: Pair, response: { 201: Paired, 400: Problem, 401: Problem } },
+    bodyLimit,
+    schema: { tags: ['devices'], body: Pair, response: { 201: Paired, 400: Problem, 401: Problem, 429: Problem } },
   }
   fastify.post('/v1/pair', pairRoute, async (request, reply) => {
     const { code, deviceName } = request.body
     const invite = await credentials.takeCode('pair', code)
     if (!invite)
-      return sendProblem(reply, 401, 'This code is unknown, used or expired; ask for a new invite.', { field: 'code' })
+      return refuseCode(request, reply, 'This code is unknown, used or expired; ask for a new invite.', 'code')
     const device = options.mintId('dev')
     await core.submit({
       kind: 'desk',
@@ -82,12 +96,12 @@ export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fas
     return reply.code(201).send({ token, person: invite.person, device, name })
   })
 
-  const answerRoute = { config: limited, schema: { tags: ['paging'] } }
+  const answerRoute = { bodyLimit, schema: { tags: ['paging'] } }
   fastify.post('/v1/pages/answer', answerRoute, async (request, reply) => {
     const code = bearer(request)
     const page = code === null ? null : await credentials.readCode('answer', code)
     if (code === null || !page)
-      return sendProblem(reply, 401, 'This answer was given already, or it has expired.', { field: 'authorization' })
+      return refuseCode(request, reply, 'This answer was given already, or it has expired.', 'authorization')
     const outcome = await core.submit({
       kind: 'command',
       actor: { kind: 'person', id: page.person, device: null },

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hangUp } from './hang-up.ts'
 import { problemOf, problemType, sendProblem } from './problem.ts'
 import { securityHeaders } from './security.ts'
 
@@ -31,5 +32,7 @@ export function answerUnreadable(error: Error & { readonly code?: string }, sock
     connection: 'close',
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
+  // Node leaves it open, for as long as the other end likes.
+  hangUp(socket)
 }

@@ -1,3 +1,4 @@
+import type { Access } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type ConsoleLine, ConsoleVisit } from './console-visit.ts'
@@ -37,6 +38,14 @@ export class ConsoleDoor {
   isConnected(device: string): boolean {
     for (const { line } of this.#visits) if (line.access.device === device) return true
     return false
+  }
+
+  /** Lines of the device that are open; a script's are not counted, it has none. */
+  countOf({ device }: Access): number {
+    if (device === null) return 0
+    let count = 0
+    for (const { line } of this.#visits) if (line.access.device === device) count += 1
+    return count
   }
 
   /** Lets a console in. Whoever carries its line says `leave` when it is gone. */

@@ -1,9 +1,11 @@
-import type { Server as HttpServer } from 'node:http'
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import type { Socket as NetSocket } from 'node:net'
 import { allows } from '@baton/shared/access/rights.ts'
 import type { ClientToServer, ServerToClient } from '@baton/shared/wire/socket.ts'
 import { Server, type Socket } from 'socket.io'
 import type { Access, Credentials } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
+import type { Connections } from '../http/connections.ts'
 import { isAllowedHost, securityHeaders } from '../http/security.ts'
 import type { Journal } from '../journal/journal.ts'
 import { ConsoleDoor } from './console-door.ts'
@@ -16,10 +18,18 @@ const maxMessage = 2 * 1024 * 1024
 /** How long a console may take to read what was sent before it was hung up on. */
 const lastWordMs = 2_000
 
+/** Bytes that may come before the token: it is in the first message. */
+const mostBeforeToken = 16 * 1024
+/** How long a socket without a valid token is kept. */
+const strangerMs = 5_000
+/** Sockets of one device: a tab leads with one. */
+const mostOfDevice = 64
+
 export interface LiveOptions {
   readonly core: Core
   readonly journal: Journal
   readonly credentials: Credentials
+  readonly connections: Connections
   readonly hosts: ReadonlySet<string>
   /** Where the relays that share the log are reached; null while that is not known yet. */
   readonly relays: () => readonly string[] | null
@@ -44,12 +54,15 @@ export class Live {
       maxHttpBufferSize: maxMessage,
       pingInterval: 5_000,
       pingTimeout: 5_000,
-      connectTimeout: 10_000,
+      connectTimeout: strangerMs,
       allowRequest: (request, decide) => {
         const { host, origin } = request.headers
         decide(null, isAllowedHost(host, options.hosts) && isOwnOrigin(origin, host))
       },
     })
+    this.#io.engine.on('connection', ({ request }: { readonly request: IncomingMessage }) =>
+      boundStranger(request.socket),
+    )
     // What is no socket is refused by socket.io itself, before any hook of ours.
     server.prependListener('request', (request, response) => {
       if (!request.url?.startsWith('/socket.io/')) return
@@ -61,7 +74,10 @@ export class Live {
       found.then(
         (access) => {
           if (!access || !allows(access.grant, 'observer')) return next(new Error('unauthorized'))
+          if (this.#door.countOf(access) >= mostOfDevice) return next(new Error('overloaded'))
           socket.data.access = access
+          options.connections.proveAccess(socket.request.socket, access)
+          trust(socket.request.socket)
           next()
         },
         () => next(new Error('overloaded')),
@@ -127,6 +143,29 @@ export class Live {
       },
     }
   }
+}
+
+/** The one upgrade that there is. What asks for another, as curl does for HTTP/2, is answered as if it had not. */
+export function isSocketUpgrade({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket' && url.startsWith('/socket.io/')
+}
+
+const strangers = new WeakMap<NetSocket, () => void>()
+
+/** Until it has shown a token, a message may be no longer than one with a token is. */
+function boundStranger(socket: NetSocket): void {
+  let left = mostBeforeToken
+  const count = (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) socket.destroy()
+  }
+  socket.on('data', count)
+  strangers.set(socket, () => socket.off('data', count))
+}
+
+function trust(socket: NetSocket): void {
+  strangers.get(socket)?.()
+  strangers.delete(socket)
 }
 
 /** Types prove nothing about a peer: it may ask without saying how to answer. Null is answered by silence. */
