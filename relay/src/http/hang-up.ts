@@ -10,7 +10,5 @@ const lastWordMs = 1_000
 export function hangUp(socket: Socket): void {
   socket.end()
   socket.once('end', () => socket.destroy())
-  // Whoever still sends sends into the void.
-  socket.resume()
   setTimeout(() => socket.destroy(), lastWordMs).unref()
 }

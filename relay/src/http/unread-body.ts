@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
@@ -15,6 +16,7 @@ export const unreadBody = fp(
     fastify.addHook('onSend', (request, reply, _payload, done) => {
       if (!request.raw.complete && mayBeLong(request)) {
         reply.header('connection', 'close')
+        stopReading(request.raw)
         closeGently(request.raw.socket)
       }
       done()
@@ -25,6 +27,15 @@ export const unreadBody = fp(
 
 function mayBeLong({ headers }: FastifyRequest): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > longestRest
+}
+
+/**
+ * Node would read the rest to its end, only to drop it. It leaves alone what somebody has begun to read; and of that no more
+ * comes than a buffer holds.
+ */
+function stopReading(request: IncomingMessage): void {
+  request.read(0)
+  request.pause()
 }
 
 /** Node would close it with the answer, and the answer would be lost on whoever still sends. */
