@@ -25,7 +25,7 @@ import { answerUnreadable, answerUnrouted } from './http/raw-errors.ts'
 import { contentSecurityPolicy, hostNames, security } from './http/security.ts'
 import { teamRoutes } from './http/team-routes.ts'
 import { unreadBody } from './http/unread-body.ts'
-import { handleError, validatorCompiler } from './http/validation.ts'
+import { handleError, parseJsonWithinBounds, validatorCompiler } from './http/validation.ts'
 import { PayloadIds } from './intake/payload-ids.ts'
 import { SourceHealth } from './intake/source-health.ts'
 import type { Journal } from './journal/journal.ts'
@@ -240,6 +240,7 @@ function createApp(options: RelayOptions, connections: Connections): FastifyInst
   app.setValidatorCompiler(validatorCompiler as never)
   // JSON is what this relay speaks; Fastify would also take text, and then call it a wrong object.
   app.removeContentTypeParser('text/plain')
+  parseJsonWithinBounds(app)
   app.setErrorHandler(handleError)
   app.setNotFoundHandler((request, reply) =>
     request.url.startsWith(intakePrefix)

@@ -294,3 +294,37 @@ test.each([
   },
   60_000,
 )
+
+test.each([
+  ['brackets', '['.repeat(250_000) + ']'.repeat(250_000)],
+  ['braces', `${'{"a":'.repeat(80_000)}1${'}'.repeat(80_000)}`],
+])('%s within brackets are refused by every route before they are parsed', async (_what, payload) => {
+  const relay = await startRelay()
+  for (const url of ['/v1/commands', '/v1/config', '/v1/invites', '/v1/pair']) {
+    const headers = { authorization: `Bearer ${relay.credentialsFile.token}`, 'content-type': 'application/json' }
+    const answer = await ask(relay, { method: 'POST', url, headers, payload })
+    expect([url, answer.statusCode]).toEqual([url, url === '/v1/pair' ? 413 : 400])
+    if (url !== '/v1/pair') expect(answer.json().detail).toBe('The body nests deeper than 64 levels.')
+  }
+})
+
+test('a page of the journal is whole, whatever it is read in', async () => {
+  const relay = await startRelay()
+  const alerts = Array.from({ length: 600 }, (_, n) => ({ status: 'firing', labels: { alertname: `Alert ${n}` } }))
+  const body = { version: '4', groupKey: 'many', status: 'firing', alerts }
+  await relay.post(`/v1/intake/alertmanager/${relay.credentialsFile.keys.alertmanager}`, body)
+  const seqs = async (query: string): Promise<readonly number[]> => {
+    const { body } = await relay.get(`/v1/journal?${query}`)
+    return body
+      .split('\n')
+      .filter(Boolean)
+      .map((line: string) => JSON.parse(line).seq)
+  }
+  const head = relay.core.desk.seq
+  expect(head).toBeGreaterThan(520)
+  const all = Array.from({ length: head }, (_, n) => n + 1)
+  expect(await seqs('limit=10000')).toEqual(all)
+  expect(await seqs('limit=501')).toEqual(all.slice(0, 501))
+  expect(await seqs(`after=${head - 2}&limit=1000`)).toEqual(all.slice(-2))
+  expect(await seqs(`after=${head}`)).toEqual([])
+})

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { mayActFor } from '@baton/shared/access/rights.ts'
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import { selectHandoffs } from '@baton/shared/feed/desk-lists.ts'
@@ -132,14 +133,16 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
 
   const Apply = Type.Object(
     {
-      yaml: Type.String({ maxLength: 1024 * 1024 }),
+      yaml: Type.String({ maxLength: 512 * 1024 }),
       base: Type.Optional(Type.String({ maxLength: 2_048 })),
       dryRun: Type.Optional(Type.Boolean()),
       sample: Type.Optional(
         Type.Object({
           severity: Type.Optional(SourceSeverity),
           service: Type.Optional(Type.String()),
-          labels: Type.Optional(Type.Record(Type.String(), Type.String())),
+          labels: Type.Optional(
+            Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 1_024 }), { maxProperties: 64 }),
+          ),
         }),
       ),
     },
@@ -147,7 +150,7 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
   )
   fastify.post(
     '/v1/config',
-    { schema: { tags: ['desk'], body: Apply }, bodyLimit: 2 * 1024 * 1024 },
+    { schema: { tags: ['desk'], body: Apply }, bodyLimit: 1024 * 1024 },
     async (request, reply) => {
       const result = await applyOncall(
         { core, vault: journal.vault, isConnected },
@@ -172,8 +175,7 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
   })
   fastify.get('/v1/journal', { schema: { tags: ['desk'], querystring: Page } }, async (request, reply) => {
     const limit = Math.min(request.query.limit ?? 1_000, maxJournalPage)
-    const entries = await journal.read(request.query.after ?? 0, limit)
-    return reply.type('application/x-ndjson').send(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+    return reply.type('application/x-ndjson').send(Readable.from(linesOf(journal, request.query.after ?? 0, limit)))
   })
 }
 
@@ -192,6 +194,19 @@ function peopleView(desk: Desk, isConnected: DeskOptions['isConnected']) {
       devices,
     }
   })
+}
+
+/** Entries that are read and written at a time: a page of ten thousand would hold everything else up. */
+const entriesAtOnce = 500
+
+async function* linesOf(journal: Journal, after: number, limit: number): AsyncGenerator<string> {
+  let last = after
+  for (let left = limit; left > 0; left -= entriesAtOnce) {
+    const entries = await journal.read(last, Math.min(left, entriesAtOnce))
+    yield entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+    last = entries.at(-1)?.seq ?? last
+    if (entries.length < Math.min(left, entriesAtOnce)) return
+  }
 }
 
 async function submitDesk(core: Core, access: Access | null, drafts: DeskInput['drafts']) {

@@ -17,10 +17,16 @@ export function boundedKey(raw: string): string {
   return `${cleanText(raw, keptOfLongKey)}#${hexHash(raw, 16)}`
 }
 
-/** The same 32 hex digits for the same title and labels, in whatever order the labels came. */
+/** Labels that tell alerts apart: no source has so many, and a body of nothing else would hold everything up. */
+const mostLabels = 1_000
+
+/** The same 32 hex digits for the same title and labels, in whatever order the labels came, up to a thousand of them. */
 export function contentKey(title: string, labels: Readonly<Record<string, unknown>>): string {
-  const sorted = Object.keys(labels)
+  const names = Object.keys(labels)
+  const sorted = names
+    .slice(0, mostLabels)
     .sort()
     .map((name) => [name, valueText(labels[name]) ?? ''])
-  return hexHash(JSON.stringify([title, sorted]), 32)
+  const more = names.length > mostLabels ? [names.length] : []
+  return hexHash(JSON.stringify([title, sorted, ...more]), 32)
 }

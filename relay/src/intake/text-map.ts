@@ -26,6 +26,8 @@ export class TextMap {
       return this
     }
     for (const name of inOrderOfImportance(Object.keys(source), important)) {
+      // What is left is dropped, and that has been said: a body may have hundreds of thousands.
+      if (this.#isOverflowing) break
       const value = source[name]
       const text = valueText(value)
       if (text === null) continue

@@ -152,3 +152,10 @@ test.each([
 ])('reads the time %j as %j', (value, ms) => {
   expect(readTime(value)).toBe(ms)
 })
+
+test('tells alerts by a thousand labels in any order, and by how many there are', () => {
+  const labels = (count: number) => Array.from({ length: count }, (_, n) => [`label-${n}`, 'x'] as const)
+  const keyOf = (entries: ReturnType<typeof labels>) => contentKey('', Object.fromEntries(entries))
+  expect(keyOf(labels(1_000).reverse())).toBe(keyOf(labels(1_000)))
+  expect(new Set([1_000, 1_001, 5_000].map((count) => keyOf(labels(count)))).size).toBe(3)
+})
