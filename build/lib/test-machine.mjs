@@ -12,6 +12,7 @@ const packages = [
   { name: 'dbus', file: '/usr/bin/dbus-send' },
   { name: 'dunst', file: '/usr/bin/dunst' },
   { name: 'libnotify-bin', file: '/usr/bin/notify-send' },
+  { name: 'nginx-light', file: '/usr/sbin/nginx' },
   // A disk that fails, as a process sees it.
   { name: 'strace', file: '/usr/bin/strace' },
 ]
