@@ -149,9 +149,11 @@ function taken(run: EscalationRun, isHelp: boolean): readonly Step[] {
 }
 
 /** An open page goes on by the channels that its person has now. */
-function setChannels({ config, before, incident }: Scene): Settled {
+function setChannels({ config, before, first, incident }: Scene): Settled {
   const changed = openPages(incident).filter(
-    ({ person }) =>
+    ({ id, person }) =>
+      // What this file has called goes by its channels already.
+      first.pages[id] !== undefined &&
       Object.hasOwn(config.people, person) && !isSame(channelsOf(before, person), channelsOf(config, person)),
   )
   return {

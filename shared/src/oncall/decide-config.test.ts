@@ -221,6 +221,14 @@ describe('a ladder under way when the file changes', () => {
     expect(bench.paged.toSorted()).toEqual(['ana', 'cy'])
   })
 
+  it('calls somebody who comes back by the channels that they have now, and tells that once', () => {
+    const bench = firing(without('ana'))
+    expect(apply(bench, everybody)).toEqual([
+      '"disk is full": Ana is paged at once; the page to Bo rings on, who is no longer on call for it',
+    ])
+    expect(bench.all('page.channels-set')).toEqual([])
+  })
+
   it('goes on by today’s steps from where it stands', () => {
     const bench = firing()
     const steps = [...never.steps.slice(0, 1), { targets: ['person:cy'], waitMs: minute }]
