@@ -154,7 +154,8 @@ function setChannels({ config, before, first, incident }: Scene): Settled {
     ({ id, person }) =>
       // What this file has called goes by its channels already.
       first.pages[id] !== undefined &&
-      Object.hasOwn(config.people, person) && !isSame(channelsOf(before, person), channelsOf(config, person)),
+      Object.hasOwn(config.people, person) &&
+      !isSame(channelsOf(before, person), channelsOf(config, person)),
   )
   return {
     drafts: changed.map(({ id: pageId, person }) => ({

@@ -138,6 +138,14 @@ describe('an incident whose holder leaves the file', () => {
     expect(bench.paged).toEqual([])
   })
 
+  it('cannot be taken again by whoever is gone, from a console that still shows it', () => {
+    const bench = firing()
+    bench.does('ana', 'incident.acknowledge')
+    apply(bench, without('ana'))
+    expect(bench.does('ana', 'incident.acknowledge')).toMatchObject({ ok: false, reason: 'not-allowed' })
+    expect(bench.incident).toMatchObject({ holder: 'bo', status: 'triggered' })
+  })
+
   it('that has cleared and waits to resolve pages nobody either', () => {
     const bench = new Bench({ config: everybody })
     bench.signal(signalOf({ serviceHint: 'queue' }))
