@@ -93,12 +93,15 @@ describe('an escalation', () => {
     expect(nextDueAt(bench.desk, bench.incident)).toBeNull()
   })
 
-  it('pages whoever is on call when the step is taken, on the steps that it began with', () => {
+  it('pages whoever is on call when the step is taken, on the steps that the file has by then', () => {
     const bench = paging()
-    const teams = { ops: { id: 'ops', name: 'Operations', members: [], onCall: ['ana', 'cy'] } }
-    bench.configure(configOf({ teams, policies: { ladder: { ...ladder, steps: [ladder.steps[0]!] } } }))
+    const teams = { ops: { id: 'ops', name: 'Operations', members: [], onCall: ['ana', 'cy', 'bo'] } }
+    const steps = [ladder.steps[0]!, { targets: ['oncall:ops/2'], waitMs: minute }, ladder.steps[2]!]
+    bench.configure(configOf({ teams, policies: { ladder: { ...ladder, steps } } }))
     bench.wait(5 * minute)
     expect(bench.paged).toEqual(['ana', 'cy'])
+    bench.wait(minute)
+    expect(bench.paged).toEqual(['ana', 'cy', 'bo'])
   })
 
   it('rings a person once: a later page takes the place of the earlier one', () => {

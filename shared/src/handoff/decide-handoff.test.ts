@@ -197,9 +197,10 @@ describe('acceptance', () => {
   it('of what is no longer the giver’s is refused', () => {
     const bench = offered()
     bench.configure(configOf({ teams: { ...teams, ops: { ...teams.ops, onCall: ['bo'] } } }))
-    expect(accept(bench)).toMatchObject({ reason: 'not-on-call', by: 'ana' })
-    bench.configure(configOf({ teams: {} }))
-    expect(accept(bench)).toMatchObject({ reason: 'not-on-call' })
+    expect(accept(bench)).toMatchObject({
+      reason: 'handoff-ended',
+      detail: 'It was withdrawn: Ana is not on call for Operations any more.',
+    })
   })
 
   it('by somebody who has left is refused: the place would be nobody’s', () => {

@@ -136,7 +136,9 @@ function decideEnded(desk: Desk, handoff: Handoff, command: OnHandoff): Decision
   if (wishedEnd[command.type] === handoff.state) return unchanged
   const by = handoff.state === 'withdrawn' ? handoff.from : handoff.to
   const name = by === null ? 'nobody' : personName(desk.config, by)
-  return refuse('handoff-ended', `It was ${handoff.state} by ${name}.`, {
+  // Whoever withdrew it said why, or the file did that ended it.
+  const how = handoff.state === 'withdrawn' && handoff.reason !== '' ? `: ${handoff.reason}` : ` by ${name}`
+  return refuse('handoff-ended', `It was ${handoff.state}${how}.`, {
     by,
     ...(handoff.endedAt === null ? {} : { at: handoff.endedAt }),
   })

@@ -1,3 +1,4 @@
+import { roleOf } from '../access/rights.ts'
 import {
   channelsOf,
   nextRung,
@@ -205,9 +206,11 @@ function successorOf({ config, incident }: Scene): PersonId | null {
   return called ?? lastResort(config)
 }
 
-/** Who is called when nobody else is: the owner, or in a file without one its first person; null in an empty one. */
-export function lastResort({ people }: OncallConfig): PersonId | null {
-  return Object.hasOwn(people, 'owner') ? 'owner' : (Object.keys(people)[0] ?? null)
+/** Who is called when nobody else is: the owner, else the file's first admin, else its first person; null in an empty one. */
+function lastResort(config: OncallConfig): PersonId | null {
+  const ids = Object.keys(config.people)
+  if (ids.includes('owner')) return 'owner'
+  return ids.find((id) => roleOf(config, id) === 'admin') ?? ids[0] ?? null
 }
 
 /** Calls anew where the file has left an incident that pages without anybody who is called. */
