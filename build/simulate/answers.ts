@@ -1,4 +1,4 @@
-import { checkCommand } from '@baton/shared/incident/check-command.ts'
+import { checkCommand, withVia } from '@baton/shared/incident/check-command.ts'
 import type { CommandResult, ReceiptReport } from '@baton/shared/wire/socket.ts'
 import { outcomeKey } from '../../relay/src/core/core.ts'
 import type { Journal } from '../../relay/src/journal/journal.ts'
@@ -30,7 +30,7 @@ export class Answers implements AnswerWitness {
     const checked = checkCommand(value)
     if (!checked.ok || result.outcome === 'error') return
     const { command } = checked
-    const key = outcomeKey(person, command)
+    const key = outcomeKey(person, withVia(command, 'console'))
     const text = JSON.stringify(result)
     const first = this.#outcomes.get(key)
     this.count += 1
