@@ -16,8 +16,8 @@ const sha256: Sha256 = (data) => hash('sha256', data)
 const dayMs = 86_400_000
 /** As long as the desk remembers an alert that it no longer hears of. */
 const memoryMs = 30 * dayMs
-/** Attempts on one channel, the first included. */
-const maxAttempts = 5
+/** Tries on one channel, the first included; what never went out was none. */
+const maxTries = 5
 /** Facts that somebody else than `decide` states, and may state again. */
 const statedAsIs = new Set<string>([
   'config.applied',
@@ -175,15 +175,16 @@ export class LogJudge {
     if (entry.type === 'page.attempted') {
       const page = before.pages[entry.body.pageId]
       this.#law(page?.state === 'open', 'only an open page goes out', entry)
-      const outcome = page?.attempts[entry.body.channel]?.outcome
+      const { outcome, unsent = 0 } = page?.attempts[entry.body.channel] ?? {}
       this.#law(outcome !== 'delivered', 'what has arrived is not sent again', entry)
+      this.#law(entry.body.attempt - unsent <= maxTries, 'what does not arrive is given up', entry)
     }
     if (entry.type === 'update.attempted') {
       const outcome = before.publications[entry.body.noteId]?.outcome
       this.#law(outcome !== 'published', 'what has arrived is not sent again', entry)
     }
-    if (entry.type === 'page.attempted' || entry.type === 'update.attempted')
-      this.#law(entry.body.attempt <= maxAttempts, 'what does not arrive is given up', entry)
+    if (entry.type === 'update.attempted')
+      this.#law(entry.body.attempt <= maxTries, 'what does not arrive is given up', entry)
   }
 
   /** An occurrence that is dated ahead of the relay has no true place in its past, and a forgotten one none at all. */

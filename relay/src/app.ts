@@ -31,6 +31,7 @@ import { SourceHealth } from './intake/source-health.ts'
 import type { Journal } from './journal/journal.ts'
 import { isSocketUpgrade, Live } from './live/live.ts'
 import { loadContacts } from './oncall/apply-oncall.ts'
+import { UntoldWatch } from './paging/untold-watch.ts'
 import { unknownFolder } from './runbooks/runbook-folder.ts'
 import { Janitor } from './watch/janitor.ts'
 import { UndecidableLog } from './watch/undecidable-log.ts'
@@ -159,6 +160,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   }
 
   refuseUnknownRoutes(app)
+  const untold = new UntoldWatch(core)
   await app.register(security, { hosts })
   await app.register(unreadBody)
   app.addHook('onRequest', (request, reply, done) => {
@@ -166,7 +168,16 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     sendProblem(reply, 503, 'Too many requests of this client are under way; nothing was taken. Try again.')
   })
   await describeApi(app, options.version)
-  await app.register(publicRoutes, { core, journal, credentials, connections, clock, mintId, version: options.version })
+  await app.register(publicRoutes, {
+    core,
+    journal,
+    credentials,
+    connections,
+    clock,
+    mintId,
+    version: options.version,
+    untold,
+  })
   await app.register(intakeRoutes, { core, credentials, connections, health, payloadIds: new PayloadIds() })
   await app.register(async (api) => {
     await api.register(requireToken, { credentials })
@@ -182,6 +193,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       journal,
       consoles: () => live.consoles,
       lastPing: () => duty?.deadMan.lastPing ?? null,
+      untold,
+      paging: () => duty?.pager.stats ?? null,
     })
   })
   if (options.consoleDir !== null) await app.register(consoleFiles, { dir: options.consoleDir })

@@ -35,7 +35,7 @@ export class Duty {
   readonly register: RelayRegister | null
   readonly runbookFolder: RunbookFolder
   readonly #core: Core
-  readonly #pager: Pager
+  readonly pager: Pager
   readonly #updatePoster: UpdatePoster
 
   constructor({ core, journal, clock, credentials, contacts, publicUrl, namedUrl, onRunbookProblems }: DutyOptions) {
@@ -43,7 +43,7 @@ export class Duty {
     this.#core = core
     this.deadMan = new DeadMan({ core, clock, contacts, isShared })
     this.register = isShared ? new RelayRegister({ journal, clock, url: namedUrl }) : null
-    this.#pager = new Pager({ core, clock, credentials, contacts, publicUrl, isShared })
+    this.pager = new Pager({ core, clock, credentials, contacts, publicUrl, isShared })
     this.#updatePoster = new UpdatePoster({ core, contacts, publicUrl, isShared })
     this.runbookFolder = new RunbookFolder({ core, clock, onProblems: onRunbookProblems })
     core.startDuty()
@@ -55,13 +55,13 @@ export class Duty {
     this.deadMan.stop()
     this.runbookFolder.stop()
     await Promise.race([this.#finish(), wait(longestFinishMs, undefined, { ref: false })])
-    this.#pager.stop()
+    this.pager.stop()
     this.#updatePoster.stop()
   }
 
   async #finish(): Promise<void> {
     // The turn that is under way may still ask for something to be sent.
     await this.#core.submit({ kind: 'probe' }).catch(() => undefined)
-    await Promise.all([this.#pager.finish(), this.#updatePoster.finish()])
+    await Promise.all([this.pager.finish(), this.#updatePoster.finish()])
   }
 }

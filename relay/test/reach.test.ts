@@ -20,8 +20,10 @@ async function receiver(status = 200): Promise<{ url: string; received: Received
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString()
-      received.push({ path: request.url ?? '', headers: request.headers, body: text === '' ? null : JSON.parse(text) })
-      response.writeHead(code).end('{}')
+      const body = text === '' ? null : JSON.parse(text)
+      received.push({ path: request.url ?? '', headers: request.headers, body })
+      // As ntfy says that it took a message.
+      response.writeHead(code).end(JSON.stringify({ id: 'msg1', event: 'message', topic: body?.topic }))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { Journal } from '../src/journal/journal.ts'
 import { createMemoryLog, type MemoryLog } from '../src/journal/memory-log.ts'
 import { ManualClock, startRelay, type TestRelay } from './kit.ts'
+import { json } from './phone-kit.ts'
 
 /** Relays that share one log. What the log says of time is `log.clock`'s; each relay's timers are its own. */
 export interface SharedRelays {
@@ -63,7 +64,7 @@ export interface Received {
   readonly body: any
 }
 
-/** A real HTTP server that stands for a service outside. It keeps what it got, and answers unless it is told to wait. */
+/** A real HTTP server that stands for ntfy or a chat. It keeps what it got, and answers as ntfy does, unless it is told to wait. */
 export interface Receiver {
   readonly url: string
   readonly received: readonly Received[]
@@ -76,9 +77,10 @@ export async function startReceiver(): Promise<Receiver> {
   const held: ServerResponse[] = []
   const server = createServer(async (request, response) => {
     const text = (await request.toArray()).join('')
-    received.push({ headers: request.headers, body: text === '' ? null : JSON.parse(text) })
+    const body = text === '' ? null : JSON.parse(text)
+    received.push({ headers: request.headers, body })
     if (receiver.waits) held.push(response)
-    else response.end('{}')
+    else json(response, { id: `msg${received.length}`, event: 'message', topic: body?.topic })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { Core } from '../core/core.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { PagerStats } from '../paging/pager.ts'
+import type { UntoldWatch } from '../paging/untold-watch.ts'
 
 export interface MetricsOptions {
   readonly core: Core
@@ -8,6 +10,9 @@ export interface MetricsOptions {
   readonly consoles: () => number
   /** How the last dead-man ping went; null when none is configured or none was answered yet. */
   readonly lastPing: () => Ping | null
+  readonly untold: UntoldWatch
+  /** Null while this relay is not on duty. */
+  readonly paging: () => PagerStats | null
 }
 
 /** A counter by its name, which ends with `_total`; else a gauge. */
@@ -40,7 +45,7 @@ function damageGauge(journal: Journal): readonly Gauge[] {
 /** What an operator watches, in Prometheus' text format. */
 export async function metricsRoutes(
   fastify: FastifyInstance,
-  { core, journal, consoles, lastPing }: MetricsOptions,
+  { core, journal, consoles, lastPing, untold, paging }: MetricsOptions,
 ): Promise<void> {
   fastify.get('/metrics', { schema: { tags: ['operations'] } }, async (_request, reply) => {
     const { queued, timers, overdueMs, undecidable, postponed } = core.stats
@@ -54,6 +59,9 @@ export async function metricsRoutes(
       ['baton_timers_overdue_seconds', 'How late the earliest timer is.', overdueMs / 1000],
       ['baton_timers_postponed', 'Timers that throw: somebody may be waiting for a page.', postponed],
       ['baton_undecidable_total', 'Inputs and timers that threw and were left out.', undecidable],
+      ['baton_oldest_untold_page_seconds', 'Age of the oldest page that nobody was told of.', untold.ageMs / 1000],
+      ['baton_messages_sending', 'Messages to people that are on their way.', paging()?.sending ?? 0],
+      ['baton_pages_waiting', 'Pages that wait for a message to be told in.', paging()?.waiting ?? 0],
       ['baton_consoles', 'Connected consoles.', consoles()],
       ...damageGauge(journal),
       ...deadManGauges(lastPing(), core.now()),

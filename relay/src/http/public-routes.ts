@@ -9,6 +9,7 @@ import type { Credentials } from '../access/credentials.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Core } from '../core/core.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { UntoldWatch } from '../paging/untold-watch.ts'
 import { bearer } from './auth.ts'
 import type { Connections } from './connections.ts'
 import { Failures } from './failures.ts'
@@ -22,6 +23,7 @@ export interface PublicOptions {
   readonly clock: Clock
   readonly mintId: MintId
   readonly version: string
+  readonly untold: UntoldWatch
 }
 
 /** A probe of the loop that takes longer than this is a sick relay. */
@@ -56,6 +58,7 @@ export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fas
       queued: core.stats.queued,
       timersOverdueMs: core.stats.overdueMs,
       timersPostponed: core.stats.postponed,
+      oldestUntoldPageMs: options.untold.ageMs,
       journal: journalCondition(options.journal),
     })
   })

@@ -2,39 +2,40 @@ import { byUrgency } from '@baton/shared/escalation/urgency.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { cleanLine } from '../intake/text.ts'
 
-/** Messages that one person is sent apart within a window. A telephone that rings more often is put away. */
-const apart = 5
-export const windowMs = 30_000
-/** What comes beyond waits this long from the last message, and is then told in one. */
-const gatherMs = 10_000
 /** Incidents that a message about many names. */
 const named = 5
 const maxTitle = 120
 
-/**
- * What to send a person next: that many of those that wait, the first ones, in one message; or how long to let them
- * gather. `sentAt` is when this person was last sent messages, oldest first. Times in milliseconds.
- */
-export function nextSend(
-  waiting: number,
-  sentAt: readonly number[],
-  now: number,
-): { readonly count: number } | { readonly waitMs: number } {
-  const recent = sentAt.filter((at) => at > now - windowMs)
-  if (recent.length < apart) return { count: Math.min(1, waiting) }
-  const restMs = (recent.at(-1) ?? now) + gatherMs - now
-  return restMs > 0 ? { waitMs: restMs } : { count: waiting }
+/** What a message tells of first: the worst, of equals the newest; a pager test last. For `sort`. */
+export function worstFirst(a: Incident, b: Incident): number {
+  return Number(a.drill) - Number(b.drill) || byUrgency(a, b)
 }
 
-/** Many pages of one person in words, the worst first. Titles come from alerts. */
+/**
+ * Many pages of one person in words, the worst first, and how many it does not name. Titles come from alerts. It stays well
+ * within the 4,096 bytes that an ntfy server takes as a message, whatever they are.
+ */
 export function bundleWords(incidents: readonly Incident[]): { readonly title: string; readonly message: string } {
-  const lines = [...incidents]
-    .sort(byUrgency)
-    .slice(0, named)
-    .map(({ severity, title }) => `${severity} · ${cleanLine(title, maxTitle)}`)
-  const rest = incidents.length - lines.length
+  const real = incidents.filter(({ drill }) => !drill).sort(worstFirst)
+  const hasTest = real.length < incidents.length
+  const lines = real.slice(0, named).map(({ severity, title }) => `${severity} · ${cleanLine(title, maxTitle)}`)
+  const rest = real.slice(named)
   return {
-    title: `${incidents.length} more incidents page you`,
-    message: [...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'),
+    title: `${incidentsPage(real.length)}${hasTest ? ', and your pager test' : ''}`,
+    message: [
+      ...lines,
+      ...(rest.length > 0 ? [`and ${rest.length} more: ${severityCounts(rest)}`] : []),
+      ...(hasTest ? ['pager test'] : []),
+    ].join('\n'),
   }
+}
+
+function incidentsPage(count: number): string {
+  return count === 1 ? '1 incident pages you' : `${count} incidents page you`
+}
+
+function severityCounts(incidents: readonly Incident[]): string {
+  const counts = new Map<string, number>()
+  for (const { severity } of incidents) counts.set(severity, (counts.get(severity) ?? 0) + 1)
+  return [...counts].map(([severity, count]) => `${count} ${severity}`).join(', ')
 }

@@ -1,21 +1,31 @@
 import { inDoubtAfterMs } from '@baton/shared/escalation/due.ts'
-import { byUrgency } from '@baton/shared/escalation/urgency.ts'
 import { serviceName } from '@baton/shared/feed/select.ts'
-import type { Entry, JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Entry, JournalEntry, PageOutcome } from '@baton/shared/incident/events.ts'
 import type { Incident, Page } from '@baton/shared/incident/incident.ts'
 import type { Contacts } from '@baton/shared/oncall/config.ts'
 import type { Credentials } from '../access/credentials.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Core } from '../core/core.ts'
-import { bundleWords, nextSend, windowMs } from './bundle.ts'
+import { bundleWords, worstFirst } from './bundle.ts'
 import { longestSendMs, type NtfyContact, type NtfyMessage, publishNtfy } from './ntfy.ts'
+import {
+  alone,
+  amongOthers,
+  type Pace,
+  type Places,
+  placesAfter,
+  placesAfterHearing,
+  whatToSend,
+} from './what-to-send.ts'
 
 /** How long the button of one page works. */
 const answerTtlMs = 60 * 60_000
 /** Another relay may make the next attempt when this one is in doubt: what is sent has been answered by then. */
 const sendWithinMs = inDoubtAfterMs - longestSendMs
-/** Sends under way at once; the rest wait. */
-const maxSending = 20
+/** Messages further back than this take no place any more. */
+const placesTakenMs = 60_000
+/** Outcomes of one message that come within this are of one sending; sent again it has the same key, but later. */
+const oneSendingMs = 5_000
 
 export interface PagerOptions {
   readonly core: Core
@@ -27,33 +37,61 @@ export interface PagerOptions {
   readonly isShared: boolean
 }
 
+export interface PagerStats {
+  /** Messages that are on their way. */
+  readonly sending: number
+  /** Pages that wait for a message to be told in. */
+  readonly waiting: number
+}
+
 type Attempt = Entry<'page.attempted'>['body'] & { readonly incidentId: string }
+
+interface Way {
+  readonly contact: NtfyContact
+  readonly answer: NtfyMessage['answer']
+}
+
+type Result = { readonly ok: boolean } & Pick<PageOutcome, 'detail' | 'message'>
+
+/** Nothing went out: it counts neither as a message nor as a try. */
+function unsent(detail: string): Result {
+  return { ok: false, detail, message: null }
+}
 
 /**
  * Sends what the core asks for down outside channels. An attempt is in the log before it is sent; its outcome follows.
  * An attempt without an outcome when the relay starts is in doubt, and goes out again under the same key. Where relays
- * share the log, the one that made an attempt sends it; when it stays in doubt, any of them makes the next. What many
- * incidents would tell one person in a row is told in one message, and is the outcome of each of their attempts.
+ * share the log, the one that made an attempt sends it; when it stays in doubt, any of them makes the next. When a person
+ * may be sent a message is `whatToSend`'s to say; all that waits then is told in it, and it is the outcome of each attempt.
  */
 export class Pager {
   readonly #options: PagerOptions
-  /** By the person who is paged; a pager test waits for itself, because it is to show that one page arrives. */
+  readonly #pace: Pace
+  /** By the person who is paged. */
   readonly #waiting = new Map<string, Attempt[]>()
-  readonly #sentAt = new Map<string, readonly number[]>()
+  readonly #places = new Map<string, Places>()
+  /** When each message was last heard of from another relay, Unix ms. */
+  readonly #heard = new Map<string, number>()
+  /** People to whom a message is under way: the next one waits for its answer, so a slow server holds up nobody else. */
+  readonly #sending = new Set<string>()
   #cancelTimer: (() => void) | null = null
   readonly #stopListening: () => void
-  #sending = 0
   #isLeaving = false
   #stopped = false
   #idle: (() => void)[] = []
 
   constructor(options: PagerOptions) {
     this.#options = options
-    if (!options.isShared)
-      for (const incident of [...options.core.desk.openIncidents()].sort(byUrgency))
-        for (const page of Object.values(incident.pages)) this.#resume(incident, page)
+    this.#pace = options.isShared ? amongOthers : alone
+    const pages = options.core.desk
+      .openIncidents()
+      .flatMap((incident) => Object.values(incident.pages).map((page) => ({ incident, page })))
+    for (const { page } of pages) this.#recall(page)
+    if (!options.isShared) for (const { incident, page } of pages) this.#resume(incident, page)
+    this.#next()
     this.#stopListening = options.core.onCommitted((entries, origin) => {
       if (origin === 'here') this.#take(entries)
+      else this.#hear(entries)
     })
   }
 
@@ -73,8 +111,22 @@ export class Pager {
     this.#stopListening()
   }
 
+  get stats(): PagerStats {
+    return {
+      sending: this.#sending.size,
+      waiting: [...this.#waiting.values()].reduce((sum, { length }) => sum + length, 0),
+    }
+  }
+
   get #isBusy(): boolean {
-    return this.#sending > 0 || this.#waiting.size > 0
+    return this.#sending.size > 0 || this.#waiting.size > 0
+  }
+
+  /** What was sent in the last minute before this start has its place. */
+  #recall({ person, attempts }: Page): void {
+    const since = this.#options.core.now() - placesTakenMs
+    for (const { lastAt, message } of Object.values(attempts))
+      if (message !== undefined && lastAt > since) this.#noteHeard(person, message, lastAt)
   }
 
   #resume(incident: Incident, page: Page): void {
@@ -89,43 +141,66 @@ export class Pager {
     for (const entry of entries)
       if (entry.type === 'page.attempted' && entry.incidentId !== null)
         this.#enqueue({ ...entry.body, incidentId: entry.incidentId })
+    this.#next()
+  }
+
+  /** What another relay sent has taken a place too. */
+  #hear(entries: readonly JournalEntry[]): void {
+    for (const { type, body, incidentId, recordedAt } of entries) {
+      if ((type !== 'page.delivered' && type !== 'page.failed') || typeof body.message !== 'string') continue
+      const page = this.#options.core.desk.incident(incidentId ?? '')?.pages[body.pageId]
+      if (page) this.#noteHeard(page.person, body.message, recordedAt)
+    }
+  }
+
+  #noteHeard(person: string, message: string, at: number): void {
+    const before = this.#heard.get(message)
+    if (before !== undefined && Math.abs(at - before) < oneSendingMs) return
+    this.#heard.set(message, at)
+    for (const [known, heardAt] of this.#heard) if (heardAt < at - placesTakenMs) this.#heard.delete(known)
+    this.#places.set(person, placesAfterHearing(this.#places.get(person) ?? null, at, this.#pace))
   }
 
   #enqueue(attempt: Attempt): void {
     const page = this.#options.core.desk.incident(attempt.incidentId)?.pages[attempt.pageId]
     if (!page) return
-    const key = page.purpose === 'test' ? `test of ${page.person}` : page.person
-    const waiting = this.#waiting.get(key)
+    const waiting = this.#waiting.get(page.person)
     if (waiting) waiting.push(attempt)
-    else this.#waiting.set(key, [attempt])
-    this.#next()
+    else this.#waiting.set(page.person, [attempt])
   }
 
   #next(): void {
+    if (this.#stopped) return
     const now = this.#options.core.now()
     let soonestMs = Number.POSITIVE_INFINITY
-    for (const [key, waiting] of this.#waiting) {
-      if (this.#stopped || this.#sending >= maxSending) return
-      const sentAt = this.#sentAt.get(key) ?? []
-      const next = this.#isLeaving ? { count: waiting.length } : nextSend(waiting.length, sentAt, now)
-      if ('waitMs' in next) soonestMs = Math.min(soonestMs, next.waitMs)
+    for (const [person, waiting] of this.#waiting) {
+      if (this.#sending.has(person)) continue
+      const next = this.#isLeaving
+        ? { send: waiting }
+        : whatToSend(waiting, this.#places.get(person) ?? null, now, this.#pace, (a, b) => this.#compare(a, b))
+      if (next && 'waitMs' in next) soonestMs = Math.min(soonestMs, next.waitMs)
       else {
-        this.#sentAt.set(key, [...sentAt.filter((at) => at > now - windowMs), now])
-        this.#start(waiting.splice(0, next.count))
+        this.#waiting.delete(person)
+        if (next) this.#start(person, next.send)
       }
-      if (waiting.length === 0) this.#waiting.delete(key)
     }
     this.#cancelTimer?.()
     this.#cancelTimer =
       soonestMs < Number.POSITIVE_INFINITY ? this.#options.clock.after(soonestMs, () => this.#next()) : null
   }
 
-  #start(attempts: readonly Attempt[]): void {
-    this.#sending += 1
-    this.#deliver(attempts)
+  #compare(a: Attempt, b: Attempt): number {
+    const { desk } = this.#options.core
+    const [one, other] = [desk.incident(a.incidentId), desk.incident(b.incidentId)]
+    return one && other ? worstFirst(one, other) : Number(other !== undefined) - Number(one !== undefined)
+  }
+
+  #start(person: string, attempts: readonly Attempt[]): void {
+    this.#sending.add(person)
+    this.#deliver(person, attempts)
       .catch(() => undefined) // The journal failed; the core ends the process and the attempt stays in doubt.
       .finally(() => {
-        this.#sending -= 1
+        this.#sending.delete(person)
         this.#next()
         if (!this.#isBusy) for (const resolve of this.#idle.splice(0)) resolve()
       })
@@ -149,37 +224,50 @@ export class Pager {
   }
 
   /** One message for all of them that are still to be sent; each has its outcome in the log. */
-  async #deliver(attempts: readonly Attempt[]): Promise<void> {
+  async #deliver(person: string, attempts: readonly Attempt[]): Promise<void> {
     const mine = this.#still(attempts)
-    const person = mine[0] && this.#pageOf(mine[0])?.person
-    if (person === undefined) return
-    const contact = (await this.#options.contacts()).people[person]?.ntfy
-    if (!contact) return this.#record(mine, { ok: false, detail: 'no ntfy address is configured' })
+    const lapsed = attempts.filter((attempt) => !mine.includes(attempt))
     const told = this.#still(mine, ['open'])
-    const answer = await this.#mintAnswer(person, told)
+    const way = await this.#wayTo(person, told).catch(() => 'what it needs could not be read')
     // Reading and minting took their time; nothing may take any between this look and the sending.
+    const open = this.#still(told, ['open'])
+    const rest = mine.filter((attempt) => !open.includes(attempt))
     await Promise.all([
-      this.#send(contact, this.#still(told, ['open']), answer),
-      this.#record(this.#still(mine, ['answered', 'closed']), { ok: false, detail: 'it was not needed any more' }),
+      typeof way === 'string' ? this.#record(open, unsent(way)) : this.#send(person, open, way),
+      this.#record(rest, unsent('it was not needed any more')),
+      this.#record(lapsed, unsent('it was not sent in time')),
     ])
   }
 
-  async #send(contact: NtfyContact, open: readonly Attempt[], answer: NtfyMessage['answer'] | null): Promise<void> {
-    const message = answer && this.#messageOf(open, answer)
+  /** Where to send it, with the code of its button; in words why there is no way. */
+  async #wayTo(person: string, told: readonly Attempt[]): Promise<Way | string> {
+    const contact = (await this.#options.contacts()).people[person]?.ntfy
+    if (!contact) return 'no ntfy address is configured'
+    const answer = await this.#mintAnswer(person, told)
+    return answer ? { contact, answer } : 'it was not needed any more'
+  }
+
+  async #send(person: string, open: readonly Attempt[], { contact, answer }: Way): Promise<void> {
+    const message = this.#messageOf(open, answer)
     if (!message) return
+    this.#places.set(person, placesAfter(this.#places.get(person) ?? null, this.#options.core.now(), this.#pace))
     const together = open.length > 1 ? ` (one message for ${open.length} pages)` : ''
+    const sent = { message: message.idempotencyKey }
     const result = await publishNtfy(contact, message).then(
-      (detail) => ({ ok: true, detail: `${detail}${together}` }),
-      (error: Error) => ({ ok: false, detail: `${error.message}${together}` }),
+      (detail) => ({ ok: true, detail: `${detail}${together}`, ...sent }),
+      (error: Error) => ({ ok: false, detail: `${error.message}${together}`, ...sent }),
     )
     await this.#record(open, result)
   }
 
-  async #record(attempts: readonly Attempt[], { ok, detail }: { readonly ok: boolean; readonly detail: string }) {
+  async #record(attempts: readonly Attempt[], { ok, ...result }: Result): Promise<void> {
     const outcome = ok ? 'delivered' : 'failed'
     await Promise.all(
       attempts.map(({ incidentId, dueAt: _dueAt, ...body }) =>
-        this.#options.core.submit({ kind: 'delivery', delivery: { incidentId, outcome, body: { ...body, detail } } }),
+        this.#options.core.submit({
+          kind: 'delivery',
+          delivery: { incidentId, outcome, body: { ...body, ...result } },
+        }),
       ),
     )
   }

@@ -17,12 +17,13 @@ function saw(bench: Bench, layer: ReceiptLayer, ok = true): void {
   bench.receipt('ana', { incidentId: bench.incident.id, pageId: page?.id ?? '', layer, ok, detail: '', at: bench.now })
 }
 
-function delivery(bench: Bench, outcome: 'delivered' | 'failed', attempt: number) {
+function delivery(bench: Bench, outcome: 'delivered' | 'failed', attempt: number, message?: null | undefined) {
   const body = {
     pageId: bench.all('page.attempted')[0]?.body.pageId ?? '',
     channel: 'ntfy',
     attempt,
     detail: '',
+    ...(message === null ? { message } : {}),
   } as const
   return bench.delivery({ incidentId: bench.incident.id, outcome, body })
 }
@@ -176,6 +177,33 @@ describe('ntfy', () => {
     expect(waits).toEqual([10, 20, 40, 80])
     expect(bench.all('page.attempted').map((entry) => entry.body.attempt)).toEqual([1, 2, 3, 4, 5])
     expect(nextDueAt(bench.desk, bench.incident)).toBe(night + 24 * hour)
+  })
+
+  it('counts only what was sent as a try, however often it was not, and then waits no longer than minutes', () => {
+    const bench = paging(
+      configOf({ policies: { ladder: { ...quiet, steps: [{ targets: ['person:ana'], waitMs: 24 * hour }] } } }),
+    )
+    bench.wait(2 * minute)
+    const waits: number[] = []
+    for (let attempt = 1; attempt <= 17; attempt++) {
+      delivery(bench, 'failed', attempt, attempt <= 12 ? null : undefined)
+      const restMs = (nextDueAt(bench.desk, bench.incident) ?? 0) - bench.now
+      waits.push(restMs / second)
+      bench.wait(restMs)
+    }
+    expect(waits.slice(0, 16)).toEqual([10, 20, 40, 80, 160, ...Array(11).fill(320)])
+    expect(bench.all('page.attempted')).toHaveLength(17)
+  })
+
+  it('gives a try back when it was overtaken while it waited, and never went out', () => {
+    const bench = paging()
+    bench.wait(2 * minute)
+    bench.wait(minute)
+    expect(bench.all('page.attempted')).toHaveLength(2)
+    expect(delivery(bench, 'failed', 1, null)).toHaveLength(1)
+    const [page] = Object.values(bench.incident.pages)
+    expect(page?.attempts.ntfy).toMatchObject({ outcome: 'sending', attempts: 2, unsent: 1 })
+    expect(delivery(bench, 'failed', 1)).toEqual([])
   })
 
   it('with no known outcome, as after a crash, is tried again after a minute', () => {

@@ -8,10 +8,11 @@ import { nextRung, policyToPage, startEscalation, takeStep } from './ladder.ts'
 
 /** A pager test ends by itself after this, so that a forgotten one does not ring all night. */
 export const testEndsAfterMs = 2 * 60_000
-/** Attempts on one channel for one page, the first included. */
-const maxAttempts = 5
-/** Wait before the second attempt; it doubles each time. */
+/** Tries on one channel for one page, the first included. What never went out was none. */
+const maxTries = 5
+/** Wait before the second attempt; it doubles each time, for so many times. */
 const retryAfterMs = 10_000
+const mostDoublings = 5
 /** An attempt with no known outcome for this long is tried again: until then it is that relay's whose turn made it. */
 export const inDoubtAfterMs = 60_000
 
@@ -199,8 +200,11 @@ function attemptAt(page: Page, afterMs: number, last: ChannelAttempt | undefined
 function retryAt(last: {
   readonly outcome: 'sending' | 'failed' | 'delivered' | 'published'
   readonly attempts: number
+  readonly unsent?: number
   readonly lastAt: number
 }): number | null {
-  if (last.outcome === 'delivered' || last.outcome === 'published' || last.attempts >= maxAttempts) return null
-  return last.lastAt + (last.outcome === 'sending' ? inDoubtAfterMs : retryAfterMs * 2 ** (last.attempts - 1))
+  const { outcome, attempts, unsent = 0, lastAt } = last
+  if (outcome === 'delivered' || outcome === 'published' || attempts - unsent >= maxTries) return null
+  const doublings = Math.min(attempts - 1, mostDoublings)
+  return lastAt + (outcome === 'sending' ? inDoubtAfterMs : retryAfterMs * 2 ** doublings)
 }

@@ -1,6 +1,6 @@
 import type { Desk } from '../desk/desk.ts'
 import type { ReceiptReport } from '../wire/socket.ts'
-import type { Actor, Draft, EventBodies } from './events.ts'
+import type { Actor, Draft, EventBodies, PageOutcome } from './events.ts'
 
 export type ReportedReceipt = ReceiptReport['receipts'][number]
 
@@ -22,13 +22,19 @@ export function decideReceipt(desk: Desk, receipt: ReportedReceipt, actor: Actor
 export interface Delivery {
   readonly incidentId: string
   readonly outcome: 'delivered' | 'failed'
-  readonly body: EventBodies['page.delivered']
+  readonly body: PageOutcome
 }
 
-/** Records an attempt's outcome; one that is known already, or that a newer attempt has overtaken, changes nothing. */
+/**
+ * Records an attempt's outcome; one that is known already, or that a newer attempt has overtaken, changes nothing. An
+ * overtaken one that never went out gives its try back.
+ */
 export function decideDelivery(desk: Desk, { incidentId, outcome, body }: Delivery): readonly Draft[] {
   const attempt = desk.incident(incidentId)?.pages[body.pageId]?.attempts[body.channel]
-  if (attempt?.outcome !== 'sending' || attempt.attempts !== body.attempt) return []
+  if (!attempt) return []
+  const isLast = attempt.attempts === body.attempt && attempt.outcome === 'sending'
+  const isGivenBack = attempt.attempts > body.attempt && body.message === null
+  if (!isLast && !isGivenBack) return []
   return [{ type: outcome === 'delivered' ? 'page.delivered' : 'page.failed', incidentId, body }]
 }
 

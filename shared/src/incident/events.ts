@@ -51,6 +51,19 @@ export interface AlertWords {
   readonly silenceUrl: string | null
 }
 
+/** What became of one attempt to send a page down an outside channel. */
+export interface PageOutcome {
+  readonly pageId: PageId
+  readonly channel: ChannelKind
+  readonly attempt: number
+  readonly detail: string
+  /**
+   * The message that it went out in, which may have told of other pages too; null when nothing went out, and then it
+   * counts as no try. Left out by a relay that does not say.
+   */
+  readonly message?: string | null
+}
+
 /**
  * The facts. A shipped name or field is never reused or deleted; `upcast` maps old shapes on read.
  * Times are Unix milliseconds.
@@ -204,18 +217,8 @@ export interface EventBodies {
     readonly attempt: number
     readonly dueAt: number
   }
-  'page.delivered': {
-    readonly pageId: PageId
-    readonly channel: ChannelKind
-    readonly attempt: number
-    readonly detail: string
-  }
-  'page.failed': {
-    readonly pageId: PageId
-    readonly channel: ChannelKind
-    readonly attempt: number
-    readonly detail: string
-  }
+  'page.delivered': PageOutcome
+  'page.failed': PageOutcome
 
   'page.withdrawn': { readonly pageId: PageId; readonly person: PersonId; readonly reason: LeavingReason }
   /** Another file says how its person is reached. */

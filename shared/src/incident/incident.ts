@@ -52,6 +52,10 @@ export interface ChannelAttempt {
   /** `sending`: no outcome is known yet; after a crash it is sent again with the same idempotency key. */
   readonly outcome: 'sending' | 'delivered' | 'failed'
   readonly detail: string
+  /** How many of the attempts never went out: they count as no try. Left out, none. */
+  readonly unsent?: number
+  /** The message that the last one went out in, when that is known. */
+  readonly message?: string
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Entry, EventBodies } from './events.ts'
+import type { Entry } from './events.ts'
 import { type ChannelAttempt, type Incident, type Page, wasSeen } from './incident.ts'
 
 /** The pages of one incident: raised, heard of, closed. */
@@ -59,19 +59,38 @@ export function receipt(incident: Incident, entry: Entry<'page.receipted'>): Inc
   }))
 }
 
-/** An attempt to send a page goes out or has come to something. */
+/** An attempt to send a page is made, or has come to something. One that never went out counts as no try. */
 export function attempt(
   incident: Incident,
-  entry: Entry<'page.attempted'> | Entry<'page.delivered'> | Entry<'page.failed'>,
+  { type, body, recordedAt: lastAt }: Entry<'page.attempted'> | Entry<'page.delivered'> | Entry<'page.failed'>,
 ): Incident {
-  const outcome = ({ 'page.attempted': 'sending', 'page.delivered': 'delivered', 'page.failed': 'failed' } as const)[
-    entry.type
-  ]
-  const body: EventBodies['page.attempted'] | EventBodies['page.delivered'] = entry.body
-  const { pageId, channel, attempt: attempts } = body
-  const detail = 'detail' in body ? body.detail : ''
-  const made: ChannelAttempt = { kind: channel, attempts, outcome, lastAt: entry.recordedAt, detail }
-  return changePage(incident, pageId, (page) => ({ ...page, attempts: { ...page.attempts, [channel]: made } }))
+  const { pageId, channel: kind, attempt: attempts } = body
+  if (type === 'page.attempted')
+    return changeAttempt(incident, pageId, kind, { kind, attempts, lastAt, outcome: 'sending', detail: '' })
+  const { detail, message } = body
+  const outcome = type === 'page.delivered' ? 'delivered' : 'failed'
+  const isOvertaken = (incident.pages[pageId]?.attempts[kind]?.attempts ?? 0) > attempts
+  const went = typeof message === 'string' ? { message } : {}
+  const ended = isOvertaken ? null : ({ kind, attempts, lastAt, outcome, detail, ...went } as const)
+  return changeAttempt(incident, pageId, kind, ended, message === null ? 1 : 0)
+}
+
+/** `next` takes the last attempt's place; null leaves it. `givenBack` tries are given back. */
+function changeAttempt(
+  incident: Incident,
+  pageId: string,
+  kind: ChannelAttempt['kind'],
+  next: ChannelAttempt | null,
+  givenBack = 0,
+): Incident {
+  return changePage(incident, pageId, (page) => {
+    const last = page.attempts[kind]
+    const made = next ?? last
+    if (!made) return page
+    const unsent = (last?.unsent ?? 0) + givenBack
+    const counted = unsent === 0 ? made : { ...made, unsent }
+    return { ...page, attempts: { ...page.attempts, [kind]: counted } }
+  })
 }
 
 function changePage(incident: Incident, pageId: string, change: (page: Page) => Page): Incident {

@@ -25,7 +25,7 @@ export type Move =
       readonly layer: (typeof receiptLayers)[number]
       readonly receipt: Pick<Receipt, 'ok' | 'detail'>
     }
-  | { readonly kind: 'delivery'; readonly target: number; readonly outcome: 'delivered' | 'failed' }
+  | { readonly kind: 'delivery'; readonly target: number; readonly outcome: 'delivered' | 'failed' | 'unsent' }
   | { readonly kind: 'handoff'; readonly plan: HandoffPlan }
   | { readonly kind: 'config'; readonly index: number }
 
@@ -154,7 +154,7 @@ const receiptMove: fc.Arbitrary<Move> = fc.record({
 const deliveryMove: fc.Arbitrary<Move> = fc.record({
   kind: fc.constant('delivery'),
   target: few,
-  outcome: fc.constantFrom('delivered', 'failed'),
+  outcome: fc.constantFrom('delivered', 'failed', 'unsent'),
 })
 
 const handoffMove: fc.Arbitrary<Move> = fc.record({
@@ -402,5 +402,7 @@ export function makeDelivery(bench: Bench, move: Extract<Move, { kind: 'delivery
   const found = sending[move.target % sending.length]
   if (!found) return
   const { incidentId, ...body } = found
-  bench.delivery({ incidentId, outcome: move.outcome, body: { ...body, detail: '' } })
+  const outcome = move.outcome === 'unsent' ? 'failed' : move.outcome
+  const message = move.outcome === 'unsent' ? null : body.pageId
+  bench.delivery({ incidentId, outcome, body: { ...body, detail: '', message } })
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts'
-import type { JournalEntry } from '../incident/events.ts'
+import type { JournalEntry, PageOutcome } from '../incident/events.ts'
 import type { PagePurpose } from '../incident/incident.ts'
 import { isKnownEvent } from '../incident/known-events.ts'
 import type { EscalationReason } from '../incident/paging-state.ts'
@@ -323,7 +323,7 @@ class Story {
       case 'page.failed':
         return {
           kind: 'receipt',
-          text: `page to ${this.#paged(entry.body.pageId)}: ${entry.body.channel} failed (${entry.body.detail})`,
+          text: `page to ${this.#paged(entry.body.pageId)}: ${notSent(entry.body)} (${entry.body.detail})`,
         }
       default:
         return assertNever(entry)
@@ -334,6 +334,10 @@ class Story {
     const person = this.#pagedPeople.get(pageId)
     return person === undefined ? 'somebody' : this.#name(person)
   }
+}
+
+function notSent({ channel, message }: PageOutcome): string {
+  return message === null ? `not sent by ${channel}` : `${channel} failed`
 }
 
 const reasonWords: Readonly<Record<EscalationReason, string>> = {
