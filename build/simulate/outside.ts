@@ -5,6 +5,8 @@ import type { Scheduler } from './scheduler.ts'
 
 const ntfy = 'https://ntfy.test'
 const webhook = 'https://chat.test/hook'
+/** What may become of a message; `lost` was taken and its answer never came, `fake` is a yes of something else. */
+const fates = ['taken', 'taken', 'taken', 'unreachable', 'failed', 'silent', 'fake', 'lost'] as const
 /** As long as the relay's own senders wait for an answer. */
 const timeoutMs = 10_000
 
@@ -14,6 +16,8 @@ export interface OutsideOptions {
   readonly people: readonly string[]
   /** A message leaves the relay, under the key that tells a resend. */
   readonly onSent: (process: RelayProcess, kind: 'page' | 'update', key: string) => void
+  /** A telephone has it, whatever becomes of the answer. */
+  readonly onTold: (person: string, key: string) => void
 }
 
 /**
@@ -43,18 +47,28 @@ export class Outside {
   }
 
   async #fetch(process: RelayProcess, url: string, init: RequestInit | undefined): Promise<Response> {
-    const { scheduler, random, onSent } = this.#options
+    const { scheduler, random, onSent, onTold } = this.#options
     const key = new Headers(init?.headers).get('x-idempotency-key') ?? ''
-    onSent(process, url.startsWith(ntfy) ? 'page' : 'update', key)
-    const fate = this.isCalm
-      ? 'answered'
-      : random.pick(['answered', 'answered', 'answered', 'unreachable', 'failed', 'silent'])
+    const isPage = url.startsWith(ntfy)
+    onSent(process, isPage ? 'page' : 'update', key)
+    const fate = this.isCalm ? 'taken' : random.pick(fates)
     await scheduler.wait(fate === 'silent' ? timeoutMs : random.between(5, 900))
+    const { topic = '' } = JSON.parse(String(init?.body)) as { readonly topic?: string }
+    if (isPage && (fate === 'taken' || fate === 'lost')) onTold(topic, key)
     // Whoever asked may be dead by now; then nobody hears the answer.
     if (!process.isAlive) return new Promise(() => undefined)
-    if (fate === 'unreachable') throw new TypeError('fetch failed')
-    if (fate === 'silent') throw Object.assign(new Error('it took too long'), { name: 'TimeoutError' })
-    const status = fate === 'failed' ? 500 : 200
-    return { ok: status === 200, status, body: null } as unknown as Response
+    switch (fate) {
+      case 'unreachable':
+      case 'lost':
+        throw new TypeError('fetch failed')
+      case 'silent':
+        throw Object.assign(new Error('it took too long'), { name: 'TimeoutError' })
+      case 'failed':
+        return new Response('no', { status: 500 })
+      case 'fake':
+        return new Response('<!doctype html><title>Log in</title>', { headers: { 'content-type': 'text/html' } })
+      case 'taken':
+        return isPage ? Response.json({ id: 'msg', event: 'message', topic }) : new Response('ok')
+    }
   }
 }

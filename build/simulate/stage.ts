@@ -143,6 +143,7 @@ export class Stage {
       scheduler: this.scheduler,
       random: this.random.fork(),
       people,
+      onTold: (person, key) => this.note(`${person} is told by ${key}`),
       onSent: (process, kind, key) => {
         this.note(`a ${kind} goes out: ${key}`)
         if (kind === 'update') return

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Random } from '../lib/random.ts'
 
@@ -34,8 +34,10 @@ export class NtfyServer {
         const mood = this.#random.below(20)
         if (mood === 0) response.destroy()
         else if (mood === 1) response.writeHead(500).end()
+        // A proxy that wants a password answers too, and says yes.
+        else if (mood === 2) response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Log in</title>')
         // An answer that comes late leaves the send in doubt when the relay is killed meanwhile.
-        else setTimeout(() => response.writeHead(200).end('{}'), mood < 6 ? this.#random.below(400) : 0)
+        else setTimeout(() => this.#take(text, response), mood < 7 ? this.#random.below(400) : 0)
       })
     })
   }
@@ -54,6 +56,13 @@ export class NtfyServer {
   close(): void {
     this.#server.close()
     this.#server.closeAllConnections()
+  }
+
+  /** As ntfy says that it took a message. */
+  #take(text: string, response: ServerResponse): void {
+    const { topic, title } = JSON.parse(text) as { readonly topic?: string; readonly title?: string }
+    const taken = { id: `msg${this.pushes.length}`, time: Math.floor(Date.now() / 1_000), event: 'message' }
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ...taken, topic, title }))
   }
 
   /** As ntfy reads it: a message of the same sequence takes the place of the last one, any other is a new alarm. */

@@ -1,4 +1,6 @@
 import type { Contacts } from '@baton/shared/oncall/config.ts'
+import { isObject } from '../intake/text.ts'
+import { type Answered, longestAnswerMs, request } from './post.ts'
 
 export type NtfyContact = NonNullable<Contacts['people'][string]['ntfy']>
 
@@ -15,7 +17,7 @@ export interface NtfyMessage {
 }
 
 /** Longest that a server may take to answer one attempt, milliseconds. */
-export const longestSendMs = 10_000
+export const longestSendMs = longestAnswerMs
 
 /**
  * Publishes to an ntfy server (https://docs.ntfy.sh/publish/, "Publish as JSON" and "Send HTTP request" actions).
@@ -44,25 +46,34 @@ export async function publishNtfy(contact: NtfyContact, message: NtfyMessage): P
       },
     ],
   }
-  const response = await post(contact, idempotencyKey, JSON.stringify(body))
-  // The body is not needed; leaving it unread would hold the connection.
-  await response.body?.cancel()
-  if (!response.ok) throw new Error(`the ntfy server answered ${response.status}`)
-  return `ntfy answered ${response.status}`
+  const token = contact.token === undefined ? {} : { authorization: `Bearer ${contact.token}` }
+  const answered = await request('the ntfy server', contact.server, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-idempotency-key': idempotencyKey, ...token },
+    body: JSON.stringify(body),
+  })
+  const doubt = doubtOf(answered, contact.topic)
+  if (doubt !== null) throw new Error(`the ntfy server answered ${answered.status}, but ${doubt}`)
+  return `ntfy answered ${answered.status}`
 }
 
-async function post(contact: NtfyContact, idempotencyKey: string, body: string): Promise<Response> {
-  const token = contact.token === undefined ? {} : { authorization: `Bearer ${contact.token}` }
+/**
+ * Why an answer does not say that the message was taken, in words; null when it does. A server that took it answers with
+ * the message as it stored it (https://docs.ntfy.sh/subscribe/api/, "JSON message format"). A login page, a proxy or
+ * another service says yes too.
+ */
+function doubtOf({ type, text }: Answered, topic: string): string | null {
+  if (type !== '' && !/^application\/(.+\+)?json$/.test(type)) return 'not in JSON: is something else in its place?'
+  const taken = parsed(text)
+  if (!isObject(taken)) return text.trim() === '' ? 'it was empty' : 'it was not ntfy’s'
+  if (typeof taken.id !== 'string' || taken.id === '' || taken.event !== 'message') return 'it names no message'
+  return taken.topic === topic ? null : 'it was for another topic'
+}
+
+function parsed(text: string): unknown {
   try {
-    return await fetch(contact.server, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-idempotency-key': idempotencyKey, ...token },
-      body,
-      redirect: 'error',
-      signal: AbortSignal.timeout(longestSendMs),
-    })
-  } catch (error) {
-    const timedOut = error instanceof Error && error.name === 'TimeoutError'
-    throw new Error(timedOut ? 'the ntfy server did not answer in time' : 'the ntfy server could not be reached')
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

@@ -1,32 +1,35 @@
+import { isObject } from '../intake/text.ts'
+import { type Answered, longestAnswerMs, request } from './post.ts'
+
 /** Longest that a server may take to answer one attempt, milliseconds. */
-export const longestPostMs = 10_000
+export const longestPostMs = longestAnswerMs
 
 /**
  * Posts to an incoming webhook as Slack and Mattermost take it. Resolves with how it went, in words. Rejects with the
- * reason in words: the address is a secret, so neither holds it, and a redirect, which would tell it to another server,
- * is not followed.
+ * reason in words: the address is a secret, so neither holds it.
  */
 export async function postToWebhook(url: string, text: string, idempotencyKey: string): Promise<string> {
-  const response = await post(url, JSON.stringify({ text }), idempotencyKey)
-  // The body is not needed; leaving it unread would hold the connection.
-  await response.body?.cancel()
-  const { ok, status } = response
-  if (status >= 300 && status < 400) throw new Error(`the webhook answered ${status}; redirects are not followed`)
-  if (!ok) throw new Error(`the webhook answered ${status}`)
-  return `the webhook answered ${status}`
+  const answered = await request('the webhook', url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-idempotency-key': idempotencyKey },
+    body: JSON.stringify({ text }),
+  })
+  if (!isYes(answered)) throw new Error(`the webhook answered ${answered.status}, but not that it took the message`)
+  return `the webhook answered ${answered.status}`
 }
 
-async function post(url: string, body: string, idempotencyKey: string): Promise<Response> {
+/**
+ * Slack and Mattermost say `ok`, whatever their content type; others answer with nothing, or with JSON. JSON that says
+ * no, and any other text, such as a login page, is no yes.
+ */
+function isYes({ text }: Answered): boolean {
+  const words = text.trim()
+  if (words === '' || words.toLowerCase() === 'ok') return true
   try {
-    return await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-idempotency-key': idempotencyKey },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(longestPostMs),
-    })
-  } catch (error) {
-    const timedOut = error instanceof Error && error.name === 'TimeoutError'
-    throw new Error(timedOut ? 'the webhook did not answer in time' : 'the webhook could not be reached')
+    const said: unknown = JSON.parse(words)
+    if (said === true) return true
+    return isObject(said) && said.ok !== false && said.success !== false && !said.error && !said.errors
+  } catch {
+    return false
   }
 }
