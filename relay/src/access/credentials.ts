@@ -2,6 +2,7 @@ import { hash, randomBytes } from 'node:crypto'
 import { type Grant, roleOf } from '@baton/shared/access/rights.ts'
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { DeviceId, IntegrationId, PersonId } from '@baton/shared/ids.ts'
+import type { Outcome } from '@baton/shared/incident/commands.ts'
 import type { Clock } from '../core/clock.ts'
 import { OverloadedError } from '../core/inputs.ts'
 import type { Vault } from '../journal/journal.ts'
@@ -39,6 +40,8 @@ export type CodePurpose =
       readonly pageId: string
       /** Further incidents that the same message told of. */
       readonly others?: readonly string[]
+      /** What came of it, once it was used. */
+      readonly given?: Outcome
     }
 
 type StoredCode = CodePurpose & { readonly expiresAt: number }
@@ -162,6 +165,12 @@ export class Credentials {
     const stored = value === null ? null : (JSON.parse(value) as StoredCode)
     const isGood = stored?.kind === kind && stored.expiresAt > this.#options.clock.now()
     return isGood ? (stored as Extract<StoredCode, { kind: K }>) : null
+  }
+
+  /** Remembers with a code what came of it, for as long as the code would have worked. */
+  async rememberAnswer(code: string, given: Outcome): Promise<void> {
+    const stored = await this.readCode('answer', code)
+    if (stored) await this.#options.vault.put(keyOf('code', code), JSON.stringify({ ...stored, given }))
   }
 
   /** Spends a code of this kind. Null when it is unknown, spent, expired or of another kind. */

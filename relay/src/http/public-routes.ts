@@ -1,6 +1,4 @@
-import { hash } from 'node:crypto'
 import type { MintId } from '@baton/shared/ids.ts'
-import { uuidv7 } from '@baton/shared/ids.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -10,7 +8,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Core } from '../core/core.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { UntoldWatch } from '../paging/untold-watch.ts'
-import { bearer } from './auth.ts'
+import { answerRoute } from './answer-route.ts'
 import type { Connections } from './connections.ts'
 import { Failures } from './failures.ts'
 import { Problem, sendProblem } from './problem.ts'
@@ -99,40 +97,7 @@ export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fas
     return reply.code(201).send({ token, person: invite.person, device, name })
   })
 
-  const answerRoute = { bodyLimit, schema: { tags: ['paging'] } }
-  fastify.post('/v1/pages/answer', answerRoute, async (request, reply) => {
-    const code = bearer(request)
-    const page = code === null ? null : await credentials.readCode('answer', code)
-    if (code === null || !page)
-      return refuseCode(request, reply, 'This answer was given already, or it has expired.', 'authorization')
-    const outcome = await core.submit({
-      kind: 'command',
-      actor: { kind: 'person', id: page.person, device: null },
-      command: {
-        // The same at each try: whoever had no answer presses again, and two presses are one command.
-        commandId: uuidv7(page.expiresAt, hash('sha256', code, 'buffer')),
-        ...acknowledgementOf(page),
-        via: 'ntfy',
-      },
-    })
-    // Not before: an overloaded relay, or one that ends here, would leave a button that says it was pressed.
-    await credentials.takeCode('answer', code)
-    if (outcome.outcome === 'refused') return sendProblem(reply, 409, outcome.detail, { reason: outcome.reason })
-    return reply.code(200).send({ outcome: outcome.outcome, person: personName(core.desk.config, page.person) })
-  })
-}
-
-/** A message may have told of many pages; its button answers them all. */
-function acknowledgementOf({
-  incidentId,
-  others,
-}: {
-  readonly incidentId: string
-  readonly others?: readonly string[]
-}) {
-  return others === undefined || others.length === 0
-    ? { type: 'incident.acknowledge' as const, incidentId }
-    : { type: 'incident.acknowledge-all' as const, incidentIds: [incidentId, ...others] }
+  await fastify.register(answerRoute, { core, credentials, refuseCode })
 }
 
 /** In words that say no more than that: who asks need not have a token. */
