@@ -25,6 +25,11 @@ export class Court {
     for (const id of commandIds) kept.add(id)
   }
 
+  /** A telephone has a message, whatever becomes of the answer. */
+  toldByPhone(message: string): void {
+    this.log.received.add(message)
+  }
+
   committed({ isAlive, journal }: RelayProcess, entries: readonly JournalEntry[]): void {
     const last = entries.at(-1)?.seq ?? 0
     this.verdict.require(

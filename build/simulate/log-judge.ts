@@ -47,6 +47,8 @@ const toldOnce = new Set<string>(['timer.rang', 'update.fell-due', 'handoff.fell
 export class LogJudge {
   readonly desk = new Desk()
   readonly entries: JournalEntry[] = []
+  /** Messages that a telephone has, by the name that outcomes have for them. */
+  readonly received = new Set<string>()
   readonly #verdict: Verdict
   /** By seq: every page that is open after that entry. */
   readonly #openPages: (readonly OpenPage[])[] = [[]]
@@ -160,6 +162,8 @@ export class LogJudge {
       this.#law(!this.#told.has(told), 'what has been told is not told again', entry)
       this.#told.add(told)
     }
+    if (entry.type === 'page.delivered')
+      this.#law(this.received.has(entry.body.message ?? ''), 'what is delivered was received', entry)
     if (!before) return
     const isOver = before.status === 'resolved'
     if (entry.type === 'timer.rang' || entry.type === 'update.fell-due')

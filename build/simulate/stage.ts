@@ -143,7 +143,10 @@ export class Stage {
       scheduler: this.scheduler,
       random: this.random.fork(),
       people,
-      onTold: (person, key) => this.note(`${person} is told by ${key}`),
+      onTold: (person, key) => {
+        this.note(`${person} is told by ${key}`)
+        this.court.toldByPhone(key)
+      },
       onSent: (process, kind, key) => {
         this.note(`a ${kind} goes out: ${key}`)
         if (kind === 'update') return

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { inDoubtAfterMs } from '@baton/shared/escalation/due.ts'
 import { outWithinMs } from './check-due.ts'
 import { ask } from './http.ts'
 import type { Asked } from './ledger.ts'
 import type { Problems } from './problems.ts'
+import { stormedPerson } from './team.ts'
 import type { World } from './world.ts'
 
 /** What was asked and not answered when a relay was killed, Unix ms. */
@@ -12,6 +14,8 @@ export interface AtKill {
 }
 
 const lookAgainMs = 20
+/** Each person is told of each page within this, on a channel that is well, milliseconds. */
+const toldWithinMs = 60_000
 /** A console is live again this soon after its relay was killed when there are others, else after that relay answers. */
 const liveWithinMs = 5_000
 
@@ -19,8 +23,8 @@ const liveWithinMs = 5_000
 export class Aftermath {
   readonly #world: World
   readonly #problems: Problems
-  /** Where no other relay could have sent it, a push that was left in doubt goes out again at once. */
-  readonly #resendsAtOnce: boolean
+  /** How long after the last kill a person may wait to be told, milliseconds. */
+  readonly #toldWithinMs: number
   #checkedAnswers = 0
   #checkedPushes = 0
   /** Inputs that were under way at a kill. */
@@ -28,9 +32,10 @@ export class Aftermath {
   /** Of these, on disk at the kill although nobody had been told yet: it fell between commit and answer. */
   unanswered = 0
 
-  constructor(world: World, resendsAtOnce: boolean, problems: Problems) {
+  constructor(world: World, isAlone: boolean, problems: Problems) {
     this.#world = world
-    this.#resendsAtOnce = resendsAtOnce
+    // Of several relays none knows that another is dead: what that one had in hand is in doubt first.
+    this.#toldWithinMs = toldWithinMs + (isAlone ? 0 : inDoubtAfterMs)
     this.#problems = problems
   }
 
@@ -54,10 +59,9 @@ export class Aftermath {
       await fleet.revive()
       const isRead = await reader.catchUp()
       const overdue = reader.overdue(since)
-      const owed = this.#owedPushes(since)
-      if (isRead && overdue.length === 0 && owed.length === 0) return
+      if (isRead && overdue.length === 0) return
       if (Date.now() > since + outWithinMs) {
-        const what = isRead ? `nothing was done for ${[...overdue, ...owed].join(', ')}` : 'the log cannot be read'
+        const what = isRead ? `nothing was done for ${overdue.join(', ')}` : 'the log cannot be read'
         this.#problems.add('overdue', `${what} ${Date.now() - since} ms after the relay answered`)
         return
       }
@@ -65,15 +69,25 @@ export class Aftermath {
     }
   }
 
-  #owedPushes(since: number): readonly string[] {
-    const { reader, ntfy, uptime, pushes } = this.#world
-    const { startedAt } = uptime.life(since)
-    return this.#resendsAtOnce ? pushes.owed(reader.inDoubt(startedAt), ntfy.pushes, startedAt) : []
+  /** Waits until the person of the steady storm has been told of each page, by what was received. */
+  async toldOfStorm(): Promise<void> {
+    const { reader, ntfy, pushes } = this.#world
+    const since = Date.now()
+    for (;;) {
+      await reader.catchUp()
+      const untold = pushes.untold(reader.openPagesOf(stormedPerson), ntfy.pushes)
+      if (untold.length === 0) return
+      if (Date.now() > since + this.#toldWithinMs) {
+        this.#problems.add('untold', `nobody was told of ${untold.length} pages, such as ${untold[0]}`)
+        return
+      }
+      await wait(lookAgainMs)
+    }
   }
 
   /** Holds what was answered and pushed so far against the log as it is now. */
   async check(kill: AtKill): Promise<void> {
-    const { ledger, ntfy, reader, inputs, alarms } = this.#world
+    const { ledger, ntfy, reader, inputs, alarms, pushes: told } = this.#world
     const answers = ledger.size
     const pushes = ntfy.pushes.length
     if (!(await reader.catchUp())) return
@@ -81,6 +95,7 @@ export class Aftermath {
     this.#checkedAnswers = answers
     alarms.check(ntfy.pushes.slice(this.#checkedPushes, pushes))
     this.#checkedPushes = pushes
+    told.check(ntfy.pushes)
     this.#countUnanswered(kill)
     await this.#lookAtLate()
   }

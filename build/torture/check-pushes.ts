@@ -1,32 +1,37 @@
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Push } from './ntfy-server.ts'
+import type { Problems } from './problems.ts'
 
-/** An open page with a push of which nobody knows what became. */
-export interface InDoubt {
-  readonly pageId: string
-  readonly person: string
-}
-
-/** Whether what a killed relay left in doubt is sent again by the one that follows it. */
+/** Whether people were told, by what their telephones received and not by what was tried. */
 export class PushCheck {
-  readonly #people = new Map<string, string>()
-  /** By page: when its first push was begun, Unix ms. */
-  readonly #begunAt = new Map<string, number>()
+  readonly #problems: Problems
+  /** By page: the messages that the log says it went out in. */
+  readonly #messages = new Map<string, Set<string>>()
+  /** Messages that the log says were taken, and where. */
+  #delivered: { readonly message: string; readonly seq: number }[] = []
 
-  take({ type, body, recordedAt }: JournalEntry): void {
-    if (type === 'page.raised') this.#people.set(body.pageId, body.person)
-    if (type === 'page.attempted' && !this.#begunAt.has(body.pageId)) this.#begunAt.set(body.pageId, recordedAt)
+  constructor(problems: Problems) {
+    this.#problems = problems
   }
 
-  /**
-   * People with pages in doubt from before `startedAt` (Unix ms) who have been told of none from that time since. Several
-   * may be told together and later, but not the first.
-   */
-  owed(inDoubt: readonly InDoubt[], pushes: readonly Push[], startedAt: number): readonly string[] {
-    const told = pushes.filter(
-      ({ alarm, at }) => at >= startedAt && (this.#begunAt.get(alarm) ?? startedAt) < startedAt,
-    )
-    const toldPeople = new Set(told.map(({ alarm }) => this.#people.get(alarm)))
-    return [...new Set(inDoubt.map(({ person }) => person))].filter((person) => !toldPeople.has(person))
+  take({ type, body, seq }: JournalEntry): void {
+    if ((type !== 'page.delivered' && type !== 'page.failed') || typeof body.message !== 'string') return
+    const messages = this.#messages.get(body.pageId) ?? new Set()
+    this.#messages.set(body.pageId, messages.add(body.message))
+    if (type === 'page.delivered') this.#delivered.push({ message: body.message, seq })
+  }
+
+  /** What is said to be delivered must have been received. */
+  check(pushes: readonly Push[]): void {
+    const received = new Set(pushes.map(({ key }) => key))
+    for (const { message, seq } of this.#delivered)
+      if (!received.has(message)) this.#problems.add('untold', `${message} is delivered at ${seq}, and nobody has it`)
+    this.#delivered = []
+  }
+
+  /** Those of the pages that were in no message which was received. */
+  untold(pageIds: readonly string[], pushes: readonly Push[]): readonly string[] {
+    const received = new Set(pushes.map(({ key }) => key))
+    return pageIds.filter((id) => ![...(this.#messages.get(id) ?? [])].some((message) => received.has(message)))
   }
 }

@@ -8,6 +8,8 @@ export interface Push {
   /** What a phone shows it as: two pushes of one alarm are one notification. A page's id, if the relay does it well. */
   readonly alarm: string
   readonly title: string
+  /** The name that outcomes in the log have for it. */
+  readonly key: string
   readonly incidentId: string
   /** The relay that sent it, by the origin that its links have. */
   readonly from: string
@@ -28,7 +30,7 @@ export class NtfyServer {
       let text = ''
       request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
       request.on('end', () => {
-        this.pushes.push(this.#read(text))
+        this.pushes.push(this.#read(text, String(request.headers['x-idempotency-key'])))
         for (const listener of this.#listeners) listener()
         if (this.isMute) return
         const mood = this.#random.below(20)
@@ -66,7 +68,7 @@ export class NtfyServer {
   }
 
   /** As ntfy reads it: a message of the same sequence takes the place of the last one, any other is a new alarm. */
-  #read(text: string): Push {
+  #read(text: string, key: string): Push {
     const body = JSON.parse(text) as {
       readonly title?: string
       readonly click?: string
@@ -74,6 +76,6 @@ export class NtfyServer {
     }
     const alarm = body.sequence_id ?? `push ${this.pushes.length}`
     const [from = '', incidentId = ''] = body.click?.split('/#/incidents/') ?? []
-    return { at: Date.now(), alarm, title: body.title ?? '', incidentId, from }
+    return { at: Date.now(), alarm, title: body.title ?? '', key, incidentId, from }
   }
 }

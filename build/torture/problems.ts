@@ -6,6 +6,7 @@ export type ProblemKind =
   | 'other-answer'
   | 'overdue'
   | 'unmarked'
+  | 'untold'
   | 'page-for-resolved'
   | 'second-alarm'
   | 'not-live'

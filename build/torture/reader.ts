@@ -1,7 +1,6 @@
 import { Desk } from '@baton/shared/desk/desk.ts'
 import { nextDueAt } from '@baton/shared/escalation/due.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import type { InDoubt } from './check-pushes.ts'
 import { ask } from './http.ts'
 import type { LogBook } from './log-book.ts'
 
@@ -40,13 +39,10 @@ export class Reader {
     })
   }
 
-  /** Open pages whose push was begun by `before` (Unix ms) and has no outcome. */
-  inDoubt(before: number): readonly InDoubt[] {
+  /** The pages that ring for a person now. */
+  openPagesOf(person: string): readonly string[] {
     const pages = this.#desk.openIncidents().flatMap((incident) => Object.values(incident.pages))
-    return pages.flatMap(({ id: pageId, person, state, attempts }) => {
-      const isSent = Object.values(attempts).some(({ outcome, lastAt }) => outcome === 'sending' && lastAt <= before)
-      return state === 'open' && isSent ? [{ pageId, person }] : []
-    })
+    return pages.flatMap((page) => (page.state === 'open' && page.person === person ? [page.id] : []))
   }
 
   /** When time changes something next, Unix ms; null when it changes nothing. */

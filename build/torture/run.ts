@@ -66,8 +66,8 @@ class Torture {
   }
 
   async run({ cycles, relays, takeover }: TortureOptions, watch: Watch): Promise<void> {
-    const { sources, consoles, pace } = this.#world
-    const clients = Promise.all([...sources, ...consoles].map((client) => client.run()))
+    const { sources, storm, consoles, pace } = this.#world
+    const clients = Promise.all([...sources, storm, ...consoles].map((client) => client.run()))
     for (let cycle = 1; cycle <= cycles && watch.goesOn(); cycle++) {
       await this.#cycle(cycle)
       watch.cycle(cycle)
@@ -79,6 +79,7 @@ class Torture {
     // Nobody asks anything any more, and everything was answered.
     if (takeover && relays > 1) this.#takenOverMs = await takeOver(this.#world, this.#problems)
     await this.#aftermath.settled()
+    await this.#aftermath.toldOfStorm()
     await this.#aftermath.check(this.#now())
   }
 

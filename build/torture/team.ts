@@ -11,6 +11,10 @@ export const patientService = 'patient'
 /** The same, with a person whom nothing else pages: what becomes of one push can be watched. */
 export const lonelyService = 'lonely'
 
+/** The same, for a storm that does not end. */
+export const stormyService = 'stormy'
+export const stormedPerson = 'ed'
+
 /** Waits are seconds, so that escalation happens across kills and not between them. */
 export function oncallYaml(ntfyServer: string): string {
   return `
@@ -19,6 +23,7 @@ people:
   ana: { name: Ana, ntfy: { topic: ana, server: ${ntfyServer}, after: 1s } }
   bo: { name: Bo, ntfy: { topic: bo, server: ${ntfyServer}, after: 2s } }
   cy: { name: Cy, ntfy: { topic: cy, server: ${ntfyServer}, after: 0s } }
+  ${stormedPerson}: { name: Ed, ntfy: { topic: ed, server: ${ntfyServer}, after: 0s } }
   di: { name: Di, ntfy: { topic: di, server: ${ntfyServer}, after: 0s } }
 teams:
   ops: { name: Operations, members: [owner, ana, bo], on-call: [owner, ana, bo] }
@@ -36,7 +41,11 @@ escalation-policies:
   lonely:
     steps:
       - { page: [di], wait: 1h }
+  stormy:
+    steps:
+      - { page: [${stormedPerson}], wait: 1h }
 services:
+  ${stormyService}: { name: Stormy, policy: stormy }
   ${patientService}: { name: Patient, policy: patient }
   ${lonelyService}: { name: Lonely, policy: lonely }
 default-policy: default

@@ -14,6 +14,7 @@ import { Pace } from './pace.ts'
 import type { Problems } from './problems.ts'
 import { Reader } from './reader.ts'
 import { Source } from './source.ts'
+import { SteadySource } from './steady-source.ts'
 import { consolesOf, oncallYaml } from './team.ts'
 import { Uptime } from './uptime.ts'
 
@@ -34,6 +35,7 @@ export interface World {
   readonly reader: Reader
   readonly consoles: readonly ConsoleClient[]
   readonly sources: readonly Source[]
+  readonly storm: SteadySource
   readonly due: DueCheck
   readonly inputs: InputCheck
   readonly alarms: AlarmCheck
@@ -65,7 +67,7 @@ export async function openWorld(ground: Ground, seed: number, problems: Problems
   const book = new LogBook(problems)
   const due = new DueCheck(uptime, problems)
   const alarms = new AlarmCheck(problems)
-  const pushes = new PushCheck()
+  const pushes = new PushCheck(problems)
   return {
     ...shared,
     url,
@@ -82,6 +84,7 @@ export async function openWorld(ground: Ground, seed: number, problems: Problems
     reader: new Reader({ url, token, book, checks: [due, alarms, pushes] }),
     consoles,
     sources: sourceNames.map((name) => new Source({ ...shared, name, url: intake, random: randomOf(name) })),
+    storm: new SteadySource(intake, shared.pace),
     random: randomOf('kills'),
   }
 }

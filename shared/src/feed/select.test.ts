@@ -273,8 +273,15 @@ describe('how far a page got', () => {
   it('counts an outside channel as sent and no more', () => {
     const attempt = { kind: 'ntfy', attempts: 1, lastAt: 0, detail: '' } as const
     expect(reachOf(pageOf({ attempts: { ntfy: { ...attempt, outcome: 'delivered' } } }))).toBe('sent by ntfy, not seen')
-    for (const outcome of ['sending', 'failed'] as const)
-      expect(reachOf(pageOf({ attempts: { ntfy: { ...attempt, outcome } } }))).toBe('not reached yet')
+    expect(reachOf(pageOf({ attempts: { ntfy: { ...attempt, outcome: 'sending' } } }))).toBe('not reached yet')
+  })
+
+  it('says that a channel failed, where nothing better is known', () => {
+    const attempts = { ntfy: { kind: 'ntfy', attempts: 1, lastAt: 0, detail: '', outcome: 'failed' } } as const
+    const reach = (layers: Page['receipts'][string]) => reachOf(pageOf({ attempts, receipts: { 'dev-1': layers } }))
+    expect(reach({})).toBe('not reached yet: ntfy failed')
+    expect(reach({ reached: receipt })).toBe('reached, not shown: ntfy failed')
+    expect(reach({ shown: receipt })).toBe('shown, not seen')
   })
 })
 

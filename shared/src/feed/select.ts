@@ -120,7 +120,9 @@ export function reachOf(page: Page): string {
   if (proven('sounded')) return proven('shown') ? 'shown and sounded, not seen' : 'sounded, not seen'
   if (proven('shown')) return 'shown, not seen'
   if (delivered) return `sent by ${delivered.kind}, not seen`
-  return proven('reached') ? 'reached, not shown' : 'not reached yet'
+  const failed = Object.values(page.attempts).find((attempt) => attempt.outcome === 'failed')
+  const reach = proven('reached') ? 'reached, not shown' : 'not reached yet'
+  return failed ? `${reach}: ${failed.kind} failed` : reach
 }
 
 /** The order of the feed: open before resolved; open ones worst first, then oldest; resolved ones latest first. */
