@@ -116,7 +116,7 @@ test('a look at the address answers no page', async () => {
   for (const method of ['GET', 'HEAD'] as const) {
     const url = '/v1/pages/answer'
     const look = await relay.app.inject({ method, url, headers: { authorization, host: 'localhost' } })
-    expect(look.statusCode).toBe(405)
+    expect(look.statusCode).toBe(404)
   }
   expect(await openIncident(relay)).toMatchObject({ status: 'triggered' })
 })

@@ -43,14 +43,6 @@ export async function answerRoute(fastify: FastifyInstance, options: AnswerOptio
     done()
   })
   fastify.options(path, { schema: { hide: true } }, (_request, reply) => reply.headers(preflight).code(204).send())
-  // A look at the address, by a person or by what scans links, answers no page.
-  fastify.get(path, { schema: { hide: true } }, (_request, reply) =>
-    sendProblem(
-      reply.header('allow', 'POST, OPTIONS'),
-      405,
-      'A page is answered by POST, with the code of its button.',
-    ),
-  )
 
   fastify.post(path, { bodyLimit, schema: { tags: ['paging'] } }, async (request, reply) => {
     const code = bearer(request)
