@@ -11,7 +11,7 @@ const blindWithinMs = noticedWithinMs + 31_000
 /** What a person at a console may rely on, whatever happens to the relay, the network and this machine. */
 export function judgeConsole(verdict: Verdict, log: LogJudge, console: ConsoleMachine, now: number): void {
   const { host, person } = console
-  if (!host) return
+  if (!host || log.hasLeft(person)) return
   const { seq, hash } = host.replica.desk
   const require = (isKept: boolean, law: string, detail: string) =>
     verdict.require(isKept, law, () => `${person} at ${seq}: ${detail}`)

@@ -4,6 +4,7 @@ import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { lateNewsMs } from '@baton/shared/incident/occurrence.ts'
 import { genesisHash, hashBody, type Sha256, verifyLink } from '@baton/shared/journal/chain.ts'
+import { people } from './setup.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What a person is paged for, as the log has it. */
@@ -55,6 +56,7 @@ export class LogJudge {
   readonly #pagesOf = new Map<string, readonly OpenPage[]>()
   readonly #texts = new Map<string, string>()
   readonly #commands = new Set<string>()
+  readonly #left = new Set<string>()
   readonly #told = new Set<string>()
   /** Alerts that the log has ever told of; the desk forgets them after a month. */
   readonly #heardOf = new Set<string>()
@@ -70,6 +72,11 @@ export class LogJudge {
   /** The hash of an entry; of none before the first. */
   hashAt(seq: number): string | undefined {
     return seq === 0 ? genesisHash : this.entries[seq - 1]?.hash
+  }
+
+  /** Whether a file has ever left them out: their console is ended then, and would have to be paired again. */
+  hasLeft(person: string): boolean {
+    return this.#left.has(person)
   }
 
   openPagesAt(seq: number): readonly OpenPage[] {
@@ -107,6 +114,8 @@ export class LogJudge {
     if (entry.type === 'alert.updated' && entry.body.occurrence !== undefined)
       this.#fired.set(`${entry.body.key}@${entry.body.occurrence}`, entry.recordedAt)
     if (entry.type === 'alert.fired') this.#judgeFiring(entry)
+    if (entry.type === 'config.applied')
+      for (const person of people) if (!Object.hasOwn(entry.body.config.people, person)) this.#left.add(person)
     if (entry.type === 'alert.cleared') this.#over.set(entry.body.key, entry.recordedAt)
     // Told again although its end is long past: it may fire from now on.
     if (entry.type === 'alert.heard-late') this.#over.set(entry.body.key, 0)

@@ -46,6 +46,13 @@ const quick: Partial<OncallConfig> = {
 
 const ops = { id: 'ops', name: 'Operations', members: [...people], onCall: [...people] }
 
+/** Somebody has left; they come back when another of these files is applied. */
+function without(leaver: (typeof people)[number]): OncallConfig {
+  const { [leaver]: _left, ...rest } = quickPeople
+  const onCall = people.filter((person) => person !== leaver)
+  return configOf({ ...quick, people: rest, teams: { ops: { ...ops, members: onCall, onCall } } })
+}
+
 /** Files that an operator may apply in the middle of a night; the first is the one that a run begins with. */
 export const configs: readonly OncallConfig[] = [
   configOf(quick),
@@ -56,6 +63,8 @@ export const configs: readonly OncallConfig[] = [
     policies: { ladder: { ...quickLadder, acknowledgementTimeoutMs: null, repeats: 0 } },
     services: { shop: serviceOf('shop', { resolveAfterMs: minute }), queue: serviceOf('queue') },
   }),
+  without('cy'),
+  without('ana'),
   // The policy that pages is gone under its name.
   configOf({ ...quick, policies: { other: { ...quickLadder, id: 'other' } }, defaultPolicy: 'other' }),
 ]

@@ -124,6 +124,7 @@ export class World {
       ...(relay.process ? [] : ['the relay is down']),
       ...sources.filter((source) => !source.isAnswered).map((source) => `${source.integrationId} has no answer`),
       ...consoles.flatMap(({ host, person }) => {
+        if (court.log.hasLeft(person)) return []
         if (!host?.connection.isOpen) return [`${person} is not live`]
         if (host.outbox.waiting.length > 0) return [`${person} has ${host.outbox.waiting.length} unsent`]
         return host.replica.desk.seq === court.log.entries.length ? [] : [`${person} is behind`]
