@@ -18,7 +18,7 @@ import type { Journal } from '../journal/journal.ts'
 import { applyOncall } from '../oncall/apply-oncall.ts'
 import { ownerOf } from '../oncall/owner.ts'
 import { accessOf, actorOfRequest, refuseRequest } from './auth.ts'
-import { iso, isoOrNull } from './incident-view.ts'
+import { iso, isoOrNull } from './iso.ts'
 import { sendProblem } from './problem.ts'
 import { handoffView } from './team-routes.ts'
 

@@ -9,8 +9,10 @@ import Type from 'typebox'
 import type { Core } from '../core/core.ts'
 import { listIncidents } from '../core/incident-list.ts'
 import type { Journal } from '../journal/journal.ts'
+import { alertPage, readCursor, shownAlerts } from './alert-page.ts'
 import { accessOf, actorOf, grantOf } from './auth.ts'
-import { incidentView, iso, isoOrNull, timelineView } from './incident-view.ts'
+import { incidentView, timelineView } from './incident-view.ts'
+import { iso, isoOrNull } from './iso.ts'
 import { Problem, sendProblem } from './problem.ts'
 import { readTimeline } from './read-timeline.ts'
 import { roomView } from './room-view.ts'
@@ -46,6 +48,17 @@ const TimelineQuery = Type.Object(
       Type.Integer({ minimum: 1, maximum: 5_000, description: 'rows; 5,000 unless told otherwise' }),
     ),
     cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'nextCursor of the page before' })),
+  },
+  { additionalProperties: false },
+)
+
+const AlertsQuery = Type.Object(
+  {
+    state: Type.Optional(Type.Union([Type.Literal('firing'), Type.Literal('cleared')])),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 5_000, description: 'alerts; 500 unless told otherwise' }),
+    ),
+    cursor: Type.Optional(Type.String({ maxLength: 4_096, description: 'nextCursor of the page before' })),
   },
   { additionalProperties: false },
 )
@@ -90,6 +103,18 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; re
     const incident = await core.incident(request.params.id)
     return incident
       ? roomView(core.desk, incident)
+      : sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
+  })
+
+  const alertsSchema = { tags: ['incidents'], params: Id, querystring: AlertsQuery }
+  fastify.get('/v1/incidents/:id/alerts', { schema: alertsSchema }, async (request, reply) => {
+    const { limit = shownAlerts, cursor, state } = request.query
+    const after = cursor === undefined ? null : readCursor(cursor)
+    if (cursor !== undefined && !after)
+      return sendProblem(reply, 400, 'This is no cursor of ours.', { field: 'cursor' })
+    const incident = await core.incident(request.params.id)
+    return incident
+      ? alertPage(incident, { limit, after, state })
       : sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
   })
 

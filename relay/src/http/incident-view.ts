@@ -2,15 +2,17 @@ import type { Desk } from '@baton/shared/desk/desk.ts'
 import { acknowledgementExpiresAt } from '@baton/shared/escalation/due.ts'
 import { runbookOf } from '@baton/shared/feed/room.ts'
 import { selectFeedRow, selectNextStep } from '@baton/shared/feed/select.ts'
-import { alertsOf } from '@baton/shared/incident/alert-table.ts'
 import { type Incident, roleHolder } from '@baton/shared/incident/incident.ts'
 import { acknowledgementOf, resolutionOf, snoozedUntilOf } from '@baton/shared/incident/paging-state.ts'
 import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import { alertPage } from './alert-page.ts'
+import { iso, isoOrNull } from './iso.ts'
 
 /** Incidents as the HTTP API shows them: ISO 8601 times in UTC, people by id. Fields are only ever added. */
 export function incidentView(desk: Desk, incident: Incident) {
   const row = selectFeedRow(desk, incident, null)
   const step = selectNextStep(desk, incident)
+  const page = alertPage(incident)
   return {
     id: incident.id,
     title: incident.title,
@@ -52,15 +54,8 @@ export function incidentView(desk: Desk, incident: Incident) {
     runbookUrl: runbookOf(desk, incident),
     links: incident.links,
     drill: incident.drill,
-    alerts: [...alertsOf(incident.alerts)]
-      .sort((a, b) => a.firedAt - b.firedAt || (a.key < b.key ? -1 : 1))
-      .slice(0, shownAlerts)
-      .map((alert) => ({
-        ...alert,
-        occurrence: isoOrNull(alert.occurrence),
-        firedAt: iso(alert.firedAt),
-        clearedAt: isoOrNull(alert.clearedAt),
-      })),
+    alerts: page.alerts,
+    alertsNextCursor: page.nextCursor,
     pages: Object.values(incident.pages).map((page) => ({
       ...page,
       raisedAt: iso(page.raisedAt),
@@ -71,18 +66,7 @@ export function incidentView(desk: Desk, incident: Incident) {
   }
 }
 
-/** Alerts that one answer carries; `alertCount` says how many there are. */
-const shownAlerts = 500
-
 export function timelineView(row: TimelineRow) {
   const { pending: _pending, ...shown } = row
   return { ...shown, at: iso(row.at), recordedAt: iso(row.recordedAt), heldAt: isoOrNull(row.heldAt) }
-}
-
-export function iso(at: number): string {
-  return new Date(at).toISOString()
-}
-
-export function isoOrNull(at: number | null | undefined): string | null {
-  return at === null || at === undefined ? null : iso(at)
 }

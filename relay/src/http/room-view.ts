@@ -2,7 +2,8 @@ import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Incident, Publication } from '@baton/shared/incident/incident.ts'
 import { updateClockOf } from '@baton/shared/room/update-clock.ts'
 import { runbooksFor } from '@baton/shared/runbook/match.ts'
-import { incidentView, iso, isoOrNull } from './incident-view.ts'
+import { incidentView } from './incident-view.ts'
+import { iso, isoOrNull } from './iso.ts'
 
 /** One incident with what its room holds, which lists leave out. Fields are only ever added. */
 export function roomView(desk: Desk, incident: Incident) {

@@ -14,7 +14,7 @@ import type { Core } from '../core/core.ts'
 import { listIncidents } from '../core/incident-list.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RunbookFolderStatus } from '../runbooks/runbook-folder.ts'
-import { iso, isoOrNull } from './incident-view.ts'
+import { iso, isoOrNull } from './iso.ts'
 import { sendProblem } from './problem.ts'
 
 export interface TeamOptions {

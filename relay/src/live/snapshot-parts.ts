@@ -43,10 +43,13 @@ function* piecesOf(incidents: Iterable<Incident>): Generator<Sized> {
   }
 }
 
+/** Those that fire come first: they are what a console that is still catching up must not miss. */
 function* alertPieces(all: readonly AlertState[]): Generator<Sized> {
+  const firing = all.filter(({ state }) => state === 'firing')
+  const others = all.filter(({ state }) => state !== 'firing')
   let alerts: AlertState[] = []
   let size = 0
-  for (const alert of all) {
+  for (const alert of [...firing, ...others]) {
     alerts.push(alert)
     size += JSON.stringify(alert).length
     if (size <= partSize && alerts.length < alertsPerPiece) continue

@@ -17,6 +17,7 @@ const routes: Readonly<Record<string, RouteNeed>> = {
 
   'GET /v1/incidents': 'observer',
   'GET /v1/incidents/:id': 'observer',
+  'GET /v1/incidents/:id/alerts': 'observer',
   'GET /v1/incidents/:id/timeline': 'observer',
   'GET /v1/incidents/:id/postmortem.md': 'observer',
   'GET /v1/incidents/:id/postmortem.html': 'observer',

@@ -7,6 +7,7 @@ import { type AlertState, type Incident, type Page, roleHolder, roles, severityR
 import { isOnCall, personName } from '../oncall/routing.ts'
 import { timelineOf } from '../timeline/timeline.ts'
 import type { AlarmPage, DeviceView, OncallTeamView, PagerTestView, PersonView, RoomState } from '../wire/bridge.ts'
+import { byUrgency, mostUrgent } from './alert-order.ts'
 import { selectWorkingParts } from './room-parts.ts'
 import { selectFeedRow, selectNextStep, serviceName } from './select.ts'
 
@@ -27,7 +28,6 @@ export function selectRoom(
   settled: Incident = incident,
   timeline: RoomState['timeline'] = timelineOf(entries, desk.config),
 ): RoomState {
-  const alerts = [...alertsOf(incident.alerts)].sort(byUrgency)
   const service = selectService(desk, incident)
   return {
     incidentId: incident.id,
@@ -51,8 +51,8 @@ export function selectRoom(
       }
     }),
     service,
-    alerts: alerts.slice(0, shownAlerts),
-    alertsLeftOut: Math.max(0, alerts.length - shownAlerts),
+    alerts: mostUrgent(alertsOf(incident.alerts), shownAlerts),
+    alertsLeftOut: Math.max(0, incident.alertCount - shownAlerts),
     runbookUrl: runbookOf(desk, incident),
     links: incident.links.map(({ id, url, label }) => ({ id, url, label })),
     timeline,
@@ -60,11 +60,6 @@ export function selectRoom(
     previousId: incident.previousId,
     ...selectWorkingParts(desk, incident, settled, me),
   }
-}
-
-function byUrgency(a: AlertState, b: AlertState): number {
-  if (a.state !== b.state) return a.state === 'firing' ? -1 : 1
-  return severityRank[b.severity] - severityRank[a.severity] || a.firedAt - b.firedAt || (a.key < b.key ? -1 : 1)
 }
 
 function selectService(desk: Desk, incident: Incident): RoomState['service'] {

@@ -364,12 +364,27 @@ describe('severity', () => {
     expect(bench.paged).toEqual(['ana', 'bo'])
   })
 
-  it('that falls is shown on the alert; the incident keeps the worst', () => {
+  it('that falls is shown on the alert and its incident, and rises again into paging', () => {
     const bench = new Bench()
     fires(bench, { occurrence: night })
     fires(bench, { severity: 'warning', occurrence: night })
-    expect(bench.incident.severity).toBe('critical')
+    expect(bench.incident).toMatchObject({ severity: 'warning', worst: 'critical' })
     expect(alertOf(bench.incident.alerts, 'int-1/disk')?.severity).toBe('warning')
+    bench.wait(hour)
+    const pages = bench.all('page.raised').length
+    fires(bench, { severity: 'critical', occurrence: night })
+    bench.due()
+    expect(bench.all('page.raised').length).toBeGreaterThan(pages)
+  })
+
+  it('of an incident is the worst of what fires, and the worst that it had once nothing does', () => {
+    const bench = new Bench()
+    fires(bench, { severity: 'critical' })
+    fires(bench, { externalKey: 'b', severity: 'warning' })
+    clears(bench)
+    expect(bench.incident.severity).toBe('warning')
+    clears(bench, { externalKey: 'b' })
+    expect(bench.incident).toMatchObject({ status: 'resolved', severity: 'critical' })
   })
 
   it('that rises while it is snoozed pages when the snooze ends', () => {
@@ -574,5 +589,65 @@ describe('a flapping alert', () => {
     expect(bench.incident).toMatchObject({ flaps: 2, alertCount: 1 })
     expect(alertOf(bench.incident.alerts, 'int-1/disk')?.fires).toBe(3)
     expect(bench.all('incident.opened')).toHaveLength(1)
+  })
+})
+
+describe('what is shown', () => {
+  const news = {
+    title: 'disk 99%',
+    annotations: { summary: 'disk 99%' },
+    runbookUrl: 'https://runbooks.example.com/disk',
+    labels: { alertname: 'DiskFull', host: 'db-1' },
+  }
+
+  it('follows the source: a repeat with other words is shown and told, and pages nobody anew', () => {
+    const bench = new Bench()
+    fires(bench, { occurrence: night, title: 'disk 80%' })
+    bench.due()
+    expect(fires(bench, { occurrence: night, ...news }).kind).toBe('accepted')
+    bench.due()
+    expect(bench.incident.title).toBe('disk 99%')
+    expect(alertOf(bench.incident.alerts, 'int-1/disk')).toMatchObject({ ...news, fires: 1, state: 'firing' })
+    expect(bench.all('page.raised')).toHaveLength(1)
+    expect(bench.all('alert.updated').map(({ body }) => Object.keys(body))).toEqual([
+      ['key', 'title', 'runbookUrl', 'labels', 'annotations'],
+    ])
+    expect(timelineOf(bench.entriesOf(), bench.desk.config).at(-1)?.text).toBe(
+      'disk 99% changed: was “disk 80%”; runbook https://runbooks.example.com/disk; host db-1',
+    )
+    expect(fires(bench, { occurrence: night, ...news })).toEqual({ kind: 'duplicate', why: null })
+  })
+
+  it('follows sources without occurrences as well, whose time of sending is no news', () => {
+    const bench = new Bench()
+    fires(bench, { occurrence: null, annotations: { timestamp: '1' } })
+    expect(fires(bench, { occurrence: null, annotations: { timestamp: '2' } }).kind).toBe('duplicate')
+    expect(fires(bench, { occurrence: null, ...news }).kind).toBe('accepted')
+    expect(fires(bench, { occurrence: null, ...news, runbookUrl: null }).kind).toBe('accepted')
+    expect(alertOf(bench.incident.alerts, 'int-1/disk')?.runbookUrl).toBeNull()
+  })
+
+  it('of several alerts is what they have in common and how many, whatever their order', () => {
+    const bench = new Bench()
+    const alert = (n: number) => ({
+      externalKey: `i${n}`,
+      title: `i${n} is down`,
+      alertName: 'InstanceDown',
+      labels: { alertname: 'InstanceDown', cluster: 'eu-1', instance: `i${n}` },
+    })
+    fires(bench, alert(1))
+    expect(bench.incident.title).toBe('i1 is down')
+    for (const n of [2, 3, 4]) fires(bench, alert(n))
+    expect(bench.incident.title).toBe('InstanceDown, 4 alerts in eu-1')
+    clears(bench, { externalKey: 'i1' })
+    expect(bench.incident.title).toBe('InstanceDown, 4 alerts in eu-1')
+    fires(bench, { ...alert(5), alertName: 'DiskFull', labels: { cluster: 'eu-2' } })
+    expect(bench.incident.title).toBe('i1 is down and 4 more alerts')
+  })
+
+  it('of what a person declared keeps the name that the person gave', () => {
+    const bench = new Bench()
+    bench.command('ana', { type: 'incident.declare', title: 'Shop is odd' } as never)
+    expect(bench.incident).toMatchObject({ title: 'Shop is odd', isNamed: true })
   })
 })

@@ -5,6 +5,7 @@ import type { Known, KnownField } from '../room/known.ts'
 import type { Timer } from '../room/timer.ts'
 import type { RunbookRun } from '../runbook/runbook.ts'
 import type { AlertTable } from './alert-table.ts'
+import type { Common } from './incident-title.ts'
 import type { PagingState, Status } from './paging-state.ts'
 
 /** All times are Unix milliseconds of the journal's clock unless a comment says otherwise. */
@@ -111,7 +112,10 @@ export interface Incident {
   readonly id: IncidentId
   readonly drill: boolean
   readonly scope: string
+  /** What a person called it; else its alert's newest title, or what its alerts have in common. */
   readonly title: string
+  /** A person gave the title, and it stays. */
+  readonly isNamed: boolean
   readonly alertName: string
   readonly service: string | null
   readonly integrationId: string | null
@@ -143,9 +147,15 @@ export interface Incident {
 
   /** What the sources say. */
   readonly sourceState: 'firing' | 'cleared' | 'none'
-  /** The worst severity that any of its alerts fired with. */
+  /** The worst of what fires now; of what fires no more, the worst that it had. */
   readonly severity: SourceSeverity
+  /** The worst severity that any of its alerts ever fired with. */
+  readonly worst: SourceSeverity
   readonly alerts: AlertTable
+  /** What its alerts have in common; null before the first one fires. */
+  readonly common: Common | null
+  /** How many fire, by severity. */
+  readonly firingBy: Readonly<Partial<Record<SourceSeverity, number>>>
   readonly alertCount: number
   readonly firingCount: number
   /** How often an alert fired again after it had cleared, within this incident. */

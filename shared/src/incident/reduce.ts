@@ -5,6 +5,7 @@ import { alertOf, noAlerts, withAlert } from './alert-table.ts'
 import type { Entry, JournalEntry } from './events.ts'
 import type { AlertState, Incident } from './incident.ts'
 import { severityRank } from './incident.ts'
+import { groupTitle, withCommon } from './incident-title.ts'
 import { idle, statusOf } from './paging-state.ts'
 import { reduceConfigEffect } from './reduce-config-effects.ts'
 import { handOver, reducePaging, stopPaging, takeOver, withPerson } from './reduce-paging.ts'
@@ -18,6 +19,7 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     drill: entry.drill,
     scope: entry.scope,
     title: body.title,
+    isNamed: body.declaredBy !== null || body.drillFor !== null,
     alertName: body.alertName,
     service: body.service,
     integrationId: body.integrationId,
@@ -40,7 +42,10 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     activityAt: entry.recordedAt,
     sourceState: 'none',
     severity: body.severity,
+    worst: body.severity,
     alerts: noAlerts,
+    common: null,
+    firingBy: {},
     alertCount: 0,
     firingCount: 0,
     flaps: 0,
@@ -86,11 +91,8 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
       return fireAlert(incident, entry)
     case 'alert.updated':
       return updateAlert(incident, entry)
-    case 'alert.severity-changed': {
-      const { key, severity, severityRaw, title } = entry.body
-      const changed = changeAlert(incident, key, (alert) => ({ ...alert, severity, severityRaw, title }))
-      return changed === incident ? incident : { ...changed, severity: worse(incident.severity, severity) }
-    }
+    case 'alert.severity-changed':
+      return updateAlert(incident, entry)
     case 'alert.cleared':
       return clearAlert(incident, entry)
     case 'alert.acknowledged-at-source':
@@ -217,23 +219,73 @@ function fireAlert(incident: Incident, { body, recordedAt }: Entry<'alert.fired'
     fires: (known?.fires ?? 0) + 1,
     acknowledgedAtSource: false,
   }
+  const alertCount = incident.alertCount + (known ? 0 : 1)
+  // What is over and fires anew has in common what fires now.
+  const common = withCommon(incident.firingCount === 0 ? null : incident.common, alert)
+  const next = {
+    ...incident,
+    alertCount,
+    firingCount: incident.firingCount + (known?.state === 'firing' ? 0 : 1),
+    flaps: incident.flaps + (known?.state === 'cleared' ? 1 : 0),
+    sourceState: 'firing' as const,
+    clearedAt: null,
+  }
+  return putAlert(next, known, alert, common)
+}
+
+function updateAlert(incident: Incident, { body }: Entry<'alert.updated'> | Entry<'alert.severity-changed'>): Incident {
+  const { key, ...news } = body
+  const known = alertOf(incident.alerts, key)
+  if (!known) return incident
+  const alert = { ...known, ...news }
+  return putAlert(incident, known, alert, withCommon(incident.alertCount === 1 ? null : incident.common, alert))
+}
+
+/** The incident with this alert in place of what was known of it; its title and severity follow. */
+function putAlert(
+  incident: Incident,
+  known: AlertState | undefined,
+  alert: AlertState,
+  common: Incident['common'] = incident.common,
+): Incident {
+  const firingBy = countFiring(incident.firingBy, known, alert)
+  const worst = worse(incident.worst, alert.severity)
   return {
     ...incident,
     alerts: withAlert(incident.alerts, alert),
-    alertCount: incident.alertCount + (known ? 0 : 1),
-    firingCount: incident.firingCount + (known?.state === 'firing' ? 0 : 1),
-    flaps: incident.flaps + (known?.state === 'cleared' ? 1 : 0),
-    severity: worse(incident.severity, body.severity),
-    sourceState: 'firing',
-    clearedAt: null,
+    title: titleOf(incident, alert, common),
+    common,
+    firingBy,
+    worst,
+    severity: worstFiring(firingBy) ?? worst,
   }
 }
 
-function updateAlert(incident: Incident, { body }: Entry<'alert.updated'>): Incident {
-  const { key, ...news } = body
-  const changed = changeAlert(incident, key, (alert) => ({ ...alert, ...news }))
-  return changed === incident ? incident : { ...changed, severity: worse(incident.severity, news.severity ?? 'info') }
+function titleOf(incident: Incident, alert: AlertState, common: Incident['common']): string {
+  if (incident.isNamed) return incident.title
+  return incident.alertCount === 1 || !common ? alert.title : groupTitle(common, incident.alertCount)
 }
+
+function countFiring(
+  counts: Incident['firingBy'],
+  known: AlertState | undefined,
+  alert: AlertState,
+): Incident['firingBy'] {
+  const before = known?.state === 'firing' ? known.severity : null
+  const after = alert.state === 'firing' ? alert.severity : null
+  if (before === after) return counts
+  const next = { ...counts }
+  if (before) next[before] = (next[before] ?? 0) - 1
+  if (after) next[after] = (next[after] ?? 0) + 1
+  return next
+}
+
+function worstFiring(counts: Incident['firingBy']): SourceSeverity | null {
+  return byRank.find((severity) => (counts[severity] ?? 0) > 0) ?? null
+}
+
+/** The worst first. */
+const byRank = (Object.keys(severityRank) as SourceSeverity[]).sort((a, b) => severityRank[b] - severityRank[a])
 
 function clearAlert(incident: Incident, { body, recordedAt }: Entry<'alert.cleared'>): Incident {
   const known = alertOf(incident.alerts, body.key)
@@ -244,12 +296,7 @@ function clearAlert(incident: Incident, { body, recordedAt }: Entry<'alert.clear
     occurrence: body.occurrence ?? known.occurrence,
     clearedAt: recordedAt,
   }
-  const next = {
-    ...incident,
-    alerts: withAlert(incident.alerts, cleared),
-    firingCount: incident.firingCount - 1,
-  }
-  return settle(next, recordedAt)
+  return settle(putAlert({ ...incident, firingCount: incident.firingCount - 1 }, known, cleared), recordedAt)
 }
 
 /**

@@ -84,7 +84,7 @@ describe('the Markdown export', () => {
     const markdown = renderMarkdown(report)
     expect(markdown).toMatch(/^---\nformat: "baton-postmortem"\nversion: 2\nid: "inc-\d+"\n/)
     expect(Object.fromEntries(readFrontMatter(markdown) ?? [])).toMatchObject({
-      title: 'Checkout: 31 % of payments fail in eu-west',
+      title: 'PaymentErrors, 2 alerts',
       sev: 2,
       status: 'resolved',
       postmortem_status: 'in-review',
