@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
 import { genesisHash, type Link, type Sha256, sealEntry, verifyEntry } from '@baton/shared/journal/chain.ts'
 import { matchesQuery } from '../../relay/src/journal/incident-search.ts'
 import {
@@ -141,16 +140,15 @@ export class DiskJournal implements Journal {
     return this.#desk?.reducerVersion === reducerVersion ? this.#desk : null
   }
 
-  async loadIncident(incidentId: string, reducerVersion: number): Promise<Incident | null> {
+  async loadIncident(incidentId: string, reducerVersion: number): Promise<IncidentRow | null> {
     const saved = this.#incidents.get(incidentId)
-    return saved?.reducerVersion === reducerVersion ? saved.incident : null
+    return saved?.reducerVersion === reducerVersion ? saved : null
   }
 
   async listIncidents(query: IncidentQuery) {
     return [...this.#incidents.values()]
-      .map(({ incident }) => incident)
-      .filter((incident) => matchesQuery(incident, query))
-      .sort((a, b) => b.openedSeq - a.openedSeq)
+      .filter(({ incident }) => matchesQuery(incident, query))
+      .sort((a, b) => b.incident.openedSeq - a.incident.openedSeq)
       .slice(0, Math.max(0, query.limit))
   }
 

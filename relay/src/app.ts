@@ -88,10 +88,13 @@ const longestStopMs = 20_000
 /** Builds the whole relay on a journal. It does not listen: `main.ts` does. */
 export async function createRelay(options: RelayOptions): Promise<Relay> {
   const { journal, clock } = options
-  const { desk, keeper } = await boot(journal)
-  const mintId = createMintId((n) => randomBytes(n))
   const connections = new Connections(options.trustProxy ?? noProxies, options.connectionLimits)
   const app = createApp(options, connections)
+  const { desk, keeper } = await boot(journal, (trouble) => {
+    if (trouble === null) app.log.warn('snapshots are saved again')
+    else app.log.error({ err: trouble }, 'snapshots are not saved: memory grows and the next start takes longer')
+  })
+  const mintId = createMintId((n) => randomBytes(n))
   let isClosing = false
   // A turn that still waits for the log when the journal is closed has not failed: it was stopped.
   const onFailure = (error: unknown) => {

@@ -1,102 +1,24 @@
-import { Desk, type DeskState } from '@baton/shared/desk/desk.ts'
+import { Desk } from '@baton/shared/desk/desk.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
-import { isKnownEvent } from '@baton/shared/incident/known-events.ts'
-import { openIncident, reduceIncident } from '@baton/shared/incident/reduce.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
-import type { IncidentRow, Journal } from '../journal/journal.ts'
+import type { Journal } from '../journal/journal.ts'
+import { Keeper, type OnSaving, type StoredDesk } from './keeper.ts'
+import { readStoredIncident } from './stored-incident.ts'
 
-/** Resolved incidents that stay in memory, for consoles that come back and for late news about them. */
-const resolvedInMemory = 1_000
-/**
- * Events between two snapshots of the desk, at least: what a restart folds beside the snapshot. A desk full of alerts
- * waits longer, so that in a storm writing it costs no more than writing what happened.
- */
-const snapshotEvery = 50_000
 const readPage = 5_000
 /** Events folded at a start that make a new snapshot worth its time. */
 const worthKeeping = 5_000
 
-/** What a snapshot of the desk holds: its index, and every incident that was in memory. */
-interface StoredDesk {
-  readonly desk: DeskState
-  readonly incidents: readonly Incident[]
-}
-
-/** Keeps snapshots current and memory bounded. Snapshots only save time: they are always rebuildable from events. */
-export class Keeper {
-  readonly #journal: Journal
-  /** Resolved incidents in memory, the longest untouched first. */
-  readonly #resolved = new Set<string>()
-  #keptSeq: number
-  /** Before this there is no need to think of another snapshot. */
-  #nextSeq: number
-
-  constructor(journal: Journal, keptSeq: number) {
-    this.#journal = journal
-    this.#keptSeq = keptSeq
-    this.#nextSeq = keptSeq + snapshotEvery
-  }
-
-  noteCommitted(desk: Desk, touched: readonly Incident[]): void {
-    const resolved = touched.filter((incident) => incident.status === 'resolved')
-    if (resolved.length > 0) this.#save({ incidents: resolved.map((incident) => row(desk, incident)) })
-    for (const incident of touched) this.#resolved.delete(incident.id)
-    for (const { id } of resolved) this.#resolved.add(id)
-    this.#unloadOldest(desk)
-    if (desk.seq >= this.#nextSeq) this.#keepIfWorthIt(desk)
-  }
-
-  /** A resolved incident came back into memory because somebody spoke of it; it stays at least until the next commit. */
-  noteLoaded(id: string): void {
-    this.#resolved.add(id)
-  }
-
-  #unloadOldest(desk: Desk): void {
-    for (const id of this.#resolved) {
-      if (this.#resolved.size <= resolvedInMemory) break
-      this.#resolved.delete(id)
-      desk.unload(id)
-    }
-  }
-
-  #save(snapshots: Parameters<Journal['saveSnapshots']>[0]): void {
-    this.#journal.saveSnapshots(snapshots).catch(ignore)
-  }
-
-  #keepIfWorthIt(desk: Desk): void {
-    const alerts = desk.openIncidents().reduce((sum, incident) => sum + incident.alertCount, 0)
-    this.#nextSeq = this.#keptSeq + Math.max(snapshotEvery, 3 * alerts)
-    if (desk.seq >= this.#nextSeq) this.keepDesk(desk).catch(ignore)
-  }
-
-  async keepDesk(desk: Desk): Promise<void> {
-    if (desk.seq === this.#keptSeq) return
-    this.#keptSeq = desk.seq
-    this.#nextSeq = desk.seq + snapshotEvery
-    const stored: StoredDesk = { desk: desk.toState(), incidents: [...desk.incidents()] }
-    const { seq, hash } = desk
-    await this.#journal.saveSnapshots({
-      desk: { reducerVersion, seq, hash, state: JSON.stringify(stored) },
-      incidents: [],
-    })
-  }
-}
-
-/** A snapshot that could not be saved costs time at the next start; a journal that fails says so at the next append. */
-function ignore(): void {}
-
-function row(desk: Desk, incident: Incident): IncidentRow {
-  return { reducerVersion, seq: desk.seq, incident }
-}
-
 /** Rebuilds the desk: the newest snapshot, then the events after it. */
-export async function boot(journal: Journal): Promise<{ readonly desk: Desk; readonly keeper: Keeper }> {
-  const snapshot = await journal.loadDesk(reducerVersion)
-  const stored = snapshot ? (JSON.parse(snapshot.state) as StoredDesk) : null
+export async function boot(
+  journal: Journal,
+  onSaving: OnSaving = () => undefined,
+): Promise<{ readonly desk: Desk; readonly keeper: Keeper }> {
+  const stored = await loadDesk(journal)
   const desk = stored ? Desk.fromState(stored.desk, stored.incidents) : new Desk()
-  const keeper = new Keeper(journal, desk.seq)
-  for (const { id, status } of stored?.incidents ?? []) if (status === 'resolved') keeper.noteLoaded(id)
+  const keeper = new Keeper(journal, desk.seq, onSaving)
+  for (const { id, status } of stored?.incidents ?? []) if (status === 'resolved') keeper.noteLoaded(id, false)
   while (desk.seq < journal.head.seq) {
     const entries = await journal.read(desk.seq, readPage)
     if (entries.length === 0) break
@@ -121,8 +43,8 @@ export async function foldEntries(
   for (const entry of entries) {
     const { incidentId } = entry
     if (incidentId !== null && entry.type !== 'incident.opened' && !desk.incident(incidentId)) {
-      const incident = await foldIncident(journal, incidentId, entry.seq - 1)
-      if (incident) desk.load(incident)
+      const stored = await readStoredIncident(journal, incidentId, entry.seq - 1)
+      if (stored) desk.load(stored.incident)
     }
     desk.apply(entry)
     if (incidentId !== null) touched.add(incidentId)
@@ -132,22 +54,11 @@ export async function foldEntries(
   return incidents
 }
 
-/** An incident as it stood after `uptoSeq`, folded from its own events; null when it has none. */
-async function foldIncident(
-  journal: Journal,
-  id: string,
-  uptoSeq = Number.POSITIVE_INFINITY,
-): Promise<Incident | null> {
-  let incident: Incident | null = null
-  for (const entry of await journal.readIncident(id)) {
-    if (entry.seq > uptoSeq) break
-    if (entry.type === 'incident.opened') incident = openIncident(entry)
-    else if (incident && isKnownEvent(entry)) incident = reduceIncident(incident, entry)
-  }
-  return incident
-}
-
-/** A resolved incident from its snapshot, or from its events when that is missing or of another version. */
-export async function loadIncident(journal: Journal, id: string): Promise<Incident | null> {
-  return (await journal.loadIncident(id, reducerVersion)) ?? (await foldIncident(journal, id))
+/** The newest snapshot of the desk, if it is of this log: the log may have been restored to an earlier moment. */
+async function loadDesk(journal: Journal): Promise<StoredDesk | null> {
+  const snapshot = await journal.loadDesk(reducerVersion)
+  if (snapshot === null || snapshot.seq > journal.head.seq) return null
+  const [last] = snapshot.seq === 0 ? [] : await journal.read(snapshot.seq - 1, 1)
+  if (last?.hash !== snapshot.hash) return null
+  return JSON.parse(snapshot.state) as StoredDesk
 }

@@ -6,7 +6,7 @@ import { incidentsOfSignal } from '@baton/shared/incident/decide-signal.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { type AppendBatch, type Journal, JournalError } from '../journal/journal.ts'
-import { foldEntries, type Keeper, loadIncident } from './boot.ts'
+import { foldEntries } from './boot.ts'
 import type { Clock } from './clock.ts'
 import { type Decided, decideTurn, type Failure, KeptAnswers, undecidedTimer } from './decide-turn.ts'
 import { InputQueue, type Waiting } from './input-queue.ts'
@@ -19,7 +19,9 @@ import {
   UndecidableError,
   type Undecided,
 } from './inputs.ts'
+import type { Keeper } from './keeper.ts'
 import { slicesOf, wholeAnswer } from './slices.ts'
+import { readStoredIncident } from './stored-incident.ts'
 import { deskKey, Timers } from './timers.ts'
 
 /**
@@ -145,7 +147,11 @@ export class Core {
 
   /** An incident from memory, else from its snapshot or its events; undefined when there is none. */
   async incident(id: string): Promise<Incident | undefined> {
-    return this.desk.incident(id) ?? (await loadIncident(this.#options.journal, id)) ?? undefined
+    const inMemory = this.desk.incident(id)
+    if (inMemory) return inMemory
+    const stored = await readStoredIncident(this.#options.journal, id)
+    // Somebody may have spoken of it meanwhile.
+    return this.desk.incident(id) ?? stored?.incident
   }
 
   get stats(): {
@@ -246,7 +252,7 @@ export class Core {
       return () => {
         for (const [index, { settle, fail }] of batch.entries()) {
           const answer = answers[index]
-          if (answer instanceof UndecidableError) fail(answer)
+          if (answer instanceof UndecidableError || answer instanceof JournalError) fail(answer)
           else settle(answer)
         }
       }
@@ -309,23 +315,30 @@ export class Core {
     if (unloaded.size > 0)
       for (const [input, ids] of needs) for (const id of ids) if (unloaded.has(id)) unready.set(input, unloaded.get(id))
     // Asked together: one after the other, each command of a batch would wait for the answers to all before it.
-    const known = await Promise.all([...kept.keys.values()].map((key) => this.#options.journal.outcome(key)))
-    for (const answer of known) if (answer) kept.before.set(answer.key, answer.outcome)
+    await Promise.all(
+      [...kept.keys].map(async ([input, key]) => {
+        try {
+          const answer = await this.#options.journal.outcome(key)
+          if (answer) kept.before.set(answer.key, answer.outcome)
+        } catch (error) {
+          unready.set(input, error)
+        }
+      }),
+    )
     return { kept, unready }
   }
 
-  /** Returns those that could not be folded, with what they threw. A journal that fails rejects. */
+  /** Returns those that could not be read or folded, with what that threw. */
   async #load(ids: Iterable<string>): Promise<ReadonlyMap<string, unknown>> {
     const failed = new Map<string, unknown>()
     for (const id of new Set(ids)) {
       if (this.desk.incident(id)) continue
       try {
-        const incident = await loadIncident(this.#options.journal, id)
-        if (!incident) continue
-        this.desk.load(incident)
-        this.#options.keeper.noteLoaded(id)
+        const stored = await readStoredIncident(this.#options.journal, id)
+        if (!stored) continue
+        this.desk.load(stored.incident)
+        this.#options.keeper.noteLoaded(id, stored.isSaved)
       } catch (error) {
-        if (error instanceof JournalError) throw error
         failed.set(id, error)
       }
     }
@@ -399,7 +412,7 @@ function payloadOf(
   stored: WeakSet<Uint8Array>,
 ): AppendBatch['payloads'] {
   if (input.kind !== 'signals' || input.payload === null || input.batch.payloadId === null) return []
-  if (answer instanceof UndecidableError) return []
+  if (answer instanceof UndecidableError || answer instanceof JournalError) return []
   const { accepted, warnings } = answer as IntakeAnswer
   if (accepted === 0 && warnings.length === 0) return []
   // Only of a body in slices is there another that may have had it kept.

@@ -3,7 +3,7 @@ import type { MintId } from '@baton/shared/ids.ts'
 import type { Outcome } from '@baton/shared/incident/commands.ts'
 import type { SignalContext } from '@baton/shared/incident/decide-signal.ts'
 import type { Draft } from '@baton/shared/incident/events.ts'
-import type { KeptOutcome } from '../journal/journal.ts'
+import { JournalError, type KeptOutcome } from '../journal/journal.ts'
 import {
   type Answers,
   type DeskInput,
@@ -53,8 +53,8 @@ export interface Turn {
 
 export interface Decided {
   readonly overlay: Overlay
-  /** One for each input, in order. */
-  readonly answers: readonly (Answer | UndecidableError)[]
+  /** One for each input, in order; a JournalError where what it needs could not be read, so that it may come again. */
+  readonly answers: readonly (Answer | UndecidableError | JournalError)[]
   readonly failures: readonly Failure[]
 }
 
@@ -100,7 +100,7 @@ function decideApart(turn: Turn): Decided {
         return decided
       })
     } catch (error) {
-      if (error instanceof UndecidableError) return error
+      if (error instanceof UndecidableError || error instanceof JournalError) return error
       leaveOut(error)
       return new UndecidableError(refusal, { cause: error })
     }

@@ -1,17 +1,33 @@
 import type { Incident } from '@baton/shared/incident/incident.ts'
-import type { IncidentQuery, Journal } from '../journal/journal.ts'
+import type { IncidentQuery, IncidentRow, Journal } from '../journal/journal.ts'
 import type { Core } from './core.ts'
+import { fits, wholeIncident } from './stored-incident.ts'
 
 /** Incidents matching a query, newest opened first: those in memory, which are current, and the stored ones behind them. */
 export async function listIncidents(core: Core, journal: Journal, query: IncidentQuery): Promise<readonly Incident[]> {
-  const inMemory = [...core.desk.incidents()].filter((incident) => matches(incident, query))
-  const wantsResolved = query.status === undefined || query.status.includes('resolved')
-  // Whatever is in memory is newer than its row, so rows of those are asked for in excess and left out.
-  const stored = wantsResolved
-    ? await journal.listIncidents({ ...query, status: ['resolved'], limit: query.limit + inMemory.length })
-    : []
-  const older = stored.filter((incident) => core.desk.incident(incident.id) === undefined)
-  return [...inMemory, ...older].sort((a, b) => b.openedSeq - a.openedSeq).slice(0, query.limit)
+  const found = new Map<string, Incident>()
+  const addFromMemory = () => {
+    for (const incident of core.desk.incidents()) found.set(incident.id, incident)
+  }
+  addFromMemory()
+  if (query.status === undefined || query.status.includes('resolved')) {
+    // Whatever is in memory is newer than its row, so rows of those are asked for in excess and left out.
+    const rows = await journal.listIncidents({ ...query, status: ['resolved'], limit: query.limit + found.size })
+    for (const row of rows) if (!found.has(row.incident.id)) found.set(row.incident.id, await current(journal, row))
+    // What was touched while the store was read.
+    addFromMemory()
+  }
+  return [...found.values()]
+    .filter((incident) => matches(incident, query))
+    .sort((a, b) => b.openedSeq - a.openedSeq)
+    .slice(0, query.limit)
+}
+
+/** What is not in memory is in its row as it stands, by the keeper's rule, unless the row is of another version or log. */
+async function current(journal: Journal, row: IncidentRow): Promise<Incident> {
+  if (fits(journal, row)) return row.incident
+  const whole = await wholeIncident(journal, row.incident.id, null)
+  return whole?.incident ?? row.incident
 }
 
 function matches(incident: Incident, query: IncidentQuery): boolean {

@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { OverloadedError, UndecidableError } from '../core/inputs.ts'
 import { maxDepth, textDepthExceeds } from '../intake/index.ts'
+import { JournalError } from '../journal/journal.ts'
 import { sendProblem } from './problem.ts'
 
 /** A request that is not as its schema says; `field` is where. */
@@ -63,6 +64,10 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   if (error instanceof InvalidRequest) return sendProblem(reply, 400, error.message, { field: error.field })
   if (error instanceof OverloadedError)
     return sendProblem(reply, 503, 'The relay is overloaded; nothing was taken. Try again.')
+  if (error instanceof JournalError) {
+    request.log.error({ err: error }, 'the journal did not answer')
+    return sendProblem(reply, 503, 'The journal could not be read or written just now. Try again.')
+  }
   // The core has logged it, with what it met.
   if (error instanceof UndecidableError)
     return sendProblem(reply, 500, 'The relay could not decide this; the operator finds the reason in its log.')

@@ -301,8 +301,8 @@ function besideContract(open: Open): void {
     await a.saveSnapshots({ desk: desk(20), incidents: [row(20, 'newer')] })
     await b.saveSnapshots({ desk: desk(10), incidents: [row(10, 'older')] })
     expect(await b.loadDesk(1)).toEqual(desk(20))
-    expect(await b.loadIncident('inc-1', 1)).toMatchObject({ title: 'newer' })
-    expect(await b.listIncidents({ limit: 10 })).toMatchObject([{ title: 'newer' }])
+    expect(await b.loadIncident('inc-1', 1)).toMatchObject({ seq: 20, incident: { title: 'newer' } })
+    expect(await b.listIncidents({ limit: 10 })).toMatchObject([{ seq: 20, incident: { title: 'newer' } }])
   })
 
   it('shows payloads to all', async () => {

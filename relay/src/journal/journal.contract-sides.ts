@@ -122,9 +122,26 @@ function snapshotContract(test: () => JournalUnderTest): void {
     await journal.saveSnapshots({ incidents: [first] })
     await journal.saveSnapshots({ incidents: [second, incidentRow({ id: 'inc-2', openedSeq: 2 })] })
     const again = await reopen()
-    expect(await again.loadIncident('inc-1', 1)).toEqual(second.incident)
+    expect(await again.loadIncident('inc-1', 1)).toEqual(second)
     expect(await again.loadIncident('inc-1', 2)).toBeNull()
     expect(await again.loadIncident('inc-3', 1)).toBeNull()
+  })
+
+  it('says of each snapshot the version it is of and the seq it stands at', async () => {
+    const { journal, reopen } = test()
+    const row = { ...incidentRow({ id: 'inc-1', openedSeq: 1 }), seq: 7, reducerVersion: 2 }
+    await journal.saveSnapshots({ incidents: [row] })
+    const again = await reopen()
+    expect(await again.loadIncident('inc-1', 2)).toEqual(row)
+    expect(await again.listIncidents({ limit: 9 })).toEqual([row])
+  })
+
+  it('takes a snapshot of another version for one that was saved at a later seq', async () => {
+    const { journal } = test()
+    await journal.saveSnapshots({ incidents: [{ ...incidentRow({ id: 'inc-1', openedSeq: 1 }), seq: 7 }] })
+    const row = { ...incidentRow({ id: 'inc-1', openedSeq: 1 }), seq: 3, reducerVersion: 2 }
+    await journal.saveSnapshots({ incidents: [row] })
+    expect(await journal.loadIncident('inc-1', 2)).toEqual(row)
   })
 }
 
@@ -176,15 +193,15 @@ function listContract(test: () => JournalUnderTest): void {
     const { journal } = test()
     await journal.saveSnapshots({ incidents: rows })
     const found = await journal.listIncidents({ ...query, limit: 10 })
-    expect(found.map((incident) => incident.id).join('')).toBe(ids)
+    expect(found.map(({ incident }) => incident.id).join('')).toBe(ids)
   })
 
   it('pages through a list by its cursor, and shows each once', async () => {
     const { journal } = test()
     await journal.saveSnapshots({ incidents: rows })
     const first = await journal.listIncidents({ limit: 3 })
-    const rest = await journal.listIncidents({ limit: 3, beforeSeq: first.at(-1)?.openedSeq ?? 0 })
-    expect([...first, ...rest].map((incident) => incident.id)).toEqual(['d', 'c', 'b', 'a'])
+    const rest = await journal.listIncidents({ limit: 3, beforeSeq: first.at(-1)?.incident.openedSeq ?? 0 })
+    expect([...first, ...rest].map(({ incident }) => incident.id)).toEqual(['d', 'c', 'b', 'a'])
     expect(await journal.listIncidents({ limit: 0 })).toEqual([])
   })
 }

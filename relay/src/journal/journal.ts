@@ -53,9 +53,10 @@ export interface Journal {
   saveSnapshots(snapshots: { readonly desk?: DeskSnapshot; readonly incidents: readonly IncidentRow[] }): Promise<void>
   /** The newest desk snapshot of this reducer version, or null. */
   loadDesk(reducerVersion: number): Promise<DeskSnapshot | null>
-  loadIncident(incidentId: string, reducerVersion: number): Promise<Incident | null>
-  /** Saved incidents, newest opened first (`openedSeq` descending), matching the query. */
-  listIncidents(query: IncidentQuery): Promise<readonly Incident[]>
+  /** The saved snapshot of an incident, with the seq that it stands at: what came after it is not in it. */
+  loadIncident(incidentId: string, reducerVersion: number): Promise<IncidentRow | null>
+  /** Saved snapshots of any version, newest opened first (`openedSeq` descending), matching the query. */
+  listIncidents(query: IncidentQuery): Promise<readonly IncidentRow[]>
 
   /** A raw payload by its content address, or null. */
   payload(id: string): Promise<Uint8Array | null>
@@ -115,7 +116,7 @@ export interface DeskSnapshot {
   readonly state: string
 }
 
-/** An incident with the columns that lists filter by. */
+/** A snapshot of an incident: its state after all events up to `seq`. */
 export interface IncidentRow {
   readonly reducerVersion: number
   readonly seq: number

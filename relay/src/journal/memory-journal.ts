@@ -1,5 +1,4 @@
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
 import { genesisHash } from '@baton/shared/journal/chain.ts'
 import { type EventRow, entryOf, walkRows } from './event-row.ts'
 import { matchesQuery } from './incident-search.ts'
@@ -30,10 +29,7 @@ class MemoryJournal implements Journal {
   readonly #rows: EventRow[] = []
   readonly #outcomes = new Map<string, { readonly at: number; readonly json: string }>()
   readonly #payloads = new Map<string, { readonly at: number; readonly bytes: Uint8Array }>()
-  readonly #incidents = new Map<
-    string,
-    { readonly reducerVersion: number; readonly seq: number; readonly state: string }
-  >()
+  readonly #incidents = new Map<string, SavedIncident>()
   #desks: readonly DeskSnapshot[] = []
 
   constructor(clock: () => number) {
@@ -109,16 +105,16 @@ class MemoryJournal implements Journal {
     return this.#desks.find((desk) => desk.reducerVersion === reducerVersion) ?? null
   }
 
-  async loadIncident(incidentId: string, reducerVersion: number): Promise<Incident | null> {
+  async loadIncident(incidentId: string, reducerVersion: number): Promise<IncidentRow | null> {
     const saved = this.#incidents.get(incidentId)
-    return saved?.reducerVersion === reducerVersion ? JSON.parse(saved.state) : null
+    return saved?.reducerVersion === reducerVersion ? rowOf(saved) : null
   }
 
   async listIncidents(query: IncidentQuery) {
     return [...this.#incidents.values()]
-      .map(({ state }): Incident => JSON.parse(state))
-      .filter((incident) => matchesQuery(incident, query))
-      .sort((a, b) => b.openedSeq - a.openedSeq)
+      .map(rowOf)
+      .filter(({ incident }) => matchesQuery(incident, query))
+      .sort((a, b) => b.incident.openedSeq - a.incident.openedSeq)
       .slice(0, Math.max(0, query.limit))
   }
 
@@ -142,6 +138,16 @@ class MemoryJournal implements Journal {
   }
 
   async close() {}
+}
+
+interface SavedIncident {
+  readonly reducerVersion: number
+  readonly seq: number
+  readonly state: string
+}
+
+function rowOf({ reducerVersion, seq, state }: SavedIncident): IncidentRow {
+  return { reducerVersion, seq, incident: JSON.parse(state) }
 }
 
 function createMemoryVault(): Vault {

@@ -1,4 +1,3 @@
-import type { Incident } from '@baton/shared/incident/incident.ts'
 import { foldText, searchText } from '../incident-search.ts'
 import type { DeskSnapshot, IncidentQuery, IncidentRow, Journal } from '../journal.ts'
 import type { Statements } from './statements.ts'
@@ -21,7 +20,7 @@ SELECT * FROM unnest($5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[
 ON CONFLICT (id) DO UPDATE SET (opened_seq, status, severity, service, drill, title, search, reducer_version, seq, state)
   = (excluded.opened_seq, excluded.status, excluded.severity, excluded.service, excluded.drill, excluded.title,
      excluded.search, excluded.reducer_version, excluded.seq, excluded.state)
-WHERE incidents.seq <= excluded.seq`
+WHERE incidents.seq <= excluded.seq OR incidents.reducer_version <> excluded.reducer_version`
 
 /** The part of the journal that can be rebuilt from events. Of several relays' snapshots the one that knows most stays. */
 export function createSnapshots({ read, put }: Statements): Snapshots {
@@ -39,7 +38,7 @@ export function createSnapshots({ read, put }: Statements): Snapshots {
       return row ? deskOf(row as readonly [number, number, string, string]) : null
     },
     async loadIncident(incidentId, reducerVersion) {
-      const [row] = await read('SELECT state FROM baton.incidents WHERE id = $1 AND reducer_version = $2', [
+      const [row] = await read(`SELECT ${stateColumns} FROM baton.incidents WHERE id = $1 AND reducer_version = $2`, [
         storedText(incidentId),
         reducerVersion,
       ])
@@ -56,8 +55,11 @@ function deskOf([reducerVersion, seq, hash, state]: readonly [number, number, st
   return { reducerVersion, seq, hash, state }
 }
 
-function incidentOf([state]: readonly unknown[]): Incident {
-  return JSON.parse(state as string)
+const stateColumns = 'reducer_version, seq, state'
+
+function incidentOf(row: readonly unknown[]): IncidentRow {
+  const [reducerVersion, seq, state] = row as readonly [number, number, string]
+  return { reducerVersion, seq, incident: JSON.parse(state) }
 }
 
 /** Each incident once, since one statement cannot replace a row twice. */
@@ -89,5 +91,8 @@ function listSql(query: IncidentQuery): { readonly sql: string; readonly values:
   filter((before) => `opened_seq < ${before}`, query.beforeSeq)
   const where = filters.length > 0 ? `WHERE ${filters.join(' AND ')}` : ''
   values.push(Math.max(0, query.limit))
-  return { sql: `SELECT state FROM baton.incidents ${where} ORDER BY opened_seq DESC LIMIT $${values.length}`, values }
+  return {
+    sql: `SELECT ${stateColumns} FROM baton.incidents ${where} ORDER BY opened_seq DESC LIMIT $${values.length}`,
+    values,
+  }
 }

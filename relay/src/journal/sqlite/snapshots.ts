@@ -12,11 +12,13 @@ import { summedTables } from './schema.ts'
 export interface SnapshotStore {
   saveSnapshots(desk: DeskSnapshot | null, incidents: readonly SavedIncident[]): void
   loadDesk(reducerVersion: number): DeskSnapshot | null
-  /** The incident as JSON text, or null. */
-  loadIncident(incidentId: string, reducerVersion: number): string | null
+  loadIncident(incidentId: string, reducerVersion: number): SavedState | null
   /** Throws `JournalError` where a list would hold what was not saved so: a start makes such views anew. */
-  listIncidents(query: IncidentQuery): readonly string[]
+  listIncidents(query: IncidentQuery): readonly SavedState[]
 }
+
+/** A snapshot of an incident as it is stored: `state` is JSON text. */
+export type SavedState = readonly [reducerVersion: number, seq: number, state: string]
 
 type SavedDesk = [reducerVersion: number, seq: number, hash: string, state: string, sum: number]
 
@@ -53,13 +55,17 @@ export function savedIncident({ incident, reducerVersion, seq }: IncidentRow): S
   ]
 }
 
+export function incidentRow([reducerVersion, seq, state]: SavedState): IncidentRow {
+  return { reducerVersion, seq, incident: JSON.parse(state) }
+}
+
 export function createSnapshotStore(db: Database, commits: Commits): SnapshotStore {
   const loadDesks = db
     .prepare(`SELECT ${summedTables.desks}, sum FROM desks WHERE reducer_version = ? ORDER BY id DESC`)
     .raw()
   const loadIncident = db
-    .prepare(`SELECT state FROM incidents WHERE id = ? AND reducer_version = ? AND ${isAsSaved}`)
-    .pluck()
+    .prepare(`SELECT ${stateColumns} FROM incidents WHERE id = ? AND reducer_version = ? AND ${isAsSaved}`)
+    .raw()
   const lists = new Map<string, Statement>()
   return {
     saveSnapshots: createSave(db, commits),
@@ -71,20 +77,21 @@ export function createSnapshotStore(db: Database, commits: Commits): SnapshotSto
       }
       return null
     },
-    loadIncident: (id, reducerVersion) => (loadIncident.get(id, reducerVersion) ?? null) as string | null,
+    loadIncident: (id, reducerVersion) => (loadIncident.get(id, reducerVersion) ?? null) as SavedState | null,
     listIncidents(query) {
       const { sql, values } = listSql(query)
       // As many texts as there are combinations of filters, so the map is bounded.
       const list = lists.get(sql) ?? db.prepare(sql).raw()
       lists.set(sql, list)
-      return (list.all(values) as [state: string, isAsSaved: number][]).map(([state, isAsSaved]) => {
+      return (list.all(values) as [...SavedState, isAsSaved: number][]).map(([version, seq, state, isAsSaved]) => {
         if (isAsSaved !== 1) throw new JournalError('damaged', 'A saved view of an incident is damaged.')
-        return state
+        return [version, seq, state]
       })
     },
   }
 }
 
+const stateColumns = 'reducer_version, seq, state'
 const isAsSaved = `sum IS checksum(${summedTables.incidents})`
 
 function createSave(db: Database, commits: Commits): SnapshotStore['saveSnapshots'] {
@@ -119,7 +126,7 @@ function listSql(query: IncidentQuery): { readonly sql: string; readonly values:
   filter('opened_seq < ?', query.beforeSeq)
   const where = filters.length > 0 ? `WHERE ${filters.join(' AND ')}` : ''
   return {
-    sql: `SELECT state, ${isAsSaved} FROM
+    sql: `SELECT ${stateColumns}, ${isAsSaved} FROM
       (SELECT * FROM incidents ${where} ORDER BY opened_seq DESC LIMIT ?) ORDER BY opened_seq DESC`,
     values: [...values, Math.max(0, query.limit)],
   }

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
 import type {
   AppendBatch,
   Damage,
@@ -18,7 +17,7 @@ import { completeEntries, headAfter, placeBatch } from '../seal.ts'
 import { holdOpen } from './hold-open.ts'
 import { checkedWhole, storeFile } from './open-store.ts'
 import { packPayloads } from './payload-store.ts'
-import { savedIncident } from './snapshots.ts'
+import { incidentRow, savedIncident } from './snapshots.ts'
 import { StoreCheck } from './store-check.ts'
 import { type StoreThread, startStoreThread } from './store-thread.ts'
 
@@ -137,14 +136,13 @@ class SqliteJournal implements Journal {
     return this.#thread.call('loadDesk', [reducerVersion])
   }
 
-  async loadIncident(incidentId: string, reducerVersion: number): Promise<Incident | null> {
-    const state = await this.#thread.call('loadIncident', [incidentId, reducerVersion])
-    return state === null ? null : JSON.parse(state)
+  async loadIncident(incidentId: string, reducerVersion: number): Promise<IncidentRow | null> {
+    const saved = await this.#thread.call('loadIncident', [incidentId, reducerVersion])
+    return saved && incidentRow(saved)
   }
 
-  async listIncidents(query: IncidentQuery): Promise<readonly Incident[]> {
-    const states = await this.#thread.call('listIncidents', [query])
-    return states.map((state) => JSON.parse(state))
+  async listIncidents(query: IncidentQuery): Promise<readonly IncidentRow[]> {
+    return (await this.#thread.call('listIncidents', [query])).map(incidentRow)
   }
 
   payload(id: string) {

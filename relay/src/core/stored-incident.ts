@@ -1,0 +1,54 @@
+import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Incident } from '@baton/shared/incident/incident.ts'
+import { isKnownEvent } from '@baton/shared/incident/known-events.ts'
+import { openIncident, reduceIncident } from '@baton/shared/incident/reduce.ts'
+import { reducerVersion } from '@baton/shared/wire/protocol.ts'
+import type { IncidentRow, Journal } from '../journal/journal.ts'
+
+/** An incident as it stands in the log, whatever a snapshot of it holds. */
+export interface StoredIncident {
+  readonly incident: Incident
+  /** Whether its snapshot holds all of it. */
+  readonly isSaved: boolean
+}
+
+/**
+ * An incident as it stood after `uptoSeq`: its snapshot with what came after it, or all of its events where no snapshot
+ * fits. Null when there is none.
+ */
+export async function readStoredIncident(
+  journal: Journal,
+  id: string,
+  uptoSeq = Number.POSITIVE_INFINITY,
+): Promise<StoredIncident | null> {
+  const row = await journal.loadIncident(id, reducerVersion)
+  return wholeIncident(journal, id, row, uptoSeq)
+}
+
+/** The same with a snapshot that was read already. */
+export async function wholeIncident(
+  journal: Journal,
+  id: string,
+  row: IncidentRow | null,
+  uptoSeq = Number.POSITIVE_INFINITY,
+): Promise<StoredIncident | null> {
+  const base = row !== null && fits(journal, row, uptoSeq) ? row : null
+  const news = await journal.readIncident(id, base?.seq ?? 0)
+  const incident = fold(base?.incident ?? null, news, uptoSeq)
+  return incident && { incident, isSaved: base !== null && incident === base.incident }
+}
+
+/** Of another version, or from a log that went further than this one, a snapshot says nothing. */
+export function fits(journal: Journal, row: IncidentRow, uptoSeq = Number.POSITIVE_INFINITY): boolean {
+  return row.reducerVersion === reducerVersion && row.seq <= Math.min(uptoSeq, journal.head.seq)
+}
+
+function fold(base: Incident | null, entries: readonly JournalEntry[], uptoSeq: number): Incident | null {
+  let incident = base
+  for (const entry of entries) {
+    if (entry.seq > uptoSeq) break
+    if (entry.type === 'incident.opened') incident = openIncident(entry)
+    else if (incident && isKnownEvent(entry)) incident = reduceIncident(incident, entry)
+  }
+  return incident
+}
