@@ -94,6 +94,13 @@ export class Credentials {
     return token
   }
 
+  /** A token that was minted and is not to be told to anybody. */
+  async forgetToken(token: string): Promise<void> {
+    const key = keyOf('token', token)
+    this.#tokens.delete(key)
+    await this.#options.vault.delete(key)
+  }
+
   /** A token that works until this process ends and is nowhere kept: for a command that opened the store itself. */
   lendToken(holder: Holder): string {
     const token = randomBytes(32).toString('base64url')

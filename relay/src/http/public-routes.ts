@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Credentials } from '../access/credentials.ts'
+import { Pairing } from '../access/pair-device.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Core } from '../core/core.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -34,6 +35,7 @@ const bodyLimit = 8 * 1_024
 /** What works without a token: health, pairing by a code, and answering a page by its own one-time code. */
 export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fastify, options) => {
   const { core, credentials } = options
+  const pairing = new Pairing(options)
   const failures = new Failures(options.clock, failuresPerMinute)
   /** A right code is never asked how many wrong ones came before: who shares an address with strangers is let in. */
   const refuseCode = (request: FastifyRequest, reply: FastifyReply, detail: string, field: string) => {
@@ -77,24 +79,11 @@ export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fas
   }
   fastify.post('/v1/pair', pairRoute, async (request, reply) => {
     const { code, deviceName } = request.body
-    const invite = await credentials.takeCode('pair', code)
-    if (!invite)
+    const paired = await pairing.pair(code, deviceName)
+    if (!paired)
       return refuseCode(request, reply, 'This code is unknown, used or expired; ask for a new invite.', 'code')
-    const device = options.mintId('dev')
-    await core.submit({
-      kind: 'desk',
-      actor: { kind: 'person', id: invite.person, device },
-      drafts: [
-        {
-          type: 'device.paired',
-          incidentId: null,
-          body: { deviceId: device, person: invite.person, name: deviceName },
-        },
-      ],
-    })
-    const token = await credentials.mintToken({ person: invite.person, device })
-    const name = personName(core.desk.config, invite.person)
-    return reply.code(201).send({ token, person: invite.person, device, name })
+    const { token, person, device } = paired
+    return reply.code(201).send({ token, person, device, name: personName(core.desk.config, person) })
   })
 
   await fastify.register(answerRoute, { core, credentials, refuseCode })
