@@ -36,8 +36,11 @@ function seconds(ms: number | null): number | null {
   return ms === null ? null : ms / 1000
 }
 
-/** Some readers end a line at characters that JSON leaves as they are. */
-const unsafeInYaml = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g
+/**
+ * Some readers end a line at characters that JSON leaves as they are. A renderer that knows no front matter takes it for
+ * text, with markup and addresses in it; as escapes they are neither.
+ */
+const unsafeInYaml = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff<>&[\]()!*_`~#|@/$]|(?<=www)\.|(?<=[a-z]):(?=\S)/gi
 
 function yamlValue(value: string | number | null): string {
   return JSON.stringify(value).replace(

@@ -46,8 +46,25 @@ describe('the CSV timeline', () => {
     expect(rows.map((row) => row[7])).toContain('update')
   })
 
-  it.each(['=1+1', '+1', '-1', '@sum(A1)', '\t=1', '\r=1', '\n=1', '＝1'])('makes %j text, not a formula', (text) => {
-    expect(read(renderTimelineCsv(withText(text)))[1]?.[5]).toBe(`'${text}`)
+  it.each(['=1+1', '+1', '-1', '@sum(A1)', '＝1', '−1', ' =1', '\u200b=1', '"=1', '\u00a0+1'])(
+    'makes %j text, not a formula',
+    (text) => {
+      expect(read(renderTimelineCsv(withText(text)))[1]?.[5]).toBe(`'${text}`)
+    },
+  )
+
+  it.each([
+    ['a;=1+1', "a;'=1+1"],
+    ['a\t=1+1', "a\t'=1+1"],
+    ['a\r\n@b', "a\r\n'@b"],
+    ['a; "=1+1"', `a;' "=1+1"`],
+    ["=cmd|'/c calc'!A0", "'=cmd|'/c calc'!A0"],
+    ['a;b-1 = 2', 'a;b-1 = 2'],
+    ['12:04 - 12:10, +4 %', '12:04 - 12:10, +4 %'],
+  ])('makes text of %j for programs that part cells otherwise', (text, cell) => {
+    const csv = renderTimelineCsv(withText(text))
+    expect(read(csv)[1]?.[5]).toBe(cell)
+    for (const part of csv.split(/[;\t\r\n]/)) expect(part).not.toMatch(/^[\s"]*[=+@-]/)
   })
 
   it('brings hostile text back whole, and begins no cell with a formula', () => {
@@ -56,8 +73,8 @@ describe('the CSV timeline', () => {
         const [, ...rows] = read(renderTimelineCsv(withText(text)))
         expect(rows).toHaveLength(3)
         for (const row of rows) {
-          for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/)
-          expect([text, `'${text}`]).toContain(row[5])
+          for (const cell of row) expect(cell).not.toMatch(/(^|[;\t\r\n])[\s"]*[=+\-@]|^[\t\r\n]/)
+          expect(row[5]?.replaceAll("'", '')).toBe(text.replaceAll("'", ''))
         }
       }),
       { numRuns: 300 },

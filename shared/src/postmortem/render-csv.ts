@@ -21,8 +21,15 @@ export function renderTimelineCsv({ timeline }: Postmortem): string {
   return lines.map((line) => `${line}\r\n`).join('')
 }
 
-/** A spreadsheet takes text that begins like a formula for one, and runs it; an apostrophe makes it text. */
+/**
+ * Where a program that parts cells at a semicolon, a tab or a bar, or that takes no quotes, would begin a cell with a sign
+ * that begins a formula: behind spaces, quotes and characters of no width too, for programs trim those away. `−` and the
+ * small and wide forms are taken for the plain ones by some.
+ */
+const formulaBegins = /(^(?=[\t\r\n])|(?:^|[;\t\r\n|])(?=[\s\p{Cc}\p{Cf}"]*[=+\-@＝＋－＠﹦﹢﹣﹫−]))/gu
+
+/** A spreadsheet takes text that begins like a formula for one, and runs it; an apostrophe before it makes it text. */
 function cell(text: string): string {
-  const inert = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
+  const inert = text.replace(formulaBegins, "$1'")
+  return /[",;|\t\r\n]|^\s|\s$/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { Bench } from '../testing/bench.ts'
 import { signalOf } from '../testing/builders.ts'
 import { hostilePieces, hostileText } from '../testing/hostile-text.ts'
@@ -192,6 +193,28 @@ describe('hostile text in Markdown', () => {
     const [, head = ''] = renderMarkdown(withText(hostilePieces.join(''))).split('---\n')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
     expect(head.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/)
+  })
+
+  it('has in its front matter nothing that a renderer makes live which takes it for text, and YAML reads it as it was', () => {
+    const lively = [
+      '<script>x</script>',
+      '[a](javascript:alert(1))',
+      '![a](http://b.example/c.png)',
+      'http://evil.example www.evil.example a@evil.example',
+      '<javascript:alert(1)> &lt;b&gt; *c* _d_ `e` ~~f~~ | g',
+    ]
+    fc.assert(
+      fc.property(fc.oneof(fc.constantFrom(...lively), hostileText), (text) => {
+        const markdown = renderMarkdown(withText(text))
+        const head = markdown.slice(0, markdown.indexOf('\n---\n') + 5)
+        const kinds = nodesOf(fromMarkdown(head)).map(({ type }) => type)
+        expect(kinds.filter((kind) => !['root', 'thematicBreak', 'heading', 'text'].includes(kind))).toEqual([])
+        // Characters of which renderers make links by themselves.
+        expect(head).not.toMatch(/\/\/|www\.|@|[a-z]:[^\s]|<|>/i)
+        expect(parse(head.slice(4, -5))).toMatchObject({ title: text, version: 2 })
+      }),
+      { numRuns: 100 },
+    )
   })
 
   it('is live nowhere outside sections: no tag, link, image, mark-up or address', () => {
