@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { EventBodies, JournalEntry } from '@baton/shared/incident/events.ts'
 import { genesisHash, type Link, type Sha256, sealEntry, verifyEntry } from '@baton/shared/journal/chain.ts'
 import { matchesQuery } from '../../relay/src/journal/incident-search.ts'
 import {
@@ -160,7 +160,7 @@ export class DiskJournal implements Journal {
   async verify(from = 1): Promise<Damage | null> {
     let previous = this.#rows[from - 2]?.link.hash ?? genesisHash
     for (const { link, bodyText } of this.#rows.slice(from - 1)) {
-      const problem = verifyEntry(previous, link, bodyText, sha256)
+      const problem = verifyEntry(previous, link, link.salt === '' ? null : bodyText, sha256)
       if (problem) return { seq: link.seq, problem }
       previous = link.hash
     }
@@ -210,6 +210,7 @@ export class DiskJournal implements Journal {
     switch (record.kind) {
       case 'append': {
         this.#rows.push(...record.rows)
+        for (const { link, bodyText } of record.rows) this.#erase(link, bodyText)
         const { seq, hash: head, recordedAt } = record.rows.at(-1)?.link ?? this.#head
         this.#head = { seq, hash: head, recordedAt }
         for (const kept of record.outcomes)
@@ -225,6 +226,16 @@ export class DiskJournal implements Journal {
         else this.#secrets.set(record.key, record.value)
         break
     }
+  }
+
+  /** What an event erases goes in the record that adds it. */
+  #erase({ type, incidentId }: Row['link'], bodyText: string): void {
+    if (type !== 'body.erased') return
+    const { erasedSeq, rest } = JSON.parse(bodyText) as EventBodies['body.erased']
+    const row = this.#rows[erasedSeq - 1]
+    if (row) this.#rows[erasedSeq - 1] = { link: { ...row.link, salt: '' }, bodyText: JSON.stringify(rest) }
+    this.#desk = null
+    if (incidentId !== null) this.#incidents.delete(incidentId)
   }
 
   #createVault(): Vault {

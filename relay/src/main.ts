@@ -4,6 +4,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { type ApplyOptions, apply } from './cli/apply.ts'
 import { type Client, connect, connectToRead } from './cli/client.ts'
 import { type ConvertFormat, convert, convertFormats } from './cli/convert.ts'
+import { type EraseOptions, erase } from './cli/erase.ts'
 import { hideSecrets, OperatorError, operatorMessage } from './cli/fail.ts'
 import { type FireOptions, fire } from './cli/fire.ts'
 import { readJournalPlace } from './cli/journal-place.ts'
@@ -32,6 +33,13 @@ function port(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0 || value > 65_535)
     throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+  return value
+}
+
+function eventNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('An event has a whole number from 1 on.')
   return value
 }
 
@@ -226,12 +234,25 @@ program
   .addOption(data())
   .addOption(journal())
   .action(async ({ data, journal: url }: Where) => {
-    const { head, damage, where, isWitnessed = true } = await verify(resolve(data), url)
+    const { head, damage, erased, where, isWitnessed = true } = await verify(resolve(data), url)
     if (damage) throw damageErrorOf(where, damage)
-    say(`${head.seq} events, the chain is whole; head ${head.hash}`)
+    const left = erased === 0 ? '' : `, ${erased} erased`
+    say(`${head.seq} events, the chain is whole${left}; head ${head.hash}`)
     const place = url === undefined ? readJournalPlace(resolve(data)) : null
     if (place !== null) note(`That is what was carried from here: the journal is at ${place.journal} now.`)
     if (!isWitnessed) note('No journal.witness is beside it: whether events after these are missing cannot be told.')
+  })
+
+program
+  .command('erase')
+  .description('erase the texts of one event, or a raw payload, from the store and all that was made of it')
+  .addOption(data())
+  .addOption(journal())
+  .option('--seq <n>', 'the event, by its number in the timeline or the journal', eventNumber)
+  .option('--payload <id>', 'what a source sent, by its id')
+  .requiredOption('--reason <text>', 'why; it stays in the log, with your name')
+  .action(async (options: EraseOptions & Where) => {
+    await withClient(options, async (client) => erase(client, options, say))
   })
 
 program

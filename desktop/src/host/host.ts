@@ -274,6 +274,8 @@ export class Host {
     else this.#showHead()
     this.outbox.folded(this.replica.desk.seq)
     this.cache.touch()
+    // Asked for from the start, and what is here is shown until it comes; the head stays before the erasure.
+    if (folded.problem === 'erased') this.#isStale = true
     return verdictOf(folded)
   }
 
@@ -457,5 +459,5 @@ export class Host {
 
 function verdictOf({ problem }: Folded): Verdict {
   if (problem === 'broken') return 'history-changed'
-  return problem === 'gap' ? 'again' : 'ok'
+  return problem === null ? 'ok' : 'again'
 }

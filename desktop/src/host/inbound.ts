@@ -18,7 +18,9 @@ const AnyObject = Type.Object({})
 
 /** By hand, because a schema takes fifty times as long, and a storm has tens of thousands of them. */
 function isEntry(value: unknown): boolean {
-  if (!isObject(value) || !isObject(value.actor) || !isObject(value.body)) return false
+  if (!isObject(value) || !isObject(value.actor)) return false
+  // A body may have been lost.
+  if (value.body !== null && !isObject(value.body)) return false
   const { seq, actor } = value
   return (
     typeof seq === 'number' &&

@@ -1,4 +1,5 @@
 import { Desk, type DeskState } from '@baton/shared/desk/desk.ts'
+import { isErased } from '@baton/shared/erasure/rest-of-body.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { isKnownEvent } from '@baton/shared/incident/known-events.ts'
@@ -19,8 +20,11 @@ export interface Folded {
   readonly desk: boolean
   /** Incidents that are open now and of which nothing is here. */
   readonly missing: ReadonlySet<string>
-  /** Why the rest was not folded. `broken`: it does not follow what is here, so history changed. */
-  readonly problem: 'gap' | 'broken' | null
+  /**
+   * Why the rest was not folded. `broken`: it does not follow what is here, so history changed. `erased`: what is here holds a
+   * text that was erased, and is to be replaced.
+   */
+  readonly problem: 'gap' | 'broken' | 'erased' | null
 }
 
 /** An incident as the cache's last head knows it; what has been folded since is folded again from its events. */
@@ -44,6 +48,8 @@ export class Replica {
   readonly #logs = new Map<string, IncidentLog>()
   /** Events of incidents that are being read from the relay, so that none falls between. */
   readonly #awaited = new Map<string, JournalEntry[]>()
+  /** Events that were erased before they came here. */
+  readonly #erased = new Set<number>()
   #dirty = new Map<string, Checkpoint>()
   #removed = new Set<string>()
   #isChanged = false
@@ -76,12 +82,19 @@ export class Replica {
     return { ...folded, problem: null }
   }
 
-  #problemOf(entry: JournalEntry): 'known' | 'gap' | 'broken' | null {
+  #problemOf(entry: JournalEntry): 'known' | Folded['problem'] {
     const { seq, hash } = this.#desk
     if (entry.seq === seq) return entry.hash === hash ? 'known' : 'broken'
     if (entry.seq < seq) return 'known'
     if (entry.seq > seq + 1) return 'gap'
-    return verifyLink(hash, entry) === null ? null : 'broken'
+    if (verifyLink(hash, entry) !== null) return 'broken'
+    return this.#mayHoldErased(entry) ? 'erased' : null
+  }
+
+  /** What came to us as erased already is nowhere here; of all else it cannot be told where it is. */
+  #mayHoldErased(entry: JournalEntry): boolean {
+    if (isErased(entry)) this.#erased.add(entry.seq)
+    return entry.type === 'body.erased' && entry.body !== null && !this.#erased.has(entry.body.erasedSeq)
   }
 
   /** Returns whether what many incidents rest on may have changed. */

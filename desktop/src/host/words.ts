@@ -26,6 +26,8 @@ const askedWords: Readonly<Record<CommandType, string>> = {
   'role.assign': 'handing on of a role',
   'role.release': 'release of a role',
   'pager.test': 'pager test',
+  'body.erase': 'erasure',
+  'payload.erase': 'erasure of a payload',
   'incident.set-known': 'word on what is known',
   'page.decline': 'no',
   'responder.release': 'release of a responder',

@@ -4,7 +4,7 @@ import type { Incident } from '@baton/shared/incident/incident.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import type { Journal } from '../journal/journal.ts'
 import { Keeper, type OnSaving, type StoredDesk } from './keeper.ts'
-import { readStoredIncident } from './stored-incident.ts'
+import { readStoredIncident, wholeIncident } from './stored-incident.ts'
 
 const readPage = 5_000
 /** Events folded at a start that make a new snapshot worth its time. */
@@ -47,11 +47,22 @@ export async function foldEntries(
       if (stored) desk.load(stored.incident)
     }
     desk.apply(entry)
+    await refoldErased(journal, desk, entry)
     if (incidentId !== null) touched.add(incidentId)
   }
   const incidents = [...touched].flatMap((id) => desk.incident(id) ?? [])
   keeper.noteCommitted(desk, incidents)
   return incidents
+}
+
+/** After a text of an incident was erased: the incident as its events tell it now, in the place of what was folded before. */
+export async function refoldErased(journal: Journal, desk: Desk, entry: JournalEntry): Promise<readonly Incident[]> {
+  const { type, incidentId, seq } = entry
+  if (type !== 'body.erased' || incidentId === null) return []
+  const whole = await wholeIncident(journal, incidentId, null, seq)
+  if (!whole) return []
+  desk.replace(whole.incident)
+  return [whole.incident]
 }
 
 /** The newest snapshot of the desk, if it is of this log: the log may have been restored to an earlier moment. */

@@ -6,7 +6,7 @@ import { incidentsOfSignal } from '@baton/shared/incident/decide-signal.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { type AppendBatch, type Journal, JournalError } from '../journal/journal.ts'
-import { foldEntries } from './boot.ts'
+import { foldEntries, refoldErased } from './boot.ts'
 import type { Clock } from './clock.ts'
 import { type Decided, decideTurn, type Failure, KeptAnswers, undecidedTimer } from './decide-turn.ts'
 import { InputQueue, type Waiting } from './input-queue.ts'
@@ -272,14 +272,23 @@ export class Core {
 
   async #decide(batch: readonly Waiting[]): Promise<Decided['answers']> {
     const inputs = batch.map(({ input }) => input)
-    const { kept, unready } = await this.#preload(inputs)
+    const { kept, targets, unready } = await this.#preload(inputs)
     const now = Math.max(this.now(), this.desk.recordedAt)
     const taken = this.#timers.take(now, maxDuePerTurn)
     const unloaded = await this.#load(taken.filter((id) => id !== deskKey))
     for (const [id, error] of unloaded) this.#leftOut({ error, what: undecidedTimer(id), dueId: id })
     const dueIds = taken.filter((id) => !unloaded.has(id))
     const { mintId } = this.#options
-    const { overlay, answers, failures } = decideTurn({ desk: this.desk, now, mintId, inputs, dueIds, kept, unready })
+    const { overlay, answers, failures } = decideTurn({
+      desk: this.desk,
+      now,
+      mintId,
+      inputs,
+      dueIds,
+      kept,
+      targets,
+      unready,
+    })
     for (const failure of failures) this.#leftOut(failure)
     await this.#append(overlay, inputs, answers, kept, now)
     this.#timers.settle()
@@ -297,10 +306,13 @@ export class Core {
   }
 
   /** Brings what deciding needs into memory: resolved incidents that are spoken of, and answers given before. */
-  async #preload(
-    inputs: readonly Input[],
-  ): Promise<{ readonly kept: KeptAnswers; readonly unready: Map<Input, unknown> }> {
+  async #preload(inputs: readonly Input[]): Promise<{
+    readonly kept: KeptAnswers
+    readonly targets: Map<Input, JournalEntry | null>
+    readonly unready: Map<Input, unknown>
+  }> {
     const kept = new KeptAnswers()
+    const targets = new Map<Input, JournalEntry | null>()
     const unready = new Map<Input, unknown>()
     const needs = new Map<Input, readonly string[]>()
     for (const input of inputs) {
@@ -320,12 +332,14 @@ export class Core {
         try {
           const answer = await this.#options.journal.outcome(key)
           if (answer) kept.before.set(answer.key, answer.outcome)
+          if (input.kind === 'command' && input.command.type === 'body.erase')
+            targets.set(input, (await this.#options.journal.read(input.command.seq - 1, 1))[0] ?? null)
         } catch (error) {
           unready.set(input, error)
         }
       }),
     )
-    return { kept, unready }
+    return { kept, targets, unready }
   }
 
   /** Returns those that could not be read or folded, with what that threw. */
@@ -358,8 +372,29 @@ export class Core {
     const entries = await this.#options.journal.append(append)
     const touched = overlay.desk.merge()
     this.desk.hash = this.#options.journal.head.hash
-    this.#published(entries, 'here', touched)
-    this.#options.keeper.noteCommitted(this.desk, touched)
+    const refolded = await this.#refoldErased(entries)
+    const current =
+      refolded.length === 0
+        ? touched
+        : [...touched.filter(({ id }) => !refolded.some((other) => other.id === id)), ...refolded]
+    this.#published(entries, 'here', current)
+    this.#options.keeper.noteCommitted(this.desk, current)
+    // The erasure dropped those that there were: without one the next start folds the whole log.
+    if (refolded.length > 0) void this.#options.keeper.keepDesk(this.desk)
+  }
+
+  /** Incidents that lost a text, folded anew; what is left of it in the store's files is overwritten. */
+  async #refoldErased(entries: readonly JournalEntry[]): Promise<readonly Incident[]> {
+    if (!entries.some(({ type }) => type === 'body.erased' || type === 'payload.erased')) return []
+    const refolded: Incident[] = []
+    for (const entry of entries) refolded.push(...(await refoldErased(this.#options.journal, this.desk, entry)))
+    try {
+      await this.#options.journal.scrub?.()
+    } catch (error) {
+      // It is out of the log; the next start overwrites what is left of it.
+      this.#tell(error, { kind: 'body.erase', id: null })
+    }
+    return [...new Map(refolded.map((incident) => [incident.id, incident])).values()]
   }
 
   /** What follows from entries once they are folded: new due times, and everyone who listens. */

@@ -2,7 +2,7 @@ import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Outcome } from '@baton/shared/incident/commands.ts'
 import type { SignalContext } from '@baton/shared/incident/decide-signal.ts'
-import type { Draft } from '@baton/shared/incident/events.ts'
+import type { Draft, JournalEntry } from '@baton/shared/incident/events.ts'
 import { JournalError, type KeptOutcome } from '../journal/journal.ts'
 import {
   type Answers,
@@ -47,6 +47,8 @@ export interface Turn {
   readonly inputs: readonly Input[]
   readonly dueIds: readonly string[]
   readonly kept: KeptAnswers
+  /** The events that commands are about, where they name one by its number; null where there is none. */
+  readonly targets: ReadonlyMap<Input, JournalEntry | null>
   /** Inputs that threw while what they need was looked up, with what they threw. */
   readonly unready: ReadonlyMap<Input, unknown>
 }
@@ -116,7 +118,12 @@ function decideApart(turn: Turn): Decided {
   return { overlay, answers, failures }
 }
 
-function answer(overlay: Overlay, input: Input, { now, mintId, kept, unready }: Turn, leaveOut?: LeaveOut): Answer {
+function answer(
+  overlay: Overlay,
+  input: Input,
+  { now, mintId, kept, targets, unready }: Turn,
+  leaveOut?: LeaveOut,
+): Answer {
   if (unready.size > 0 && unready.has(input)) throw unready.get(input)
   switch (input.kind) {
     case 'signals':
@@ -125,7 +132,7 @@ function answer(overlay: Overlay, input: Input, { now, mintId, kept, unready }: 
       const key = kept.keys.get(input)!
       const first = kept.get(key)
       if (first) return first
-      const outcome = overlay.command(input.command, input.actor, input.grant)
+      const outcome = overlay.command(input.command, input.actor, input.grant, targets.get(input))
       kept.now.set(key, outcome)
       return outcome
     }

@@ -67,8 +67,14 @@ export class Overlay {
   }
 
   /** `seq` of a committed outcome is that of its last event; of an unchanged one, the desk's. */
-  command(command: Command, actor: Actor, grant?: Grant): Outcome {
-    const context = { actor, now: this.#now, mintId: this.#mintId, ...(grant === undefined ? {} : { grant }) }
+  command(command: Command, actor: Actor, grant?: Grant, target?: JournalEntry | null): Outcome {
+    const context = {
+      actor,
+      now: this.#now,
+      mintId: this.#mintId,
+      ...(grant === undefined ? {} : { grant }),
+      ...(target === undefined ? {} : { target }),
+    }
     const decision = decide(this.desk, command, context)
     if (!decision.ok) {
       const { ok: _refused, ...refusal } = decision

@@ -34,6 +34,8 @@ export async function wholeIncident(
 ): Promise<StoredIncident | null> {
   const base = row !== null && fits(journal, row, uptoSeq) ? row : null
   const news = await journal.readIncident(id, base?.seq ?? 0)
+  // The snapshot may hold what was erased since.
+  if (base && news.some(({ type }) => type === 'body.erased')) return wholeIncident(journal, id, null, uptoSeq)
   const incident = fold(base?.incident ?? null, news, uptoSeq)
   return incident && { incident, isSaved: base !== null && incident === base.incident }
 }

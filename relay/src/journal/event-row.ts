@@ -1,5 +1,7 @@
 import type { Actor, EventType, JournalEntry } from '@baton/shared/incident/events.ts'
+import { upcast } from '@baton/shared/incident/upcast.ts'
 import { type Link, type Placed, type Sha256, verifyEntry } from '@baton/shared/journal/chain.ts'
+import type { Erasures } from './erasures.ts'
 import type { Damage } from './journal.ts'
 
 type Columns<Body> = readonly [
@@ -21,7 +23,10 @@ type Columns<Body> = readonly [
 /** An envelope at its place with its body's text, not yet sealed: the first columns of `events`, in order. */
 export type PlacedRow = Columns<string>
 
-/** An entry as a store keeps it: all columns of `events`. `body` and `salt` are null once the body was erased. */
+/**
+ * An entry as a store keeps it: all columns of `events`. Once its texts were erased `salt` is null and `body` is what stays
+ * of it, as `body.erased` has it; a null body is one that was lost.
+ */
 export type EventRow = readonly [...Columns<string | null>, ...Sealed]
 
 /** What sealing adds to a row: the last columns, in order. */
@@ -68,10 +73,10 @@ export function placedOf(row: PlacedRow | EventRow): Placed {
   }
 }
 
-/** The entry of a row. An erased body reads as null with an empty salt; `upcast` must expect it. */
+/** The entry of a row, as this version folds it. One that was erased has an empty salt; one that was lost a null body. */
 export function entryOf(row: EventRow): JournalEntry {
   const body = row[12]
-  return { ...linkOf(row), body: body === null ? null : JSON.parse(body) } as JournalEntry
+  return upcast({ ...linkOf(row), body: body === null ? null : JSON.parse(body) } as JournalEntry)
 }
 
 /** Where the rows stop following each other from `after` on, or the last place when they all do. */
@@ -79,11 +84,13 @@ export function walkRows(
   after: Place,
   rows: Iterable<EventRow>,
   digest: Sha256,
+  erasures?: Erasures,
 ): { readonly damage: Damage | null; readonly last: Place } {
   let last = after
   for (const row of rows) {
     const damage = rowDamage(last, row, digest)
     if (damage) return { damage, last }
+    erasures?.note(row)
     last = { seq: row[0], hash: row[15] }
   }
   return { damage: null, last }
@@ -92,7 +99,8 @@ export function walkRows(
 function rowDamage(previous: Place, row: EventRow, digest: Sha256): Damage | null {
   const seq = previous.seq + 1
   if (row[0] !== seq) return { seq, problem: 'it is missing' }
-  switch (verifyEntry(previous.hash, linkOf(row), row[12], digest)) {
+  // Of a body without its salt only what erased it can say whether it is right.
+  switch (verifyEntry(previous.hash, linkOf(row), row[13] === null ? null : row[12], digest)) {
     case 'body-altered':
       return { seq, problem: 'its body is not the one that was recorded' }
     case 'broken-link':

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { JournalUnderTest } from './journal.contract.ts'
 import type { IncidentQuery } from './journal.ts'
-import { batchOf, incidentRow } from './journal-builders.ts'
+import { batchOf, incidentRow, noteDraft } from './journal-builders.ts'
 
 /** What a journal promises about that which lives beside the log. */
 export function sidesContract(test: () => JournalUnderTest): void {
   describe('outcomes and payloads', () => keptContract(test))
   describe('snapshots', () => snapshotContract(test))
+  describe('erasures', () => eraseContract(test))
   describe('lists', () => listContract(test))
   describe('the vault', () => vaultContract(test))
 }
@@ -142,6 +143,72 @@ function snapshotContract(test: () => JournalUnderTest): void {
     const row = { ...incidentRow({ id: 'inc-1', openedSeq: 1 }), seq: 3, reducerVersion: 2 }
     await journal.saveSnapshots({ incidents: [row] })
     expect(await journal.loadIncident('inc-1', 2)).toEqual(row)
+  })
+}
+
+function eraseContract(test: () => JournalUnderTest): void {
+  const secret = 'hunter2-and-more'
+  const erasing = (erasedSeq: number, rest: object, incidentId: string | null = 'inc-1') =>
+    noteDraft('', {
+      type: 'body.erased',
+      incidentId,
+      commandId: null,
+      body: { erasedSeq, erasedType: 'note.added', reason: 'a password', rest },
+    } as never)
+  const rest = { noteId: 'note-1', text: '(erased)', about: null }
+  const desk = (seq: number) => ({ reducerVersion: 1, seq, hash: 'h', state: JSON.stringify({ secret }) })
+  const row = (seq: number) => ({ ...incidentRow({ id: 'inc-1', openedSeq: 1, title: secret }), seq })
+
+  it('takes a text out of the log, of snapshots and of kept answers, in the commit of the event that says so', async () => {
+    const { journal, reopen } = test()
+    const key = 'ana/0192f0c1-0000-7000-8000-000000000001/0123'
+    const kept = { key, bodyHash: '0123', outcome: { outcome: 'committed', seq: 1 }, at: 1 } as const
+    const other = { ...kept, key: 'ana/0192f0c1-0000-7000-8000-000000000002/0123' }
+    await journal.append(batchOf([secret, 'b'], { outcomes: [kept, other] }))
+    await journal.saveSnapshots({ desk: desk(2), incidents: [row(2), incidentRow({ id: 'inc-2', openedSeq: 2 })] })
+    const before = await journal.read(0, 2)
+    await journal.append({ ...batchOf([]), drafts: [erasing(1, rest)] })
+    const again = await reopen()
+    const [erased, untouched] = await again.read(0, 2)
+    expect(erased).toEqual({ ...before[0], body: rest, salt: '' })
+    expect(untouched).toEqual(before[1])
+    expect(await again.readIncident('inc-1', 0, 1)).toEqual([erased])
+    expect([await again.loadDesk(1), await again.loadIncident('inc-1', 1)]).toEqual([null, null])
+    expect(await again.loadIncident('inc-2', 1)).not.toBeNull()
+    expect([await again.outcome(key), await again.outcome(other.key)]).toEqual([null, other])
+    expect(await again.verify()).toBeNull()
+    await again.append(batchOf(['c']))
+    expect(await again.verify()).toBeNull()
+  })
+
+  it('saves no snapshot that was made before, and those that were made after', async () => {
+    const { journal } = test()
+    await journal.append(batchOf([secret]))
+    await journal.append({ ...batchOf([]), drafts: [erasing(1, rest)] })
+    await journal.saveSnapshots({ desk: desk(1), incidents: [row(1)] })
+    expect([await journal.loadDesk(1), await journal.loadIncident('inc-1', 1)]).toEqual([null, null])
+    await journal.saveSnapshots({ desk: desk(2), incidents: [row(2)] })
+    expect([await journal.loadDesk(1), await journal.loadIncident('inc-1', 1)]).toEqual([desk(2), row(2)])
+  })
+
+  it('takes out a payload alone, and leaves those that came with it', async () => {
+    const { journal, reopen } = test()
+    const payloads = ['a', 'b', 'c'].map((id) => ({ id, bytes: new TextEncoder().encode(`${id} ${secret}`) }))
+    await journal.append(batchOf(['a'], { payloads }))
+    const draft = noteDraft('', { type: 'payload.erased', body: { payloadId: 'b', reason: 'r' } } as never)
+    await journal.append({ ...batchOf([]), drafts: [draft] })
+    const again = await reopen()
+    const texts = await Promise.all(['a', 'b', 'c'].map((id) => again.payload(id)))
+    expect(texts.map((bytes) => bytes && new TextDecoder().decode(bytes))).toEqual([`a ${secret}`, null, `c ${secret}`])
+    expect(await again.verify()).toBeNull()
+  })
+
+  it('leaves an event alone that is not there, and one of the desk without an incident', async () => {
+    const { journal } = test()
+    await journal.append({ ...batchOf([]), drafts: [erasing(9, rest), noteDraft(secret, { incidentId: null })] })
+    await journal.append({ ...batchOf([]), drafts: [erasing(2, rest, null)] })
+    expect((await journal.read(1, 1))[0]).toMatchObject({ body: rest, salt: '' })
+    expect(await journal.verify()).toBeNull()
   })
 }
 

@@ -33,11 +33,12 @@ export interface Journal {
    * Numbers, dates (`recordedAt`, never decreasing), salts and chains the drafts, stores them with the outcomes
    * and payloads in one transaction, and resolves once they are on disk. One append may be in flight at a time, and one
    * is the most that a turn may have; an append outside a turn is a turn of its own, whose news come with the next.
-   * The first outcome of a key stays. After `full` or `locked` it may be tried again; after `io` or `damaged` what
+   * The first outcome of a key stays. With a `body.erased` or `payload.erased` what it names goes in the same transaction:
+   * the text from its event, from every snapshot that held it and from kept answers, or the payload. After `full` or `locked` it may be tried again; after `io` or `damaged` what
    * the disk holds is in doubt, every later call rejects, and only a restart finds out.
    */
   append(batch: AppendBatch): Promise<readonly JournalEntry[]>
-  /** Entries with `seq > after`, in order, at most `limit`. An erased body reads as null, with an empty salt. */
+  /** Entries with `seq > after`, in order, at most `limit`. An erased one has an empty salt, one without its body a null body. */
   read(after: number, limit: number): Promise<readonly JournalEntry[]>
   /**
    * Entries of one incident with `seq > after`, in order, at most `limit`; all of them unless told otherwise. None stands
@@ -64,6 +65,8 @@ export interface Journal {
   /** Small secrets beside the log: token hashes, contacts. Values are JSON text; never in events. */
   vault: Vault
 
+  /** Overwrites what erasures left of texts in the files of the store, where that is the journal's to do; may take long. */
+  scrub?(): Promise<void>
   /** Walks the whole chain; resolves to the first damage found, or null. `from` limits it to a tail. */
   verify(from?: number): Promise<Damage | null>
   /** What is known of the whole log without asking for a walk; absent where nothing checks it by itself. */

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import { genesisHash } from '@baton/shared/journal/chain.ts'
+import { answersTo, type Erasure, Erasures, erasuresOf } from './erasures.ts'
 import { type EventRow, entryOf, walkRows } from './event-row.ts'
 import { matchesQuery } from './incident-search.ts'
 import {
@@ -31,6 +32,8 @@ class MemoryJournal implements Journal {
   readonly #payloads = new Map<string, { readonly at: number; readonly bytes: Uint8Array }>()
   readonly #incidents = new Map<string, SavedIncident>()
   #desks: readonly DeskSnapshot[] = []
+  /** Snapshots that are older hold what was erased: of the desk under '', of incidents under their id. */
+  readonly #erasedUpTo = new Map<string, number>()
 
   constructor(clock: () => number) {
     this.now = clock
@@ -59,11 +62,26 @@ class MemoryJournal implements Journal {
     const entries = completeEntries(placed, seals)
     for (const [i, seal] of seals.entries()) this.#rows.push([...placed.rows[i]!, ...seal])
     this.#head = headAfter(this.#head, entries)
+    for (const erasure of erasuresOf(placed.rows)) this.#erase(erasure)
     for (const { key, at, json } of outcomes) if (!this.#outcomes.has(key)) this.#outcomes.set(key, { at, json })
     for (const { id, bytes } of batch.payloads) {
       if (!this.#payloads.has(id)) this.#payloads.set(id, { at: placed.recordedAt, bytes: new Uint8Array(bytes) })
     }
     return entries
+  }
+
+  #erase({ bySeq, incidentId, erased, payloadId }: Erasure): void {
+    if (payloadId !== null) this.#payloads.delete(payloadId)
+    const row = erased && this.#rows[erased.seq - 1]
+    if (!erased || !row) return
+    this.#rows[erased.seq - 1] = [...row.slice(0, 12), erased.restText, null, row[14], row[15]] as unknown as EventRow
+    const answers = answersTo(row)
+    if (answers !== null)
+      for (const key of this.#outcomes.keys()) if (key.startsWith(answers)) this.#outcomes.delete(key)
+    this.#desks = []
+    if (incidentId !== null) this.#incidents.delete(incidentId)
+    this.#erasedUpTo.set('', bySeq)
+    if (incidentId !== null) this.#erasedUpTo.set(incidentId, bySeq)
   }
 
   async read(after: number, limit: number) {
@@ -93,8 +111,10 @@ class MemoryJournal implements Journal {
     readonly incidents: readonly IncidentRow[]
   }) {
     // Of relays that share a log one may lag: what it saves late must not hide what is newer.
-    if (desk) this.#desks = [{ ...desk }, ...this.#desks].sort((a, b) => b.seq - a.seq).slice(0, 2)
+    if (desk && desk.seq >= (this.#erasedUpTo.get('') ?? 0))
+      this.#desks = [{ ...desk }, ...this.#desks].sort((a, b) => b.seq - a.seq).slice(0, 2)
     for (const { reducerVersion, seq, incident } of incidents) {
+      if (seq < (this.#erasedUpTo.get(incident.id) ?? 0)) continue
       const saved = this.#incidents.get(incident.id)
       if (saved?.reducerVersion === reducerVersion && saved.seq > seq) continue
       this.#incidents.set(incident.id, { reducerVersion, seq, state: JSON.stringify(incident) })
@@ -126,7 +146,9 @@ class MemoryJournal implements Journal {
   async verify(from = 1): Promise<Damage | null> {
     const start = Math.max(0, from - 1)
     const previous = { seq: start, hash: this.#rows[start - 1]?.[15] ?? genesisHash }
-    return walkRows(previous, this.#rows.slice(start), nodeSha256).damage
+    const erasures = new Erasures()
+    const { damage } = walkRows(previous, this.#rows.slice(start), nodeSha256, erasures)
+    return damage ?? erasures.altered ?? erasures.lost
   }
 
   async backup(): Promise<void> {

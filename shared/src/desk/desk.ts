@@ -1,7 +1,9 @@
 import { assertNever } from '../assert-never.ts'
+import { erasedText } from '../erasure/rest-of-body.ts'
 import type { Handoff, Shift } from '../handoff/handoff.ts'
 import {
   effectiveConfig,
+  eraseHandoff,
   type Handoffs,
   isHandoffEntry,
   reduceHandoffs,
@@ -10,14 +12,19 @@ import {
   shiftsAfterApply,
 } from '../handoff/reduce-handoffs.ts'
 import type { DeviceId, HandoffId, IncidentId, IntegrationId, PersonId, RunbookId } from '../ids.ts'
-import type { JournalEntry } from '../incident/events.ts'
+import type { EventBodies, JournalEntry } from '../incident/events.ts'
 import type { Incident, ReceiptLayer } from '../incident/incident.ts'
-import { isKnownEvent } from '../incident/known-events.ts'
+import { isKnownEvent, isNewerEvent } from '../incident/known-events.ts'
 import { afterClear, afterFiring, afterLateNews, type Occurrences } from '../incident/occurrence.ts'
 import { openIncident, reduceIncident } from '../incident/reduce.ts'
 import type { ChannelKind, OncallConfig } from '../oncall/config.ts'
 import { emptyConfig } from '../oncall/config.ts'
-import { indexNotebook, isWorthIndexing, type NotebookIndexEntry } from '../postmortem/notebook-index.ts'
+import {
+  indexNotebook,
+  isWorthIndexing,
+  type NotebookIndexEntry,
+  notebookEntryOf,
+} from '../postmortem/notebook-index.ts'
 import type { Runbook } from '../runbook/runbook.ts'
 import { LayeredMap } from './layered-map.ts'
 
@@ -264,7 +271,7 @@ export class Desk {
     this.hash = entry.hash
     this.recordedAt = entry.recordedAt
     if (!isKnownEvent(entry)) {
-      this.unknownEvents += 1
+      if (isNewerEvent(entry)) this.unknownEvents += 1
       return
     }
     this.#applyDesk(entry)
@@ -348,9 +355,33 @@ export class Desk {
       case 'alert.heard-late':
         this.#indexAlert(entry)
         break
+      case 'body.erased':
+        this.#erase(entry.body)
+        break
       default:
         break
     }
+  }
+
+  /** Of what is known beside incidents, the texts that an event gave it. An incident is folded anew by whoever has its events. */
+  #erase({ erasedType, rest }: EventBodies['body.erased']): void {
+    if (erasedType === 'device.paired') {
+      const device = this.device(String(rest.deviceId))
+      if (device) this.#devices.set(device.id, { ...device, name: erasedText })
+    } else if (erasedType === 'integration.created') {
+      const integration = this.integration(String(rest.integrationId))
+      if (integration) this.#integrations.set(integration.id, { ...integration, name: erasedText })
+    } else if (erasedType === 'runbook.published') {
+      const runbook = this.runbook(String(rest.runbookId))
+      if (runbook && runbook.version === rest.version)
+        this.runbooks = { ...this.runbooks, [runbook.id]: { ...runbook, title: erasedText, text: erasedText } }
+    } else this.handoffs = eraseHandoff(this.handoffs, erasedType, rest)
+  }
+
+  /** Puts an incident that was folded anew in the place of what was known of it. */
+  replace(incident: Incident): void {
+    this.load(incident)
+    if (this.#notebooks.get(incident.id)) this.#notebooks.set(incident.id, notebookEntryOf(incident))
   }
 
   #indexAlert(entry: AlertEntry): void {

@@ -1,3 +1,4 @@
+import { erasedText } from '../erasure/rest-of-body.ts'
 import type { HandoffId } from '../ids.ts'
 import type { Entry, JournalEntry } from '../incident/events.ts'
 import type { OncallConfig, Team } from '../oncall/config.ts'
@@ -24,6 +25,27 @@ export function reduceHandoffs(handoffs: Handoffs, entry: HandoffEntry): Handoff
   if (!handoff) return handoffs
   const changed = { ...handoffs, [handoffId]: change(handoff, entry) }
   return entry.type === 'handoff.accepted' ? withoutOffersOf(changed, handoff, entry.recordedAt) : changed
+}
+
+/** What an erased event of a handoff had said is gone from what is known of it. */
+export function eraseHandoff(
+  handoffs: Handoffs,
+  erasedType: string,
+  rest: Readonly<Record<string, unknown>>,
+): Handoffs {
+  const handoff = handoffs[String(rest.handoffId)]
+  if (!handoff || !Object.hasOwn(erasures, erasedType)) return handoffs
+  return { ...handoffs, [handoff.id]: { ...handoff, ...erasures[erasedType] } }
+}
+
+/** A brief that was amended since goes too: its parts may say the same. */
+const erasures: Readonly<Record<string, Partial<Handoff>>> = {
+  'handoff.offered': { items: [], notes: erasedText },
+  'handoff.amended': { items: [], notes: erasedText },
+  'handoff.accepted': { readBack: {} },
+  'handoff.declined': { reason: erasedText },
+  'handoff.withdrawn': { reason: erasedText },
+  'shift.taken-over': { reason: erasedText },
 }
 
 function withNew(handoffs: Handoffs, handoff: Handoff): Handoffs {

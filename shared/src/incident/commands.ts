@@ -20,6 +20,8 @@ const HandoffIdField = Type.String({ pattern: '^hand-[0-9a-z-]{1,58}$' })
 const RunbookIdField = Type.String({ minLength: 1, maxLength: 200 })
 const RunbookVersion = Type.Optional(Type.String({ maxLength: 64 }))
 const Reason = Type.String({ maxLength: 2_000 })
+/** It stays, so it must say why. */
+const EraseReason = text(2_000)
 /** A calendar day, `2026-11-30`. */
 const DayField = Type.Union([
   Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' }),
@@ -232,6 +234,16 @@ export const commandSchemas = {
   }),
   /** Pages the asking person on every channel, through the true path. */
   'pager.test': onDesk('pager.test', {}),
+  /** The texts of event `seq` go, from the log and from all that was made of it. */
+  'body.erase': onDesk('body.erase', {
+    seq: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+    reason: EraseReason,
+  }),
+  /** What a source sent, word for word, goes. */
+  'payload.erase': onDesk('payload.erase', {
+    payloadId: Type.String({ minLength: 1, maxLength: 128 }),
+    reason: EraseReason,
+  }),
 } as const
 
 export type CommandType = keyof typeof commandSchemas
@@ -284,6 +296,8 @@ export const offlineRule: Readonly<Record<CommandType, 'queue' | 'refuse'>> = {
   'role.assign': 'refuse',
   'role.release': 'refuse',
   'pager.test': 'refuse',
+  'body.erase': 'refuse',
+  'payload.erase': 'refuse',
 }
 
 /** Why a command was refused. A refusal is an answer, never an exception. */
@@ -327,6 +341,8 @@ export type RefusalReason =
   | 'brief-changed'
   | 'not-read-back'
   | 'needs-relay'
+  | 'unknown-event'
+  | 'cannot-erase'
 
 export interface Refusal {
   readonly ok: false

@@ -1,6 +1,7 @@
 import { allows, commandNeeds, notAllowedWords, roleOf } from '../access/rights.ts'
 import { assertNever } from '../assert-never.ts'
 import type { Desk } from '../desk/desk.ts'
+import { decideErase, isEraseCommand } from '../erasure/decide-erase.ts'
 import { helpStep, policyOf, policyToPage, raisePage, startEscalation, takeStep } from '../escalation/ladder.ts'
 import { decideHandoff, isHandoffCommand } from '../handoff/decide-handoff.ts'
 import type { PersonId } from '../ids.ts'
@@ -36,6 +37,7 @@ export function decide(desk: Desk, command: Command, context: CommandContext): D
   if (command.type === 'pager.test') return testPager(desk, context)
   if (command.type === 'incident.acknowledge-all') return acknowledgeAll(desk, command, context)
   if (isHandoffCommand(command)) return decideHandoff(desk, command, context)
+  if (isEraseCommand(command)) return decideErase(command, context.target)
   const incident = desk.incident(command.incidentId)
   if (!incident) return refuse('unknown-incident', 'There is no such incident.')
   if (isRoomCommand(command)) return decideInRoom(desk, incident, command, context)

@@ -1,7 +1,7 @@
 import type { Grant } from '../access/rights.ts'
 import type { MintId } from '../ids.ts'
 import type { Refusal, RefusalReason } from './commands.ts'
-import type { Actor, Draft } from './events.ts'
+import type { Actor, Draft, JournalEntry } from './events.ts'
 
 /** What deciding a command needs besides the desk. */
 export interface CommandContext {
@@ -11,6 +11,8 @@ export interface CommandContext {
   /** The journal's clock, Unix ms. */
   readonly now: number
   readonly mintId: MintId
+  /** Of a command about one event of the log, that event; null when there is none. Only the relay has all of them. */
+  readonly target?: JournalEntry | null
 }
 
 /** `drafts` is empty when the wish is true already. `incidentId` names what a command created. */

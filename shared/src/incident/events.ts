@@ -309,6 +309,16 @@ export interface EventBodies {
   'postmortem.written': { readonly section: PostmortemSection; readonly text: string } & Held
   'postmortem.why-set': { readonly whyId: WhyId; readonly parentId: WhyId | null; readonly text: string } & Held
   'postmortem.why-removed': { readonly whyId: WhyId } & Held
+
+  /** The texts of an earlier event are gone from the log. `rest` is what stays of its body. */
+  'body.erased': {
+    readonly erasedSeq: number
+    readonly erasedType: string
+    readonly reason: string
+    readonly rest: Readonly<Record<string, unknown>>
+  }
+  /** What a source sent, word for word, is gone. */
+  'payload.erased': { readonly payloadId: string; readonly reason: string }
 }
 
 export type EventType = keyof EventBodies

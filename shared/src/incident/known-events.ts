@@ -81,9 +81,19 @@ const known: Readonly<Record<EventType, true>> = {
   'page.channels-set': true,
   'escalation.revised': true,
   'timer.reassigned': true,
+  'body.erased': true,
+  'payload.erased': true,
 }
 
-/** False for an event of a newer relay, which is kept and counted, and never folded or told. */
+/**
+ * False for an event of a newer relay, which is kept and counted, and for one that has lost its body: neither is folded or
+ * told.
+ */
 export function isKnownEvent(entry: JournalEntry): boolean {
-  return Object.hasOwn(known, entry.type) && entry.v === 1
+  return !isNewerEvent(entry) && entry.body !== null
+}
+
+/** An event that this version does not know. */
+export function isNewerEvent(entry: JournalEntry): boolean {
+  return !Object.hasOwn(known, entry.type) || entry.v !== 1
 }

@@ -76,7 +76,8 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
 export function reduceIncident(incident: Incident, entry: JournalEntry): Incident {
   const changed = reduceFact(incident, entry)
   if (changed === incident) return incident
-  const byPerson = entry.actor.kind === 'person' && entry.type !== 'page.receipted'
+  const isActing = entry.type !== 'page.receipted' && !entry.type.endsWith('.erased')
+  const byPerson = entry.actor.kind === 'person' && isActing
   return {
     ...changed,
     updatedAt: entry.recordedAt,
@@ -148,6 +149,10 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'page.channels-set':
     case 'escalation.revised':
       return reduceConfigEffect(incident, entry)
+    // Whoever has the incident's events folds it anew: what it held of the erased text is in many places.
+    case 'body.erased':
+    case 'payload.erased':
+      return { ...incident }
     case 'incident.known-set':
     case 'responder.released':
     case 'row.starred':

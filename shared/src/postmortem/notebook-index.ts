@@ -24,7 +24,11 @@ export function indexNotebook(before: Incident | undefined, after: Incident): No
   const { notebook, actions } = after
   const isWritten = notebook !== before.notebook || actions !== before.actions
   const isEnded = before.status !== after.status && (notebook !== null || hasAny(actions))
-  if (!isWritten && !isEnded) return null
+  return isWritten || isEnded ? notebookEntryOf(after) : null
+}
+
+export function notebookEntryOf(after: Incident): NotebookIndexEntry {
+  const { notebook, actions } = after
   return {
     incidentId: after.id,
     title: after.title,

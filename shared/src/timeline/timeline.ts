@@ -266,6 +266,10 @@ class Story {
           kind: 'link',
           text: entry.body.label === entry.body.url ? entry.body.url : `${entry.body.label}: ${entry.body.url}`,
         }
+      case 'body.erased':
+        return { kind: 'status', text: `erased what event ${entry.body.erasedSeq} said: ${entry.body.reason}` }
+      case 'payload.erased':
+        return { kind: 'status', text: `erased what the source had sent: ${entry.body.reason}` }
       case 'config.applied':
       case 'integration.created':
       case 'integration.revoked':

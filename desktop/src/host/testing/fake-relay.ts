@@ -1,4 +1,5 @@
 import { Desk } from '@baton/shared/desk/desk.ts'
+import { decideErase } from '@baton/shared/erasure/decide-erase.ts'
 import { due } from '@baton/shared/escalation/due.ts'
 import { alertsOf, noAlerts } from '@baton/shared/incident/alert-table.ts'
 import { checkCommand } from '@baton/shared/incident/check-command.ts'
@@ -152,6 +153,20 @@ export class FakeRelay implements Socket {
     const outcome = this.#decide(command, { kind: 'person', id: person, device: `dev-${person}` })
     if (outcome.outcome === 'refused') throw new Error(outcome.detail)
     this.tick()
+  }
+
+  /** An admin erases what an event said, as the relay does it: from its log, and from what was folded of it. */
+  erase(seq: number): void {
+    const target = this.entries[seq - 1] as JournalEntry
+    const command = { type: 'body.erase', seq, reason: 'a password', commandId: '' } as const
+    const decision = decideErase(command, target)
+    if (!decision.ok) throw new Error(decision.detail)
+    const [erased] = decision.drafts
+    if (erased?.type !== 'body.erased') throw new Error('it was erased before')
+    this.entries[seq - 1] = { ...target, body: erased.body.rest, salt: '' } as JournalEntry
+    this.commit(decision.drafts, { kind: 'person', id: 'bo', device: 'dev-bo' })
+    this.desk = new Desk()
+    for (const entry of this.entries) this.desk.apply(entry)
   }
 
   /** The process is killed: every link breaks. */

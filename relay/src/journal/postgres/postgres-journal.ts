@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Pool } from 'pg'
+import { Erasures, erasuresOf } from '../erasures.ts'
 import { type EventRow, entryOf, walkRows } from '../event-row.ts'
 import {
   type AppendBatch,
@@ -226,15 +227,16 @@ class PostgresJournal implements Journal {
   async verify(from = 1): Promise<Damage | null> {
     const end = this.#head.seq
     if (from > end) return null
+    const erasures = new Erasures()
     let last = await placeBefore((text, values) => this.#statements.read(text, values), from)
     while (!('problem' in last) && last.seq < end) {
       const rows = await this.#readRows(last.seq, Math.min(pageSize, end - last.seq))
-      const walked = walkRows(last, rows, nodeSha256)
+      const walked = walkRows(last, rows, nodeSha256, erasures)
       if (walked.damage) return walked.damage
       if (rows.length === 0) return { seq: last.seq + 1, problem: 'it is missing' }
       last = walked.last
     }
-    return 'problem' in last ? last : null
+    return 'problem' in last ? last : (erasures.altered ?? erasures.lost)
   }
 
   async backup(): Promise<void> {
@@ -302,7 +304,10 @@ class PostgresJournal implements Journal {
     const rows = seals.map((seal, i): EventRow => [...placed.rows[i]!, ...seal])
     const entries = completeEntries(placed, seals)
     const head = headAfter(this.#head, entries)
-    await this.#turns.commit({ rows, outcomes, payloads: await deflating, recordedAt: placed.recordedAt }, head)
+    await this.#turns.commit(
+      { rows, outcomes, payloads: await deflating, recordedAt: placed.recordedAt, erasures: erasuresOf(rows) },
+      head,
+    )
     this.#head = head
     return entries
   }

@@ -5,7 +5,10 @@ import { storedText, storedTextOrNull } from './text.ts'
 
 export type Snapshots = Pick<Journal, 'saveSnapshots' | 'loadDesk' | 'loadIncident' | 'listIncidents'>
 
-/** The statement does not see the desk that it adds, so beside it one is left: the newest of those before. */
+/**
+ * What was made before an erasure holds what was erased, and is not saved.
+ * The statement does not see the desk that it adds, so beside it one is left: the newest of those before.
+ */
 const save = `
 WITH
   dropped AS (
@@ -13,10 +16,13 @@ WITH
     WHERE $1::text IS NOT NULL AND id NOT IN (SELECT id FROM baton.desks ORDER BY seq DESC, id DESC LIMIT 1)),
   added AS (
     INSERT INTO baton.desks (state, reducer_version, seq, hash)
-    SELECT $1::text, $2::integer, $3::bigint, $4::text WHERE $1::text IS NOT NULL)
+    SELECT $1::text, $2::integer, $3::bigint, $4::text WHERE $1::text IS NOT NULL
+      AND $3::bigint >= coalesce((SELECT value::bigint FROM baton.meta WHERE key = 'erased'), 0))
 INSERT INTO baton.incidents
 SELECT * FROM unnest($5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::smallint[], $11::text[],
   $12::text[], $13::integer[], $14::bigint[], $15::text[])
+  AS row (id, opened_seq, status, severity, service, drill, title, search, reducer_version, seq, state)
+WHERE row.seq >= coalesce((SELECT value::bigint FROM baton.meta WHERE key = 'erased/' || row.id), 0)
 ON CONFLICT (id) DO UPDATE SET (opened_seq, status, severity, service, drill, title, search, reducer_version, seq, state)
   = (excluded.opened_seq, excluded.status, excluded.severity, excluded.service, excluded.drill, excluded.title,
      excluded.search, excluded.reducer_version, excluded.seq, excluded.state)

@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import type { Erasure } from '../erasures.ts'
 import type { EventRow } from '../event-row.ts'
 import { JournalError, type JournalHead } from '../journal.ts'
 import { connect, type Database, runAll } from './connect.ts'
@@ -21,6 +22,7 @@ export interface Write {
   readonly payloads: readonly { readonly id: string; readonly deflated: Buffer }[]
   /** Unix ms; payloads age from it. */
   readonly recordedAt: number
+  readonly erasures: readonly Erasure[]
 }
 
 /** The log as it was taken: its head, and what follows the place that was asked for. */
@@ -106,7 +108,7 @@ export class TurnConnection {
   async commit(write: Write, head: JournalHead): Promise<void> {
     const client = this.#client
     if (!client) throw this.#lost()
-    const { rows, outcomes, payloads, recordedAt } = write
+    const { rows, outcomes, payloads, recordedAt, erasures } = write
     const values = [
       ...columnsOf(rows),
       outcomes.map(({ key }) => storedText(key)),
@@ -120,11 +122,18 @@ export class TurnConnection {
       head.hash,
       head.recordedAt,
     ]
+    const erasing = () =>
+      erasures.flatMap((erasure) => eraseStatements(erasure).map((statement) => client.query(statement)))
     const notify = rows.length > 0 ? `NOTIFY ${channel}, '${head.seq}'; ` : ''
     // Sent together. Should the first be refused, its transaction can only be rolled back, whatever follows.
-    const [stored, committed] = await this.#watch.during(
+    const [stored, , committed] = await this.#watch.during(
       () => this.processId,
-      () => Promise.allSettled([client.query({ ...insert, values }), runAll(client, `${notify}COMMIT`)]),
+      () =>
+        Promise.allSettled([
+          client.query({ ...insert, values }),
+          Promise.all(erasing()),
+          runAll(client, `${notify}COMMIT`),
+        ]),
     )
     if (stored.status === 'rejected') {
       if (isRefusal(stored.reason)) throw asJournalError(stored.reason, this.#database.place)
@@ -196,6 +205,33 @@ export class TurnConnection {
     const sentence = `It is in doubt whether the journal at ${this.#database.place} stored the last append.`
     return new JournalError('io', `${sentence} (${reason})`, { cause })
   }
+}
+
+/** What takes out of the database what an erasure names. */
+function eraseStatements({ bySeq, incidentId, erased, payloadId }: Erasure) {
+  const statements: { readonly text: string; readonly values: unknown[] }[] = []
+  if (payloadId !== null)
+    statements.push({ text: 'DELETE FROM baton.payloads WHERE id = $1', values: [storedText(payloadId)] })
+  if (erased === null) return statements
+  const mark = `INSERT INTO baton.meta VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
+  statements.push(
+    {
+      text: `DELETE FROM baton.outcomes AS kept USING baton.events AS event
+        WHERE event.seq = $1 AND event.command_id IS NOT NULL
+          AND starts_with(kept.key, event.actor_id || '/' || event.command_id || '/')`,
+      values: [erased.seq],
+    },
+    { text: 'UPDATE baton.events SET body = $2, salt = NULL WHERE seq = $1', values: [erased.seq, erased.restText] },
+    { text: 'DELETE FROM baton.desks', values: [] },
+    { text: mark, values: ['erased', String(bySeq)] },
+  )
+  if (incidentId === null) return statements
+  const id = storedText(incidentId)
+  statements.push(
+    { text: 'DELETE FROM baton.incidents WHERE id = $1', values: [id] },
+    { text: mark, values: [`erased/${id}`, String(bySeq)] },
+  )
+  return statements
 }
 
 /** A statement of its own sees what was committed before it, and so all that was appended before the lock was ours. */

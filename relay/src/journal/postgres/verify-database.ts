@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import { Erasures } from '../erasures.ts'
 import { type Place, walkRows } from '../event-row.ts'
 import type { Damage, JournalHead } from '../journal.ts'
 import { pageSize } from '../pages.ts'
@@ -14,14 +15,16 @@ import { eventColumns, eventRows } from './rows.ts'
  */
 export async function verifyDatabase(
   url: string,
-): Promise<{ readonly head: JournalHead; readonly damage: Damage | null }> {
+): Promise<{ readonly head: JournalHead; readonly damage: Damage | null; readonly erased: number }> {
   const database = databaseAt(url)
   try {
     const client = await connect(database)
     try {
       await checkFormat(client, database)
       const head = await readHead(client, database)
-      return { head, damage: await walkTo(client, head) }
+      const erasures = new Erasures()
+      const damage = (await walkTo(client, head, erasures)) ?? erasures.altered ?? erasures.lost
+      return { head, damage, erased: erasures.count }
     } finally {
       await client.end().catch(() => undefined)
     }
@@ -31,13 +34,13 @@ export async function verifyDatabase(
 }
 
 /** The first damage of the chain from its beginning to `head`, or null. */
-export async function walkTo(client: Client, head: JournalHead): Promise<Damage | null> {
+export async function walkTo(client: Client, head: JournalHead, erasures?: Erasures): Promise<Damage | null> {
   const read = readerOn(client)
   const sql = `SELECT ${eventColumns} FROM baton.events WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT ${pageSize}`
   let last = (await placeBefore(read, 1)) as Place
   while (last.seq < head.seq) {
     const rows = eventRows(await read(sql, [last.seq, head.seq]))
-    const walked = walkRows(last, rows, nodeSha256)
+    const walked = walkRows(last, rows, nodeSha256, erasures)
     if (walked.damage) return walked.damage
     if (rows.length === 0) break
     last = walked.last

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { Erasures } from '../erasures.ts'
 import { type EventRow, type Place, walkRows } from '../event-row.ts'
 import type { Damage, JournalHead } from '../journal.ts'
 import { emptyHead, nodeSha256 } from '../seal.ts'
@@ -68,26 +69,34 @@ export function witnessDamage(
 
 const unprovenEnd = 'whether events after this one are missing cannot be told'
 
-/** Walks the events after `from` up to the head; where they stop following each other, or cannot be read. */
-export function* walkEvents(db: Database.Database, from: number, head: Place): Generator<undefined, Damage | null> {
+/**
+ * Walks the events after `from` up to the head; where they stop following each other, cannot be read, or have a body that
+ * is not what it was. Bodies that are gone are for `erasures` to tell of.
+ */
+export function* walkEvents(
+  db: Database.Database,
+  from: number,
+  head: Place,
+  erasures = new Erasures(),
+): Generator<undefined, Damage | null> {
   const page = db.prepare(`SELECT ${eventColumns} FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`).raw()
   const before = placeBefore(db, from + 1)
   if ('problem' in before) return before
   let last: Place = before
   while (last.seq < head.seq) {
-    const walked = walkPage(last, page.iterate(last.seq, head.seq, walkedAtOnce) as Iterable<EventRow>)
+    const walked = walkPage(last, page.iterate(last.seq, head.seq, walkedAtOnce) as Iterable<EventRow>, erasures)
     if (walked.damage) return walked.damage
     if (walked.last.seq === last.seq) return { seq: last.seq + 1, problem: 'it is missing' }
     last = walked.last
     yield
   }
-  return null
+  return erasures.altered
 }
 
 /** Few enough that a running relay's checkpoints pass between two reads. */
 const walkedAtOnce = 1_000
 
-function walkPage(after: Place, rows: Iterable<EventRow>): ReturnType<typeof walkRows> {
+function walkPage(after: Place, rows: Iterable<EventRow>, erasures: Erasures): ReturnType<typeof walkRows> {
   let seen = after.seq
   function* watched(): Generator<EventRow> {
     for (const row of rows) {
@@ -96,7 +105,7 @@ function walkPage(after: Place, rows: Iterable<EventRow>): ReturnType<typeof wal
     }
   }
   try {
-    return walkRows(after, watched(), nodeSha256)
+    return walkRows(after, watched(), nodeSha256, erasures)
   } catch (error) {
     // Altered bytes can also make a value that no JavaScript number holds, or one that hashing cannot take.
     if (error instanceof Database.SqliteError && !/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) throw error

@@ -16,6 +16,7 @@ import {
 import { defineChecksum } from './checksum.ts'
 import { type Commits, createCommits } from './commits.ts'
 import { damageError } from './damage.ts'
+import { isUnscrubbed, scrubStore } from './erase.ts'
 import { asJournalError } from './errors.ts'
 import { giveToOwner, isThere, makeFolder, syncFolder } from './folder.ts'
 import { takeLock } from './lock.ts'
@@ -59,6 +60,7 @@ export function openStore(dir: string, wholeUpTo = checkedWhole): OpenStore {
     defineChecksum(db)
     upgrade(db, state.format)
     if (state.head.seq <= wholeUpTo) forgetWrongViews(db)
+    if (isUnscrubbed(db)) scrubStore(db)
     return { db, lock, commits: startCommits(db, dir, state), head: state.head }
   } catch (error) {
     proved?.close()

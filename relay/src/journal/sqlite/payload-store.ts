@@ -82,6 +82,27 @@ export function createPayloadWriter(db: Database): (payloads: PackedPayloads, at
   }
 }
 
+/** Returns what takes one payload out of its pack, inside a transaction. */
+export function createPayloadEraser(db: Database): (id: string) => void {
+  const place = db.prepare(`
+    SELECT pack.id AS id, pack.at AS at, deflated, start, length FROM payload_places AS place
+    JOIN payload_packs AS pack ON pack.id = place.pack AND pack.at = place.at WHERE place.id = ?`)
+  const repack = db.prepare('UPDATE payload_packs SET deflated = ?, sum = ? WHERE id = ?')
+  const drops = ['payload_places', 'payloads'].map((table) => db.prepare(`DELETE FROM ${table} WHERE id = ?`))
+  return (id) => {
+    const found = place.get(id) as
+      | { readonly id: number; readonly at: number; deflated: Uint8Array; start: number; length: number }
+      | undefined
+    if (found) {
+      const bytes = inflateSync(found.deflated)
+      bytes.fill(0, found.start, found.start + found.length)
+      const row = [found.id, found.at, deflateSync(bytes, deflateOptions(bytes.length))] as const
+      repack.run(row[2], checksum(row), found.id)
+    }
+    for (const drop of drops) drop.run(id)
+  }
+}
+
 export function createPayloadStore(db: Database, commits: Commits): PayloadStore {
   // A pack is as old as the places in it. Numbers of packs come again once the last one was dropped.
   const place = db.prepare(`

@@ -3,6 +3,7 @@ import { foldText, searchText } from '../incident-search.ts'
 import { type DeskSnapshot, type IncidentQuery, type IncidentRow, JournalError } from '../journal.ts'
 import { checksum } from './checksum.ts'
 import type { Commits } from './commits.ts'
+import { erasedKey } from './erase.ts'
 import { summedTables } from './schema.ts'
 
 /**
@@ -99,14 +100,18 @@ function createSave(db: Database, commits: Commits): SnapshotStore['saveSnapshot
   // Two: the newest may be of a version that the operator takes back.
   const dropDesks = db.prepare('DELETE FROM desks WHERE id NOT IN (SELECT id FROM desks ORDER BY id DESC LIMIT 2)')
   const saveIncident = db.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const erasedUpTo = db.prepare('SELECT value FROM meta WHERE key = ?').pluck()
+  /** Made before an erasure, it holds what was erased. */
+  const isOld = (seq: number, incidentId: string | null) => seq < Number(erasedUpTo.get(erasedKey(incidentId)) ?? 0)
   return (desk, incidents) =>
     commits.commitLightly(() => {
-      if (desk) {
+      if (desk && !isOld(desk.seq, null)) {
         const values = [desk.reducerVersion, desk.seq, desk.hash, desk.state]
         insertDesk.run(...values, checksum(values))
         dropDesks.run()
       }
-      for (const incident of incidents) saveIncident.run(...incident, checksum(incident))
+      for (const incident of incidents)
+        if (!isOld(incident[9], incident[0])) saveIncident.run(...incident, checksum(incident))
     })
 }
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import { Erasures } from '../erasures.ts'
 import type {
   AppendBatch,
   Damage,
@@ -152,14 +153,20 @@ class SqliteJournal implements Journal {
   async verify(from = 1): Promise<Damage | null> {
     const end = this.#head.seq
     if (from > end) return null
+    const erasures = new Erasures()
     let last = await this.#thread.call('placeBefore', [from])
     while (!('problem' in last) && last.seq < end) {
       const walked = await this.#thread.call('walk', [last, Math.min(pageSize, end - last.seq)])
       if (walked.damage) return walked.damage
+      for (const row of walked.unsealed) erasures.note(row)
       if (walked.last.seq === last.seq) return { seq: last.seq + 1, problem: 'it is missing' }
       last = walked.last
     }
-    return 'problem' in last ? last : null
+    return 'problem' in last ? last : (erasures.altered ?? erasures.lost)
+  }
+
+  scrub() {
+    return this.#thread.call('scrub', [])
   }
 
   backup(file: string) {

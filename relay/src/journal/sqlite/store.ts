@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3'
+import { erasuresOf, isAboutErasure } from '../erasures.ts'
 import { type EventRow, type Place, type PlacedRow, type Sealed, walkRows } from '../event-row.ts'
 import type { Damage } from '../journal.ts'
 import { nodeSha256, sealRows } from '../seal.ts'
 import { copyStore } from './backup-store.ts'
 import { checksum } from './checksum.ts'
 import type { Commits } from './commits.ts'
+import { createEraser, scrubStore } from './erase.ts'
 import type { OpenStore } from './open-store.ts'
 import { createPayloadStore, createPayloadWriter, type PackedPayloads, type PayloadStore } from './payload-store.ts'
 import { eventColumns, placeBefore } from './rows.ts'
@@ -30,9 +32,18 @@ export interface Store extends SnapshotStore, PayloadStore {
   vaultDelete(key: string): boolean
   placeBefore(seq: number): Place | Damage
   /** Checks at most `limit` events after `after`. */
-  walk(after: Place, limit: number): { readonly damage: Damage | null; readonly last: Place }
+  walk(after: Place, limit: number): Walked
+  /** Rewrites the file without what erasures left in it, and empties the write-ahead log. */
+  scrub(): void
   backup(file: string): Promise<void>
   close(): void
+}
+
+export interface Walked {
+  readonly damage: Damage | null
+  readonly last: Place
+  /** Of the rows those that `Erasures` is to see. */
+  readonly unsealed: readonly EventRow[]
 }
 
 export interface StoredBatch {
@@ -56,6 +67,7 @@ export function createStore({ db, lock, commits }: OpenStore): Store {
     ...createSideStore(db, commits),
     ...createPayloadStore(db, commits),
     ...createSnapshotStore(db, commits),
+    scrub: () => scrubStore(db),
     backup: (file) => copyStore(db, file, backupPages),
     close() {
       try {
@@ -77,7 +89,10 @@ function createEventStore(db: Database, commits: Commits) {
     readRows,
     readIncidentRows: createReadIncident(db),
     placeBefore: (seq: number) => placeBefore(db, seq),
-    walk: (after: Place, limit: number) => walkRows(after, readRows(after.seq, limit), nodeSha256),
+    walk(after: Place, limit: number) {
+      const rows = readRows(after.seq, limit)
+      return { ...walkRows(after, rows, nodeSha256), unsealed: rows.filter(isAboutErasure) }
+    },
   }
 }
 
@@ -117,12 +132,14 @@ function createAppend(db: Database, commits: Commits): Store['append'] {
   const insertEvent = db.prepare(`INSERT INTO events (${eventColumns}) VALUES (${Array(16).fill('?').join(', ')})`)
   const insertOutcome = db.prepare('INSERT INTO outcomes VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING')
   const writePayloads = createPayloadWriter(db)
+  const erase = createEraser(db)
   return ({ previousHash, rows, outcomes, payloads, recordedAt }) =>
     commits.commit((setHead) => {
       const seals = sealRows(previousHash, rows)
       for (const [i, seal] of seals.entries()) insertEvent.run(...rows[i]!, ...seal)
       for (const outcome of outcomes) insertOutcome.run(...outcome, checksum(outcome))
       writePayloads(payloads, recordedAt)
+      for (const erasure of erasuresOf(rows)) erase(erasure)
       const last = seals.at(-1)
       if (last) setHead({ seq: rows.at(-1)![0], hash: last[2] })
       return seals

@@ -1,3 +1,4 @@
+import { Erasures } from '../erasures.ts'
 import type { Damage, JournalHead } from '../journal.ts'
 import { checkSums, fileDamage, walkEvents } from './check-store.ts'
 import { asJournalError } from './errors.ts'
@@ -8,6 +9,8 @@ import { summedTables } from './schema.ts'
 export interface StoreReport {
   readonly head: JournalHead
   readonly damage: Damage | null
+  /** Events whose texts were erased, as later events say. */
+  readonly erased: number
   /** False for a store whose witness is not beside it: it may have lost its end unseen. A backup needs none. */
   readonly isWitnessed: boolean
 }
@@ -31,11 +34,13 @@ export async function verifyStore(dir: string): Promise<StoreReport> {
 export function* checkWhole(dir: string): Generator<undefined, StoreReport> {
   const { db, head, format, isWitnessed } = openStoreReadonly(dir)
   try {
+    const erasures = new Erasures()
     const damage =
-      (yield* walkEvents(db, 0, head)) ??
+      (yield* walkEvents(db, 0, head, erasures)) ??
+      erasures.lost ??
       (yield* checkFile(db)) ??
       (format === 1 ? null : yield* checkSums(db, Object.keys(summedTables) as Table[]))
-    return { head, damage, isWitnessed }
+    return { head, damage, erased: erasures.count, isWitnessed }
   } catch (error) {
     throw asJournalError(error, dir)
   } finally {

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { connect } from '../src/cli/client.ts'
+import { erase } from '../src/cli/erase.ts'
+import { verifyStore } from '../src/journal/sqlite/verify-store.ts'
+import { fireAlert, ManualClock, openIncident, startRelay, type TestRelay, teamYaml, temporaryDir } from './kit.ts'
+
+const secret = 'hunter2-and-more'
+
+/** A night in which a password came with an alert, and somebody pasted another into a note, the postmortem and a reason. */
+async function withSecrets() {
+  const relay = await startRelay()
+  await relay.apply(teamYaml())
+  await fireAlert(relay, { service: 'checkout', title: `login ${secret} fails`, description: secret })
+  await relay.advance(0)
+  const { id } = await openIncident(relay)
+  await relay.command({ type: 'incident.acknowledge', incidentId: id })
+  await relay.command({ type: 'note.add', incidentId: id, text: `the password is ${secret}` })
+  await relay.command({ type: 'incident.set-known', incidentId: id, field: 'hypothesis', text: secret })
+  await relay.command({ type: 'postmortem.start', incidentId: id })
+  await relay.command({ type: 'action.add', incidentId: id, title: `change ${secret}` })
+  await relay.command({ type: 'incident.resolve', incidentId: id, reason: `it was ${secret}` })
+  const entries = await relay.journal.readIncident(id)
+  const seqs = entries.filter((entry) => JSON.stringify(entry.body).includes(secret)).map(({ seq }) => seq)
+  return { relay, id, seqs }
+}
+
+/** Every file of the store, and all that the relay tells of the incident. */
+async function everywhere(relay: TestRelay, id: string): Promise<Readonly<Record<string, string>>> {
+  const files = Object.fromEntries(
+    readdirSync(relay.dir, { withFileTypes: true })
+      .filter((file) => file.isFile())
+      .map(({ name }) => [name, readFileSync(join(relay.dir, name), 'latin1')]),
+  )
+  const paths = ['', '/timeline', '/postmortem.md', '/postmortem.html', '/postmortem.json', '/timeline.csv']
+  const own = paths.map((path) => `/v1/incidents/${id}${path}`)
+  const answers: Record<string, string> = {}
+  for (const path of [...own, '/v1/incidents', '/v1/journal?after=0&limit=500', '/v1/actions', '/v1/postmortems'])
+    answers[path] = JSON.stringify((await relay.get(path)).body)
+  return { ...files, ...answers }
+}
+
+const holding = (places: Readonly<Record<string, string>>) =>
+  Object.entries(places).flatMap(([place, text]) => (text.includes(secret) ? [place] : []))
+
+test('what an admin erases is gone from the store, from every view and the next backup, and the chain is whole', async () => {
+  const { relay, id, seqs } = await withSecrets()
+  expect(seqs.length).toBeGreaterThan(5)
+  expect(holding(await everywhere(relay, id))).toContain(`/v1/incidents/${id}`)
+  for (const seq of seqs)
+    expect(await relay.command({ type: 'body.erase', seq, reason: 'a password' })).toMatchObject({ status: 200 })
+  expect(holding(await everywhere(relay, id))).toEqual([])
+  const { entries } = (await relay.get(`/v1/incidents/${id}/timeline`)).body
+  expect(entries.filter(({ text }: { text: string }) => text.includes('erased what event'))).toHaveLength(seqs.length)
+  const backup = join(temporaryDir(), 'journal.db')
+  await relay.journal.backup(backup)
+  expect(readFileSync(backup, 'latin1')).not.toContain(secret)
+  await relay.close()
+  expect(await verifyStore(relay.dir)).toMatchObject({ damage: null, erased: seqs.length })
+  const again = await startRelay({ dir: relay.dir, clock: new ManualClock(relay.clock.now()) })
+  expect(holding(await everywhere(again, id))).toEqual([])
+  expect((await again.get(`/v1/incidents/${id}`)).body).toMatchObject({ status: 'resolved', title: '(erased)' })
+})
+
+test('it is gone too after a death at once, and from an incident that had left memory', async () => {
+  const { relay, id, seqs } = await withSecrets()
+  relay.core.desk.unload(id)
+  for (const seq of seqs) await relay.command({ type: 'body.erase', seq, reason: 'a password' })
+  await relay.kill()
+  const again = await startRelay({ dir: relay.dir, clock: new ManualClock(relay.clock.now()) })
+  expect(holding(await everywhere(again, id))).toEqual([])
+  expect(await again.journal.verify()).toBeNull()
+})
+
+test('what a source sent goes alone, by the command line too', async () => {
+  const { relay, id, seqs } = await withSecrets()
+  const entries = await relay.journal.readIncident(id)
+  const payloadId = entries.flatMap(({ type, body }) => (type === 'alert.fired' ? [body.payloadId ?? ''] : []))[0] ?? ''
+  expect(new TextDecoder().decode((await relay.journal.payload(payloadId)) ?? new Uint8Array())).toContain(secret)
+  await relay.close()
+  const client = await connect(relay.dir)
+  const said: string[] = []
+  await erase(client, { payload: payloadId, reason: 'a password' }, (line) => said.push(line))
+  for (const seq of seqs) await erase(client, { seq, reason: 'a password' }, (line) => said.push(line))
+  await expect(erase(client, { reason: 'x' }, () => undefined)).rejects.toThrow(/--seq N, --payload ID/)
+  await expect(erase(client, { seq: 1, reason: 'x' }, () => undefined)).rejects.toThrow(/is not erased/)
+  await expect(erase(client, { seq: 99_999, reason: 'x' }, () => undefined)).rejects.toThrow(/no event 99999/)
+  await client.close()
+  expect(said).toContain(`Erased payload ${payloadId}.`)
+  const again = await startRelay({ dir: relay.dir, clock: new ManualClock(relay.clock.now()) })
+  expect(await again.journal.payload(payloadId)).toBeNull()
+  expect(holding(await everywhere(again, id))).toEqual([])
+})
+
+test('a body that was lost without a word does not stop the start; every view says that it is gone, and verify that it is damage', async () => {
+  const { relay, id } = await withSecrets()
+  const entries = await relay.journal.readIncident(id)
+  const bodiless = ['incident.opened', 'note.added', 'page.raised']
+  const seqs = bodiless.map((type) => entries.find((entry) => entry.type === type)?.seq ?? 0)
+  await relay.close()
+  const db = new Database(join(relay.dir, 'journal.db'))
+  db.exec(
+    `UPDATE events SET body = NULL, salt = NULL WHERE seq IN (${seqs.join()}); DELETE FROM desks; DELETE FROM incidents`,
+  )
+  db.close()
+  expect(await verifyStore(relay.dir)).toMatchObject({
+    damage: { seq: seqs[0], problem: expect.stringContaining('no event says') },
+    erased: 0,
+  })
+  const again = await startRelay({ dir: relay.dir, clock: new ManualClock(relay.clock.now()) })
+  const { body } = await again.get(`/v1/incidents/${id}`)
+  expect(body).toMatchObject({ id, status: 'resolved', title: '(erased)' })
+  for (const path of ['timeline', 'postmortem.md', 'postmortem.html', 'postmortem.json', 'timeline.csv'])
+    expect((await again.get(`/v1/incidents/${id}/${path}`)).status).toBe(200)
+})
