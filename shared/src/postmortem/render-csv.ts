@@ -26,10 +26,11 @@ export function renderTimelineCsv({ timeline }: Postmortem): string {
  * that begins a formula: behind spaces, quotes and characters of no width too, for programs trim those away. `−` and the
  * small and wide forms are taken for the plain ones by some.
  */
-const formulaBegins = /(^(?=[\t\r\n])|(?:^|[;\t\r\n|])(?=[\s\p{Cc}\p{Cf}"]*[=+\-@＝＋－＠﹦﹢﹣﹫−]))/gu
+const formulaBegins = /(\r\n?|[;\t\n|]|^)(?=(?:(?![\t\r\n])[\s\p{Cc}\p{Cf}"])*[=+\-@＝＋－＠﹦﹢﹣﹫−])/gu
 
 /** A spreadsheet takes text that begins like a formula for one, and runs it; an apostrophe before it makes it text. */
 function cell(text: string): string {
-  const inert = text.replace(formulaBegins, "$1'")
+  const parted = text.replace(formulaBegins, "$1'")
+  const inert = /^[\t\r\n]/.test(parted) ? `'${parted}` : parted
   return /[",;|\t\r\n]|^\s|\s$/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }
