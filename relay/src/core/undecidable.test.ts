@@ -66,6 +66,13 @@ function thrower(name: string): Signal {
   })
 }
 
+/** A body that throws when it is folded. */
+const unreadable = {
+  get deviceId() {
+    throw new TypeError('a bug')
+  },
+}
+
 const outcomeOf = (answer: Promise<unknown>) =>
   answer.then(
     () => 'answered',
@@ -164,7 +171,7 @@ describe('an input that throws while it is decided', () => {
     const { core, typesOf } = await startCore()
     const half = deskOf([
       { type: 'integration.created', incidentId: null, body: { integrationId: 'int-9', source: 'generic', name: 'x' } },
-      { type: 'device.paired', incidentId: null, body: null } as unknown as Draft,
+      { type: 'device.paired', incidentId: null, body: unreadable } as unknown as Draft,
     ])
     const seen: unknown[] = []
     const after = deskOf((desk) => {
@@ -244,7 +251,7 @@ describe('an input that throws while it is decided', () => {
           throw new Error('a bug')
         }),
       ),
-      core.submit(deskOf([{ type: 'device.paired', incidentId: null, body: null } as unknown as Draft])),
+      core.submit(deskOf([{ type: 'device.paired', incidentId: null, body: unreadable } as unknown as Draft])),
       core.submit(deskOf((desk) => pairedAt(desk.seq))),
     ]
     expect(await Promise.all(answers.map(outcomeOf))).toEqual(['answered', 'undecidable', 'undecidable', 'answered'])
