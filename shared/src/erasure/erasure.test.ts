@@ -30,7 +30,7 @@ function bones(desk: Desk) {
     severity: incident.severity,
     firing: incident.firingCount,
     pages: Object.values(incident.pages).map(({ person, state }) => [person, state]),
-    run: incident.run,
+    paging: incident.paging,
     notes: Object.keys(incident.notes),
     actions: Object.values(incident.actions).map(({ id, state }) => [id, state]),
     timers: Object.values(incident.timers).map(({ id, state }) => [id, state]),
