@@ -93,6 +93,11 @@ const rules: Rules = {
   'postmortem.written': ['section', 'heldAt'],
   'postmortem.why-set': ['whyId', 'parentId', 'heldAt'],
   'postmortem.why-removed': nothing,
+  'incident.baton-moved': nothing,
+  'page.withdrawn': nothing,
+  'page.channels-set': nothing,
+  'escalation.revised': nothing,
+  'timer.reassigned': nothing,
   'body.erased': itself,
   'payload.erased': itself,
 }
