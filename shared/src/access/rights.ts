@@ -119,6 +119,8 @@ export const commandNeeds: Readonly<Record<CommandType, 'responder' | 'admin'>> 
   'handoff.withdraw': 'responder',
   'shift.take-over': 'responder',
   'pager.test': 'responder',
+  'body.erase': 'admin',
+  'payload.erase': 'admin',
 }
 
 /** The least role for each message of a console. `command:submit` is decided by its command. */
