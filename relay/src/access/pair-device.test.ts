@@ -4,6 +4,8 @@ import { expect, it, vi } from 'vitest'
 import { boot } from '../core/boot.ts'
 import { Core } from '../core/core.ts'
 import { OverloadedError } from '../core/inputs.ts'
+import { noProxies } from '../http/client-address.ts'
+import { Connections } from '../http/connections.ts'
 import { publicRoutes } from '../http/public-routes.ts'
 import { handleError, validatorCompiler } from '../http/validation.ts'
 import { type Journal, JournalError } from '../journal/journal.ts'
@@ -20,10 +22,11 @@ async function start(journal: Journal) {
   const core = new Core({ ...(await boot(journal)), journal, clock, mintId, onFailure: none, onUndecidable: none })
   const { vault, isShared } = journal
   const credentials = await Credentials.open({ vault, clock, desk: core.desk, isShared })
+  const connections = new Connections(noProxies)
   const app = Fastify()
   app.setValidatorCompiler(validatorCompiler as never)
   app.setErrorHandler(handleError)
-  await app.register(publicRoutes, { core, journal, credentials, mintId, version: 'x' })
+  await app.register(publicRoutes, { core, journal, credentials, connections, clock, mintId, version: 'x' })
   const pair = async (code: string, deviceName = 'laptop') => {
     const answer = await app.inject({ method: 'POST', url: '/v1/pair', payload: { code, deviceName } })
     return { status: answer.statusCode, ...(answer.json() as { readonly token?: string; readonly device?: string }) }
