@@ -1,4 +1,5 @@
 import { createMintId } from '@baton/shared/ids.ts'
+import { configOf } from '@baton/shared/testing/builders.ts'
 import Fastify from 'fastify'
 import { expect, it, vi } from 'vitest'
 import { boot } from '../core/boot.ts'
@@ -20,6 +21,11 @@ const mintId = createMintId((n) => crypto.getRandomValues(new Uint8Array(n)))
 async function start(journal: Journal) {
   const none = () => undefined
   const core = new Core({ ...(await boot(journal)), journal, clock, mintId, onFailure: none, onUndecidable: none })
+  // Access is for people of the file.
+  const config = configOf()
+  const drafts = [{ type: 'config.applied', incidentId: null, body: { config } }] as const
+  if (core.desk.seq === 0)
+    await core.submit({ kind: 'desk', actor: { kind: 'relay', id: 'relay', device: null }, drafts })
   const { vault, isShared } = journal
   const credentials = await Credentials.open({ vault, clock, desk: core.desk, isShared })
   const connections = new Connections(noProxies)
