@@ -16,6 +16,7 @@ export async function happen(stage: Stage): Promise<void> {
   const { random } = stage
   const happening = random.weighted<(stage: Stage) => void | Promise<void>>([
     [34, passTime],
+    [2, nobodyAnswers],
     [18, changeSource],
     [26, (on) => act(on, random.pick(on.consoles))],
     [3, crashRelay],
@@ -41,6 +42,13 @@ async function passTime(stage: Stage): Promise<void> {
   ])
   await scheduler.pass(ms)
   stage.note('time passes')
+}
+
+/** As long as a policy takes to be climbed to its end, and then something happens at a source. */
+async function nobodyAnswers(stage: Stage): Promise<void> {
+  stage.note('nobody answers')
+  await stage.scheduler.pass(stage.random.between(60_000, 90_000))
+  changeSource(stage)
 }
 
 function changeSource(stage: Stage): void {

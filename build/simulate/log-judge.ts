@@ -4,6 +4,7 @@ import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { lateNewsMs } from '@baton/shared/incident/occurrence.ts'
 import { genesisHash, hashBody, type Sha256, verifyLink } from '@baton/shared/journal/chain.ts'
+import { PagingJudge } from './paging-judge.ts'
 import { people } from './setup.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -51,6 +52,7 @@ export class LogJudge {
   /** Messages that a telephone has, by the name that outcomes have for them. */
   readonly received = new Set<string>()
   readonly #verdict: Verdict
+  readonly #paging: PagingJudge
   /** By seq: every page that is open after that entry. */
   readonly #openPages: (readonly OpenPage[])[] = [[]]
   readonly #pagesOf = new Map<string, readonly OpenPage[]>()
@@ -67,6 +69,7 @@ export class LogJudge {
 
   constructor(verdict: Verdict) {
     this.#verdict = verdict
+    this.#paging = new PagingJudge(verdict)
   }
 
   /** The hash of an entry; of none before the first. */
@@ -91,8 +94,10 @@ export class LogJudge {
     return this.#heardOf.has(key)
   }
 
+  /** One batch, as it is published. */
   take(entries: readonly JournalEntry[]): void {
     for (const entry of entries) this.#take(entry)
+    this.#paging.settle((id) => this.desk.incident(id))
   }
 
   #take(entry: JournalEntry): void {
@@ -109,6 +114,7 @@ export class LogJudge {
       this.#law(shiftMoves.has(entry.type), 'responsibility stays with the giver until it is accepted', entry)
     if (before) this.#judgeBaton(entry, before, after)
     this.#judgeTelling(entry, before)
+    this.#paging.take(entry, before, after, this.desk.config.people)
     if (entry.type === 'alert.fired' || entry.type === 'alert.cleared' || entry.type === 'alert.end-heard')
       this.#heardOf.add(entry.body.key)
     if (entry.type === 'alert.updated' && entry.body.occurrence !== undefined)

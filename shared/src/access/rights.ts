@@ -83,6 +83,7 @@ export const commandNeeds: Readonly<Record<CommandType, 'responder' | 'admin'>> 
   'incident.reassign': 'responder',
   'incident.add-responder': 'responder',
   'incident.snooze': 'responder',
+  'incident.unsnooze': 'responder',
   'incident.resolve': 'responder',
   'incident.reopen': 'responder',
   'incident.set-sev': 'responder',

@@ -1,10 +1,11 @@
 import type { Desk } from '../desk/desk.ts'
+import { dropping, isAskedFor } from '../incident/dropped.ts'
 import type { Draft } from '../incident/events.ts'
 import { type ChannelAttempt, type Incident, type Page, type Publication, wasSeen } from '../incident/incident.ts'
 import { type EscalationRun, ladderOf, questionOf, snoozedUntilOf } from '../incident/paging-state.ts'
 import type { ChannelKind } from '../oncall/config.ts'
 import { updateClockOf } from '../room/update-clock.ts'
-import { nextRung, policyToPage, startEscalation, takeStep } from './ladder.ts'
+import { nextRung, notForHelp, policyToPage, startEscalation, takeStep } from './ladder.ts'
 
 /** A pager test ends by itself after this, so that a forgotten one does not ring all night. */
 export const testEndsAfterMs = 2 * 60_000
@@ -40,10 +41,9 @@ export function nextDueAt(desk: Desk, incident: Incident): number | null {
 function timers(desk: Desk, incident: Incident): { readonly wake: Timer | null; readonly beside: readonly Timer[] } {
   // The last update says that it is over, so it goes out of a resolved incident too.
   if (incident.status === 'resolved') return { wake: null, beside: publicationTimers(incident) }
-  const wake =
-    endTimer(incident) ??
-    snoozeTimer(desk, incident) ??
-    earlier(acknowledgementTimer(desk, incident), escalationTimer(desk, incident))
+  const ends = endTimer(incident) ?? snoozeTimer(desk, incident) ?? acknowledgementTimer(desk, incident)
+  // Help that a person asked for climbs on whatever else the incident waits for.
+  const wake = earlier(ends, escalationTimer(desk, incident))
   const beside = [
     ...channelTimers(incident),
     ...countdowns(incident),
@@ -86,7 +86,6 @@ function publishAt({ outcome, requestedAt, attempts, lastAt }: Publication): num
   return retryAt({ outcome, attempts, lastAt })
 }
 
-/** Help that nobody answers climbs on beside the acknowledgement's own timeout. */
 function earlier(a: Timer | null, b: Timer | null): Timer | null {
   return a && b ? (b.at < a.at ? b : a) : (a ?? b)
 }
@@ -94,7 +93,13 @@ function earlier(a: Timer | null, b: Timer | null): Timer | null {
 function endTimer(incident: Incident): Timer | null {
   const resolve = (at: number, cause: 'cleared' | 'test-ended'): Timer => ({
     at,
-    drafts: () => [{ type: 'incident.resolved', incidentId: incident.id, body: { cause, reason: '' } }],
+    drafts: () => [
+      {
+        type: 'incident.resolved',
+        incidentId: incident.id,
+        body: { cause, reason: '', ...dropping(incident, isAskedFor) },
+      },
+    ],
   })
   if (incident.drillFor !== null) {
     const run = ladderOf(incident)
@@ -118,24 +123,29 @@ function snoozeTimer(desk: Desk, incident: Incident): Timer | null {
 
 /**
  * When a forgotten acknowledgement pages again, Unix ms: it counts from the acknowledgement, or from the last thing
- * that a person did since. Null is never.
+ * that a person did since; or when its holder has not answered news of it. Null is never.
  */
 export function acknowledgementExpiresAt({ paging, activityAt }: Incident): number | null {
   if (paging.kind !== 'acknowledged') return null
-  const { acknowledgement } = paging
-  return acknowledgement.timeoutMs === null
-    ? null
-    : Math.max(acknowledgement.at, activityAt) + acknowledgement.timeoutMs
+  const { acknowledgement, news } = paging
+  const { at, timeoutMs } = acknowledgement
+  const times = [
+    ...(news ? [news.answerBy] : []),
+    ...(timeoutMs === null ? [] : [Math.max(at, activityAt) + timeoutMs]),
+  ]
+  return times.length === 0 ? null : Math.min(...times)
 }
 
 function acknowledgementTimer(desk: Desk, incident: Incident): Timer | null {
   const at = acknowledgementExpiresAt(incident)
   if (at === null) return null
+  const isNews = incident.paging.kind === 'acknowledged' && incident.paging.news?.answerBy === at
+  const body = { dueAt: at, ...(isNews ? { reason: 'news-unanswered' as const } : {}) }
   return {
     at,
     drafts: () => [
-      { type: 'incident.acknowledgement-expired', incidentId: incident.id, body: { dueAt: at } },
-      ...pageAgain(desk, incident, 'acknowledgement-expired', at),
+      { type: 'incident.acknowledgement-expired', incidentId: incident.id, body },
+      ...pageAgain(desk, incident, isNews ? 'news-unanswered' : 'acknowledgement-expired', at),
     ],
   }
 }
@@ -143,7 +153,7 @@ function acknowledgementTimer(desk: Desk, incident: Incident): Timer | null {
 function pageAgain(
   desk: Desk,
   incident: Incident,
-  reason: 'snooze-ended' | 'acknowledgement-expired',
+  reason: 'snooze-ended' | 'acknowledgement-expired' | 'news-unanswered',
   at: number,
 ): readonly Draft[] {
   const policy = policyToPage(desk.config, incident)
@@ -166,13 +176,8 @@ function rungTimer(desk: Desk, incident: Incident, run: EscalationRun, of: { rea
     drafts: (mintId) =>
       rung.kind === 'exhausted'
         ? [{ type: 'escalation.exhausted', incidentId: incident.id, body: { dueAt: rung.dueAt, ...of } }]
-        : takeStep(desk, incident, run, rung, mintId, helpExcludes(incident)),
+        : takeStep(desk, incident, run, rung, mintId, { except: notForHelp(incident) }),
   }
-}
-
-/** Whoever asked for help is not paged for it. */
-function helpExcludes(incident: Incident): readonly string[] {
-  return incident.status === 'acknowledged' && incident.holder !== null ? [incident.holder] : []
 }
 
 function channelTimers(incident: Incident): readonly Timer[] {

@@ -3,7 +3,7 @@ import type { PersonId } from '../ids.ts'
 import { anyAlert } from '../incident/alert-table.ts'
 import type { Draft } from '../incident/events.ts'
 import type { Incident, PagePurpose } from '../incident/incident.ts'
-import type { EscalationReason, EscalationRun } from '../incident/paging-state.ts'
+import { type EscalationReason, type EscalationRun, isHeld } from '../incident/paging-state.ts'
 import type { Channel, ChannelKind, EscalationPolicy, OncallConfig, Step } from '../oncall/config.ts'
 import { resolveTargets, routeAlert } from '../oncall/routing.ts'
 
@@ -63,13 +63,13 @@ export function takeStep(
   run: Pick<EscalationRun, 'steps' | 'reason'>,
   rung: { readonly round: number; readonly step: number; readonly dueAt: number },
   mintId: () => string,
-  except: readonly PersonId[] = [],
+  { except = [], askedBy }: { readonly except?: readonly PersonId[]; readonly askedBy?: PersonId } = {},
 ): readonly Draft[] {
   const people = peopleOf(desk.config, run.steps[rung.step]).filter((person) => !except.includes(person))
   const purpose = purposeOf(run.reason, rung.step, incident)
   return [
     { type: 'escalation.stepped', incidentId: incident.id, body: { ...rung, people } },
-    ...people.map((person) => raisePage(desk.config, incident, person, purpose, rung.dueAt, mintId())),
+    ...people.map((person) => raisePage(desk.config, incident, person, purpose, rung.dueAt, mintId(), askedBy)),
   ]
 }
 
@@ -92,11 +92,33 @@ export function raisePage(
   purpose: PagePurpose,
   dueAt: number | null,
   pageId: string,
+  askedBy?: PersonId,
 ): Draft {
   const channels = channelsOf(config, person).map((channel) =>
     purpose === 'test' ? { ...channel, afterMs: 0 } : channel,
   )
-  return { type: 'page.raised', incidentId: incident.id, body: { pageId, person, purpose, dueAt, channels } }
+  return {
+    type: 'page.raised',
+    incidentId: incident.id,
+    body: { pageId, person, purpose, dueAt, ...(askedBy === undefined ? {} : { askedBy }), channels },
+  }
+}
+
+/** How long whoever has it may take to answer news of it: as long as the policy waits for its first step. */
+const leastNewsWaitMs = 60_000
+
+/** Tells whoever has the incident of something graver; it rings, and escalates when they do not answer. */
+export function newsPage(
+  config: OncallConfig,
+  incident: Incident,
+  person: PersonId,
+  policy: EscalationPolicy,
+  now: number,
+  pageId: string,
+): Draft {
+  const answerBy = now + Math.max(leastNewsWaitMs, policy.steps[0]?.waitMs ?? 0)
+  const body = { pageId, person, purpose: 'news' as const, dueAt: now, answerBy, channels: channelsOf(config, person) }
+  return { type: 'page.raised', incidentId: incident.id, body }
 }
 
 /** A person's channels, each kind once at its soonest: attempts are counted by kind. */
@@ -120,6 +142,22 @@ export function startEscalation(
 ): Draft {
   const { id, steps, repeats } = policy
   return { type: 'escalation.started', incidentId, body: { reason, policy: id, steps, repeats, startAt, step } }
+}
+
+/**
+ * Whom time does not page for help: whoever has the incident or put it to rest, whoever asked, and whoever is asked to
+ * take it over already. Nobody while nobody has answered.
+ */
+export function notForHelp(incident: Incident): readonly PersonId[] {
+  const { paging, holder } = incident
+  if (!isHeld(paging) && incident.clearedAt === null) return []
+  const open = Object.values(incident.pages).filter(({ state }) => state === 'open')
+  return [
+    ...(holder === null ? [] : [holder]),
+    ...(paging.kind === 'snoozed' ? [paging.by] : []),
+    ...open.flatMap(({ askedBy }) => (askedBy === null ? [] : [askedBy])),
+    ...open.flatMap(({ purpose, person }) => (purpose === 'reassign' ? [person] : [])),
+  ]
 }
 
 /**

@@ -246,6 +246,7 @@ describe('how far a page got', () => {
       id: 'pg-1',
       person: 'ana',
       purpose: 'escalation',
+      askedBy: null,
       raisedAt: 0,
       dueAt: null,
       state: 'open',

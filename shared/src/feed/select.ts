@@ -1,9 +1,9 @@
 import type { Desk } from '../desk/desk.ts'
 import { acknowledgementExpiresAt, testEndsAfterMs } from '../escalation/due.ts'
-import { nextRung, peopleOf, policyToPage, routeIncident } from '../escalation/ladder.ts'
+import { nextRung, notForHelp, peopleOf, policyToPage, routeIncident } from '../escalation/ladder.ts'
 import type { Incident, Page } from '../incident/incident.ts'
 import { severityRank } from '../incident/incident.ts'
-import { ladderOf, resolutionOf, snoozedUntilOf } from '../incident/paging-state.ts'
+import { isHeld, ladderOf, resolutionOf, snoozedUntilOf } from '../incident/paging-state.ts'
 import { personName } from '../oncall/routing.ts'
 import type { FeedRow, NextStep } from './feed.ts'
 
@@ -21,14 +21,9 @@ export function selectNextStep(desk: Desk, incident: Incident): NextStep {
   const escalation = escalationStep(desk, incident, step)
   if (incident.drillFor !== null && escalation?.kind !== 'pages')
     return step('resolves', incident.openedAt + testEndsAfterMs, 'pager test ends')
-  if (incident.clearedAt !== null)
-    return step('resolves', incident.clearedAt + incident.resolveAfterMs, 'resolves unless it fires again')
-  const again = policyToPage(desk.config, incident) ? ', pages again' : ''
-  const { paging } = incident
-  if (paging.kind === 'snoozed') return step('snooze-ends', paging.until, `snooze ends${again}`)
-  const expiresAt = acknowledgementExpiresAt(incident)
-  if (expiresAt !== null && expiresAt <= (escalation?.at ?? expiresAt))
-    return step('acknowledgement-expires', expiresAt, `acknowledgement times out${again}`)
+  const ends = endStep(desk, incident, step)
+  // Help that was asked for climbs on beside it.
+  if (ends && (ends.at ?? 0) <= (escalation?.at ?? Number.POSITIVE_INFINITY)) return ends
   if (escalation) return escalation
   if (incident.status === 'acknowledged') return step('none', null, 'no timer runs')
   const { page, policy } = routeIncident(desk.config, incident)
@@ -39,6 +34,19 @@ export function selectNextStep(desk: Desk, incident: Incident): NextStep {
 
 type MakeStep = (kind: NextStep['kind'], at: number | null, text: string, people?: readonly string[]) => NextStep
 
+/** When what holds it back from paging, or keeps it open, comes to its end by itself. */
+function endStep(desk: Desk, incident: Incident, step: MakeStep): NextStep | null {
+  const { clearedAt, paging } = incident
+  if (clearedAt !== null) return step('resolves', clearedAt + incident.resolveAfterMs, 'resolves unless it fires again')
+  const again = policyToPage(desk.config, incident) ? ', pages again' : ''
+  if (paging.kind === 'snoozed') return step('snooze-ends', paging.until, `snooze ends${again}`)
+  const expiresAt = acknowledgementExpiresAt(incident)
+  if (expiresAt === null) return null
+  const isNews = paging.kind === 'acknowledged' && paging.news?.answerBy === expiresAt
+  const what = isNews ? 'its holder has not answered the news' : 'acknowledgement times out'
+  return step('acknowledgement-expires', expiresAt, `${what}${again}`)
+}
+
 function escalationStep(desk: Desk, incident: Incident, step: MakeStep): NextStep | null {
   if (incident.paging.kind === 'exhausted')
     return step('exhausted', null, 'escalation policy exhausted: nobody answered')
@@ -46,12 +54,12 @@ function escalationStep(desk: Desk, incident: Incident, step: MakeStep): NextSte
   if (!run) return null
   const rung = nextRung(run)
   if (rung.kind === 'exhausted')
-    return incident.status === 'acknowledged'
+    return isHeld(incident.paging) || incident.clearedAt !== null
       ? null
       : step('exhausted', rung.dueAt, 'then the escalation policy is exhausted')
-  const asked = incident.status === 'acknowledged' ? incident.holder : null
+  const except = notForHelp(incident)
   const people = peopleOf(desk.config, run.steps[rung.step])
-    .filter((person) => person !== asked)
+    .filter((person) => !except.includes(person))
     .map((person) => personName(desk.config, person))
   return people.length === 0
     ? step('nobody', rung.dueAt, 'next step reaches nobody')

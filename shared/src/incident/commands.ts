@@ -114,6 +114,8 @@ export const commandSchemas = {
     until: Type.Optional(Time),
     minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080 })),
   }),
+  /** Ends a snooze before its time: it pages again now. */
+  'incident.unsnooze': onIncident('incident.unsnooze', {}),
   'incident.resolve': onIncident('incident.resolve', { reason: Type.Optional(Type.String({ maxLength: 2_000 })) }),
   'incident.reopen': onIncident('incident.reopen', { reason: Type.Optional(Type.String({ maxLength: 2_000 })) }),
   'incident.set-sev': onIncident('incident.set-sev', { sev: SevField }),
@@ -260,6 +262,7 @@ export const offlineRule: Readonly<Record<CommandType, 'queue' | 'refuse'>> = {
   'incident.reassign': 'refuse',
   'incident.add-responder': 'refuse',
   'incident.snooze': 'queue',
+  'incident.unsnooze': 'queue',
   'incident.resolve': 'queue',
   'incident.reopen': 'refuse',
   'incident.set-sev': 'queue',

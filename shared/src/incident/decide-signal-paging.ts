@@ -1,36 +1,100 @@
 import type { Desk } from '../desk/desk.ts'
-import { startEscalation } from '../escalation/ladder.ts'
+import { newsPage, policyToPage, startEscalation } from '../escalation/ladder.ts'
+import type { MintId } from '../ids.ts'
 import type { Signal } from '../intake/signal.ts'
 import { routeAlert } from '../oncall/routing.ts'
 import { alertOf, alertsOf } from './alert-table.ts'
+import { helpThatGoesOn } from './dropped.ts'
 import type { Draft } from './events.ts'
-import { type Incident, severityRank } from './incident.ts'
+import { type Incident, maxGraveNames, severityRank } from './incident.ts'
+import type { Acknowledged, EscalationReason } from './paging-state.ts'
 
 /** A machine's acknowledgement names no person; without activity here it is not trusted for longer than this. */
 const sourceAcknowledgementTimeoutMs = 30 * 60_000
 
-/** Whether news about an open incident that is not being paged for makes it page now. `now` in Unix ms, the journal's. */
+interface News {
+  readonly incident: Incident
+  readonly key: string
+  readonly signal: Signal
+  /** It fires, for the first time or anew; false of a repeat that only calls it more or less severe. */
+  readonly fires: boolean
+}
+
+type Because = Extract<EscalationReason, 'fired-again' | 'severity-rose' | 'alert-joined'>
+
+/**
+ * Whether news about an open incident calls somebody now: from the top of the policy where nobody has it, a notice to
+ * whoever has it where it is graver than what they took. Decision 18 has the rules.
+ */
 export function pageForNews(
   desk: Desk,
   source: string,
-  incident: Incident,
-  signal: Signal,
-  now: number,
+  news: News,
+  { now, mintId }: { readonly now: number; readonly mintId: MintId },
 ): readonly Draft[] {
-  const { paging } = incident
-  if (paging.kind === 'over' || paging.kind === 'snoozed') return []
-  const firesAgain = incident.sourceState === 'cleared'
-  const rose = severityRank[signal.severity] > severityRank[incident.severity]
-  // Whoever acknowledged what pages nobody has not agreed to be woken by what does; anything else they hold already.
-  if (paging.kind === 'acknowledged' && !(rose && incident.policy === null)) return []
-  // Asking one person to take over what paged nobody is no ladder of a policy, and holds none back.
-  const isOfPolicy = 'run' in paging && paging.run.policy !== null
-  if (isOfPolicy && (paging.kind !== 'exhausted' || !(firesAgain || rose))) return []
+  const { incident, signal } = news
+  const { id: incidentId, paging } = incident
+  const because = becauseOf(news)
+  if (because === null) return []
   const { page: pages, policy } = routeAlert(desk.config, { ...signal, source })
   if (!pages || !policy) return []
-  const ended: readonly Draft[] =
-    paging.kind === 'acknowledged' ? [{ type: 'incident.unacknowledged', incidentId: incident.id, body: {} }] : []
-  return [...ended, startEscalation(incident.id, policy, firesAgain ? 'fired-again' : 'severity-rose', now)]
+  const start = startEscalation(incidentId, policy, because, now)
+  if (paging.kind === 'snoozed')
+    return [
+      {
+        type: 'incident.unsnoozed',
+        incidentId,
+        body: { reason: because === 'fired-again' ? 'alert-joined' : because },
+      },
+      start,
+    ]
+  if (paging.kind !== 'acknowledged') return [start]
+  const { by } = paging.acknowledgement
+  // Whoever acknowledged what pages nobody has not agreed to be woken by what does, and a machine has agreed to nothing.
+  const isTheirs = incident.policy !== null && by !== null && Object.hasOwn(desk.config.people, by)
+  if (!isTheirs) return [{ type: 'incident.unacknowledged', incidentId, body: {} }, start]
+  return [newsPage(desk.config, incident, by, policyToPage(desk.config, incident) ?? policy, now, mintId('pg'))]
+}
+
+/** Why these news call somebody, if they do in this state; whether they are of a kind that pages is the routing's to say. */
+function becauseOf(news: News): Because | null {
+  const { incident, fires, signal } = news
+  const { paging } = incident
+  const known = alertOf(incident.alerts, news.key)
+  const isWorst = severityRank[signal.severity] > severityRank[incident.worst]
+  const rose = severityRank[signal.severity] > severityRank[known?.severity ?? incident.worst]
+  const again = known?.state === 'cleared' || incident.sourceState === 'cleared' || (fires && known !== undefined)
+  const because = again && fires ? 'fired-again' : isWorst || known ? 'severity-rose' : 'alert-joined'
+  switch (paging.kind) {
+    case 'over':
+      return null
+    case 'idle':
+      return because
+    case 'waiting':
+    case 'climbing':
+      // Asking one person to take over what paged nobody is no ladder of a policy, and holds none back.
+      return paging.run.policy === null ? because : null
+    case 'exhausted':
+      return fires || rose ? because : null
+    case 'snoozed':
+      if (rose) return 'severity-rose'
+      return known === undefined && signal.severity === 'critical' ? 'alert-joined' : null
+    case 'acknowledged':
+      if (incident.policy === null) return isWorst ? 'severity-rose' : null
+      if (paging.acknowledgement.by === null) return fires || rose ? because : null
+      return isGraver(news, paging, isWorst) ? because : null
+  }
+}
+
+/**
+ * Worse than anything that fired here, or critical by a name that was not critical here. More instances of the alert
+ * that somebody has are theirs already. One notice at a time.
+ */
+function isGraver({ incident, signal }: News, { news }: Acknowledged, isWorst: boolean): boolean {
+  if (news !== null) return false
+  if (isWorst) return true
+  const { graveNames } = incident
+  return signal.severity === 'critical' && graveNames.length < maxGraveNames && !graveNames.includes(signal.alertName)
 }
 
 /**
@@ -42,10 +106,12 @@ export function acknowledgeAtSource(incident: Incident | undefined, key: string,
   if (!incident || incident.status === 'resolved' || alert?.state !== 'firing' || alert.acknowledgedAtSource) return []
   const told: Draft = { type: 'alert.acknowledged-at-source', incidentId: incident.id, body: { key }, at: now }
   const others = alertsOf(incident.alerts).filter((other) => other.key !== key && other.state === 'firing')
-  // A person's snooze outranks a machine's word, which would end it early.
-  const isTaken = incident.status !== 'triggered' || incident.paging.kind === 'snoozed'
+  // A person's snooze outranks a machine's word, which would end it early; and where a whole policy has been climbed in
+  // vain only a person's answer will do.
+  const { kind } = incident.paging
+  const isTaken = incident.status !== 'triggered' || kind === 'snoozed' || kind === 'exhausted'
   if (isTaken || others.some((other) => !other.acknowledgedAtSource)) return [told]
   // Nobody here took the baton, so it times out like any acknowledgement: silence escalates.
-  const body = { via: 'source', timeoutMs: sourceAcknowledgementTimeoutMs }
+  const body = { via: 'source', timeoutMs: sourceAcknowledgementTimeoutMs, ...helpThatGoesOn(incident) }
   return [told, { type: 'incident.acknowledged', incidentId: incident.id, body }]
 }

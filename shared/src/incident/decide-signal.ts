@@ -6,6 +6,7 @@ import type { IntakeBatch, Signal } from '../intake/signal.ts'
 import { type Routing, routeAlert } from '../oncall/routing.ts'
 import { alertOf } from './alert-table.ts'
 import { acknowledgeAtSource, pageForNews } from './decide-signal-paging.ts'
+import { dropping, isAskedFor } from './dropped.ts'
 import type { Draft } from './events.ts'
 import type { Incident } from './incident.ts'
 import { newsOf } from './news.ts'
@@ -110,7 +111,13 @@ function clear(incident: Incident, key: string, signal: Signal, now: number): re
 /** The resolution of an incident whose alerts have all cleared, unless its service waits. */
 function resolveNow(incident: Incident): readonly Draft[] {
   if (incident.status === 'resolved' || incident.resolveAfterMs > 0) return []
-  return [{ type: 'incident.resolved', incidentId: incident.id, body: { cause: 'cleared', reason: '' } }]
+  return [
+    {
+      type: 'incident.resolved',
+      incidentId: incident.id,
+      body: { cause: 'cleared', reason: '', ...dropping(incident, isAskedFor) },
+    },
+  ]
 }
 
 /**
@@ -154,7 +161,8 @@ function resend(
   const news = newsOf(alert, signal, isMoved)
   if (!news) return { kind: 'duplicate', why: null }
   const updated: Draft = { type: 'alert.updated', incidentId: incident.id, body: { key, ...news } }
-  return { kind: 'accepted', drafts: [updated, ...pageForNews(desk, origin.source, incident, signal, context.now)] }
+  const told = { incident, key, signal, fires: false }
+  return { kind: 'accepted', drafts: [updated, ...pageForNews(desk, origin.source, told, context)] }
 }
 
 function fire(
@@ -193,7 +201,7 @@ function fire(
       payloadId: origin.payloadId,
     },
   }
-  if (open) return [fired, ...pageForNews(desk, origin.source, open, signal, context.now)]
+  if (open) return [fired, ...pageForNews(desk, origin.source, { incident: open, key, signal, fires: true }, context)]
   return [
     openDraft(desk, origin, groupKey, incidentId, signal, routing, context),
     fired,

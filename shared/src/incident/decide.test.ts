@@ -198,7 +198,10 @@ describe('asking for help', () => {
     bench.does('ana', 'incident.snooze', { minutes: 60 })
     bench.does('ana', 'incident.escalate')
     bench.wait(50 * minute)
-    expect(openPages(bench.incident)).toMatchObject([{ person: 'bo', purpose: 'help' }])
+    expect(openPages(bench.incident)).toMatchObject([
+      { person: 'bo', purpose: 'help' },
+      { person: 'cy', purpose: 'help' },
+    ])
   })
 
   it('with a forgotten acknowledgement starts over when that times out', () => {
@@ -350,10 +353,10 @@ describe('snoozing', () => {
     expect(bench.all('page.raised')).toHaveLength(1)
   })
 
-  it('a new alert rests as well', () => {
+  it('a new alert that is not critical rests as well', () => {
     const bench = paging()
     bench.does('ana', 'incident.snooze', { minutes: 30 })
-    bench.signal(signalOf({ externalKey: 'b' }))
+    bench.signal(signalOf({ externalKey: 'b', severity: 'error' }))
     bench.wait(29 * minute)
     expect(bench.all('page.raised')).toHaveLength(1)
   })

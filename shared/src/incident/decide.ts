@@ -12,11 +12,13 @@ import { mentionsOf, tagsIn } from '../room/note-words.ts'
 import type { Command, CommandOf, Refusal } from './commands.ts'
 import { decideInRoom, isRoomCommand, type RoomCommand } from './decide-room.ts'
 import { type CommandContext, commit, type Decision, held, refuse, unchanged } from './decision.ts'
+import { dropping, helpThatGoesOn, isAskedFor } from './dropped.ts'
 import type { Draft } from './events.ts'
-import type { Incident, Note, Page } from './incident.ts'
+import { type Incident, isHelp, type Note, type Page, type Sev } from './incident.ts'
 import {
   acknowledgementOf,
   type EscalationRun,
+  isHeld,
   ladderOf,
   questionOf,
   resolutionOf,
@@ -68,13 +70,14 @@ function decideOnIncident(desk: Desk, incident: Incident, command: OnIncident, c
       return addResponder(desk, incident, command.person, context)
     case 'incident.snooze':
       return snooze(desk, incident, command, context)
+    case 'incident.unsnooze':
+      return unsnooze(desk, incident, command, context)
     case 'incident.resolve':
       return resolve(desk, incident, command)
     case 'incident.reopen':
       return reopen(desk, incident, command)
     case 'incident.set-sev':
-      if (incident.sev === command.sev) return unchanged
-      return commit({ type: 'incident.sev-set', incidentId: incident.id, body: { sev: command.sev, ...held(command) } })
+      return setSev(desk, incident, command, context)
     case 'incident.set-impact':
       return setImpact(incident, command)
     case 'role.take':
@@ -90,6 +93,29 @@ function decideOnIncident(desk: Desk, incident: Incident, command: OnIncident, c
     default:
       return assertNever(command)
   }
+}
+
+/** People say how grave it is; graver than before, it calls again where it rests or where nobody answered. */
+function setSev(
+  desk: Desk,
+  incident: Incident,
+  { sev, ...command }: CommandOf<'incident.set-sev'>,
+  { now }: CommandContext,
+): Decision {
+  if (incident.sev === sev) return unchanged
+  const set: Draft = { type: 'incident.sev-set', incidentId: incident.id, body: { sev, ...held(command) } }
+  const { kind } = incident.paging
+  const calls = isWorseSev(incident.sev, sev) && (kind === 'snoozed' || kind === 'exhausted')
+  // What is cleared waits to resolve, and pages nobody.
+  if (!calls || incident.clearedAt !== null || incident.drill) return commit(set)
+  const unsnoozed: readonly Draft[] =
+    kind === 'snoozed' ? [{ type: 'incident.unsnoozed', incidentId: incident.id, body: { reason: 'sev-rose' } }] : []
+  return commit(set, ...unsnoozed, ...pageFromTop(desk, incident, 'sev-rose', now))
+}
+
+/** A first SEV counts as a rise only when it is one that wakes people. */
+function isWorseSev(before: Sev | null, after: Sev | null): boolean {
+  return after !== null && (before === null ? after <= 2 : after < before)
 }
 
 function setImpact(incident: Incident, command: CommandOf<'incident.set-impact'>): Decision {
@@ -127,22 +153,40 @@ function acknowledge(
   if (incident.status === 'resolved') return refuseResolved(desk, incident)
   const page = openPageOf(incident, actor.id)
   const via = command.via ?? 'console'
+  const ofOthers = (one: Page) => one.person !== actor.id
+  // Help has come, or the one who asked for it gives it away: whoever else was called for it is told so.
+  const endsHelp = page !== undefined && (isHelp(page) || page.purpose === 'reassign')
+  const comes = page?.purpose === 'help' && isHeld(incident.paging)
   const answered: readonly Draft[] = page
     ? [
         {
           type: 'page.answered',
           incidentId: incident.id,
-          body: { pageId: page.id, person: actor.id, via, ...held(command) },
+          body: {
+            pageId: page.id,
+            person: actor.id,
+            via,
+            ...(comes ? dropping(incident, (one) => ofOthers(one) && isHelp(one)) : {}),
+            ...held(command),
+          },
         },
       ]
     : []
   const accepted: Draft = {
     type: 'incident.acknowledged',
     incidentId: incident.id,
-    body: { via, timeoutMs: timeoutOf(desk, incident), ...held(command) },
+    body: {
+      via,
+      timeoutMs: timeoutOf(desk, incident),
+      ...(endsHelp ? {} : helpThatGoesOn(incident)),
+      ...dropping(incident, (one) => ofOthers(one) && (one.purpose === 'reassign' || (endsHelp && isHelp(one)))),
+      ...held(command),
+    },
   }
   const taken = acknowledgementOf(incident)
   const by = taken?.by ?? null
+  // Whoever comes to help whoever has it, or has put it to rest, takes nothing from them.
+  if (comes && (by !== null || taken === null)) return commit(...answered)
   // A machine's acknowledgement names nobody: a person who takes it is welcome.
   if (incident.status === 'triggered' || by === null || page?.purpose === 'reassign')
     return commit(...answered, accepted)
@@ -174,15 +218,28 @@ function unacknowledge(
   desk: Desk,
   incident: Incident,
   command: CommandOf<'incident.unacknowledge'>,
-  { now }: CommandContext,
+  context: CommandContext,
 ): Decision {
   if (incident.status === 'resolved') return refuseResolved(desk, incident)
+  const isSnoozed = incident.paging.kind === 'snoozed'
+  // What is only snoozed rests by somebody's word as well; taking that back is the same wish.
+  if (isSnoozed && incident.status !== 'acknowledged') return unsnooze(desk, incident, command, context)
   if (incident.status !== 'acknowledged') return refuse('not-acknowledged', 'Nobody has acknowledged it.')
-  const policy = policyToPage(desk.config, incident)
+  const body = { ...(isSnoozed ? { endsSnooze: true as const } : {}), ...held(command) }
   return commit(
-    { type: 'incident.unacknowledged', incidentId: incident.id, body: held(command) },
-    ...(policy ? [startEscalation(incident.id, policy, 'unacknowledged', now)] : []),
+    { type: 'incident.unacknowledged', incidentId: incident.id, body },
+    ...pageFromTop(desk, incident, 'unacknowledged', context.now),
   )
+}
+
+function pageFromTop(
+  desk: Desk,
+  incident: Incident,
+  reason: 'unacknowledged' | 'snooze-ended' | 'sev-rose',
+  now: number,
+): readonly Draft[] {
+  const policy = policyToPage(desk.config, incident)
+  return policy ? [startEscalation(incident.id, policy, reason, now)] : []
 }
 
 /** Need help: the next step that reaches somebody else is paged now, and the ladder climbs on from there. */
@@ -196,7 +253,8 @@ function escalate(desk: Desk, incident: Incident, { actor, now, mintId }: Comman
   const started = climbing ? [] : [startEscalation(incident.id, policy, 'need-help', now, step - 1)]
   const rung = { round: climbing?.round ?? 0, step, dueAt: now }
   const run = { steps: policy.steps, reason: 'need-help' as const }
-  return commit(...started, ...takeStep(desk, incident, run, rung, () => mintId('pg'), exceptAsker(incident, actor.id)))
+  const call = { except: exceptAsker(incident, actor.id), askedBy: actor.id }
+  return commit(...started, ...takeStep(desk, incident, run, rung, () => mintId('pg'), call))
 }
 
 /** The ladder of this policy that is under way, if it is. */
@@ -221,7 +279,7 @@ function reassign(desk: Desk, incident: Incident, person: PersonId, { now, mintI
   const policy = incident.policy === null ? null : policyOf(desk.config, incident)
   const asked: Step = { targets: [`person:${person}`], waitMs: directWaitMs }
   // While nobody has answered, the policy's own ladder follows behind the person asked.
-  const behind = incident.status === 'acknowledged' || !policy ? [] : policy.steps
+  const behind = isHeld(incident.paging) || !policy ? [] : policy.steps
   const body = {
     reason: 'reassigned' as const,
     policy: policy?.id ?? null,
@@ -257,20 +315,37 @@ function snooze(
   desk: Desk,
   incident: Incident,
   command: CommandOf<'incident.snooze'>,
-  { now }: CommandContext,
+  { actor, now }: CommandContext,
 ): Decision {
   if (incident.status === 'resolved') return refuseResolved(desk, incident)
   const until = command.until ?? (command.minutes === undefined ? 0 : now + command.minutes * 60_000)
   if (until <= now || until > now + maxSnoozeMs)
     return refuse('snooze-needs-an-end', 'A snooze needs an end in the future, at most seven days away.')
   if (snoozedUntilOf(incident) === until) return unchanged
-  return commit({ type: 'incident.snoozed', incidentId: incident.id, body: { until, ...held(command) } })
+  const dropped = dropping(incident, ({ purpose, person }) => purpose !== 'join' && person !== actor.id)
+  return commit({ type: 'incident.snoozed', incidentId: incident.id, body: { until, ...dropped, ...held(command) } })
+}
+
+/** Ends as if its time had come: it pages again now. */
+function unsnooze(
+  desk: Desk,
+  incident: Incident,
+  command: { readonly heldAt?: number },
+  { now }: CommandContext,
+): Decision {
+  if (incident.status === 'resolved') return refuseResolved(desk, incident)
+  if (incident.paging.kind !== 'snoozed') return unchanged
+  return commit(
+    { type: 'incident.unsnoozed', incidentId: incident.id, body: { reason: 'person', ...held(command) } },
+    ...pageFromTop(desk, incident, 'snooze-ended', now),
+  )
 }
 
 function resolve(desk: Desk, incident: Incident, command: CommandOf<'incident.resolve'>): Decision {
   if (incident.status === 'resolved') return refuseResolved(desk, incident)
   const cause = incident.drill ? 'test-ended' : 'person'
-  const body = { cause, reason: command.reason ?? '', ...held(command) } as const
+  const dropped = dropping(incident, isAskedFor)
+  const body = { cause, reason: command.reason ?? '', ...dropped, ...held(command) } as const
   return commit({ type: 'incident.resolved', incidentId: incident.id, body })
 }
 
@@ -300,7 +375,11 @@ function takeRole(
     // An emergency take-over is for when the holder cannot answer; it names its reason and stands in the record.
     if (incident.holder !== null && reason === undefined) return refuseCommand(desk, incident.holder)
   } else if (incident.roles[role] === actor.id) return unchanged
-  const body = { role, ...(reason === undefined || incident.holder === null ? {} : { reason }) }
+  const body = {
+    role,
+    ...(reason === undefined || incident.holder === null ? {} : { reason }),
+    ...(role === 'commander' ? dropping(incident, (page) => page.purpose === 'reassign') : {}),
+  }
   return commit({ type: 'role.taken', incidentId: incident.id, body })
 }
 

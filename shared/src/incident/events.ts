@@ -35,6 +35,11 @@ interface Held {
   readonly heldAt?: number
 }
 
+/** Whom this event stops calling, though a person asked for them or waits for their answer; left out when it is nobody. */
+export interface Drops {
+  readonly dropped?: readonly { readonly person: PersonId; readonly purpose: PagePurpose }[]
+}
+
 /** What a source says of one alert. */
 export interface AlertWords {
   /** When it began, Unix ms by the source's clock; null when it does not say. */
@@ -158,17 +163,27 @@ export interface EventBodies {
   'alert.acknowledged-at-source': { readonly key: string }
   'group.truncated': { readonly truncated: number }
 
-  'incident.acknowledged': { readonly via: string; readonly timeoutMs: number | null } & Held
-  'incident.unacknowledged': Held
-  'incident.acknowledgement-expired': { readonly dueAt: number }
-  'incident.snoozed': { readonly until: number } & Held
+  /** `helpGoesOn`: who was called for help before is still called. */
+  'incident.acknowledged': {
+    readonly via: string
+    readonly timeoutMs: number | null
+    readonly helpGoesOn?: true
+  } & Drops &
+    Held
+  /** `endsSnooze`: it was snoozed as well, and is no more. */
+  'incident.unacknowledged': { readonly endsSnooze?: true } & Held
+  /** `reason`: not the timeout, but a notice that its holder did not answer. */
+  'incident.acknowledgement-expired': { readonly dueAt: number; readonly reason?: 'news-unanswered' }
+  'incident.snoozed': { readonly until: number } & Drops & Held
+  /** Before its time: by a person, or because it is worse than what was put to rest. */
+  'incident.unsnoozed': { readonly reason: 'person' | 'severity-rose' | 'alert-joined' | 'sev-rose' } & Held
   'incident.snooze-ended': { readonly dueAt: number }
   /**
    * Whoever had it is gone: it is whoever's answers now, and their acknowledgement silences nobody any more. `to` is null
    * when nobody is left.
    */
   'incident.baton-moved': { readonly from: PersonId; readonly to: PersonId | null; readonly reason: LeavingReason }
-  'incident.resolved': { readonly cause: 'person' | 'cleared' | 'test-ended'; readonly reason: string } & Held
+  'incident.resolved': { readonly cause: 'person' | 'cleared' | 'test-ended'; readonly reason: string } & Drops & Held
   'incident.reopened': { readonly reason: string; readonly timeoutMs: number | null }
   'incident.sev-set': { readonly sev: Sev | null } & Held
   'incident.impact-set': { readonly impact: string; readonly since?: number | null } & Held
@@ -200,9 +215,13 @@ export interface EventBodies {
     readonly person: PersonId
     readonly purpose: PagePurpose
     readonly dueAt: number | null
+    /** Who called for help by it. */
+    readonly askedBy?: PersonId
+    /** Of `news`: until when whoever has it may answer before it escalates, Unix ms. */
+    readonly answerBy?: number
     readonly channels: readonly { readonly kind: ChannelKind; readonly afterMs: number }[]
   }
-  'page.answered': { readonly pageId: PageId; readonly person: PersonId; readonly via: string } & Held
+  'page.answered': { readonly pageId: PageId; readonly person: PersonId; readonly via: string } & Drops & Held
   'page.declined': { readonly pageId: PageId; readonly person: PersonId; readonly reason: string } & Held
   'page.receipted': {
     readonly pageId: PageId
@@ -230,7 +249,7 @@ export interface EventBodies {
   'responder.asked': { readonly person: PersonId }
   'responder.released': { readonly person: PersonId; readonly reason?: LeavingReason }
   /** `reason`: command was taken in an emergency, without the holder's word. */
-  'role.taken': { readonly role: Exclude<Role, 'responder'>; readonly reason?: string }
+  'role.taken': { readonly role: Exclude<Role, 'responder'>; readonly reason?: string } & Drops
   'role.assigned': { readonly role: Exclude<Role, 'responder'>; readonly person: PersonId }
   'role.released': { readonly role: Exclude<Role, 'responder'> }
   'note.added': {

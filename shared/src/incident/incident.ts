@@ -61,14 +61,17 @@ export interface ChannelAttempt {
 
 /**
  * Why someone is paged. `escalation`: nobody has answered. `help`: the holder wants the next step beside them.
- * `reassign`: the holder wants to pass the baton. `join`: asked in as a responder. `test`: a pager test.
+ * `reassign`: the holder wants to pass the baton. `join`: asked in as a responder.
+ * `news`: the holder is told of something graver than what they took. `test`: a pager test.
  */
-export type PagePurpose = 'escalation' | 'help' | 'reassign' | 'join' | 'test'
+export type PagePurpose = 'escalation' | 'help' | 'reassign' | 'join' | 'news' | 'test'
 
 export interface Page {
   readonly id: PageId
   readonly person: PersonId
   readonly purpose: PagePurpose
+  /** Who called for help by it; null for a page of the ladder's own. */
+  readonly askedBy: PersonId | null
   readonly raisedAt: number
   /** When it should have gone out, when that differs: `raisedAt - dueAt` is how late it was. */
   readonly dueAt: number | null
@@ -151,6 +154,8 @@ export interface Incident {
   readonly severity: SourceSeverity
   /** The worst severity that any of its alerts ever fired with. */
   readonly worst: SourceSeverity
+  /** Names of alerts that were critical here, the first `maxGraveNames`: another one is news to whoever has it. */
+  readonly graveNames: readonly string[]
   readonly alerts: AlertTable
   /** What its alerts have in common; null before the first one fires. */
   readonly common: Common | null
@@ -205,6 +210,14 @@ export const severityRank: Readonly<Record<SourceSeverity, number>> = {
   unknown: 2,
   error: 3,
   critical: 4,
+}
+
+/** After this many it is a storm, and whoever has it has been told so. */
+export const maxGraveNames = 20
+
+/** Somebody called for this person, and is waiting for them. */
+export function isHelp(page: Page): boolean {
+  return page.purpose === 'help' || page.askedBy !== null
 }
 
 /** A page falls through to the next channel when nothing was seen on a device. */

@@ -21,6 +21,7 @@ const known: Readonly<Record<EventType, true>> = {
   'incident.acknowledgement-expired': true,
   'incident.snoozed': true,
   'incident.snooze-ended': true,
+  'incident.unsnoozed': true,
   'incident.resolved': true,
   'incident.reopened': true,
   'incident.sev-set': true,

@@ -24,7 +24,7 @@ import { alertsOf } from './alert-table.ts'
 import type { Entry } from './events.ts'
 import type { Incident } from './incident.ts'
 import { lateNewsMs } from './occurrence.ts'
-import { acknowledgementOf, statusOf } from './paging-state.ts'
+import { acknowledgementOf, isHeld, statusOf } from './paging-state.ts'
 
 /** Wishes that say what shall be, so that a second one has nothing left to do. The others rest on their command's id alone. */
 const repeatable = new Set<string>([
@@ -34,6 +34,7 @@ const repeatable = new Set<string>([
   'incident.reassign',
   'incident.add-responder',
   'incident.snooze',
+  'incident.unsnooze',
   'incident.resolve',
   'incident.reopen',
   'incident.set-sev',
@@ -408,8 +409,9 @@ function judgeNextStep(desk: Desk, incident: Incident, now: number): void {
     'snooze-ends': 'incident.snooze-ended',
     resolves: 'incident.resolved',
   }[next.kind as string]
-  // Whoever has acknowledged is not told that help which nobody gave has come to its end.
-  const shown = incident.status === 'acknowledged' ? [first, 'escalation.exhausted'] : [first]
+  // Where somebody has it, or it is clear, it is not shown that what was asked beside it will come to its end.
+  const isBeside = isHeld(incident.paging) || incident.clearedAt !== null
+  const shown = isBeside ? [first, 'escalation.exhausted'] : [first]
   expect(shown, `what is shown (${next.text}) is what comes`).toContain(told[0]?.type)
   // A question that nobody answered may end just before the step that is shown.
   if (told[0]?.type === first) expect(paged, 'who is named is who is paged').toEqual(next.people)

@@ -1,4 +1,4 @@
-import type { PersonId } from '../ids.ts'
+import type { PageId, PersonId } from '../ids.ts'
 import type { Step } from '../oncall/config.ts'
 
 /** What an incident's paging may be: one of these and no mixture of them. Times are Unix ms of the journal's clock. */
@@ -37,6 +37,14 @@ interface Beside {
 export interface Acknowledged extends Beside {
   readonly kind: 'acknowledged'
   readonly acknowledgement: Acknowledgement
+  /** A notice to whoever has it, of something graver than what they took, which they have not answered yet. */
+  readonly news: News | null
+}
+
+export interface News {
+  readonly pageId: PageId
+  /** Unanswered by then, the acknowledgement holds no longer. */
+  readonly answerBy: number
 }
 
 /** It rests until `until`; whoever had acknowledged it before has it still. */
@@ -91,6 +99,8 @@ export type EscalationReason =
   | 'opened'
   | 'severity-rose'
   | 'fired-again'
+  | 'alert-joined'
+  | 'sev-rose'
   | 'need-help'
   | 'reassigned'
   | 'unacknowledged'
@@ -98,6 +108,7 @@ export type EscalationReason =
   | 'snooze-ended'
   | 'left-the-file'
   | 'called-anew'
+  | 'news-unanswered'
   | 'test'
 
 /** The word that people and the API use. */

@@ -1,10 +1,10 @@
 import type { Entry } from './events.ts'
-import { type ChannelAttempt, type Incident, type Page, wasSeen } from './incident.ts'
+import { type ChannelAttempt, type Incident, isHelp, type Page, wasSeen } from './incident.ts'
 
 /** The pages of one incident: raised, heard of, closed. */
 
 export function raisePage(incident: Incident, entry: Entry<'page.raised'>): Incident {
-  const { pageId, person, purpose, dueAt } = entry.body
+  const { pageId, person, purpose, dueAt, askedBy = null } = entry.body
   const earlier = Object.values(incident.pages).find((open) => open.state === 'open' && open.person === person)
   const channels = earlier
     ? entry.body.channels.map((channel) => waitOn(channel, earlier, entry.recordedAt))
@@ -13,6 +13,7 @@ export function raisePage(incident: Incident, entry: Entry<'page.raised'>): Inci
     id: pageId,
     person,
     purpose,
+    askedBy,
     raisedAt: entry.recordedAt,
     dueAt,
     state: 'open',
@@ -46,6 +47,16 @@ export function closePages(pages: Incident['pages'], which: (page: Page) => bool
     next[page.id] = { ...page, state: 'closed' }
   }
   return next ?? pages
+}
+
+/** Of the open pages only what people asked of each other stays; a call for help is nothing else from now on. */
+export function keepAsked(pages: Incident['pages'], keepsQuestion: boolean): Incident['pages'] {
+  const stays = (page: Page) =>
+    page.purpose === 'join' || isHelp(page) || (keepsQuestion && page.purpose === 'reassign')
+  const rest = closePages(pages, (page) => !stays(page))
+  const turned = Object.values(rest).filter((page) => page.state === 'open' && isHelp(page) && page.purpose !== 'help')
+  if (turned.length === 0) return rest
+  return { ...rest, ...Object.fromEntries(turned.map((page) => [page.id, { ...page, purpose: 'help' as const }])) }
 }
 
 export function receipt(incident: Incident, entry: Entry<'page.receipted'>): Incident {

@@ -1,18 +1,19 @@
 import { assertNever } from '../assert-never.ts'
 import type { PersonId } from '../ids.ts'
 import type { Entry, EventBodies, JournalEntry } from './events.ts'
-import type { Incident, Page } from './incident.ts'
+import { type Incident, isHelp, type Page } from './incident.ts'
 import {
   acknowledgementOf,
   type EscalationRun,
   idle,
   isHeld,
+  ladderOf,
   type PagingState,
   type SteppedRun,
   withPaging,
 } from './paging-state.ts'
 import type { ConfigEffectEntry } from './reduce-config-effects.ts'
-import { attempt, closePages, raisePage, receipt } from './reduce-pages.ts'
+import { attempt, closePages, keepAsked, raisePage, receipt } from './reduce-pages.ts'
 import { stopTimers } from './reduce-room.ts'
 
 type Taken =
@@ -21,6 +22,7 @@ type Taken =
   | 'incident.acknowledgement-expired'
   | 'incident.snoozed'
   | 'incident.snooze-ended'
+  | 'incident.unsnoozed'
   | 'incident.resolved'
   | 'incident.reopened'
 type PagingEntry = Exclude<
@@ -38,7 +40,8 @@ export function reducePaging(incident: Incident, entry: PagingEntry): Incident {
       return withPaging(incident, idle)
     case 'incident.snoozed':
       return snooze(incident, entry)
-    case 'incident.snooze-ended': {
+    case 'incident.snooze-ended':
+    case 'incident.unsnoozed': {
       const { paging } = incident
       // Help that a person asked for meanwhile is a ladder like any other once nobody has it.
       return withPaging(incident, climb(isHeld(paging) ? (paging.help ?? paging.question) : null))
@@ -54,7 +57,7 @@ export function reducePaging(incident: Incident, entry: PagingEntry): Incident {
     case 'escalation.exhausted':
       return exhaust(incident, entry)
     case 'page.raised':
-      return raisePage(incident, entry)
+      return noteNews(raisePage(incident, entry), entry.body)
     case 'page.answered':
       return answerPage(incident, entry)
     case 'page.declined':
@@ -73,8 +76,12 @@ export function reducePaging(incident: Incident, entry: PagingEntry): Incident {
 function acknowledge(incident: Incident, entry: Entry<'incident.acknowledged'>): Incident {
   const by = entry.actor.kind === 'person' ? entry.actor.id : null
   const acknowledgement = { by, at: entry.recordedAt, timeoutMs: entry.body.timeoutMs }
+  const goesOn = entry.body.helpGoesOn === true
+  const help = goesOn ? ladderOf(incident) : null
+  const next = { kind: 'acknowledged', acknowledgement, help, question: null, news: null } as const
   return {
-    ...withPaging(stopPaging(incident), { kind: 'acknowledged', acknowledgement, help: null, question: null }),
+    ...withPaging(incident, next),
+    pages: goesOn ? keepAsked(incident.pages, false) : closePages(incident.pages, (page) => page.purpose !== 'join'),
     firstAcknowledgedAt: incident.firstAcknowledgedAt ?? entry.recordedAt,
     // The baton moves to whoever accepted it. A source that acknowledges is nobody: the holder stays.
     holder: by ?? incident.holder,
@@ -91,7 +98,8 @@ function snooze(incident: Incident, { body, actor }: Entry<'incident.snoozed'>):
     help: null,
     question: null,
   } as const
-  return { ...withPaging(stopPaging(incident), paging), holder: incident.holder ?? actor.id }
+  const pages = closePages(incident.pages, (page) => page.purpose !== 'join')
+  return { ...withPaging(incident, paging), pages, holder: incident.holder ?? actor.id }
 }
 
 function resolve(incident: Incident, entry: Entry<'incident.resolved'>): Incident {
@@ -107,23 +115,32 @@ function resolve(incident: Incident, entry: Entry<'incident.resolved'>): Inciden
 function reopen(incident: Incident, { actor, recordedAt: at, body }: Entry<'incident.reopened'>): Incident {
   const acknowledgement = { by: actor.id, at, timeoutMs: body.timeoutMs }
   return {
-    ...withPaging(incident, { kind: 'acknowledged', acknowledgement, help: null, question: null }),
+    ...withPaging(incident, { kind: 'acknowledged', acknowledgement, help: null, question: null, news: null }),
     clearedAt: null,
     firstAcknowledgedAt: at,
     holder: actor.id,
   }
 }
 
-/** Ends the escalation and closes its pages; someone asked in as a responder is still being asked. */
-export function stopPaging(incident: Incident): Incident {
+/**
+ * What its alerts said is over: the ladder ends and so do its pages. What people asked of each other (help, to take
+ * over, to join) goes on until somebody says that the incident is over.
+ */
+export function restPaging(incident: Incident): Incident {
   const { paging } = incident
-  const pages = closePages(incident.pages, (page) => page.purpose !== 'join')
-  return { ...withPaging(incident, stopped(paging)), pages }
+  const pages = keepAsked(incident.pages, true)
+  const rested = { ...incident, pages }
+  if (paging.kind === 'acknowledged') return withPaging(rested, { ...paging, news: null })
+  if (isHeld(paging) || paging.kind === 'over') return rested
+  const isHelpWanted = Object.values(pages).some((page) => page.state === 'open' && isHelp(page))
+  return isHelpWanted && paging.kind !== 'exhausted' ? rested : withPaging(rested, idle)
 }
 
-function stopped(paging: PagingState): PagingState {
-  if (paging.kind === 'over') return paging
-  return isHeld(paging) ? { ...paging, help: null, question: null } : idle
+/** Whoever has it is told of something graver. */
+function noteNews(incident: Incident, { pageId, purpose, answerBy }: EventBodies['page.raised']): Incident {
+  const { paging } = incident
+  if (purpose !== 'news' || paging.kind !== 'acknowledged' || answerBy === undefined) return incident
+  return withPaging(incident, { ...paging, news: { pageId, answerBy } })
 }
 
 /** A ladder that nobody who has it stands beside. */
@@ -204,9 +221,14 @@ function answerPage(incident: Incident, entry: Entry<'page.answered'>): Incident
   const page = incident.pages[pageId]
   if (page?.state !== 'open') return incident
   const answered: Page = { ...page, state: 'answered', answeredAt: entry.recordedAt }
-  const base = page.purpose === 'join' ? incident : stopPaging(incident)
   const responders = page.purpose === 'test' ? incident.responders : withPerson(incident.responders, person)
-  return { ...base, pages: { ...base.pages, [pageId]: answered }, responders }
+  const next = { ...incident, pages: { ...incident.pages, [pageId]: answered }, responders }
+  const { paging } = incident
+  if (paging.kind === 'acknowledged' && paging.news?.pageId === pageId)
+    return withPaging(next, { ...paging, news: null })
+  // Whoever takes it says so by an event of its own; help has come where somebody has it already.
+  if (page.purpose !== 'help' || !isHeld(paging)) return next
+  return { ...withPaging(next, { ...paging, help: null }), pages: closePages(next.pages, isHelp) }
 }
 
 /**
@@ -249,7 +271,13 @@ export function stepOnWithout(incident: Incident, run: EscalationRun, declined: 
 function moveBaton(incident: Incident, to: PersonId): Incident {
   const { paging } = incident
   if (!('acknowledgement' in paging) || !paging.acknowledgement) return { ...incident, holder: to }
-  return { ...withPaging(incident, { ...paging, acknowledgement: { ...paging.acknowledgement, by: to } }), holder: to }
+  const acknowledgement = { ...paging.acknowledgement, by: to }
+  // Whoever takes it now has seen how it stands: what the last one was told is not theirs to answer.
+  if (paging.kind === 'acknowledged') {
+    const pages = closePages(incident.pages, (page) => page.purpose === 'news')
+    return { ...withPaging(incident, { ...paging, acknowledgement, news: null }), pages, holder: to }
+  }
+  return { ...withPaging(incident, { ...paging, acknowledgement }), holder: to }
 }
 
 /** Command that is taken is not on offer any more: a late yes to the last holder's request must not move it again. */

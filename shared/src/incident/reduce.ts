@@ -4,11 +4,11 @@ import { reduceNotebook } from '../postmortem/reduce-notebook.ts'
 import { alertOf, noAlerts, withAlert } from './alert-table.ts'
 import type { Entry, JournalEntry } from './events.ts'
 import type { AlertState, Incident } from './incident.ts'
-import { severityRank } from './incident.ts'
+import { maxGraveNames, severityRank } from './incident.ts'
 import { groupTitle, withCommon } from './incident-title.ts'
 import { idle, statusOf } from './paging-state.ts'
 import { reduceConfigEffect } from './reduce-config-effects.ts'
-import { handOver, reducePaging, stopPaging, takeOver, withPerson } from './reduce-paging.ts'
+import { handOver, reducePaging, restPaging, takeOver, withPerson } from './reduce-paging.ts'
 import { reduceRoom } from './reduce-room.ts'
 
 /** The incident that an `incident.opened` begins. */
@@ -43,6 +43,7 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     sourceState: 'none',
     severity: body.severity,
     worst: body.severity,
+    graveNames: [],
     alerts: noAlerts,
     common: null,
     firingBy: {},
@@ -89,11 +90,10 @@ export function reduceIncident(incident: Incident, entry: JournalEntry): Inciden
 function reduceFact(incident: Incident, entry: JournalEntry): Incident {
   switch (entry.type) {
     case 'alert.fired':
-      return fireAlert(incident, entry)
+      return withGraveName(fireAlert(incident, entry), entry.body.key)
     case 'alert.updated':
-      return updateAlert(incident, entry)
     case 'alert.severity-changed':
-      return updateAlert(incident, entry)
+      return withGraveName(updateAlert(incident, entry), entry.body.key)
     case 'alert.cleared':
       return clearAlert(incident, entry)
     case 'alert.acknowledged-at-source':
@@ -131,6 +131,7 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'incident.acknowledgement-expired':
     case 'incident.snoozed':
     case 'incident.snooze-ended':
+    case 'incident.unsnoozed':
     case 'incident.resolved':
     case 'incident.reopened':
     case 'escalation.started':
@@ -310,7 +311,7 @@ function clearAlert(incident: Incident, { body, recordedAt }: Entry<'alert.clear
  */
 function settle(incident: Incident, at: number): Incident {
   if (incident.sourceState !== 'firing' || incident.firingCount > 0 || incident.truncated > 0) return incident
-  return { ...stopPaging(incident), sourceState: 'cleared', clearedAt: at }
+  return { ...restPaging(incident), sourceState: 'cleared', clearedAt: at }
 }
 
 function changeAlert(incident: Incident, key: string, change: (alert: AlertState) => AlertState): Incident {
@@ -342,6 +343,15 @@ function editNote(incident: Incident, entry: Entry<'note.edited'>): Incident {
     notes: { ...incident.notes, [note.id]: { ...note, text, tags, mentions, history } },
     ...(isNewUpdate ? { lastUpdateAt: entry.recordedAt } : {}),
   }
+}
+
+/** Remembers by name what was critical here. */
+function withGraveName(incident: Incident, key: string): Incident {
+  const { graveNames } = incident
+  if (graveNames.length >= maxGraveNames) return incident
+  const alert = alertOf(incident.alerts, key)
+  if (alert?.severity !== 'critical' || graveNames.includes(alert.alertName)) return incident
+  return { ...incident, graveNames: [...graveNames, alert.alertName] }
 }
 
 function worse(a: SourceSeverity, b: SourceSeverity): SourceSeverity {

@@ -83,6 +83,7 @@ const paging = fc.constantFrom(
   'incident.reassign',
   'incident.add-responder',
   'incident.snooze',
+  'incident.unsnooze',
   'incident.resolve',
   'incident.reopen',
   'incident.reopen',

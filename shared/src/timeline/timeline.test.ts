@@ -126,7 +126,7 @@ describe('the timeline', () => {
     const told = story(bench)
     expect(told).toContain('02:31:00 Baton: acknowledgement timed out')
     expect(told).toContain('02:31:00 Baton: escalation starts: the acknowledgement timed out')
-    expect(told).toContain('02:31:00 Bo: snoozed until 2026-11-20 02:41:00 UTC')
+    expect(told).toContain('02:31:00 Bo: snoozed until 2026-11-20 02:41:00 UTC; Ana is not called any more')
     expect(told).toContain('02:41:00 Baton: snooze ended')
     expect(told).toContain('02:56:00 Baton: step 1, round 2')
     expect(told).toContain('03:11:00 Baton: escalation policy exhausted: nobody answered')
@@ -149,7 +149,7 @@ describe('the timeline', () => {
       'Ana: step 1',
       'Ana: asks to take over: Cy',
       'Cy: answered the page',
-      'Cy: acknowledged',
+      'Cy: acknowledged; Bo is not called to help any more',
       'Cy: asked Bo to join',
       'Cy: asks to join: Bo',
     ])

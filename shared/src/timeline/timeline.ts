@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts'
-import type { JournalEntry, PageOutcome } from '../incident/events.ts'
+import type { Drops, EventBodies, JournalEntry, PageOutcome } from '../incident/events.ts'
 import type { PagePurpose } from '../incident/incident.ts'
 import { isKnownEvent } from '../incident/known-events.ts'
 import type { EscalationReason } from '../incident/paging-state.ts'
@@ -217,20 +217,31 @@ class Story {
       case 'incident.acknowledged':
         return {
           kind: 'status',
-          text: entry.body.via === 'console' ? 'acknowledged' : `acknowledged by ${entry.body.via}`,
+          text: `acknowledged${entry.body.via === 'console' ? '' : ` by ${entry.body.via}`}${this.#dropped(entry.body)}`,
         }
       case 'incident.unacknowledged':
         if (entry.actor.kind !== 'person')
           return { kind: 'status', text: 'the acknowledgement no longer holds: it is worse' }
-        return { kind: 'status', text: 'took the acknowledgement back' }
+        return {
+          kind: 'status',
+          text: `took the acknowledgement back${entry.body.endsSnooze ? ', which ends the snooze' : ''}`,
+        }
       case 'incident.acknowledgement-expired':
-        return { kind: 'status', text: `acknowledgement timed out${late(entry)}` }
+        return {
+          kind: 'status',
+          text:
+            entry.body.reason === 'news-unanswered'
+              ? `the acknowledgement no longer holds: its holder did not answer the news${late(entry)}`
+              : `acknowledgement timed out${late(entry)}`,
+        }
       case 'incident.snoozed':
-        return { kind: 'status', text: `snoozed until ${utc(entry.body.until)} UTC` }
+        return { kind: 'status', text: `snoozed until ${utc(entry.body.until)} UTC${this.#dropped(entry.body)}` }
       case 'incident.snooze-ended':
         return { kind: 'status', text: `snooze ended${late(entry)}` }
+      case 'incident.unsnoozed':
+        return { kind: 'status', text: unsnoozedWords[entry.body.reason] }
       case 'incident.resolved':
-        return { kind: 'status', text: resolvedWords(entry.body) }
+        return { kind: 'status', text: `${resolvedWords(entry.body)}${this.#dropped(entry.body)}` }
       case 'incident.reopened':
         return { kind: 'status', text: entry.body.reason ? `reopened: ${entry.body.reason}` : 'reopened' }
       case 'incident.sev-set':
@@ -250,10 +261,7 @@ class Story {
       case 'responder.asked':
         return { kind: 'role', text: `asked ${this.#name(entry.body.person)} to join` }
       case 'role.taken':
-        return {
-          kind: 'role',
-          text: entry.body.reason ? `took over ${entry.body.role}: ${entry.body.reason}` : `took ${entry.body.role}`,
-        }
+        return { kind: 'role', text: `${takenWords(entry.body)}${this.#dropped(entry.body)}` }
       case 'role.assigned':
         return { kind: 'role', text: `handed ${entry.body.role} to ${this.#name(entry.body.person)}` }
       case 'role.released':
@@ -295,7 +303,13 @@ class Story {
       case 'escalation.revised':
         return { kind: 'escalation', text: `the on-call file was changed: it goes on by policy ${entry.body.policy}` }
       case 'escalation.exhausted':
-        return { kind: 'escalation', text: 'escalation policy exhausted: nobody answered' }
+        return {
+          kind: 'escalation',
+          text:
+            entry.body.of === 'question'
+              ? 'nobody has answered the question to take over'
+              : 'escalation policy exhausted: nobody answered',
+        }
       case 'page.raised':
         this.#pagedPeople.set(entry.body.pageId, entry.body.person)
         return {
@@ -303,7 +317,7 @@ class Story {
           text: `${purposeWords[entry.body.purpose]} ${this.#name(entry.body.person)}${late(entry)}`,
         }
       case 'page.answered':
-        return { kind: 'page', text: 'answered the page' }
+        return { kind: 'page', text: `answered the page${this.#dropped(entry.body)}` }
       case 'page.withdrawn':
         return {
           kind: 'page',
@@ -334,6 +348,15 @@ class Story {
     }
   }
 
+  /** Whom it stops calling, by name: "; Bo and Cy are not called any more". */
+  #dropped({ dropped = [] }: Drops): string {
+    const names = [...new Set(dropped.map(({ person }) => this.#name(person)))]
+    if (names.length === 0) return ''
+    const who = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+    const help = dropped.some(({ purpose }) => purpose === 'help') ? ' to help' : ''
+    return `; ${who} ${names.length === 1 ? 'is' : 'are'} not called${help} any more`
+  }
+
   #paged(pageId: string): string {
     const person = this.#pagedPeople.get(pageId)
     return person === undefined ? 'somebody' : this.#name(person)
@@ -348,6 +371,8 @@ const reasonWords: Readonly<Record<EscalationReason, string>> = {
   opened: 'the incident opened',
   'severity-rose': 'the severity rose',
   'fired-again': 'it fired again',
+  'alert-joined': 'another alert joined it',
+  'sev-rose': 'people call it graver',
   'need-help': 'help was asked for',
   reassigned: 'it is being reassigned',
   unacknowledged: 'the acknowledgement was taken back',
@@ -355,17 +380,30 @@ const reasonWords: Readonly<Record<EscalationReason, string>> = {
   'snooze-ended': 'the snooze ended',
   'left-the-file': 'whoever was called for it or had it is gone from the on-call file',
   'called-anew': 'the on-call file calls somebody else for it now',
+  'news-unanswered': 'its holder did not answer the news',
   test: 'a pager test',
 }
 
 /** Said of a person whom the file that was applied does not name. */
 export const leavingWords = 'is gone from the on-call file'
 
+const unsnoozedWords: Readonly<Record<EventBodies['incident.unsnoozed']['reason'], string>> = {
+  person: 'ended the snooze',
+  'severity-rose': 'the snooze ended: the severity rose',
+  'alert-joined': 'the snooze ended: a critical alert joined',
+  'sev-rose': 'which ended the snooze',
+}
+
+function takenWords({ role, reason }: EventBodies['role.taken']): string {
+  return reason ? `took over ${role}: ${reason}` : `took ${role}`
+}
+
 const purposeWords: Readonly<Record<PagePurpose, string>> = {
   escalation: 'pages',
   help: 'pages for help',
   reassign: 'asks to take over:',
   join: 'asks to join:',
+  news: 'it got worse, which is told to',
   test: 'test page to',
 }
 
