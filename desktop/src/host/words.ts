@@ -15,6 +15,7 @@ const askedWords: Readonly<Record<CommandType, string>> = {
   'incident.reassign': 'reassignment',
   'incident.add-responder': 'call for a responder',
   'incident.snooze': 'snooze',
+  'incident.unsnooze': 'end of the snooze',
   'incident.resolve': 'resolution',
   'incident.reopen': 'reopening',
   'incident.set-sev': 'severity',

@@ -40,6 +40,8 @@ export function purposeWords(page: Pick<AlarmPage, 'purpose' | 'drill'>): string
       return 'You are asked to take over: acknowledging takes the baton'
     case 'join':
       return 'You are asked to join as a responder'
+    case 'news':
+      return 'It got worse, and you have it. Unanswered, it pages the others'
     default:
       return ''
   }

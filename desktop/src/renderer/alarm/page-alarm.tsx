@@ -85,6 +85,7 @@ function AcknowledgeHint({ pages }: { readonly pages: readonly AlarmPage[] }) {
 function stopsWords(pages: readonly AlarmPage[]): string {
   if (pages.every((page) => page.drill)) return 'Ends the test; nobody else is paged.'
   if (pages.length === 1 && pages.every(isAsked)) return askedWords(pages[0])
+  if (pages.length === 1 && pages[0]?.purpose === 'news') return 'You have it already: this says that you know.'
   const next = new Set(pages.flatMap((page) => (page.nextStep.kind === 'pages' ? page.nextStep.people : [])))
   const them = pages.length === 1 ? 'it' : `all ${plural(pages.length, 'page')}`
   return next.size === 0 ? `You take ${them}.` : `You take ${them}; ${joinNames([...next])} will not be paged.`

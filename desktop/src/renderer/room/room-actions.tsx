@@ -39,7 +39,15 @@ export function RoomActions({ row }: { readonly row: FeedRow }) {
         run={() => actions.needHelp(row.id)}
       />
       <OpenActions row={row} />
-      {row.status === 'acknowledged' && (
+      {row.snoozedUntil !== null && (
+        <EffectButton
+          label="End snooze"
+          effect="pages again"
+          unavailable={unavailable('incident.unsnooze')}
+          run={() => actions.unsnooze(row.id)}
+        />
+      )}
+      {row.status === 'acknowledged' && row.snoozedUntil === null && (
         <EffectButton
           label="Un-acknowledge"
           effect="pages again"

@@ -128,6 +128,9 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     unacknowledge: (incidentId: string) => {
       delayed('Un-acknowledging: paging starts again', { type: 'incident.unacknowledge', incidentId })
     },
+    unsnooze: (incidentId: string) => {
+      delayed('Ending the snooze: paging starts again', { type: 'incident.unsnooze', incidentId })
+    },
     reopen: (incidentId: string) => {
       // It goes to whoever reopens it and wakes nobody, so there is nothing to undo.
       void submit({ type: 'incident.reopen', incidentId })
