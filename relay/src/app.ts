@@ -34,6 +34,7 @@ import { loadContacts } from './oncall/apply-oncall.ts'
 import { UntoldWatch } from './paging/untold-watch.ts'
 import { unknownFolder } from './runbooks/runbook-folder.ts'
 import { Janitor } from './watch/janitor.ts'
+import { Metrics } from './watch/metrics.ts'
 import { UndecidableLog } from './watch/undecidable-log.ts'
 
 export interface RelayOptions {
@@ -105,7 +106,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     (line) => app.log.error(line, 'undecidable: left out, the relay goes on'),
   )
   const onUndecidable: CoreOptions['onUndecidable'] = (error, what) => undecidable.note(error, what)
-  const core = new Core({ journal, desk, keeper, clock, mintId, onDuty: false, onFailure, onUndecidable })
+  const metrics = new Metrics()
+  const onMeasured: CoreOptions['onMeasured'] = (part, ms) => metrics.measured(part, ms)
+  const core = new Core({ journal, desk, keeper, clock, mintId, onDuty: false, onFailure, onUndecidable, onMeasured })
   const { vault, isShared } = journal
   const credentials = await Credentials.open({ vault, clock, desk: core.desk, isShared })
   const health = new SourceHealth(() => clock.now())
@@ -145,6 +148,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       if (type === 'config.applied') live.endRemoved()
     }
   })
+  core.onCommitted((entries, origin) => {
+    if (origin === 'here') metrics.committed(entries, core.desk)
+  })
   const janitor = new Janitor(clock, journal)
   const deskOptions: DeskOptions = {
     core,
@@ -181,7 +187,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     version: options.version,
     untold,
   })
-  await app.register(intakeRoutes, { core, credentials, connections, health, payloadIds: new PayloadIds() })
+  await app.register(intakeRoutes, { core, credentials, connections, health, payloadIds: new PayloadIds(), metrics })
   await app.register(async (api) => {
     await api.register(requireToken, { credentials })
     api.addHook('onRequest', (request, _reply, done) => {
@@ -194,6 +200,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     await api.register(metricsRoutes, {
       core,
       journal,
+      health,
+      metrics,
+      isConnected: (device) => live.isConnected(device),
       consoles: () => live.consoles,
       lastPing: () => duty?.deadMan.lastPing ?? null,
       untold,

@@ -6,6 +6,7 @@ import { incidentsOfSignal } from '@baton/shared/incident/decide-signal.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { type AppendBatch, type Journal, JournalError } from '../journal/journal.ts'
+import type { CorePart } from '../watch/metrics.ts'
 import { foldEntries, refoldErased } from './boot.ts'
 import type { Clock } from './clock.ts'
 import { type Decided, decideTurn, type Failure, KeptAnswers, undecidedTimer } from './decide-turn.ts'
@@ -47,6 +48,8 @@ export interface CoreOptions {
   readonly onUndecidable: (error: unknown, what: Undecided) => void
   /** False lets no timer fire before `startDuty`; inputs are taken as ever. */
   readonly onDuty?: boolean
+  /** Is told how long each part of a turn took, ms. */
+  readonly onMeasured?: (part: CorePart, ms: number) => void
 }
 
 /** Whether this relay appended the entries, or another that shares its log. */
@@ -279,6 +282,7 @@ export class Core {
     for (const [id, error] of unloaded) this.#leftOut({ error, what: undecidedTimer(id), dueId: id })
     const dueIds = taken.filter((id) => !unloaded.has(id))
     const { mintId } = this.#options
+    const began = performance.now()
     const { overlay, answers, failures } = decideTurn({
       desk: this.desk,
       now,
@@ -289,6 +293,7 @@ export class Core {
       targets,
       unready,
     })
+    this.#measure('fold', began)
     for (const failure of failures) this.#leftOut(failure)
     await this.#append(overlay, inputs, answers, kept, now)
     this.#timers.settle()
@@ -369,7 +374,9 @@ export class Core {
     if (overlay.drafts.length === 0 && kept.now.size === 0) return
     const payloads = inputs.flatMap((input, index) => payloadOf(input, answers[index], this.#storedPayloads))
     const append: AppendBatch = { drafts: overlay.drafts, outcomes: kept.toKeep(now), payloads, now }
+    const began = performance.now()
     const entries = await this.#options.journal.append(append)
+    this.#measure('commit', began)
     const touched = overlay.desk.merge()
     this.desk.hash = this.#options.journal.head.hash
     const refolded = await this.#refoldErased(entries)
@@ -403,7 +410,13 @@ export class Core {
     const moved = this.desk.filed === this.#filed ? touched : [...touched, ...this.desk.openIncidents()]
     this.#filed = this.desk.filed
     this.#timers.set(moved)
+    const began = performance.now()
     for (const listener of this.#listeners) listener(entries, origin)
+    this.#measure('publish', began)
+  }
+
+  #measure(part: CorePart, began: number): void {
+    this.#options.onMeasured?.(part, performance.now() - began)
   }
 
   #failed(error: unknown): void {

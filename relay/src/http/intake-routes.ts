@@ -8,6 +8,7 @@ import { maxDepth, sources, textDepthExceeds } from '../intake/index.ts'
 import type { PayloadIds } from '../intake/payload-ids.ts'
 import type { IntakeSource, Parsed } from '../intake/source.ts'
 import type { SourceHealth } from '../intake/source-health.ts'
+import type { Metrics } from '../watch/metrics.ts'
 import { bearer } from './auth.ts'
 import { BodyRoom } from './body-room.ts'
 import type { Connections } from './connections.ts'
@@ -26,6 +27,7 @@ export interface IntakeOptions {
   readonly connections: Connections
   readonly health: SourceHealth
   readonly payloadIds: PayloadIds
+  readonly metrics: Metrics
 }
 
 const IntakeAnswer = Type.Object({
@@ -43,6 +45,7 @@ const mebibyte = 1024 * 1024
  * parsed and the original can be kept.
  */
 export async function intakeRoutes(fastify: FastifyInstance, options: IntakeOptions): Promise<void> {
+  fastify.addHook('onResponse', async (_request, reply) => options.metrics.answeredIntake(reply.elapsedTime))
   fastify.removeAllContentTypeParsers()
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
