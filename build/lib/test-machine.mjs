@@ -7,6 +7,7 @@ import { root, ToolchainError, toolEnvironment } from './toolchain.mjs'
 const packages = [
   { name: 'chromium', file: '/usr/bin/chromium' },
   { name: 'prometheus-alertmanager', file: '/usr/bin/prometheus-alertmanager' },
+  { name: 'prometheus', file: '/usr/bin/promtool' },
   // A desktop without a screen, for native notifications.
   { name: 'xvfb', file: '/usr/bin/Xvfb' },
   { name: 'dbus', file: '/usr/bin/dbus-send' },
