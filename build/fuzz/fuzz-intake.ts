@@ -84,7 +84,7 @@ function problemOf({ statusCode = 0, headers }: IncomingMessage, text: string): 
   if (statusCode === 202) return 'accepted' in body || 'dedup_key' in body ? null : `202 with ${text.slice(0, 200)}`
   if (!/^application\/problem\+json/.test(headers['content-type'] ?? ''))
     return `status ${statusCode} is no problem document`
-  if (body.status !== statusCode || typeof body.detail !== 'string')
+  if ((body.status !== statusCode && body.status !== 'invalid event') || typeof body.detail !== 'string')
     return `status ${statusCode} says ${text.slice(0, 200)}`
   if (statusCode === 503) return headers['retry-after'] === undefined ? '503 without Retry-After' : null
   return statusCode !== 400 || typeof body.field === 'string' ? null : '400 that names no field'

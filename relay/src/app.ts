@@ -17,7 +17,7 @@ import { type ConnectionLimits, Connections } from './http/connections.ts'
 import { consoleFiles } from './http/console-files.ts'
 import { type DeskOptions, deskRoutes } from './http/desk-routes.ts'
 import { incidentRoutes } from './http/incident-routes.ts'
-import { answerMistakenIntake, intakePrefix, intakeRoutes } from './http/intake-routes.ts'
+import { intakeRoutes } from './http/intake-routes.ts'
 import { metricsRoutes } from './http/metrics-routes.ts'
 import { sendProblem } from './http/problem.ts'
 import { publicRoutes } from './http/public-routes.ts'
@@ -267,11 +267,7 @@ function createApp(options: RelayOptions, connections: Connections): FastifyInst
   app.removeContentTypeParser('text/plain')
   parseJsonWithinBounds(app)
   app.setErrorHandler(handleError)
-  app.setNotFoundHandler((request, reply) =>
-    request.url.startsWith(intakePrefix)
-      ? answerMistakenIntake(request, reply)
-      : sendProblem(reply, 404, 'There is nothing here.'),
-  )
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 404, 'There is nothing here.'))
   return app
 }
 

@@ -60,7 +60,7 @@ test('any body on any intake route is taken or refused by name, and what was tak
     { numRuns: 400 },
   )
   await expectWhole(relay)
-})
+}, 60_000)
 
 test('bytes that are no JSON, of any content type, are refused by name', async () => {
   const relay = await startRelay()

@@ -233,7 +233,7 @@ test('an intake address that is opened in a browser, or misspelt, is answered wi
   const relay = await startRelay()
   const { generic } = relay.credentialsFile.keys
   const opened = await relay.app.inject({ method: 'GET', url: `/v1/intake/generic/${generic}` })
-  expect([opened.statusCode, opened.headers.allow]).toEqual([405, 'POST'])
+  expect([opened.statusCode, opened.headers.allow]).toEqual([405, 'POST, PUT'])
   expect(opened.json().detail).toBe('Alerts are sent here with POST.')
   const misspelt = await relay.app.inject({ method: 'POST', url: `/v1/intake/genreic/${generic}`, payload: {} })
   expect(misspelt.statusCode).toBe(404)

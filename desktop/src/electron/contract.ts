@@ -45,6 +45,7 @@ export const consoleContract: Contract<ConsoleBridge> = {
   draftBrief: [],
   pair: [Type.String({ maxLength: 128 }), Type.String({ maxLength: 100 })],
   unpair: [],
+  readSources: [],
   revokeDevice: [Id],
   invite: [Id],
 }

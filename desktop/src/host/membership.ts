@@ -5,7 +5,9 @@ import { type Done, RelayHttp } from './relay-http.ts'
 const noToken = 'This device is not paired with a relay.'
 
 /** Whose device this is, and who else may join: asked of the relay over HTTP. */
-export function createMembership(host: Host): Pick<ConsoleBridge, 'pair' | 'unpair' | 'revokeDevice' | 'invite'> {
+export function createMembership(
+  host: Host,
+): Pick<ConsoleBridge, 'pair' | 'unpair' | 'readSources' | 'revokeDevice' | 'invite'> {
   const relay = new RelayHttp(host.ports.http, host.relayUrl)
   const withToken = async <T>(
     ask: (token: string) => Promise<T>,
@@ -25,6 +27,7 @@ export function createMembership(host: Host): Pick<ConsoleBridge, 'pair' | 'unpa
       if (deviceId !== null) await withToken((token) => relay.revoke(token, deviceId))
       await host.belongTo(null, null, true)
     },
+    readSources: () => withToken((token) => relay.sources(token)),
     revokeDevice: (deviceId) => withToken<Done>((token) => relay.revoke(token, deviceId)),
     invite: (person) => withToken((token) => relay.invite(token, person)),
   }

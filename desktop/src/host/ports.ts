@@ -62,7 +62,7 @@ export interface SocketLink {
 }
 
 export interface HttpRequest {
-  readonly method: 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: string
   readonly token: string | null
   readonly body: unknown

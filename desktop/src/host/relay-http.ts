@@ -1,5 +1,7 @@
+import type { SourcesAnswer } from '@baton/shared/wire/bridge.ts'
 import { isObject } from './inbound.ts'
 import type { Http, HttpRequest } from './ports.ts'
+import { readSources } from './read-sources.ts'
 
 export type Paired =
   | { readonly ok: true; readonly token: string; readonly person: string; readonly device: string }
@@ -41,6 +43,11 @@ export class RelayHttp {
   async revoke(token: string, deviceId: string): Promise<Done> {
     const answer = await this.#ask('DELETE', `/v1/devices/${encodeURIComponent(deviceId)}`, token, undefined)
     return answer.ok ? { ok: true, detail: '' } : answer
+  }
+
+  async sources(token: string): Promise<SourcesAnswer> {
+    const answer = await this.#ask('GET', '/v1/integrations', token, undefined)
+    return answer.ok ? readSources(answer.body) : answer
   }
 
   async #ask(method: HttpRequest['method'], path: string, token: string | null, body: unknown): Promise<Answer> {

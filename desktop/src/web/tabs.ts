@@ -62,6 +62,7 @@ const methodNames: Readonly<Record<Method, true>> = {
   draftBrief: true,
   pair: true,
   unpair: true,
+  readSources: true,
   revokeDevice: true,
   invite: true,
 }

@@ -147,6 +147,11 @@ export class Credentials {
     return this.#find(this.#intake, keyOf('intake', key), isRevoked)
   }
 
+  /** Whether a text is an intake key or a token that this relay knows, of whatever is kept or shown. */
+  isSecret(text: string): boolean {
+    return this.#intake.has(keyOf('intake', text)) || this.#tokens.has(keyOf('token', text))
+  }
+
   /** Forgets every key of an integration, wherever it was minted. */
   revokeIntegration(integrationId: IntegrationId): Promise<void> {
     return this.#forget('intake/', this.#intake, (access) => access.integrationId === integrationId)

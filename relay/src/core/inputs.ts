@@ -65,6 +65,8 @@ export type Input =
 export interface IntakeAnswer {
   readonly accepted: number
   readonly duplicates: number
+  /** Clears and acknowledgements of what does not fire here; a warning names each. */
+  readonly unmatched: number
   /** Alerts that the relay met a fault of its own in deciding; a warning names each. */
   readonly leftOut: number
   readonly warnings: readonly string[]

@@ -8,6 +8,7 @@ import { decide } from '@baton/shared/incident/decide.ts'
 import { decideDelivery, decideReceipt, decideUpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
 import { decideSignal, decideTruncation, type SignalDecision } from '@baton/shared/incident/decide-signal.ts'
 import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
+import { unmatchedWords } from '@baton/shared/incident/unmatched.ts'
 import type { IntakeBatch, Signal } from '@baton/shared/intake/signal.ts'
 import { provisionalEntry } from '@baton/shared/journal/provisional.ts'
 import type { DraftFor } from '../journal/journal.ts'
@@ -43,18 +44,23 @@ export class Overlay {
   signals({ batch, slice }: SignalsInput, leaveOut?: LeaveOut): IntakeAnswer {
     const actor: Actor = { kind: 'source', id: batch.source, device: null }
     const warnings: string[] = []
-    const count = { accepted: 0, leftOut: 0 }
+    const count = { accepted: 0, unmatched: 0, leftOut: 0 }
     const warn = (text: string | null) => text !== null && warnings.length < maxWarnings && warnings.push(text)
     const truncation = (when: 'before' | 'after') =>
       this.#attempt((on) => on.commit(decideTruncation(on.desk, batch, when), actor), leaveOut)
     if (slice?.isFirst !== false) truncation('before')
     for (const signal of batch.signals) {
+      // By what is known before it: a clear of something unknown is remembered too.
+      const unmatched = unmatchedWords(this.desk, batch.integrationId, signal)
       const decision = this.#attempt((on) => on.#signal(batch, signal, actor), leaveOut)
       if (decision === null) {
         count.leftOut += 1
         warn(`${signal.externalKey}: the relay could not decide this alert; it was not accepted`)
       } else if (decision.kind === 'accepted') count.accepted += 1
-      else warn(decision.why)
+      else {
+        if (unmatched !== null) count.unmatched += 1
+        warn(unmatched ?? decision.why)
+      }
     }
     if (slice?.isLast !== false) truncation('after')
     return { ...count, duplicates: batch.signals.length - count.accepted - count.leftOut, warnings }

@@ -22,8 +22,14 @@ export function slicesOf(input: SignalsInput): readonly SignalsInput[] {
 
 /** The answer to a body from those to its parts. Throws `UndecidableError` when not one of its alerts could be decided. */
 export function wholeAnswer(answers: readonly IntakeAnswer[]): IntakeAnswer {
-  const sum = (count: 'accepted' | 'duplicates' | 'leftOut') => answers.reduce((all, each) => all + each[count], 0)
-  const whole = { accepted: sum('accepted'), duplicates: sum('duplicates'), leftOut: sum('leftOut') }
+  const sum = (count: 'accepted' | 'duplicates' | 'unmatched' | 'leftOut') =>
+    answers.reduce((all, each) => all + each[count], 0)
+  const whole = {
+    accepted: sum('accepted'),
+    duplicates: sum('duplicates'),
+    unmatched: sum('unmatched'),
+    leftOut: sum('leftOut'),
+  }
   if (isAllLeftOut(whole)) throw new UndecidableError('the relay could not decide this input')
   return {
     ...whole,
@@ -31,6 +37,6 @@ export function wholeAnswer(answers: readonly IntakeAnswer[]): IntakeAnswer {
   }
 }
 
-export function isAllLeftOut({ accepted, duplicates, leftOut }: Omit<IntakeAnswer, 'warnings'>): boolean {
+export function isAllLeftOut({ accepted, duplicates, leftOut }: Omit<IntakeAnswer, 'warnings' | 'unmatched'>): boolean {
   return leftOut > 0 && accepted + duplicates === 0
 }

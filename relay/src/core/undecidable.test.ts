@@ -106,6 +106,7 @@ describe('an input that throws while it is decided', () => {
     expect(await core.submit(body)).toEqual({
       accepted: 2,
       duplicates: 1,
+      unmatched: 0,
       leftOut: 1,
       warnings: ['bad: the relay could not decide this alert; it was not accepted'],
     })

@@ -43,8 +43,12 @@ export class BodyRoom {
   }
 }
 
-/** A body that does not say how long it is may become as long as it may; one that says too much is refused anyway. */
+/**
+ * A body that does not say how long it is, or how long unpacked, may become as long as it may; one that says too much is
+ * refused anyway.
+ */
 function lengthOf({ headers }: FastifyRequest, longest: number): number {
-  if (headers['transfer-encoding'] !== undefined) return longest
+  const isPacked = (headers['content-encoding'] ?? 'identity') !== 'identity'
+  if (isPacked || headers['transfer-encoding'] !== undefined) return longest
   return Math.min(Number(headers['content-length'] ?? 0), longest)
 }

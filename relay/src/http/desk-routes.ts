@@ -12,8 +12,9 @@ import Type from 'typebox'
 import type { Access, Credentials } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import type { DeskInput } from '../core/inputs.ts'
+import { type Reason, reasonWords } from '../intake/reasons.ts'
 import type { SourceName } from '../intake/source.ts'
-import type { SourceHealth } from '../intake/source-health.ts'
+import type { RejectedBody, SourceHealth } from '../intake/source-health.ts'
 import type { Journal } from '../journal/journal.ts'
 import { applyOncall } from '../oncall/apply-oncall.ts'
 import { ownerOf } from '../oncall/owner.ts'
@@ -99,15 +100,21 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
 
   fastify.get('/v1/integrations', { schema: { tags: ['desk'] } }, async () => ({
     integrations: core.desk.integrations().map((integration) => {
-      const status = health.status(integration.id)
+      const { reasons, lastHeardAt, ...status } = health.status(integration.id)
       return {
         ...integration,
         createdAt: iso(integration.createdAt),
         ...status,
-        lastHeardAt: isoOrNull(status.lastHeardAt),
+        lastHeardAt: isoOrNull(lastHeardAt),
+        reasons: Object.entries(reasons).map(([reason, count]) => ({
+          reason,
+          words: reasonWords(reason as Reason),
+          count,
+        })),
+        last: health.lastOf(integration.id).map(rejectedView),
       }
     }),
-    rejected: health.rejectedBodies.map((body) => ({ ...body, at: iso(body.at) })),
+    rejected: health.rejectedBodies.map((body) => ({ ...rejectedView(body), integrationId: body.integrationId })),
   }))
 
   const NewIntegration = Type.Object(
@@ -212,6 +219,10 @@ async function* linesOf(journal: Journal, after: number, limit: number): AsyncGe
 async function submitDesk(core: Core, access: Access | null, drafts: DeskInput['drafts']) {
   const actor = { kind: 'person' as const, id: access?.person ?? 'relay', device: access?.device ?? null }
   return core.submit({ kind: 'desk', drafts, actor })
+}
+
+function rejectedView({ at, reason, problem, body, times }: RejectedBody) {
+  return { at: iso(at), reason, words: reasonWords(reason), problem, body, times }
 }
 
 /** Makes an integration and its key; the key is told once and kept as a hash. */

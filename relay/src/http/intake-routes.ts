@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Credentials, IntakeAccess } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
-import { UndecidableError } from '../core/inputs.ts'
-import { maxDepth, sources, textDepthExceeds } from '../intake/index.ts'
+import { OverloadedError, UndecidableError } from '../core/inputs.ts'
+import { blank, withoutSecrets } from '../intake/blanks.ts'
+import { sources } from '../intake/index.ts'
 import type { PayloadIds } from '../intake/payload-ids.ts'
-import type { IntakeSource, Parsed } from '../intake/source.ts'
+import { type Refused, type Remark, reasonWords } from '../intake/reasons.ts'
+import type { IntakeSource, Parsed, SourceName } from '../intake/source.ts'
 import type { SourceHealth } from '../intake/source-health.ts'
 import type { Metrics } from '../watch/metrics.ts'
 import { bearer } from './auth.ts'
 import { BodyRoom } from './body-room.ts'
 import type { Connections } from './connections.ts'
-import { Problem, sendProblem } from './problem.ts'
+import { readIntakeBody, routingKeyOf, takenEncodings } from './intake-body.ts'
+import { Problem, problemOf, problemType, sendProblem } from './problem.ts'
+import { handleError } from './validation.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the key in the address or the header is of; null where there is none, or the key is in the body. */
+    /** What the key is of; null where there is none, and until a key in the body is read. */
     intakeAccess: IntakeAccess | null
   }
 }
@@ -36,73 +40,143 @@ const IntakeAnswer = Type.Object({
   warnings: Type.Array(Type.String()),
 })
 const EnqueueAnswer = Type.Object({ status: Type.String(), message: Type.String(), dedup_key: Type.String() })
+/** A problem document in which PagerDuty's senders find their own words. */
+const EnqueueProblem = Type.Object({
+  ...Type.Omit(Problem, ['status']).properties,
+  status: Type.String(),
+  message: Type.String(),
+  errors: Type.Array(Type.String()),
+})
 const problems = { 400: Problem, 401: Problem, 413: Problem, 415: Problem, 500: Problem, 503: Problem }
+const enqueueProblems = { 400: EnqueueProblem, 401: EnqueueProblem, 413: EnqueueProblem, 415: EnqueueProblem }
 
 const mebibyte = 1024 * 1024
+const intakePrefix = '/v1/intake/'
+const enqueuePath = '/v2/enqueue'
 
 /**
  * Alerts come in. A 202 says that they are on disk. Bodies are read raw, so that their depth is known before they are
- * parsed and the original can be kept.
+ * parsed and the original can be kept. Whatever is refused under a valid key is counted at its integration.
  */
 export async function intakeRoutes(fastify: FastifyInstance, options: IntakeOptions): Promise<void> {
   fastify.addHook('onResponse', async (_request, reply) => options.metrics.answeredIntake(reply.elapsedTime))
   fastify.removeAllContentTypeParsers()
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-
+  // Whatever its type says: most of what is called text or a form is JSON.
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   fastify.decorateRequest('intakeAccess', null)
+  fastify.setErrorHandler<FastifyError>((error, request, reply) => answerError(options, error, request, reply))
   const keyed = new BodyRoom({ all: 128 * mebibyte, each: 32 * mebibyte })
   const unkeyed = new BodyRoom({ all: 16 * mebibyte, each: 4 * mebibyte })
 
   for (const source of [sources.alertmanager, sources.generic, sources.pagerduty]) {
     const route = {
+      method: ['POST', 'PUT'],
       bodyLimit: source.limitBytes,
       schema: { tags: ['intake'], response: { 202: IntakeAnswer, ...problems } },
       // Before the body is read: whoever has no key has no claim to our memory.
       onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
-        const access = await findKey(options, source, request)
-        if (access === null)
-          return sendProblem(reply, 401, `This is no key of a ${source.name} integration.`, { field: 'key' })
-        return keyed.enter(request, reply, access.integrationId, source.limitBytes)
+        const access = await findKey(options, source, request, reply)
+        return access === null ? reply : enterRoom(options, keyed, access, source.limitBytes, request, reply)
       },
+      handler: (request: FastifyRequest, reply: FastifyReply) => takeSignals(options, source, request, reply),
     }
-    const take = (request: FastifyRequest, reply: FastifyReply) => takeSignals(options, source, request, reply)
-    fastify.post(`/v1/intake/${source.name}/:key`, route, take)
-    fastify.post(`/v1/intake/${source.name}`, route, take)
+    for (const path of ['', '/', '/:key', '/:key/'])
+      fastify.route({
+        ...route,
+        schema: { ...route.schema, hide: path.endsWith('/') },
+        url: `${intakePrefix}${source.name}${path}`,
+      })
   }
 
   const enqueue = {
     bodyLimit: sources.pagerduty.limitBytes,
     onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
       unkeyed.enter(request, reply, options.connections.clientOf(request.raw), sources.pagerduty.limitBytes),
-    schema: { tags: ['intake'], response: { 202: EnqueueAnswer, ...problems } },
+    schema: { tags: ['intake'], response: { 202: EnqueueAnswer, ...enqueueProblems, 500: Problem, 503: Problem } },
   }
-  fastify.post('/v2/enqueue', enqueue, (request, reply) => takeEnqueue(options, request, reply))
+  const takeEvent = (request: FastifyRequest, reply: FastifyReply) => takeEnqueue(options, request, reply)
+  fastify.post(enqueuePath, enqueue, takeEvent)
+  fastify.post(`${enqueuePath}/`, { ...enqueue, schema: { ...enqueue.schema, hide: true } }, takeEvent)
+
+  const mistaken = (request: FastifyRequest, reply: FastifyReply) => answerMistaken(options, request, reply)
+  for (const url of [`${intakePrefix}*`, enqueuePath, `${enqueuePath}/`])
+    fastify.route({
+      method: url.endsWith('*')
+        ? ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']
+        : ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'],
+      url,
+      schema: { hide: true },
+      onRequest: mistaken,
+      handler: mistaken,
+    })
 }
 
-export const intakePrefix = '/v1/intake/'
-
 /** Answers an intake address that is none: a browser looks whether it is there, or its source is misspelt. */
-export function answerMistakenIntake(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (request.method !== 'POST')
-    return sendProblem(reply.header('allow', 'POST'), 405, 'Alerts are sent here with POST.')
+async function answerMistaken(
+  options: IntakeOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const [, , , name = '', key = ''] = request.url.split(/[/?]/)
+  const secret = request.url.startsWith(intakePrefix) && key !== '' ? decoded(key) : bearer(request)
+  const access = secret === null ? null : await options.credentials.intakeKey(secret)
+  const note = (reason: Refused, detail: string) =>
+    access && options.health.refused(access.integrationId, reason, detail, '')
+  const isThere = !request.url.startsWith(intakePrefix) || Object.hasOwn(sources, decoded(name))
+  if (isThere || request.method === 'GET' || request.method === 'HEAD') {
+    const allow = request.url.startsWith(intakePrefix) ? 'POST, PUT' : 'POST'
+    note('method', `${request.method}: alerts are sent here with POST.`)
+    return sendProblem(reply.header('allow', allow), 405, 'Alerts are sent here with POST.')
+  }
   const known = Object.keys(sources).join(', ')
+  note('wrong-address', `there is no source of the name in the address; this relay takes ${known}.`)
   return sendProblem(reply, 404, `There is no such source; this relay takes ${known}.`, { field: 'source' })
 }
 
-/** What the key in the address or in `Authorization` is of; null when it is none of this source. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+/** What the key in the address or in `Authorization` is of; null, with 401 answered, when it is none of this source. */
 async function findKey(
-  { core, credentials, connections }: IntakeOptions,
+  { core, credentials, connections, health }: IntakeOptions,
   source: IntakeSource,
   request: FastifyRequest,
+  reply: FastifyReply,
 ): Promise<IntakeAccess | null> {
-  const key = (request.params as { readonly key?: string }).key ?? bearer(request)
+  const key = (request.params as { readonly key?: string }).key || bearer(request)
   const access = key === null ? null : await credentials.intakeKey(key)
-  if (access?.source !== source.name) return null
+  if (access?.source !== source.name) {
+    const to = access?.source === 'pagerduty' ? enqueuePath : `${intakePrefix}${access?.source}/KEY`
+    const belongs = access === null ? '.' : `: it is one of ${access.source}, which sends to ${to}.`
+    const detail = `This is no key of a ${source.name} integration${belongs}`
+    if (access !== null) health.refused(access.integrationId, 'wrong-address', detail, '')
+    sendProblem(reply, 401, detail, { field: 'key' })
+    return null
+  }
   connections.prove(request.raw.socket, 'sender', access.integrationId)
+  request.intakeAccess = access
   // Reading the largest body takes a tenth of a second: an overloaded relay has no time for what it would refuse.
   core.checkRoom(access.integrationId)
-  request.intakeAccess = access
   return access
+}
+
+/** Takes room for the body; answers 503 and returns it when there is none. */
+function enterRoom(
+  { health }: IntakeOptions,
+  room: BodyRoom,
+  { integrationId }: IntakeAccess,
+  longest: number,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply | undefined {
+  const full = room.enter(request, reply, integrationId, longest)
+  if (full) health.refused(integrationId, 'overloaded', reasonWords('overloaded'), '')
+  return full
 }
 
 async function takeSignals(
@@ -115,10 +189,12 @@ async function takeSignals(
   if (access === null) throw new Error('the route has not looked for the key')
   // It may have become full while the body came in.
   options.core.checkRoom(access.integrationId)
-  const read = readBody(request)
-  if (!read.ok) return reject(options, access, request, reply, read.detail, 'body')
-  const taken = await take(options, access, source, read.value, request.body as Buffer)
-  if (!taken.ok) return reject(options, access, request, reply, taken.detail, taken.field)
+  const read = await readIntakeBody(request, source.limitBytes, source.name !== 'alertmanager')
+  if (!read.ok) return refuse(options, access, reply, { ...read, field: 'body', text: read.excerpt.toString('utf8') })
+  const { text, value } = blanked(options, source.name, read)
+  const raw = text === read.text ? (read.bytes ?? Buffer.from(text)) : Buffer.from(text)
+  const taken = await take(options, access, source, value, raw, text)
+  if (!taken.ok) return refuse(options, access, reply, { ...taken, status: 400, reason: 'nothing-usable', text })
   return reply.code(202).send(taken.answer)
 }
 
@@ -128,19 +204,47 @@ async function takeEnqueue(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const read = readBody(request)
-  if (!read.ok) return sendProblem(reply, 400, read.detail, { field: 'body' })
-  const routingKey = (read.value as { readonly routing_key?: unknown } | null)?.routing_key
+  const read = await readIntakeBody(request, sources.pagerduty.limitBytes, true)
+  if (!read.ok) {
+    const header = request.headers['x-routing-key']
+    const access = typeof header === 'string' ? await options.credentials.intakeKey(header) : null
+    if (access?.source === 'pagerduty')
+      options.health.refused(
+        access.integrationId,
+        read.reason,
+        `body: ${read.detail}`,
+        shown(options, read.excerpt.toString('utf8')),
+      )
+    return sendInvalidEvent(reply, read.status, 'body', read.detail)
+  }
+  const routingKey = routingKeyOf(request, read.value)
   if (typeof routingKey !== 'string')
-    return sendProblem(reply, 400, 'routing_key is needed, as text.', { field: 'routing_key' })
+    return sendInvalidEvent(reply, 400, 'routing_key', 'routing_key is needed, as text.')
   const access = await options.credentials.intakeKey(routingKey)
   if (access?.source !== 'pagerduty')
-    return sendProblem(reply, 401, 'This is no routing key of an integration here.', { field: 'routing_key' })
-  const taken = await take(options, access, sources.pagerduty, read.value, request.body as Buffer)
-  if (!taken.ok) return reject(options, access, request, reply, taken.detail, taken.field)
+    return sendInvalidEvent(reply, 401, 'routing_key', 'This is no routing key of an integration here.')
+  request.intakeAccess = access
+  const { text, value } = blanked(options, 'pagerduty', read, routingKey)
+  const taken = await take(options, access, sources.pagerduty, value, Buffer.from(text), text)
+  if (!taken.ok) {
+    options.health.refused(access.integrationId, 'nothing-usable', `${taken.field}: ${taken.detail}`, text)
+    return sendInvalidEvent(reply, 400, taken.field, taken.detail)
+  }
   const [warning] = taken.answer.warnings
   const message = warning === undefined ? 'Event processed' : `Event processed; ${warning}`
   return reply.code(202).send({ status: 'success', message, dedup_key: dedupKeyOf(taken.parsed) })
+}
+
+/** A problem document with what PagerDuty answers to a bad event, whose `status` is a word. */
+function sendInvalidEvent(reply: FastifyReply, status: number, field: string, detail: string): FastifyReply {
+  const { title } = problemOf(status, detail)
+  const message = 'Event object is invalid'
+  const errors = [`'${field}': ${detail}`]
+  if (status === 415) reply.header('accept-encoding', takenEncodings)
+  return reply
+    .code(status)
+    .type(problemType)
+    .send({ type: 'about:blank', title, detail, field, status: 'invalid event', message, errors })
 }
 
 /** The key under which the event is known: the sender's own, or the one minted for it. */
@@ -148,18 +252,26 @@ function dedupKeyOf(parsed: Parsed): string {
   return 'dedupKey' in parsed && typeof parsed.dedupKey === 'string' ? parsed.dedupKey : (parsed.groupKey ?? '')
 }
 
-type ReadBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string }
+/** The body without any secret of this relay, so that none comes into an event, a stored body or an answer. */
+function blanked(
+  options: IntakeOptions,
+  source: SourceName,
+  read: { readonly text: string; readonly value: unknown },
+  routingKey?: string,
+): { readonly text: string; readonly value: unknown } {
+  // A storm is one body of megabytes, and Alertmanager puts no key into it.
+  if (source === 'alertmanager') return read
+  const text = shown(options, read.text)
+  if (text !== read.text) return { text, value: JSON.parse(text) }
+  const { value } = read
+  if (routingKey === undefined || (value as { readonly routing_key?: unknown }).routing_key === undefined) return read
+  // Written with escapes, or not in the shape of a key.
+  const without = { ...(value as object), routing_key: blank }
+  return { text: JSON.stringify(without), value: without }
+}
 
-function readBody(request: FastifyRequest): ReadBody {
-  if (!Buffer.isBuffer(request.body) || request.body.byteLength === 0)
-    return { ok: false, detail: 'The body is empty.' }
-  const text = request.body.toString('utf8')
-  if (textDepthExceeds(text, maxDepth)) return { ok: false, detail: `The body nests deeper than ${maxDepth} levels.` }
-  try {
-    return { ok: true, value: JSON.parse(text) }
-  } catch {
-    return { ok: false, detail: 'The body is not JSON.' }
-  }
+function shown({ credentials }: IntakeOptions, text: string): string {
+  return withoutSecrets(text, (word) => credentials.isSecret(word))
 }
 
 type Taken =
@@ -176,33 +288,79 @@ async function take(
   source: IntakeSource,
   value: unknown,
   raw: Buffer,
+  text: string,
 ): Promise<Taken> {
+  const { core, health } = options
   const { integrationId } = access
-  const parsed = source.parse(value, { integrationId, now: options.core.now(), mintDedupKey: randomUUID })
+  const parsed = source.parse(value, { integrationId, now: core.now(), mintDedupKey: randomUUID })
   if (!parsed.ok) return parsed
-  const payloadId = options.payloadIds.of(raw, options.core.now())
-  const batch = { source: source.name, integrationId, signals: parsed.signals, payloadId, truncated: parsed.truncated }
-  const { accepted, duplicates, leftOut, warnings } = await options.core
+  const payloadId = options.payloadIds.of(raw, core.now())
+  const { signals, truncated } = parsed
+  const batch = { source: source.name, integrationId, signals, payloadId, truncated }
+  const { accepted, duplicates, leftOut, unmatched, warnings } = await core
     .submit({ kind: 'signals', batch, payload: raw })
     .catch((error: unknown) => {
-      if (error instanceof UndecidableError) options.health.rejected(integrationId, error.message, raw)
+      if (error instanceof UndecidableError)
+        health.refused(integrationId, 'undecidable', error.message, shown(options, text))
       throw error
     })
-  if (leftOut > 0) options.health.rejected(integrationId, `the relay could not decide ${leftOut} of its alerts`, raw)
-  options.health.heard(integrationId, parsed.signals.length)
-  return { ok: true, parsed, answer: { accepted, duplicates, warnings: [...parsed.warnings, ...warnings] } }
+  if (leftOut > 0)
+    health.refused(
+      integrationId,
+      'undecidable',
+      `the relay could not decide ${leftOut} of its alerts`,
+      shown(options, text),
+    )
+  health.heard(integrationId, signals.length)
+  const all = [...parsed.warnings, ...warnings]
+  const remarks: readonly Remark[] = unmatched > 0 ? [...parsed.remarks, 'unmatched-clear'] : parsed.remarks
+  if (remarks.length > 0) {
+    const problem = all.slice(0, shownWarnings).join('; ')
+    for (const remark of remarks) health.remarked(integrationId, remark, problem, shown(options, text))
+  }
+  return { ok: true, parsed, answer: { accepted, duplicates, warnings: all } }
 }
 
+/** Warnings that are shown of one body at its integration. */
+const shownWarnings = 3
+
 /** A body under a valid key that could not be used is kept for people to look at. */
-function reject(
+function refuse(
   options: IntakeOptions,
   access: IntakeAccess,
+  reply: FastifyReply,
+  refusal: {
+    readonly status: number
+    readonly reason: Refused
+    readonly field: string
+    readonly detail: string
+    readonly text: string
+  },
+): FastifyReply {
+  const { status, reason, field, detail, text } = refusal
+  options.health.refused(access.integrationId, reason, `${field}: ${detail}`, shown(options, text))
+  if (status === 415) reply.header('accept-encoding', takenEncodings)
+  return sendProblem(reply, status, detail, { field })
+}
+
+const errorReasons: Readonly<Record<string, Refused>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'content-type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'not-json',
+}
+
+/** What never came to a handler, counted where its key was known. */
+function answerError(
+  options: IntakeOptions,
+  error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
-  detail: string,
-  field: string,
 ): FastifyReply {
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  options.health.rejected(access.integrationId, `${field}: ${detail}`, body)
-  return sendProblem(reply, 400, detail, { field })
+  const reason = errorReasons[error.code] ?? (error instanceof OverloadedError ? 'overloaded' : null)
+  if (reason !== null && request.intakeAccess !== null)
+    options.health.refused(request.intakeAccess.integrationId, reason, reasonWords(reason), '')
+  const isEnqueue = request.url.startsWith(enqueuePath)
+  if (!isEnqueue || !Object.hasOwn(errorReasons, error.code)) return handleError(error, request, reply)
+  const status = error.statusCode ?? 400
+  return sendInvalidEvent(reply, status, 'body', reasonWords(errorReasons[error.code] ?? 'not-json'))
 }

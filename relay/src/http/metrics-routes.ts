@@ -88,13 +88,14 @@ export async function metricsRoutes(fastify: FastifyInstance, options: MetricsOp
   })
   new Counter({
     name: 'baton_intake_refusals_total',
-    help: 'What came under a valid key and was refused, by integration and reason.',
+    help: 'What came under a valid key and did not count as it was sent, by integration and reason.',
     labelNames: ['integration', 'reason'],
     registers,
     collect() {
       this.reset()
-      for (const { id, name } of core.desk.integrations())
-        this.inc({ integration: name, reason: 'refused' }, health.status(id).rejected)
+      const names = new Map<string, string>(core.desk.integrations().map(({ id, name }) => [id, name]))
+      for (const { integrationId, reason, count } of health.counts)
+        this.inc({ integration: names.get(integrationId) ?? integrationId, reason }, count)
     },
   })
   new Counter({

@@ -59,11 +59,17 @@ function parse(body: unknown): ParseResult {
   return {
     ok: true,
     signals,
-    truncated,
+    // Alertmanager 0.32 and later tell why they send, of those that they leave out too.
+    truncated: isAllResolved(body, signals) ? 0 : truncated,
     warnings: warnings.list(),
     remarks: warnings.remarks,
     groupKey: group.key,
   }
+}
+
+function isAllResolved({ status, notification_reason }: Fields, signals: readonly Signal[]): boolean {
+  const says = status === 'resolved' && notification_reason === 'all alerts resolved'
+  return says && signals.every(({ state }) => state === 'cleared')
 }
 
 function readTruncated(value: unknown, warnings: Warnings): number {

@@ -11,8 +11,6 @@ const routes: Readonly<Record<string, RouteNeed>> = {
   'POST /v1/pair': 'code',
   'POST /v1/pages/answer': 'code',
 
-  'POST /v2/enqueue': 'intake',
-
   'GET /metrics': 'metrics',
 
   'GET /v1/incidents': 'observer',
@@ -51,7 +49,7 @@ const routes: Readonly<Record<string, RouteNeed>> = {
 export function needOfRoute(method: string, pattern: string): RouteNeed | null {
   const asked = method === 'HEAD' ? 'GET' : method
   // Every source has its own address there, and keys of its own.
-  if (pattern.startsWith('/v1/intake/')) return 'intake'
+  if (pattern.startsWith('/v1/intake/') || /^\/v2\/enqueue\/?$/.test(pattern)) return 'intake'
   const need = routes[`${asked} ${pattern}`]
   if (need !== undefined) return need
   // A preflight carries no token and tells nothing; what it asks about has an entry of its own.

@@ -44,6 +44,8 @@ export interface ConsoleBridge {
   /** Pairs this device by a one-time code. */
   pair(code: string, deviceName: string): Promise<{ readonly ok: boolean; readonly detail: string }>
   unpair(): Promise<void>
+  /** The relay's sources and what of them did not count; needs the relay. */
+  readSources(): Promise<SourcesAnswer>
   /** Devices of the team and invites; needs the relay. */
   revokeDevice(deviceId: string): Promise<{ readonly ok: boolean; readonly detail: string }>
   invite(
@@ -53,6 +55,39 @@ export interface ConsoleBridge {
     | { readonly ok: false; readonly detail: string }
   >
 }
+
+/** What sends alerts to the relay, as the relay has seen it since it started. */
+export interface SourceView {
+  readonly id: string
+  readonly name: string
+  /** Its kind: `alertmanager`, `generic`, `pagerduty`. */
+  readonly source: string
+  readonly revoked: boolean
+  /** Unix ms; null when it has not been heard since the relay started. */
+  readonly lastHeardAt: number | null
+  readonly alerts: number
+  /** Why something of it did not count as it was sent, and how often. */
+  readonly reasons: readonly { readonly reason: string; readonly words: string; readonly count: number }[]
+  /** The last of them, the newest first. */
+  readonly last: readonly SourceRefusal[]
+}
+
+export interface SourceRefusal {
+  /** Unix ms. */
+  readonly at: number
+  readonly reason: string
+  readonly words: string
+  /** What the sender was answered. */
+  readonly problem: string
+  /** The beginning of the body, hostile text. */
+  readonly body: string
+  /** How often the same came in a row. */
+  readonly times: number
+}
+
+export type SourcesAnswer =
+  | { readonly ok: true; readonly sources: readonly SourceView[] }
+  | { readonly ok: false; readonly detail: string }
 
 export type ExportFormat = 'md' | 'html' | 'json' | 'csv'
 

@@ -3,6 +3,7 @@ import type { CommandType } from '@baton/shared/incident/commands.ts'
 import type { ConsoleBridge, ConsoleState, WishOf } from '@baton/shared/wire/bridge.ts'
 import { demoRoom } from './demo-room.ts'
 import { step } from './demo-rows.ts'
+import { demoSources } from './demo-sources.ts'
 import { workedOn } from './fake-work.ts'
 
 export interface FakeBridge extends ConsoleBridge {
@@ -145,6 +146,7 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
     draftBrief: async () => ({ items: [], notes: '' }),
     pair: async () => ({ ok: false, detail: 'the code is not known or was used already' }),
     unpair: async () => tell({ connection: { ...state.connection, kind: 'unpaired' } }),
+    readSources: async () => demoSources(Date.now()),
     revokeDevice: async (id) => {
       tell({ devices: state.devices.filter((device) => device.id !== id) })
       return { ok: true, detail: '' }

@@ -7,12 +7,14 @@ import { routeHash } from '../lib/route.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Moment } from '../ui/ticking.tsx'
+import { SourcesPanel } from './sources.tsx'
 
 /** How this console and the relay stand to each other. */
 export function RelayView() {
   return (
     <section className="page-view" aria-label="Relay">
       <h2>Relay</h2>
+      <SourcesPanel />
       <div className="panels">
         <ConnectionPanel />
         <OutboxPanel />
