@@ -97,8 +97,8 @@ test('what a source sent goes alone, by the command line too', async () => {
 test('a body that was lost without a word does not stop the start; every view says that it is gone, and verify that it is damage', async () => {
   const { relay, id } = await withSecrets()
   const entries = await relay.journal.readIncident(id)
-  const bodiless = ['incident.opened', 'note.added', 'page.raised']
-  const seqs = bodiless.map((type) => entries.find((entry) => entry.type === type)?.seq ?? 0)
+  const bodiless = ['incident.opened', 'alert.fired', 'alert.updated', 'note.added', 'page.raised']
+  const seqs = entries.flatMap(({ seq, type }) => (bodiless.includes(type) ? [seq] : []))
   await relay.close()
   const db = new Database(join(relay.dir, 'journal.db'))
   db.exec(

@@ -26,10 +26,10 @@ describe('what an event does not concern', () => {
     await bench.clock.pass(100)
     const { feed } = bench.state
     expect(feed.filter((row) => before.get(row.id) !== row).map(({ title }) => title)).toEqual([
-      'disk-3 is full',
+      'DiskFull, 2 alerts',
       'late is full',
     ])
-    expect(feed.find(({ title }) => title === 'disk-3 is full')?.alertCount).toBe(2)
+    expect(feed.find(({ title }) => title === 'DiskFull, 2 alerts')?.alertCount).toBe(2)
     expect(feed).toEqual([...feed].sort(compareFeedRows))
     expect(feed).toHaveLength(6)
   })

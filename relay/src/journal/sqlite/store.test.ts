@@ -322,7 +322,7 @@ describe('a backup', () => {
     const { dir: copy, file } = await emptyCopy()
     await backupStore(dir, file)
     expect(await readdir(copy)).toEqual(['journal.db'])
-    expect(await verifyStore(copy)).toEqual({ head: journal.head, damage: null, isWitnessed: true })
+    expect(await verifyStore(copy)).toEqual({ head: journal.head, damage: null, erased: 0, isWitnessed: true })
     await expect(backupStore(dir, file)).rejects.toMatchObject({ code: 'io' })
     await expect(backupStore(join(root, 'none'), `${file}2`)).rejects.toMatchObject({ code: 'io' })
   })
@@ -337,7 +337,7 @@ describe('verifying a store', () => {
   it('reads beside a relay that writes', async () => {
     const journal = await open()
     await journal.append({ ...batchOf([]), drafts: texts(1_500).map((text) => noteDraft(text)) })
-    expect(await verifyStore(dir)).toEqual({ head: journal.head, damage: null, isWitnessed: true })
+    expect(await verifyStore(dir)).toEqual({ head: journal.head, damage: null, erased: 0, isWitnessed: true })
     await journal.append(batchOf(['b']))
     expect((await verifyStore(dir)).head.seq).toBe(1_501)
   })
