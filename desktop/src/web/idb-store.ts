@@ -48,8 +48,10 @@ export class IdbStore implements Store, Secrets {
     return keys.map(String)
   }
 
-  save(name: string, value: unknown): Promise<void> {
-    return this.#write(documents, name, value)
+  async save(name: string, value: unknown): Promise<void> {
+    if (value === undefined) throw new TypeError(`"${name}" has no JSON form`)
+    // Now: what is asked for is the value as it is, and one that cannot be copied fails alone.
+    return this.#write(documents, name, structuredClone(value))
   }
 
   remove(name: string): Promise<void> {
@@ -116,17 +118,7 @@ export class IdbStore implements Store, Secrets {
 
   async #commit(writes: readonly Write[]): Promise<void> {
     try {
-      const database = await this.#open()
-      const transaction = database.transaction([documents, secrets], 'readwrite', { durability: 'strict' })
-      const committed = endOf(transaction)
-      for (const { place, key, value } of writes) {
-        const store = transaction.objectStore(place)
-        if (value === undefined) store.delete(key)
-        else store.put(value, key)
-      }
-      // Without waiting for its turn, so that what a page writes as it goes is written.
-      transaction.commit()
-      await committed
+      await writeAll(await this.#open(), writes)
       for (const { done } of writes) done()
     } catch (error) {
       for (const { failed } of writes) failed(error)
@@ -163,6 +155,35 @@ function answerOf<T>(request: IDBRequest<T>): Promise<T> {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
   })
+}
+
+async function writeAll(database: IDBDatabase, writes: readonly Write[]): Promise<void> {
+  const transaction = database.transaction([documents, secrets], 'readwrite', { durability: 'strict' })
+  const ended = endOf(transaction)
+  try {
+    for (const { place, key, value } of writes) {
+      const store = transaction.objectStore(place)
+      if (value === undefined) store.delete(key)
+      else store.put(value, key)
+    }
+    // Without waiting for its turn, so that what a page writes as it goes is written.
+    transaction.commit()
+  } catch (error) {
+    // Left alone it would commit what of it was taken, after all have been told that it failed.
+    abort(transaction)
+    await ended.catch(() => undefined)
+    throw error
+  }
+  await ended
+}
+
+/** It may have ended by itself. */
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // Then nothing of it is kept.
+  }
 }
 
 function endOf(transaction: IDBTransaction): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Store } from '../ports.ts'
+import type { StoreFault } from './store.contract.ts'
 
 export type StoreStep =
   | { readonly kind: 'save'; readonly name: string; readonly value: unknown }
@@ -10,6 +11,8 @@ export class MemoryStore implements Store {
   readonly steps: StoreStep[] = []
   /** The disk is full: saving fails. */
   isFull = false
+  /** What else of the disk fails; all of that kind does until it is null. */
+  fails: StoreFault | null = null
   /** Runs before a save is done. */
   beforeSave: (name: string) => void = () => undefined
 
@@ -24,23 +27,33 @@ export class MemoryStore implements Store {
   }
 
   async load(name: string): Promise<unknown> {
+    this.#refuse('read')
     return structuredClone(this.documents.get(name) ?? null)
   }
 
   async save(name: string, value: unknown): Promise<void> {
-    const copy = structuredClone(value)
+    const text = JSON.stringify(value)
+    if (text === undefined) throw new TypeError(`"${name}" has no JSON form`)
+    const copy = JSON.parse(text)
     this.beforeSave(name)
+    this.#refuse('write')
     if (this.isFull) throw new Error('the disk is full')
     this.documents.set(name, copy)
     this.steps.push({ kind: 'save', name, value: copy })
   }
 
   async remove(name: string): Promise<void> {
+    this.#refuse('remove')
     if (!this.documents.delete(name)) return
     this.steps.push({ kind: 'remove', name })
   }
 
   async list(prefix: string): Promise<readonly string[]> {
-    return [...this.documents.keys()].filter((name) => name.startsWith(prefix))
+    this.#refuse('list')
+    return [...this.documents.keys()].filter((name) => name.startsWith(prefix)).sort()
+  }
+
+  #refuse(fault: StoreFault): void {
+    if (this.fails === fault) throw new Error('the disk has failed')
   }
 }
