@@ -1,9 +1,10 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import { listIncidents } from '../../relay/src/core/incident-list.ts'
 import { Answers } from './answers.ts'
 import { judgeConsole } from './console-laws.ts'
 import type { ConsoleMachine } from './console-machine.ts'
-import { judgeLeavers, judgeOwnership, judgeSame, judgeTimers } from './desk-laws.ts'
+import { judgeIncident, judgeLeavers, judgeOwnership, judgeSame, judgeTimers } from './desk-laws.ts'
 import { DueJudge } from './due-judge.ts'
 import { LogJudge } from './log-judge.ts'
 import type { RelayProcess } from './relay-machine.ts'
@@ -41,7 +42,8 @@ export class Court {
   }
 
   /** Everything that was published or answered is there; what is there beside it nobody has heard of yet. */
-  async booted({ journal, core }: RelayProcess): Promise<readonly JournalEntry[]> {
+  async booted(process: RelayProcess): Promise<readonly JournalEntry[]> {
+    const { journal, core } = process
     this.due.reset()
     const published = this.log.entries.length
     const [last, ...unheard] = await journal.read(published - 1, Number.POSITIVE_INFINITY)
@@ -54,6 +56,7 @@ export class Court {
     this.log.take(news)
     await this.answers.judgeKept(journal)
     judgeSame(this.verdict, 'a start finds what was there', this.log.desk, core.desk)
+    await this.judgeStored(process)
     return news
   }
 
@@ -116,9 +119,25 @@ export class Court {
       }
   }
 
+  /** What has left memory is as the log tells it, read by itself or in a list. Asked while nothing is on its way to the disk. */
+  async judgeStored({ core, journal }: RelayProcess): Promise<void> {
+    if (journal.head.seq !== this.log.desk.seq) return
+    const { listed, read } = await journal.askCalmly(async () => ({
+      listed: await listIncidents(core, journal, { limit: Number.MAX_SAFE_INTEGER }),
+      read: await Promise.all([...this.log.desk.incidents()].map(({ id }) => core.incident(id))),
+    }))
+    const rows = new Map(listed.map((incident) => [incident.id, incident]))
+    for (const [index, incident] of [...this.log.desk.incidents()].entries()) {
+      judgeIncident(this.verdict, 'what is read is the fold of the log', incident, read[index])
+      if (!incident.drill)
+        judgeIncident(this.verdict, 'what is listed is the fold of the log', incident, rows.get(incident.id))
+    }
+  }
+
   /** The whole chain as the disk holds it. */
-  async judgeChain({ journal }: RelayProcess): Promise<void> {
-    const damage = await journal.verify()
+  async judgeChain(process: RelayProcess): Promise<void> {
+    await this.judgeStored(process)
+    const damage = await process.journal.verify()
     this.verdict.require(damage === null, 'the stored chain is whole', () => JSON.stringify(damage))
   }
 

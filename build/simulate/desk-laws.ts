@@ -66,9 +66,14 @@ export function judgeSame(verdict: Verdict, law: string, truth: Desk, other: Des
       verdict.require(incident.status === 'resolved', law, () => `${incident.id} is missing`)
       continue
     }
-    const [one, two] = [JSON.stringify(incident), JSON.stringify(same)]
-    verdict.require(one === two, law, () => `${incident.id}: ${difference(one, two)}`)
+    judgeIncident(verdict, law, incident, same)
   }
+}
+
+/** Two folds of the same events of an incident are one state. */
+export function judgeIncident(verdict: Verdict, law: string, truth: Incident, other: Incident | undefined): void {
+  const [one, two] = [JSON.stringify(truth), JSON.stringify(other) ?? 'there is none']
+  verdict.require(one === two, law, () => `${truth.id}: ${difference(one, two)}`)
 }
 
 /** All of the desk but the index of alerts, which consoles that began with a snapshot do not have. */

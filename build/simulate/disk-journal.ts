@@ -59,6 +59,8 @@ export class DiskJournal implements Journal {
   readonly #secrets = new Map<string, string>()
   #desk: DeskSnapshot | null = null
   #state: 'open' | 'failed' | 'dead' = 'open'
+  /** Whether single reads may fail now. */
+  #mayFail = false
 
   /** Reads what the disk holds; a torn end is cut off. */
   constructor(options: DiskJournalOptions) {
@@ -114,16 +116,19 @@ export class DiskJournal implements Journal {
   }
 
   async read(after: number, limit: number) {
+    this.#refuseFailedRead()
     const start = Math.max(0, after)
     return this.#rows.slice(start, start + Math.max(0, limit)).map(entryOf)
   }
 
   async readIncident(incidentId: string, after = 0, limit = Number.POSITIVE_INFINITY) {
+    this.#refuseFailedRead()
     const own = this.#rows.filter(({ link }) => link.incidentId === incidentId && link.seq > after)
     return own.slice(0, limit).map(entryOf)
   }
 
   async outcome(key: string): Promise<KeptOutcome | null> {
+    this.#refuseFailedRead()
     const kept = this.#outcomes.get(key)
     return kept === undefined ? null : JSON.parse(kept)
   }
@@ -132,7 +137,14 @@ export class DiskJournal implements Journal {
     return 0
   }
 
-  saveSnapshots({ desk, incidents }: { readonly desk?: DeskSnapshot; readonly incidents: readonly IncidentRow[] }) {
+  async saveSnapshots({
+    desk,
+    incidents,
+  }: {
+    readonly desk?: DeskSnapshot
+    readonly incidents: readonly IncidentRow[]
+  }) {
+    if (this.#options.disk.fails('snapshot-error')) throw new JournalError('full', 'a snapshot could not be saved')
     return this.#keep({ kind: 'snapshots', desk: desk ?? null, incidents })
   }
 
@@ -141,11 +153,13 @@ export class DiskJournal implements Journal {
   }
 
   async loadIncident(incidentId: string, reducerVersion: number): Promise<IncidentRow | null> {
+    this.#refuseFailedRead()
     const saved = this.#incidents.get(incidentId)
     return saved?.reducerVersion === reducerVersion ? saved : null
   }
 
   async listIncidents(query: IncidentQuery) {
+    this.#refuseFailedRead()
     return [...this.#incidents.values()]
       .filter(({ incident }) => matchesQuery(incident, query))
       .sort((a, b) => b.incident.openedSeq - a.incident.openedSeq)
@@ -190,6 +204,26 @@ export class DiskJournal implements Journal {
     }
     if (this.#isDead()) return never()
     this.#apply(record)
+  }
+
+  /** From now on single reads may fail: a start that cannot read is another start. */
+  serve(): void {
+    this.#mayFail = true
+  }
+
+  /** What whoever judges asks is not what fails. */
+  async askCalmly<T>(ask: () => Promise<T>): Promise<T> {
+    const before = this.#mayFail
+    this.#mayFail = false
+    try {
+      return await ask()
+    } finally {
+      this.#mayFail = before
+    }
+  }
+
+  #refuseFailedRead(): void {
+    if (this.#mayFail && this.#options.disk.fails('read-error')) throw new JournalError('io', 'one read failed')
   }
 
   #isDead(): boolean {

@@ -1,7 +1,11 @@
 import type { Random } from '../lib/random.ts'
 import type { Scheduler } from './scheduler.ts'
 
-export type DiskFault = 'no-space' | 'write-error' | 'sync-error'
+/**
+ * The last two are of one read, and of what may be made again: the file itself goes on. Snapshots fail until another fault
+ * is armed, or the machine loses its power.
+ */
+export type DiskFault = 'no-space' | 'write-error' | 'sync-error' | 'read-error' | 'snapshot-error'
 
 /** What the operating system says of a write or a sync that failed. */
 export class DiskError extends Error {
@@ -52,8 +56,8 @@ export class Disk {
 
   /** Adds to the file. Throws a DiskError; after ENOSPC the beginning of the text may be in the file all the same. */
   write(text: string): void {
-    if (this.#fails('write-error')) throw new DiskError('EIO')
-    if (this.#fails('no-space')) {
+    if (this.fails('write-error')) throw new DiskError('EIO')
+    if (this.fails('no-space')) {
       this.#pending.push(text.slice(0, this.#random.below(text.length)))
       throw new DiskError('ENOSPC')
     }
@@ -78,7 +82,7 @@ export class Disk {
     if (delay > 0) await this.#whileAlive(delay)
     const flushed = this.#pending.splice(0, Math.max(0, upTo - this.#flushed))
     this.#flushed += flushed.length
-    const hasFailed = this.#fails('sync-error')
+    const hasFailed = this.fails('sync-error')
     this.#durable.push(...flushed.filter(() => !hasFailed || this.#random.oneIn(2)))
     if (hasFailed) throw new DiskError('EIO')
   }
@@ -108,9 +112,10 @@ export class Disk {
     return new Promise((resolve) => this.#cancelSyncs.push(this.#scheduler.after(ms, resolve)))
   }
 
-  #fails(fault: DiskFault): boolean {
+  /** Whether what is about to be done fails. */
+  fails(fault: DiskFault): boolean {
     if (this.#armed !== fault) return false
-    this.#armed = null
+    if (fault !== 'snapshot-error') this.#armed = null
     this.faults += 1
     return true
   }

@@ -2,6 +2,7 @@ import { decideConfig } from '@baton/shared/oncall/decide-config.ts'
 import { minute } from '@baton/shared/testing/builders.ts'
 import type { DeskInput } from '../../relay/src/core/inputs.ts'
 import type { ConsoleMachine } from './console-machine.ts'
+import type { DiskFault } from './disk.ts'
 import { deedOf, doHere, type Wish } from './people.ts'
 import { configs, jumps, people, relayActor } from './setup.ts'
 import type { Stage } from './stage.ts'
@@ -21,13 +22,12 @@ export async function happen(stage: Stage): Promise<void> {
     [26, (on) => act(on, random.pick(on.consoles))],
     [3, crashRelay],
     [4, stopRelay],
-    [3, breakDisk],
+    [5, breakDisk],
     [5, changeNetwork],
     [4, changeConsole],
     [2, moveClock],
     [1, stall],
     [2, applyFile],
-    [1, forget],
   ])
   await happening(stage)
 }
@@ -111,7 +111,13 @@ function stopRelay(stage: Stage): void {
 }
 
 function breakDisk(stage: Stage): void {
-  const fault = stage.random.pick(['no-space', 'write-error', 'sync-error'] as const)
+  const fault = stage.random.weighted<DiskFault>([
+    [1, 'no-space'],
+    [1, 'write-error'],
+    [1, 'sync-error'],
+    [2, 'read-error'],
+    [3, 'snapshot-error'],
+  ])
   stage.note(`the disk is about to fail: ${fault}`)
   stage.disk.arm(fault)
 }
@@ -177,11 +183,4 @@ function applyFile(stage: Stage): void {
   stage.note('another file is applied')
   const drafts: DeskInput['drafts'] = (desk, context) => decideConfig(desk, config, context).drafts
   void stage.relay.process?.core.submit({ kind: 'desk', drafts, actor: relayActor }).catch(() => undefined)
-}
-
-/** The relay forgets what is over, as it does once it holds a thousand of them. */
-function forget(stage: Stage): void {
-  const desk = stage.relay.process?.core.desk
-  stage.note('what is over is forgotten')
-  if (desk) for (const { id } of [...desk.incidents()]) desk.unload(id)
 }

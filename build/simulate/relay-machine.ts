@@ -96,7 +96,7 @@ export class RelayMachine {
           if (state.isAlive) run()
         }),
     }
-    const { desk, keeper } = await boot(journal)
+    const { desk, keeper } = await boot(journal, { resolvedInMemory })
     const core = new Core({
       journal,
       desk,
@@ -114,6 +114,7 @@ export class RelayMachine {
     const door = new ConsoleDoor({ core, journal })
     const process: RelayProcess = Object.assign(state, { journal, core, door, stopPaging: () => undefined })
     await this.#options.onBooted(process)
+    journal.serve()
     const { vault, isShared } = journal
     const credentials = await Credentials.open({ vault, clock, desk, isShared })
     const contacts = async () => outside.contacts
@@ -183,5 +184,7 @@ export class RelayMachine {
   }
 }
 
+/** Few, so that what has left memory is spoken of again. */
+const resolvedInMemory = 2
 /** What `setTimeout` can wait for. */
 const longestTimerMs = 2 ** 31 - 1

@@ -77,6 +77,10 @@ export class Stage {
     this.court.judgeDearly(this.relay.process, this.consoles)
   }
 
+  async judgeStored(): Promise<void> {
+    if (this.relay.process) await this.court.judgeStored(this.relay.process)
+  }
+
   #wall(machine: string): number {
     return this.#start + this.scheduler.now + (this.#offsets.get(machine) ?? 0)
   }

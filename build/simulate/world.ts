@@ -5,6 +5,7 @@ import { Stage } from './stage.ts'
 
 /** Laws that look at everything are asked once in so many steps. */
 const dearEvery = 25
+const storedEvery = 5
 /** Every retry has had its turn by then. */
 const longestRestSeconds = 180
 
@@ -67,6 +68,7 @@ export class World {
     await this.#stage.scheduler.settle()
     this.#stage.judge()
     if (this.#steps % dearEvery === 0) this.#stage.judgeDearly()
+    if (this.#steps % storedEvery === 0) await this.#stage.judgeStored()
   }
 
   /**
@@ -80,6 +82,7 @@ export class World {
     this.verdict.require(this.#unrest() === '', 'all comes to rest once all is mended', () => this.#unrest())
     if (this.verdict.violation) return
     this.#stage.judgeDearly()
+    await this.#stage.judgeStored()
     court.judgeRest(sources)
     await this.#endSuddenly()
   }

@@ -91,10 +91,11 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const { journal, clock } = options
   const connections = new Connections(options.trustProxy ?? noProxies, options.connectionLimits)
   const app = createApp(options, connections)
-  const { desk, keeper } = await boot(journal, (trouble) => {
+  const onSaving = (trouble: unknown) => {
     if (trouble === null) app.log.warn('snapshots are saved again')
     else app.log.error({ err: trouble }, 'snapshots are not saved: memory grows and the next start takes longer')
-  })
+  }
+  const { desk, keeper } = await boot(journal, { onSaving })
   const mintId = createMintId((n) => randomBytes(n))
   let isClosing = false
   // A turn that still waits for the log when the journal is closed has not failed: it was stopped.

@@ -3,7 +3,7 @@ import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import type { Journal } from '../journal/journal.ts'
-import { Keeper, type OnSaving, type StoredDesk } from './keeper.ts'
+import { Keeper, type KeeperOptions, type StoredDesk } from './keeper.ts'
 import { readStoredIncident, wholeIncident } from './stored-incident.ts'
 
 const readPage = 5_000
@@ -13,11 +13,11 @@ const worthKeeping = 5_000
 /** Rebuilds the desk: the newest snapshot, then the events after it. */
 export async function boot(
   journal: Journal,
-  onSaving: OnSaving = () => undefined,
+  options: KeeperOptions = {},
 ): Promise<{ readonly desk: Desk; readonly keeper: Keeper }> {
   const stored = await loadDesk(journal)
   const desk = stored ? Desk.fromState(stored.desk, stored.incidents) : new Desk()
-  const keeper = new Keeper(journal, desk.seq, onSaving)
+  const keeper = new Keeper(journal, desk.seq, options)
   for (const { id, status } of stored?.incidents ?? []) if (status === 'resolved') keeper.noteLoaded(id, false)
   while (desk.seq < journal.head.seq) {
     const entries = await journal.read(desk.seq, readPage)

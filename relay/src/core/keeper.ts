@@ -4,7 +4,7 @@ import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import type { Journal } from '../journal/journal.ts'
 
 /** Resolved incidents that stay in memory, for consoles that come back and for late news about them. */
-const resolvedInMemory = 1_000
+const keptInMemory = 1_000
 /**
  * Events between two snapshots of the desk, at least: what a restart folds beside the snapshot. A desk full of alerts
  * waits longer, so that in a storm writing it costs no more than writing what happened.
@@ -23,8 +23,12 @@ export interface StoredDesk {
   readonly incidents: readonly Incident[]
 }
 
-/** Told once when snapshots begin to fail, with the reason, and with null once they are saved again. */
-export type OnSaving = (trouble: unknown) => void
+export interface KeeperOptions {
+  /** Told once when snapshots begin to fail, with the reason, and with null once they are saved again. */
+  readonly onSaving?: (trouble: unknown) => void
+  /** Resolved incidents that stay in memory; fewer let a simulation see what becomes of the others. */
+  readonly resolvedInMemory?: number
+}
 
 /**
  * Keeps snapshots current and memory bounded. A resolved incident leaves memory once its snapshot is known to be saved,
@@ -32,7 +36,8 @@ export type OnSaving = (trouble: unknown) => void
  */
 export class Keeper {
   readonly #journal: Journal
-  readonly #onSaving: OnSaving
+  readonly #onSaving: (trouble: unknown) => void
+  readonly #resolvedInMemory: number
   /** Resolved incidents in memory, the longest untouched first. */
   readonly #resolved = new Set<string>()
   /** Of those, the ones whose snapshot is missing or older than they are. */
@@ -46,11 +51,12 @@ export class Keeper {
   /** Before this there is no need to think of another snapshot. */
   #nextSeq: number
 
-  constructor(journal: Journal, keptSeq: number, onSaving: OnSaving) {
+  constructor(journal: Journal, keptSeq: number, options: KeeperOptions) {
     this.#journal = journal
     this.#keptSeq = keptSeq
     this.#nextSeq = keptSeq + snapshotEvery
-    this.#onSaving = onSaving
+    this.#onSaving = options.onSaving ?? (() => undefined)
+    this.#resolvedInMemory = options.resolvedInMemory ?? keptInMemory
   }
 
   noteCommitted(desk: Desk, touched: readonly Incident[]): void {
@@ -76,7 +82,7 @@ export class Keeper {
     let looked = 0
     for (const id of this.#resolved) {
       looked += 1
-      if (this.#resolved.size <= resolvedInMemory || looked > lookedAt) break
+      if (this.#resolved.size <= this.#resolvedInMemory || looked > lookedAt) break
       if (this.#unsaved.has(id) || this.#saving.has(id)) continue
       this.#resolved.delete(id)
       desk.unload(id)

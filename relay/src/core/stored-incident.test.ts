@@ -3,7 +3,7 @@ import type { Outcome } from '@baton/shared/incident/commands.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import { describe, expect, it } from 'vitest'
 import { type IncidentRow, type Journal, JournalError } from '../journal/journal.ts'
-import { createMemoryJournal } from '../journal/memory-journal.ts'
+import { createMemoryJournal, type JournalFaults } from '../journal/memory-journal.ts'
 import { createMemoryLog } from '../journal/memory-log.ts'
 import { boot } from './boot.ts'
 import { Core } from './core.ts'
@@ -21,7 +21,7 @@ async function start(journal: Journal) {
   const told: unknown[] = []
   const failures: unknown[] = []
   const core = new Core({
-    ...(await boot(journal, (error) => told.push(error))),
+    ...(await boot(journal, { onSaving: (error) => told.push(error) })),
     journal,
     clock,
     mintId: createMintId((n) => crypto.getRandomValues(new Uint8Array(n))),
@@ -55,10 +55,8 @@ const rest = () => new Promise((resolve) => setImmediate(() => setImmediate(reso
 
 describe('an incident whose snapshot could not be saved', () => {
   it('keeps an accepted note in every view, through a crowd, a restart and a later note', async () => {
-    const journal = createMemoryJournal({ clock: now })
-    const save = journal.saveSnapshots.bind(journal)
     let fails = false
-    journal.saveSnapshots = async (snapshots) => (fails ? Promise.reject(trouble) : save(snapshots))
+    const journal = createMemoryJournal({ clock: now, faults: { save: () => (fails ? trouble : null) } })
     const first = await start(journal)
     const id = await first.resolved('one')
     await rest()
@@ -83,8 +81,7 @@ describe('an incident whose snapshot could not be saved', () => {
   })
 
   it('stays in memory for as long as it cannot be saved, and the relay goes on', async () => {
-    const journal = createMemoryJournal({ clock: now })
-    journal.saveSnapshots = () => Promise.reject(trouble)
+    const journal = createMemoryJournal({ clock: now, faults: { save: () => trouble } })
     const { core, resolved, listed, failures } = await start(journal)
     const id = await resolved('one')
     for (let i = 0; i < crowd; i++) await resolved(`n${i}`)
@@ -95,12 +92,9 @@ describe('an incident whose snapshot could not be saved', () => {
   })
 
   it('holds up no other', async () => {
-    const journal = createMemoryJournal({ clock: now })
-    const save = journal.saveSnapshots.bind(journal)
-    journal.saveSnapshots = async (snapshots) => {
-      if (snapshots.incidents.some(({ incident }) => incident.title === 'poison')) throw new RangeError('too long')
-      return save(snapshots)
-    }
+    const save: JournalFaults['save'] = ({ incidents }) =>
+      incidents.some(({ incident }) => incident.title === 'poison') ? new RangeError('too long') : null
+    const journal = createMemoryJournal({ clock: now, faults: { save } })
     const { core, resolved } = await start(journal)
     const poison = await resolved('poison')
     const id = await resolved('two')
@@ -111,14 +105,13 @@ describe('an incident whose snapshot could not be saved', () => {
   })
 
   it('is whole after a restart whose snapshot of the desk held it, once it has left memory', async () => {
-    const journal = createMemoryJournal({ clock: now })
-    const save = journal.saveSnapshots.bind(journal)
-    journal.saveSnapshots = async (snapshots) => (snapshots.desk ? save(snapshots) : Promise.reject(trouble))
+    const faults: JournalFaults = { save: ({ desk }) => (desk ? null : trouble) }
+    const journal = createMemoryJournal({ clock: now, faults })
     const first = await start(journal)
     const id = await first.resolved('one')
     await first.submit('note.add', { incidentId: id, text: 'kept' })
     await first.core.stop()
-    journal.saveSnapshots = save
+    faults.save = () => null
     const again = await start(journal)
     for (let i = 0; i < crowd; i++) await again.resolved(`n${i}`)
     await rest()
@@ -210,23 +203,23 @@ it('is whole on each of two relays when only the other could save it', async () 
 
 describe('a read that fails', () => {
   it('refuses what needs it, for once, and nothing else', async () => {
-    const journal = createMemoryJournal({ clock: now })
+    const faults: JournalFaults = {}
+    const journal = createMemoryJournal({ clock: now, faults })
     const { core, submit, resolved, notes, failures } = await start(journal)
     const id = await resolved('one')
     await rest()
     core.desk.unload(id)
-    const { loadIncident, outcome } = journal
-    journal.loadIncident = () => Promise.reject(new JournalError('io', 'a moment of trouble'))
+    const moment = new JournalError('io', 'a moment of trouble')
+    faults.read = (what) => (what === 'incident' ? moment : null)
     const [about, other] = await Promise.allSettled([
       submit('note.add', { incidentId: id, text: 'lost?' }),
       submit('incident.declare', { title: 'two' }),
     ])
     expect(about).toMatchObject({ status: 'rejected', reason: { code: 'io' } })
     expect(other).toMatchObject({ status: 'fulfilled', value: { outcome: 'committed' } })
-    journal.loadIncident = loadIncident
-    journal.outcome = () => Promise.reject(new JournalError('io', 'a moment of trouble'))
+    faults.read = (what) => (what === 'outcome' ? moment : null)
     await expect(submit('note.add', { incidentId: id, text: 'lost?' })).rejects.toMatchObject({ code: 'io' })
-    journal.outcome = outcome
+    faults.read = () => null
     await submit('note.add', { incidentId: id, text: 'there' })
     expect(await notes(id)).toEqual(['there'])
     expect(failures).toEqual([])

@@ -17,9 +17,31 @@ import {
 } from './journal.ts'
 import { completeEntries, emptyHead, headAfter, nodeSha256, placeBatch, sealRows } from './seal.ts'
 
-/** A journal without a disk, for tests and simulations. It keeps text, as the others do, so nothing is shared. */
-export function createMemoryJournal({ clock }: { readonly clock: () => number }): Journal {
-  return new MemoryJournal(clock)
+/** What of the disk below a journal fails while the rest goes on, as it is asked for each time; null is all well. */
+export interface JournalFaults {
+  /** Of events, of an incident's snapshot, of the answer to a command, of a list. */
+  read?: (what: 'events' | 'incident' | 'outcome' | 'list') => Error | null
+  save?: (snapshots: Parameters<Journal['saveSnapshots']>[0]) => Error | null
+  /** Of old answers and payloads. */
+  prune?: () => Error | null
+}
+
+/**
+ * A journal without a disk, for tests and simulations. It keeps text, as the others do, so nothing is shared. `faults`
+ * may be changed while it runs.
+ */
+export function createMemoryJournal({
+  clock,
+  faults = {},
+}: {
+  readonly clock: () => number
+  readonly faults?: JournalFaults
+}): Journal {
+  return new MemoryJournal(clock, faults)
+}
+
+function refuse(error: Error | null | undefined): void {
+  if (error) throw error
 }
 
 class MemoryJournal implements Journal {
@@ -35,8 +57,11 @@ class MemoryJournal implements Journal {
   /** Snapshots that are older hold what was erased: of the desk under '', of incidents under their id. */
   readonly #erasedUpTo = new Map<string, number>()
 
-  constructor(clock: () => number) {
+  readonly #faults: JournalFaults
+
+  constructor(clock: () => number, faults: JournalFaults) {
     this.now = clock
+    this.#faults = faults
   }
 
   get head(): JournalHead {
@@ -85,31 +110,31 @@ class MemoryJournal implements Journal {
   }
 
   async read(after: number, limit: number) {
+    refuse(this.#faults.read?.('events'))
     const start = Math.max(0, after)
     return this.#rows.slice(start, start + Math.max(0, limit)).map(entryOf)
   }
 
   async readIncident(incidentId: string, after = 0, limit = Number.POSITIVE_INFINITY) {
+    refuse(this.#faults.read?.('events'))
     const rows = this.#rows.slice(after).filter((row) => row[9] === incidentId)
     return rows.slice(0, limit).map(entryOf)
   }
 
   async outcome(key: string): Promise<KeptOutcome | null> {
+    refuse(this.#faults.read?.('outcome'))
     const kept = this.#outcomes.get(key)
     return kept ? JSON.parse(kept.json) : null
   }
 
   async prune(before: { readonly outcomes: number; readonly payloads: number }) {
+    refuse(this.#faults.prune?.())
     return dropOlder(this.#outcomes, before.outcomes) + dropOlder(this.#payloads, before.payloads)
   }
 
-  async saveSnapshots({
-    desk,
-    incidents,
-  }: {
-    readonly desk?: DeskSnapshot
-    readonly incidents: readonly IncidentRow[]
-  }) {
+  async saveSnapshots(snapshots: Parameters<Journal['saveSnapshots']>[0]) {
+    refuse(this.#faults.save?.(snapshots))
+    const { desk, incidents } = snapshots
     // Of relays that share a log one may lag: what it saves late must not hide what is newer.
     if (desk && desk.seq >= (this.#erasedUpTo.get('') ?? 0))
       this.#desks = [{ ...desk }, ...this.#desks].sort((a, b) => b.seq - a.seq).slice(0, 2)
@@ -126,11 +151,13 @@ class MemoryJournal implements Journal {
   }
 
   async loadIncident(incidentId: string, reducerVersion: number): Promise<IncidentRow | null> {
+    refuse(this.#faults.read?.('incident'))
     const saved = this.#incidents.get(incidentId)
     return saved?.reducerVersion === reducerVersion ? rowOf(saved) : null
   }
 
   async listIncidents(query: IncidentQuery) {
+    refuse(this.#faults.read?.('list'))
     return [...this.#incidents.values()]
       .map(rowOf)
       .filter(({ incident }) => matchesQuery(incident, query))
