@@ -18,6 +18,7 @@ export async function happen(stage: Stage): Promise<void> {
   const happening = random.weighted<(stage: Stage) => void | Promise<void>>([
     [34, passTime],
     [2, nobodyAnswers],
+    [4, changeWhatRests],
     [18, changeSource],
     [26, (on) => act(on, random.pick(on.consoles))],
     [3, crashRelay],
@@ -48,7 +49,21 @@ async function passTime(stage: Stage): Promise<void> {
 async function nobodyAnswers(stage: Stage): Promise<void> {
   stage.note('nobody answers')
   await stage.scheduler.pass(stage.random.between(60_000, 90_000))
-  changeSource(stage)
+  changeWhatRests(stage)
+}
+
+/** News of something that a person put to rest, or that nobody answered; of anything when there is no such thing. */
+function changeWhatRests(stage: Stage): void {
+  const { random, relay, sources } = stage
+  const rest = [...(relay.process?.core.desk.openIncidents() ?? [])].filter(
+    ({ paging, integrationId }) => integrationId !== null && (paging.kind === 'snoozed' || paging.kind === 'exhausted'),
+  )
+  const incident = rest.length === 0 ? null : random.pick(rest)
+  const source = sources.find(({ integrationId }) => integrationId === incident?.integrationId)
+  const group = incident?.groupKey.slice(`${incident.integrationId}/`.length) ?? ''
+  const what = random.oneIn(2) ? source?.addCritical(group) : source?.acknowledge(group)
+  if (what) stage.note(what)
+  else changeSource(stage)
 }
 
 function changeSource(stage: Stage): void {

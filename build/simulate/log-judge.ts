@@ -64,7 +64,7 @@ export class LogJudge {
   readonly #heardOf = new Set<string>()
   /** By alert and occurrence: when it was first taken in. */
   readonly #fired = new Map<string, number>()
-  /** When an alert cleared last, by key; none while it fires. */
+  /** When an alert cleared last, by key; 0 when it may fire all the same. */
   readonly #over = new Map<string, number>()
 
   constructor(verdict: Verdict) {
@@ -213,10 +213,11 @@ export class LogJudge {
     const first = this.#fired.get(name)
     if (first === undefined) this.#fired.set(name, entry.recordedAt)
     else if (occurrence !== null && occurrence <= first && entry.recordedAt - first < memoryMs) {
-      const over = this.#over.get(key) ?? entry.recordedAt
-      this.#law(entry.recordedAt > over + lateNewsMs, 'what has just ended is not taken in again', entry)
+      const over = this.#over.get(key)
+      // It may fire meanwhile by an older start, told out of order: what counts is that it has ended, and when.
+      const hasEnded = over !== undefined && (over === 0 || over >= first) && entry.recordedAt > over + lateNewsMs
+      this.#law(hasEnded, 'what has just ended is not taken in again', entry)
     }
-    this.#over.delete(key)
   }
 
   #notePages(after: Incident | undefined): void {

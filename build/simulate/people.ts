@@ -57,7 +57,11 @@ function pickRow(random: Random, feed: ConsoleState['feed']): FeedRow | null {
   return rows.length === 0 ? null : random.pick(rows)
 }
 
-function roomWish(random: Random, { id: incidentId, openedSeq }: FeedRow, people: readonly string[]): Wish {
+function roomWish(random: Random, row: FeedRow, people: readonly string[]): Wish {
+  const { id: incidentId, openedSeq, status } = row
+  // What rests, and what nobody answers, is where one wish meets what another has left.
+  const rests = row.snoozedUntil !== null
+  const isUnanswered = status === 'triggered' && !rests
   const person = random.pick(people)
   const text = random.pick(texts)
   const role = random.pick(roles)
@@ -65,15 +69,15 @@ function roomWish(random: Random, { id: incidentId, openedSeq }: FeedRow, people
   const actionId = `act-${random.below(3)}`
   const wishes: readonly (readonly [number, Wish])[] = [
     [8, { type: 'incident.acknowledge', incidentId }],
-    [2, { type: 'incident.unacknowledge', incidentId }],
-    [3, { type: 'incident.escalate', incidentId }],
+    [rests ? 10 : status === 'acknowledged' ? 4 : 1, { type: 'incident.unacknowledge', incidentId }],
+    [isUnanswered ? 10 : 4, { type: 'incident.escalate', incidentId }],
     [3, { type: 'incident.reassign', incidentId, person }],
     [3, { type: 'incident.add-responder', incidentId, person }],
-    [3, { type: 'incident.snooze', incidentId, minutes: random.between(1, 3) }],
-    [2, { type: 'incident.unsnooze', incidentId }],
+    [status === 'acknowledged' ? 8 : 3, { type: 'incident.snooze', incidentId, minutes: random.between(1, 3) }],
+    [rests ? 4 : 1, { type: 'incident.unsnooze', incidentId }],
     [4, { type: 'incident.resolve', incidentId, reason: text }],
     [3, { type: 'incident.reopen', incidentId }],
-    [3, { type: 'incident.set-sev', incidentId, sev: random.pick([null, 1, 2, 3]) }],
+    [rests ? 10 : 3, { type: 'incident.set-sev', incidentId, sev: random.pick([null, 1, 2, 3]) }],
     [1, { type: 'incident.set-impact', incidentId, impact: text }],
     [1, { type: 'incident.set-known', incidentId, field: random.pick(['symptoms', 'hypothesis']), text }],
     [6, { type: 'note.add', incidentId, text }],

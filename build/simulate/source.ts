@@ -8,6 +8,7 @@ const severities = ['critical', 'critical', 'error', 'warning'] as const
 const services = ['shop', 'queue', 'nobody-knows'] as const
 const alertsOfSource = 4
 const alertsOfGroup = 2
+const mostAlerts = 12
 
 export interface SourceOptions {
   readonly kind: Extract<SourceName, 'alertmanager' | 'generic'>
@@ -34,14 +35,14 @@ export interface SourceAlert {
 /** A monitoring system: alerts that fire, clear and get worse, told to the relay again and again until it answers. */
 export class Source {
   readonly integrationId: string
-  readonly alerts: readonly SourceAlert[]
+  readonly #alerts: SourceAlert[]
   readonly #options: SourceOptions
   #unanswered = 0
 
   constructor(options: SourceOptions) {
     this.#options = options
     this.integrationId = `int-${options.kind}`
-    this.alerts = Array.from({ length: alertsOfSource }, (_, index) => ({
+    this.#alerts = Array.from({ length: alertsOfSource }, (_, index) => ({
       key: `${options.kind}-${index}`,
       group: `group-${Math.floor(index / alertsOfGroup)}`,
       service: options.random.pick(services),
@@ -52,6 +53,10 @@ export class Source {
     }))
   }
 
+  get alerts(): readonly SourceAlert[] {
+    return this.#alerts
+  }
+
   /** All that was told has been answered. */
   get isAnswered(): boolean {
     return this.#unanswered === 0
@@ -60,15 +65,35 @@ export class Source {
   /** Something changes at the source, or it repeats what it said. Returns what, in words. */
   act(): string {
     const { random } = this.#options
-    const alert = random.pick(this.alerts)
+    const alert = random.pick(this.#alerts)
     const what = this.#change(alert)
     this.#tell(alert.group)
     return `${alert.key} ${what}`
   }
 
+  /** Something critical begins in a group, where nothing was before. Returns what, in words; null when that is enough. */
+  addCritical(group: string): string | null {
+    const { kind, random, clock } = this.#options
+    if (this.#alerts.length >= mostAlerts) return null
+    const key = `${kind}-${this.#alerts.length}`
+    const service = this.#alerts.find((alert) => alert.group === group)?.service ?? random.pick(services)
+    this.#alerts.push({ key, group, service, severity: 'critical', state: 'firing', startsAt: clock(), endsAt: 0 })
+    this.#tell(group)
+    return `${key} joins ${group}`
+  }
+
+  /** Somebody there says that they are on all that fires in a group; only the plain source has a word for it. */
+  acknowledge(group: string): string | null {
+    const fires = this.#alerts.filter((alert) => alert.group === group && alert.state === 'firing')
+    if (this.#options.kind !== 'generic' || fires.length === 0) return null
+    this.#unanswered += 1
+    this.#post({ alerts: fires.map((alert) => ({ ...plainAlert(alert), status: 'acknowledged' })) })
+    return `${group} is acknowledged at its source`
+  }
+
   /** Tells once more how everything stands. */
   tellAll(): void {
-    for (const group of new Set(this.alerts.map((alert) => alert.group))) this.#tell(group)
+    for (const group of new Set(this.#alerts.map((alert) => alert.group))) this.#tell(group)
   }
 
   #change(alert: SourceAlert): string {
@@ -90,7 +115,7 @@ export class Source {
   }
 
   #tell(group: string): void {
-    const told = this.alerts.filter((alert) => alert.group === group && alert.state !== 'silent')
+    const told = this.#alerts.filter((alert) => alert.group === group && alert.state !== 'silent')
     if (told.length === 0) return
     const body = this.#options.kind === 'alertmanager' ? groupBody(group, told) : { alerts: told.map(plainAlert) }
     this.#unanswered += 1
@@ -135,7 +160,7 @@ function groupBody(groupKey: string, alerts: readonly SourceAlert[]): unknown {
   }
 }
 
-function plainAlert({ key, group, service, severity, state, startsAt, endsAt }: SourceAlert): unknown {
+function plainAlert({ key, group, service, severity, state, startsAt, endsAt }: SourceAlert) {
   const status = state === 'firing' ? 'firing' : 'resolved'
   const ended = state === 'cleared' ? { endsAt: new Date(endsAt).toISOString() } : {}
   return { title: key, key, group, service, severity, status, startsAt: new Date(startsAt).toISOString(), ...ended }
