@@ -1,4 +1,5 @@
 import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Status } from '@baton/shared/incident/paging-state.ts'
 import type { AppendBatch, DraftFor, IncidentRow } from './journal.ts'
 
 /** Drafts, batches and rows for tests of journals; each takes what the test is about and fills in the rest. */
@@ -21,7 +22,11 @@ export function batchOf(texts: readonly string[], over: Partial<AppendBatch> = {
 
 /** As much of an incident as a journal looks at. */
 export function incidentRow(
-  over: Partial<Incident> & { readonly id: string; readonly openedSeq: number },
+  over: Partial<Omit<Incident, 'status'>> & {
+    readonly id: string
+    readonly openedSeq: number
+    readonly status?: Status
+  },
 ): IncidentRow {
   const incident = {
     status: 'triggered',

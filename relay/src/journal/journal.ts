@@ -1,6 +1,7 @@
 import type { Outcome } from '@baton/shared/incident/commands.ts'
 import type { Draft, JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Status } from '@baton/shared/incident/paging-state.ts'
 
 /**
  * The journal: one totally ordered, durable log, and what must live and die with it. A relay's core is its only writer
@@ -127,7 +128,7 @@ export interface IncidentRow {
 }
 
 export interface IncidentQuery {
-  readonly status?: readonly Incident['status'][]
+  readonly status?: readonly Status[]
   readonly severity?: readonly string[]
   readonly service?: string
   /** Case-insensitive part of the title or alert name. */

@@ -6,7 +6,7 @@ import type { Timer } from '../room/timer.ts'
 import type { RunbookRun } from '../runbook/runbook.ts'
 import type { AlertTable } from './alert-table.ts'
 import type { Common } from './incident-title.ts'
-import type { PagingState, Status } from './paging-state.ts'
+import type { PagingOfIncident } from './paging-state.ts'
 
 /** All times are Unix milliseconds of the journal's clock unless a comment says otherwise. */
 
@@ -110,8 +110,11 @@ export interface Publication {
 
 export type Sev = 1 | 2 | 3 | 4 | 5
 
-/** What people and sources together know about one incident: a fold of its events. Immutable. */
-export interface Incident {
+/**
+ * What people and sources together know about one incident: a fold of its events. Immutable. Who is called and who has
+ * it is one union, `paging`, of which `status` is the word that people use.
+ */
+export interface Incident extends PagingOfIncident {
   readonly id: IncidentId
   readonly drill: boolean
   readonly scope: string
@@ -133,10 +136,6 @@ export interface Incident {
   /** The incident that the same group had before, and how many it had in the 24 h up to this one, itself included. */
   readonly previousId: IncidentId | null
   readonly recurrence: number
-
-  /** Who is called and who has it: one union, of which `status` is the word that people use. Changed by `withPaging` alone. */
-  readonly paging: PagingState
-  readonly status: Status
 
   /** What people say. */
   readonly sev: Sev | null

@@ -116,6 +116,17 @@ export type Status = 'triggered' | 'acknowledged' | 'resolved'
 
 type Paged = { readonly paging: PagingState }
 
+/** Marks what `withPaging` has put into an incident. A private member, so that a copy by parts does not have the mark. */
+declare class Placed {
+  private readonly placed: true
+}
+
+/** An incident's paging and the word for it, always of one another: nothing but `withPaging` can put one into an incident. */
+export interface PagingOfIncident {
+  readonly paging: PagingState & Placed
+  readonly status: Status & Placed
+}
+
 export const idle: Idle = { kind: 'idle' }
 
 export function statusOf(paging: PagingState): Status {
@@ -124,8 +135,8 @@ export function statusOf(paging: PagingState): Status {
 }
 
 /** The only place where an incident's paging, and with it its status, changes. */
-export function withPaging<T extends Paged>(incident: T, paging: PagingState): T & { readonly status: Status } {
-  return { ...incident, paging, status: statusOf(paging) }
+export function withPaging<T>(incident: T, paging: PagingState): Omit<T, keyof PagingOfIncident> & PagingOfIncident {
+  return { ...incident, ...({ paging, status: statusOf(paging) } as PagingOfIncident) }
 }
 
 /** Who has it, or had it when it ended. */

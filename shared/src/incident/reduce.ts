@@ -6,7 +6,7 @@ import type { Entry, JournalEntry } from './events.ts'
 import type { AlertState, Incident } from './incident.ts'
 import { maxGraveNames, severityRank } from './incident.ts'
 import { groupTitle, withCommon } from './incident-title.ts'
-import { idle, statusOf } from './paging-state.ts'
+import { idle, type PagingOfIncident, withPaging } from './paging-state.ts'
 import { reduceConfigEffect } from './reduce-config-effects.ts'
 import { handOver, reducePaging, restPaging, takeOver, withPerson } from './reduce-paging.ts'
 import { reduceRoom } from './reduce-room.ts'
@@ -14,7 +14,7 @@ import { reduceRoom } from './reduce-room.ts'
 /** The incident that an `incident.opened` begins. */
 export function openIncident(entry: Entry<'incident.opened'>): Incident {
   const { body } = entry
-  return {
+  const opened: Omit<Incident, keyof PagingOfIncident> = {
     id: entry.incidentId ?? '',
     drill: entry.drill,
     scope: entry.scope,
@@ -33,8 +33,6 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     drillFor: body.drillFor,
     previousId: body.previousId,
     recurrence: body.recurrence,
-    paging: idle,
-    status: statusOf(idle),
     sev: null,
     impact: '',
     impactSince: null,
@@ -71,6 +69,7 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     actions: {},
     notebook: null,
   }
+  return withPaging(opened, idle)
 }
 
 /** Folds one event into the incident that it is about. Never refuses, reads no clock; the same object back when nothing changed. */
