@@ -55,6 +55,8 @@ describe('a command from outside', () => {
       'role.assign',
       'role.release',
       'pager.test',
+      'body.erase',
+      'payload.erase',
     ])
   })
 })
