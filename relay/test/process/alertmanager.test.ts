@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { temporaryDir } from '../kit.ts'
@@ -32,13 +32,22 @@ receivers:
     webhook_configs: [{ url: '${integrations.alertmanager.url}', send_resolved: true }]
   - name: truncated
     webhook_configs: [{ url: '${integrations.alertmanager.url}', send_resolved: true, max_alerts: 1 }]
-  - name: pagerduty
-    pagerduty_configs:
-      - url: ${integrations.pagerduty.url}
-        routing_key: ${integrations.pagerduty.routingKey}
-        send_resolved: true
-        severity: '{{ .CommonLabels.severity }}'
-`
+${exampleOf('README.md', /^ {2}- name: baton-as-pagerduty\n(?: {4}.*\n)+/m)
+  .replace('baton-as-pagerduty', 'pagerduty')
+  .replace('http://127.0.0.1:4010/v2/enqueue', integrations.pagerduty.url)
+  .replace('YOUR-ROUTING-KEY', integrations.pagerduty.routingKey)}`
+
+/** What a document tells people to copy. */
+function exampleOf(name: string, pattern: RegExp): string {
+  const [example] = pattern.exec(readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8')) ?? []
+  if (example === undefined) throw new Error(`${name} holds no such example`)
+  return example
+}
+
+test('the documents give the same example of PagerDuty’s receiver', () => {
+  const fields = (name: string) => exampleOf(name, /pagerduty_configs:\n(?: {2,}.*\n)+/).replaceAll(/^ +/gm, '')
+  expect(fields('README.md')).toBe(fields('docs/intake.md'))
+})
 
 type Labels = Readonly<Record<string, string>>
 
@@ -113,6 +122,9 @@ async function followAlert(line: ReadyLine, alertmanager: Alertmanager, source: 
     const heard = integrations.find((integration: { source: string }) => integration.source === source)
     expect(heard.alerts).toBeGreaterThanOrEqual(2)
   }, eventually)
+  const { alerts } = (await api(line, `/v1/incidents/${id}/alerts`)).body
+  const service = source === 'pagerduty' ? { component: 'checkout', class: 'DiskFull', group: 'db-1' } : labels
+  expect(alerts).toMatchObject([{ labels: service }])
   const events = (await journalOf(line)).filter(
     ({ incidentId, type }) => incidentId === id && type.startsWith('alert.'),
   )
