@@ -21,7 +21,7 @@ export function SourcesPanel() {
         </button>
       </div>
       {answer === null && <p>Asking the relay…</p>}
-      {answer?.ok === false && <p className="bad">Not known: {plainLine(answer.detail)}</p>}
+      {answer?.ok === false && <p className="sources-unknown">Not known: {plainLine(answer.detail)}</p>}
       {answer?.ok && <SourceTable sources={answer.sources} />}
       {answer?.ok && <Refusals sources={answer.sources} />}
     </section>
@@ -133,7 +133,7 @@ function Refusal({ name, refusal }: { readonly name: string; readonly refusal: S
       {body !== '' && (
         <details>
           <summary>what was sent</summary>
-          <pre>{plainText(body, 4_100)}</pre>
+          <pre className="code-block">{plainText(body, 4_100)}</pre>
         </details>
       )}
     </>
