@@ -271,6 +271,11 @@ test('no key of this relay is in what it keeps or shows of a body', async () => 
   ).toBe(202)
   await post(JSON.stringify({ labels: { all } }))
   await post(`{ not json ${all.join(' ')}`)
+  const refusedGroup = {
+    url: `/v1/intake/alertmanager/${alertmanager}`,
+    payload: JSON.stringify({ alerts: all.join(' ') }),
+  }
+  expect((await send(relay, refusedGroup)).status).toBe(400)
   const text = await kept(relay)
   for (const secret of all) expect(text.includes(secret)).toBe(false)
   expect(text).toContain('[key blanked]')
@@ -353,6 +358,37 @@ test('a truncated group whose sender says that all are resolved resolves; any ot
   expect(await open()).toMatchObject([{ truncated: 3, status: 'triggered' }])
   await post({ ...group, status: 'resolved', notification_reason: 'all alerts resolved', alerts: [cleared] })
   expect(await open()).toEqual([])
+})
+
+test('what a truncated body could not name is resolved with it, when its sender says that all are; what began later is not', async () => {
+  const relay = await startRelay()
+  const url = `/v1/intake/alertmanager/${relay.credentialsFile.keys.alertmanager}`
+  const minute = (n: number) => `2026-11-20T01:${String(n).padStart(2, '0')}:00Z`
+  const alert = (name: string, startsAt: string) => ({
+    status: 'firing',
+    labels: { alertname: name, severity: 'critical' },
+    startsAt,
+    fingerprint: name,
+  })
+  const [a, b, c] = [alert('a', minute(1)), alert('b', minute(2)), alert('c', minute(3))]
+  const group = { version: '4', groupKey: 'g', status: 'firing', truncatedAlerts: 2 }
+  const post = (body: object) => send(relay, { url, payload: JSON.stringify({ ...group, ...body }) })
+  const all = { status: 'resolved', notification_reason: 'all alerts resolved' }
+  const open = async () => (await relay.get('/v1/incidents?status=open')).body.incidents
+  const fireAll = async () => {
+    for (const each of [a, b, c]) await post({ alerts: [each] })
+    expect(await open()).toMatchObject([{ truncated: 2, firingCount: 3 }])
+  }
+  const resolved = { ...a, status: 'resolved', endsAt: minute(10) }
+  await fireAll()
+  await post({ status: 'resolved', notification_reason: 'some alerts resolved', alerts: [resolved] })
+  expect(await open()).toMatchObject([{ truncated: 2, firingCount: 2 }])
+  await post({ ...all, alerts: [resolved] })
+  expect(await open()).toEqual([])
+  const late = alert('late', minute(20))
+  for (const each of [{ ...b, startsAt: minute(15) }, late]) await post({ alerts: [each] })
+  await post({ ...all, alerts: [{ ...c, status: 'resolved', startsAt: minute(14), endsAt: minute(18) }] })
+  expect(await open()).toMatchObject([{ truncated: 0, firingCount: 1 }])
 })
 
 test('the cases of words that were reported', async () => {

@@ -47,7 +47,7 @@ export class Overlay {
     const count = { accepted: 0, unmatched: 0, leftOut: 0 }
     const warn = (text: string | null) => text !== null && warnings.length < maxWarnings && warnings.push(text)
     const truncation = (when: 'before' | 'after') =>
-      this.#attempt((on) => on.commit(decideTruncation(on.desk, batch, when), actor), leaveOut)
+      this.#attempt((on) => on.commit(decideTruncation(on.desk, batch, when, this.#now), actor), leaveOut)
     if (slice?.isFirst !== false) truncation('before')
     for (const signal of batch.signals) {
       // By what is known before it: a clear of something unknown is remembered too.

@@ -295,8 +295,11 @@ async function take(
   const parsed = source.parse(value, { integrationId, now: core.now(), mintDedupKey: randomUUID })
   if (!parsed.ok) return parsed
   const payloadId = options.payloadIds.of(raw, core.now())
-  const { signals, truncated } = parsed
-  const batch = { source: source.name, integrationId, signals, payloadId, truncated }
+  const { signals, truncated, allCleared } = parsed
+  const batch = {
+    ...{ source: source.name, integrationId, signals, payloadId, truncated },
+    ...(allCleared === undefined ? {} : { allCleared }),
+  }
   const { accepted, duplicates, leftOut, unmatched, warnings } = await core
     .submit({ kind: 'signals', batch, payload: raw })
     .catch((error: unknown) => {

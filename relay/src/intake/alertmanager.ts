@@ -60,7 +60,9 @@ function parse(body: unknown): ParseResult {
     ok: true,
     signals,
     // Alertmanager 0.32 and later tell why they send, of those that they leave out too.
-    truncated: isAllResolved(body, signals) ? 0 : truncated,
+    ...(truncated > 0 && isAllResolved(body, signals)
+      ? { truncated: 0, allCleared: { endedAt: latestEnd(signals) } }
+      : { truncated }),
     warnings: warnings.list(),
     remarks: warnings.remarks,
     groupKey: group.key,
@@ -70,6 +72,11 @@ function parse(body: unknown): ParseResult {
 function isAllResolved({ status, notification_reason }: Fields, signals: readonly Signal[]): boolean {
   const says = status === 'resolved' && notification_reason === 'all alerts resolved'
   return says && signals.every(({ state }) => state === 'cleared')
+}
+
+function latestEnd(signals: readonly Signal[]): number | null {
+  const ends = signals.flatMap(({ endedAt }) => endedAt ?? [])
+  return ends.reduce<number | null>((latest, end) => Math.max(latest ?? end, end), null)
 }
 
 function readTruncated(value: unknown, warnings: Warnings): number {

@@ -19,6 +19,8 @@ export interface Parsed {
   readonly signals: readonly Signal[]
   /** How many alerts exist at the source, or were in the body past a bound, and are not in `signals`. */
   readonly truncated: number
+  /** As in `IntakeBatch`. */
+  readonly allCleared?: { readonly endedAt: number | null }
   /** At most `maxWarnings`, each `field: what about it`. */
   readonly warnings: readonly string[]
   /** What of the body did not count as it was sent. */

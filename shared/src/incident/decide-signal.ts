@@ -4,7 +4,7 @@ import { startEscalation } from '../escalation/ladder.ts'
 import type { MintId } from '../ids.ts'
 import type { IntakeBatch, Signal } from '../intake/signal.ts'
 import { type Routing, routeAlert } from '../oncall/routing.ts'
-import { alertOf } from './alert-table.ts'
+import { alertOf, alertsOf } from './alert-table.ts'
 import { acknowledgeAtSource, pageForNews } from './decide-signal-paging.ts'
 import { dropping, isAskedFor } from './dropped.ts'
 import type { Draft } from './events.ts'
@@ -133,17 +133,49 @@ export function inDecidingOrder(signals: readonly Signal[]): readonly Signal[] {
 
 /**
  * Decides how many alerts a source left out of a group. More is told before the signals of its body, less after them:
- * what is left out may be firing, so a group is clear only when nothing is left out and nothing that is known fires.
+ * what is left out may be firing, so a group is clear only when nothing is left out and nothing that is known fires. When
+ * the source says that all have cleared, what the body could not name has cleared with it.
  */
-export function decideTruncation(desk: Desk, batch: IntakeBatch, when: 'before' | 'after'): readonly Draft[] {
+export function decideTruncation(
+  desk: Desk,
+  batch: IntakeBatch,
+  when: 'before' | 'after',
+  now: number,
+): readonly Draft[] {
   const groupKey = batch.signals[0]?.groupKey
   const openId = groupKey === undefined ? null : desk.group(`${batch.integrationId}/${groupKey}`)?.openId
   const incident = openId ? desk.incident(openId) : undefined
   const { truncated } = batch
-  if (!incident || incident.truncated === truncated || (when === 'before' && truncated < incident.truncated)) return []
-  const told: Draft = { type: 'group.truncated', incidentId: incident.id, body: { truncated } }
-  const isClear = truncated === 0 && incident.sourceState === 'firing' && incident.firingCount === 0
-  return isClear ? [told, ...resolveNow(incident)] : [told]
+  if (!incident || (when === 'before' && truncated < incident.truncated)) return []
+  const told: readonly Draft[] =
+    incident.truncated === truncated ? [] : [{ type: 'group.truncated', incidentId: incident.id, body: { truncated } }]
+  const clears = when === 'after' ? clearUnnamed(desk, batch, incident, now) : []
+  if (told.length + clears.length === 0) return []
+  const isClear = truncated === 0 && incident.sourceState === 'firing' && incident.firingCount === clears.length
+  return [...told, ...clears, ...(isClear ? resolveNow(incident) : [])]
+}
+
+/**
+ * Clears of what still fires here in the group, when its source says that all of it has cleared and left some out. The latest
+ * end that it named counts as theirs, so that what began after it goes on.
+ */
+function clearUnnamed(
+  desk: Desk,
+  { integrationId, allCleared }: IntakeBatch,
+  incident: Incident,
+  now: number,
+): readonly Draft[] {
+  if (allCleared === undefined) return []
+  const { endedAt } = allCleared
+  return alertsOf(incident.alerts)
+    .filter(({ key, state }) => state === 'firing' && key.startsWith(`${integrationId}/`))
+    .filter(({ key }) => judge(desk.alert(key), { state: 'cleared', start: null, end: endedAt }, now).kind === 'clears')
+    .map(({ key }) => ({
+      type: 'alert.cleared',
+      incidentId: incident.id,
+      body: { key, occurrence: null, endedAt },
+      at: endedAt ?? now,
+    }))
 }
 
 /** A repeat of what fires tells nothing new, unless the source now says something else of it. */

@@ -39,4 +39,9 @@ export interface IntakeBatch {
   readonly payloadId: string | null
   /** Alerts that the source says exist and did not send. Resolves nothing. */
   readonly truncated: number
+  /**
+   * Told when the source says that all alerts of the group have cleared, those that it left out too: the latest end that it
+   * names, Unix ms, or null when it names none.
+   */
+  readonly allCleared?: { readonly endedAt: number | null }
 }
