@@ -3,13 +3,14 @@ import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Command } from '@baton/shared/incident/commands.ts'
 import { incidentsOfSignal } from '@baton/shared/incident/decide-signal.ts'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Draft, JournalEntry } from '@baton/shared/incident/events.ts'
+import type { AlertState, Incident } from '@baton/shared/incident/incident.ts'
 import { type AppendBatch, type Journal, JournalError } from '../journal/journal.ts'
 import type { CorePart } from '../watch/metrics.ts'
 import { foldEntries, refoldErased } from './boot.ts'
 import type { Clock } from './clock.ts'
 import { type Decided, decideTurn, type Failure, KeptAnswers, undecidedTimer } from './decide-turn.ts'
+import { Heard } from './heard.ts'
 import { InputQueue, type Waiting } from './input-queue.ts'
 import {
   type Answers,
@@ -21,6 +22,7 @@ import {
   type Undecided,
 } from './inputs.ts'
 import type { Keeper } from './keeper.ts'
+import { Overlay } from './overlay.ts'
 import { slicesOf, wholeAnswer } from './slices.ts'
 import { readStoredIncident } from './stored-incident.ts'
 import { deskKey, Timers } from './timers.ts'
@@ -34,6 +36,8 @@ const turnBudget = 500
 const fullHand = 32
 /** Overdue incidents that one turn wakes; the next turn follows at once. */
 const maxDuePerTurn = 200
+/** Incidents of which one turn tells the log what was repeated. */
+const maxHeardPerTurn = 200
 
 export interface CoreOptions {
   readonly journal: Journal
@@ -64,6 +68,7 @@ export class Core {
   readonly #options: CoreOptions
   readonly #queue = new InputQueue()
   readonly #timers: Timers
+  readonly #heard = new Heard()
   #undecidable = 0
   readonly #listeners = new Set<Listener>()
   readonly #storedPayloads = new WeakSet<Uint8Array>()
@@ -157,6 +162,11 @@ export class Core {
     return this.desk.incident(id) ?? stored?.incident
   }
 
+  /** When a source last told an alert that fires, as far as this relay knows; Unix ms. */
+  lastHeardAt(incident: Incident, { key, heard }: AlertState): number {
+    return Math.max(heard.lastHeardAt, this.#heard.lastHeardAt(incident.id, key) ?? 0)
+  }
+
   get stats(): {
     readonly queued: number
     readonly timers: number
@@ -189,6 +199,7 @@ export class Core {
     this.#stopFollowing()
     this.#cancelTimer?.()
     if (this.#turning) await new Promise<void>((resolve) => this.#idle.push(resolve))
+    await this.#tellAllHeard()
     await this.#options.keeper.keepDesk(this.desk)
   }
 
@@ -221,15 +232,22 @@ export class Core {
     this.#wake()
   }
 
-  #isOverdue(): boolean {
+  /** When time alone is next to do something, Unix ms, or null. */
+  get #next(): number | null {
     const { next } = this.#timers
+    const tells = this.#heard.next
+    return next === null || tells === null ? (next ?? tells) : Math.min(next, tells)
+  }
+
+  #isOverdue(): boolean {
+    const next = this.#next
     return !this.#stopped && next !== null && next <= this.now()
   }
 
   #wake(): void {
     this.#cancelTimer?.()
     this.#cancelTimer = null
-    const { next } = this.#timers
+    const next = this.#next
     if (next === null || this.#stopped) return
     this.#cancelTimer = this.#options.clock.after(next - this.now(), () => {
       if (this.#turning) return
@@ -295,9 +313,33 @@ export class Core {
     })
     this.#measure('fold', began)
     for (const failure of failures) this.#leftOut(failure)
+    this.#heard.note(overlay.desk, overlay.heard, now)
+    this.#tellHeard(overlay, this.#heard.take(overlay.desk, now, maxHeardPerTurn))
     await this.#append(overlay, inputs, answers, kept, now)
     this.#timers.settle()
     return answers
+  }
+
+  #tellHeard(overlay: Overlay, drafts: readonly Draft[]): void {
+    if (drafts.length === 0) return
+    try {
+      overlay.apart((fork) => fork.tellHeard(drafts))
+    } catch (error) {
+      this.#tell(error, { kind: 'signals', id: null })
+    }
+  }
+
+  /** What was repeated and the log was not told yet, before this ends. */
+  async #tellAllHeard(): Promise<void> {
+    if (this.#heard.next === null) return
+    const { journal, mintId } = this.#options
+    await journal.turn(async (news) => {
+      await this.#takeNews(news)
+      const now = Math.max(this.now(), this.desk.recordedAt)
+      const overlay = new Overlay(this.desk, now, mintId)
+      this.#tellHeard(overlay, this.#heard.takeAll(overlay.desk))
+      await this.#append(overlay, [], [], new KeptAnswers(), now)
+    })
   }
 
   #leftOut({ error, what, dueId }: Failure): void {

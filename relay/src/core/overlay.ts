@@ -6,7 +6,12 @@ import type { MintId } from '@baton/shared/ids.ts'
 import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
 import { decide } from '@baton/shared/incident/decide.ts'
 import { decideDelivery, decideReceipt, decideUpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
-import { decideSignal, decideTruncation, type SignalDecision } from '@baton/shared/incident/decide-signal.ts'
+import {
+  decideSignal,
+  decideTruncation,
+  type HeardAlert,
+  type SignalDecision,
+} from '@baton/shared/incident/decide-signal.ts'
 import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
 import { unmatchedWords } from '@baton/shared/incident/unmatched.ts'
 import type { IntakeBatch, Signal } from '@baton/shared/intake/signal.ts'
@@ -28,6 +33,8 @@ const maxWarnings = 50
 export class Overlay {
   readonly desk: Desk
   readonly drafts: DraftFor[] = []
+  /** Alerts that were repeated, which is no event of its own. */
+  readonly heard: HeardAlert[] = []
   readonly #now: number
   readonly #mintId: MintId
 
@@ -69,6 +76,7 @@ export class Overlay {
   #signal(batch: IntakeBatch, signal: Signal, actor: Actor): SignalDecision {
     const decision = decideSignal(this.desk, batch, signal, { now: this.#now, mintId: this.#mintId })
     if (decision.drafts) this.commit(decision.drafts, actor)
+    if (decision.kind === 'duplicate' && decision.heard) this.heard.push(decision.heard)
     return decision
   }
 
@@ -94,6 +102,11 @@ export class Overlay {
   receipts({ receipts, actor }: ReceiptsInput, leaveOut?: LeaveOut): void {
     for (const receipt of receipts)
       this.#attempt((on) => on.commit(decideReceipt(on.desk, receipt, actor), actor), leaveOut)
+  }
+
+  /** Tells the log which alerts were repeated. */
+  tellHeard(drafts: readonly Draft[]): void {
+    this.commit(drafts, relay)
   }
 
   delivery(delivery: Parameters<typeof decideDelivery>[1]): void {
@@ -123,6 +136,7 @@ export class Overlay {
     const decided = decideIt(fork)
     fork.desk.merge()
     for (const draft of fork.drafts) this.drafts.push(draft)
+    for (const alert of fork.heard) this.heard.push(alert)
     return decided
   }
 

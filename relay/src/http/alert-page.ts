@@ -1,6 +1,8 @@
 import { byUrgency, mostUrgent, type Place } from '@baton/shared/feed/alert-order.ts'
 import { alertsOf } from '@baton/shared/incident/alert-table.ts'
+import { silentFrom, usualGap } from '@baton/shared/incident/hearing.ts'
 import { type AlertState, type Incident, severityRank } from '@baton/shared/incident/incident.ts'
+import type { Core } from '../core/core.ts'
 import { iso, isoOrNull } from './iso.ts'
 
 /** Alerts that one answer carries unless it is asked for another number; `alertCount` says how many there are. */
@@ -14,7 +16,11 @@ export interface AlertPageQuery {
 }
 
 /** Some alerts of an incident, the most urgent first, and the cursor of what follows; null when nothing does. */
-export function alertPage(incident: Incident, { limit = shownAlerts, after = null, state }: AlertPageQuery = {}) {
+export function alertPage(
+  core: Core,
+  incident: Incident,
+  { limit = shownAlerts, after = null, state }: AlertPageQuery = {},
+) {
   const all = alertsOf(incident.alerts)
   const wanted =
     after || state
@@ -23,17 +29,25 @@ export function alertPage(incident: Incident, { limit = shownAlerts, after = nul
   const alerts = mostUrgent(wanted, limit)
   const last = alerts.at(-1)
   return {
-    alerts: alerts.map(alertView),
+    alerts: alerts.map((alert) => alertView(core, incident, alert)),
     nextCursor: last && wanted.length > alerts.length ? writeCursor(last) : null,
   }
 }
 
-function alertView(alert: AlertState) {
+function alertView(core: Core, incident: Incident, alert: AlertState) {
+  const { heard, ...told } = alert
+  const lastHeardAt = core.lastHeardAt(incident, alert)
+  const silent = silentFrom({ ...alert, heard: { ...heard, lastHeardAt } })
   return {
-    ...alert,
+    ...told,
     occurrence: isoOrNull(alert.occurrence),
     firedAt: iso(alert.firedAt),
     clearedAt: isoOrNull(alert.clearedAt),
+    lastHeardAt: iso(lastHeardAt),
+    /** How often its source usually repeats it, ms; null when that is not known. */
+    usualGapMs: usualGap(heard),
+    /** Its source has not repeated it for long beyond its habit. */
+    silent: incident.status !== 'resolved' && silent !== null && silent < core.now(),
   }
 }
 

@@ -94,16 +94,14 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; re
     })
     const last = incidents.length === limit ? incidents.at(-1) : undefined
     return {
-      incidents: incidents.map((incident) => incidentView(core.desk, incident)),
+      incidents: incidents.map((incident) => incidentView(core, incident)),
       nextCursor: last ? String(last.openedSeq) : null,
     }
   })
 
   fastify.get('/v1/incidents/:id', { schema: { tags: ['incidents'], params: Id } }, async (request, reply) => {
     const incident = await core.incident(request.params.id)
-    return incident
-      ? roomView(core.desk, incident)
-      : sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
+    return incident ? roomView(core, incident) : sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
   })
 
   const alertsSchema = { tags: ['incidents'], params: Id, querystring: AlertsQuery }
@@ -114,7 +112,7 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; re
       return sendProblem(reply, 400, 'This is no cursor of ours.', { field: 'cursor' })
     const incident = await core.incident(request.params.id)
     return incident
-      ? alertPage(incident, { limit, after, state })
+      ? alertPage(core, incident, { limit, after, state })
       : sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
   })
 

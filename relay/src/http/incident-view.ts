@@ -1,18 +1,19 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
 import { acknowledgementExpiresAt } from '@baton/shared/escalation/due.ts'
 import { runbookOf } from '@baton/shared/feed/room.ts'
 import { selectFeedRow, selectNextStep } from '@baton/shared/feed/select.ts'
 import { type Incident, roleHolder } from '@baton/shared/incident/incident.ts'
 import { acknowledgementOf, resolutionOf, snoozedUntilOf } from '@baton/shared/incident/paging-state.ts'
 import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { Core } from '../core/core.ts'
 import { alertPage } from './alert-page.ts'
 import { iso, isoOrNull } from './iso.ts'
 
 /** Incidents as the HTTP API shows them: ISO 8601 times in UTC, people by id. Fields are only ever added. */
-export function incidentView(desk: Desk, incident: Incident) {
+export function incidentView(core: Core, incident: Incident) {
+  const { desk } = core
   const row = selectFeedRow(desk, incident, null)
   const step = selectNextStep(desk, incident)
-  const page = alertPage(incident)
+  const page = alertPage(core, incident)
   return {
     id: incident.id,
     title: incident.title,

@@ -1,14 +1,15 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Incident, Publication } from '@baton/shared/incident/incident.ts'
 import { updateClockOf } from '@baton/shared/room/update-clock.ts'
 import { runbooksFor } from '@baton/shared/runbook/match.ts'
+import type { Core } from '../core/core.ts'
 import { incidentView } from './incident-view.ts'
 import { iso, isoOrNull } from './iso.ts'
 
 /** One incident with what its room holds, which lists leave out. Fields are only ever added. */
-export function roomView(desk: Desk, incident: Incident) {
+export function roomView(core: Core, incident: Incident) {
+  const { desk } = core
   return {
-    ...incidentView(desk, incident),
+    ...incidentView(core, incident),
     impactSince: isoOrNull(incident.impactSince),
     known: mapValues(incident.known, ({ at, ...known }) => ({ ...known, at: iso(at) })),
     runbooks: {

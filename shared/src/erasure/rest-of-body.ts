@@ -46,6 +46,7 @@ const rules: Rules = {
   'alert.end-heard': nothing,
   'alert.heard-late': nothing,
   'alert.acknowledged-at-source': nothing,
+  'alerts.heard': nothing,
   'group.truncated': nothing,
   'incident.acknowledged': nothing,
   'incident.unacknowledged': nothing,

@@ -1,3 +1,4 @@
+import type { Silence } from '../incident/hearing.ts'
 import type { Sev } from '../incident/incident.ts'
 import type { SourceSeverity } from '../oncall/config.ts'
 
@@ -46,6 +47,8 @@ export interface FeedRow {
   readonly paging: readonly { readonly person: string; readonly name: string; readonly reach: string }[]
   readonly nextStep: NextStep
   readonly truncated: number
+  /** What fires was last heard of at `since`; its source is silent `from` then on. Null when its habit is not known. */
+  readonly silence: Silence | null
   /** I have an open page on it, or I hold it. */
   readonly mine: boolean
   /** Commands of mine on it that wait in the outbox. */

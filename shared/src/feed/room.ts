@@ -3,6 +3,7 @@ import { testEndsAfterMs } from '../escalation/due.ts'
 import { helpStep } from '../escalation/ladder.ts'
 import { alertsOf } from '../incident/alert-table.ts'
 import type { JournalEntry } from '../incident/events.ts'
+import { silentFrom, usualGap } from '../incident/hearing.ts'
 import { type AlertState, type Incident, type Page, roleHolder, roles, severityRank } from '../incident/incident.ts'
 import { isOnCall, personName } from '../oncall/routing.ts'
 import { timelineOf } from '../timeline/timeline.ts'
@@ -51,7 +52,7 @@ export function selectRoom(
       }
     }),
     service,
-    alerts: mostUrgent(alertsOf(incident.alerts), shownAlerts),
+    alerts: mostUrgent(alertsOf(incident.alerts), shownAlerts).map(selectAlert),
     alertsLeftOut: Math.max(0, incident.alertCount - shownAlerts),
     runbookUrl: runbookOf(desk, incident),
     links: incident.links.map(({ id, url, label }) => ({ id, url, label })),
@@ -60,6 +61,11 @@ export function selectRoom(
     previousId: incident.previousId,
     ...selectWorkingParts(desk, incident, settled, me),
   }
+}
+
+function selectAlert(alert: AlertState): RoomState['alerts'][number] {
+  const { heard, ...told } = alert
+  return { ...told, lastHeardAt: heard.lastHeardAt, usualGapMs: usualGap(heard), silentFrom: silentFrom(alert) }
 }
 
 function selectService(desk: Desk, incident: Incident): RoomState['service'] {

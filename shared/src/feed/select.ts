@@ -1,6 +1,7 @@
 import type { Desk } from '../desk/desk.ts'
 import { acknowledgementExpiresAt, testEndsAfterMs } from '../escalation/due.ts'
 import { nextRung, notForHelp, peopleOf, policyToPage, routeIncident } from '../escalation/ladder.ts'
+import { silenceOf } from '../incident/hearing.ts'
 import type { Incident, Page } from '../incident/incident.ts'
 import { severityRank } from '../incident/incident.ts'
 import { isHeld, ladderOf, resolutionOf, snoozedUntilOf } from '../incident/paging-state.ts'
@@ -105,6 +106,7 @@ export function selectFeedRow(desk: Desk, incident: Incident, me: string | null)
     })),
     nextStep: selectNextStep(desk, incident),
     truncated: incident.truncated,
+    silence: incident.status === 'resolved' ? null : silenceOf(incident.alerts),
     mine:
       me !== null &&
       incident.status !== 'resolved' &&

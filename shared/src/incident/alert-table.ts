@@ -47,6 +47,25 @@ export function anyAlert(table: AlertTable): AlertState | undefined {
   return undefined
 }
 
+/** The table with each alert as `change` makes it; keys stay. */
+export function mapAlerts(table: AlertTable, change: (alert: AlertState) => AlertState): AlertTable {
+  return isLeaf(table) ? table.map(change) : { nodes: table.nodes.map((node) => mapAlerts(node, change)) }
+}
+
+/** The greatest measure of its alerts, `-Infinity` of none. `known` remembers it of each part, so that only what changed is measured. */
+export function maxOf(
+  table: AlertTable,
+  measure: (alert: AlertState) => number,
+  known: WeakMap<AlertTable, number>,
+): number {
+  const before = known.get(table)
+  if (before !== undefined) return before
+  const parts = isLeaf(table) ? table.map(measure) : table.nodes.map((node) => maxOf(node, measure, known))
+  const max = parts.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  known.set(table, max)
+  return max
+}
+
 function put(node: AlertTable, alert: AlertState, hash: number, depth: number): AlertTable {
   if (!isLeaf(node)) {
     const index = hash & (fanOut - 1)

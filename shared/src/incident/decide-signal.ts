@@ -22,11 +22,22 @@ export interface SignalContext {
 
 /**
  * What one signal comes to. `duplicate`: it told nothing that anybody must hear of, and `why` says so when that may
- * surprise; its drafts are to be remembered all the same.
+ * surprise; its drafts are to be remembered all the same, and of what fires on, that it was heard.
  */
 export type SignalDecision =
   | { readonly kind: 'accepted'; readonly drafts: readonly Draft[] }
-  | { readonly kind: 'duplicate'; readonly why: string | null; readonly drafts?: readonly Draft[] }
+  | {
+      readonly kind: 'duplicate'
+      readonly why: string | null
+      readonly drafts?: readonly Draft[]
+      readonly heard?: HeardAlert
+    }
+
+/** An alert that fires and was told again. */
+export interface HeardAlert {
+  readonly incidentId: string
+  readonly key: string
+}
 
 type Origin = Pick<IntakeBatch, 'source' | 'integrationId' | 'payloadId'>
 
@@ -191,7 +202,7 @@ function resend(
   const alert = alertOf(incident.alerts, key)
   if (!alert || incident.status === 'resolved') return { kind: 'duplicate', why: null }
   const news = newsOf(alert, signal, isMoved)
-  if (!news) return { kind: 'duplicate', why: null }
+  if (!news) return { kind: 'duplicate', why: null, heard: { incidentId: incident.id, key } }
   const updated: Draft = { type: 'alert.updated', incidentId: incident.id, body: { key, ...news } }
   const told = { incident, key, signal, fires: false }
   return { kind: 'accepted', drafts: [updated, ...pageForNews(desk, origin.source, told, context)] }

@@ -161,6 +161,12 @@ export interface EventBodies {
   /** It was told as firing although its end is long past; if that comes again, it fires. */
   'alert.heard-late': { readonly key: string; readonly occurrence: number | null }
   'alert.acknowledged-at-source': { readonly key: string }
+  /** Alerts that fire were told again with nothing new, the last time at `heardAt`: those named, or all but those. */
+  'alerts.heard': {
+    readonly heardAt: number
+    /** Of those that were not repeated for long beyond their source's habit: how many, one of them, and since when. */
+    readonly silence?: { readonly count: number; readonly key: string; readonly since: number }
+  } & ({ readonly keys: readonly string[] } | { readonly allBut: readonly string[] })
   'group.truncated': { readonly truncated: number }
 
   /** `helpGoesOn`: who was called for help before is still called. */

@@ -5,6 +5,7 @@ import type { Known, KnownField } from '../room/known.ts'
 import type { Timer } from '../room/timer.ts'
 import type { RunbookRun } from '../runbook/runbook.ts'
 import type { AlertTable } from './alert-table.ts'
+import type { Hearing } from './hearing.ts'
 import type { Common } from './incident-title.ts'
 import type { PagingOfIncident } from './paging-state.ts'
 
@@ -33,6 +34,7 @@ export interface AlertState {
   readonly clearedAt: number | null
   /** How often it fired within this incident. */
   readonly fires: number
+  readonly heard: Hearing
   /** The source says that someone there is on it; kept beside the state. */
   readonly acknowledgedAtSource: boolean
 }
@@ -168,6 +170,10 @@ export interface Incident extends PagingOfIncident {
   readonly resolveAfterMs: number
   /** Alerts that a source said exist and did not send. */
   readonly truncated: number
+  /** When one of its alerts last fired or cleared. */
+  readonly turnedAt: number
+  /** When the log was last told which of its alerts are repeated. */
+  readonly hearingToldAt: number
 
   /** Who holds the baton: every role that is not in `roles` is this person's. Never empties once set. */
   readonly holder: PersonId | null

@@ -15,6 +15,7 @@ const known: Readonly<Record<EventType, true>> = {
   'alert.end-heard': true,
   'alert.heard-late': true,
   'alert.acknowledged-at-source': true,
+  'alerts.heard': true,
   'group.truncated': true,
   'incident.acknowledged': true,
   'incident.unacknowledged': true,

@@ -21,6 +21,7 @@ import {
   wishOf,
 } from '../testing/moves.ts'
 import { alertsOf } from './alert-table.ts'
+import type { HeardAlert } from './decide-signal.ts'
 import type { Entry } from './events.ts'
 import type { Incident } from './incident.ts'
 import { lateNewsMs } from './occurrence.ts'
@@ -129,8 +130,20 @@ class Court {
     }
   }
 
+  /** A repeat moves nothing but when the alert was heard; least of all does it page. */
+  #hear(heard: HeardAlert): void {
+    const before = this.bench.desk.incident(heard.incidentId)
+    this.bench.hear(heard)
+    const after = this.bench.desk.incident(heard.incidentId)
+    for (const field of ['paging', 'pages', 'status', 'holder', 'title', 'severity', 'firingCount'] as const)
+      expect(after?.[field]).toBe(before?.[field])
+    const alert = after && alertsOf(after.alerts).find(({ key }) => key === heard.key)
+    expect(alert?.heard.lastHeardAt).toBe(this.bench.now)
+  }
+
   #signal(signal: Signal): void {
-    this.bench.signal(signal)
+    const decision = this.bench.signal(signal)
+    if (decision.kind === 'duplicate' && decision.heard) this.#hear(decision.heard)
     expect(this.bench.tryOut(signal), 'a resend tells nothing new').toMatchObject({ kind: 'duplicate' })
     if (signal.state === 'firing' && signal.occurrence !== null) this.#told.push(signal)
   }

@@ -1,8 +1,9 @@
 import { assertNever } from '../assert-never.ts'
 import type { SourceSeverity } from '../oncall/config.ts'
 import { reduceNotebook } from '../postmortem/reduce-notebook.ts'
-import { alertOf, noAlerts, withAlert } from './alert-table.ts'
+import { alertOf, mapAlerts, noAlerts, withAlert } from './alert-table.ts'
 import type { Entry, JournalEntry } from './events.ts'
+import { afterRepeat, hearingOfFiring } from './hearing.ts'
 import type { AlertState, Incident } from './incident.ts'
 import { maxGraveNames, severityRank } from './incident.ts'
 import { groupTitle, withCommon } from './incident-title.ts'
@@ -51,6 +52,8 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     clearedAt: null,
     resolveAfterMs: body.resolveAfterMs,
     truncated: 0,
+    turnedAt: entry.recordedAt,
+    hearingToldAt: entry.recordedAt,
     holder: body.declaredBy,
     roles: {},
     responders: [],
@@ -97,6 +100,8 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
       return clearAlert(incident, entry)
     case 'alert.acknowledged-at-source':
       return changeAlert(incident, entry.body.key, (alert) => ({ ...alert, acknowledgedAtSource: true }))
+    case 'alerts.heard':
+      return hearAlerts(incident, entry)
     case 'group.truncated':
       return settle({ ...incident, truncated: entry.body.truncated }, entry.recordedAt)
     case 'incident.sev-set':
@@ -222,6 +227,7 @@ function fireAlert(incident: Incident, { body, recordedAt }: Entry<'alert.fired'
     firedAt: known?.state === 'firing' ? known.firedAt : recordedAt,
     clearedAt: null,
     fires: (known?.fires ?? 0) + 1,
+    heard: hearingOfFiring(known?.heard, recordedAt),
     acknowledgedAtSource: false,
   }
   const alertCount = incident.alertCount + (known ? 0 : 1)
@@ -234,15 +240,19 @@ function fireAlert(incident: Incident, { body, recordedAt }: Entry<'alert.fired'
     flaps: incident.flaps + (known?.state === 'cleared' ? 1 : 0),
     sourceState: 'firing' as const,
     clearedAt: null,
+    turnedAt: recordedAt,
   }
   return putAlert(next, known, alert, common)
 }
 
-function updateAlert(incident: Incident, { body }: Entry<'alert.updated'> | Entry<'alert.severity-changed'>): Incident {
+function updateAlert(
+  incident: Incident,
+  { body, recordedAt }: Entry<'alert.updated'> | Entry<'alert.severity-changed'>,
+): Incident {
   const { key, ...news } = body
   const known = alertOf(incident.alerts, key)
   if (!known) return incident
-  const alert = { ...known, ...news }
+  const alert = { ...known, ...news, heard: afterRepeat(known.heard, recordedAt, incident.turnedAt) }
   return putAlert(incident, known, alert, withCommon(incident.alertCount === 1 ? null : incident.common, alert))
 }
 
@@ -301,7 +311,8 @@ function clearAlert(incident: Incident, { body, recordedAt }: Entry<'alert.clear
     occurrence: body.occurrence ?? known.occurrence,
     clearedAt: recordedAt,
   }
-  return settle(putAlert({ ...incident, firingCount: incident.firingCount - 1 }, known, cleared), recordedAt)
+  const next = { ...incident, firingCount: incident.firingCount - 1, turnedAt: recordedAt }
+  return settle(putAlert(next, known, cleared), recordedAt)
 }
 
 /**
@@ -311,6 +322,15 @@ function clearAlert(incident: Incident, { body, recordedAt }: Entry<'alert.clear
 function settle(incident: Incident, at: number): Incident {
   if (incident.sourceState !== 'firing' || incident.firingCount > 0 || incident.truncated > 0) return incident
   return { ...restPaging(incident), sourceState: 'cleared', clearedAt: at }
+}
+
+function hearAlerts(incident: Incident, { body, recordedAt }: Entry<'alerts.heard'>): Incident {
+  const hear = (alert: AlertState): AlertState =>
+    alert.state === 'firing' ? { ...alert, heard: afterRepeat(alert.heard, body.heardAt, incident.turnedAt) } : alert
+  const told = { ...incident, hearingToldAt: recordedAt }
+  if ('keys' in body) return body.keys.reduce((next, key) => changeAlert(next, key, hear), told)
+  const others = new Set(body.allBut)
+  return { ...told, alerts: mapAlerts(incident.alerts, (alert) => (others.has(alert.key) ? alert : hear(alert))) }
 }
 
 function changeAlert(incident: Incident, key: string, change: (alert: AlertState) => AlertState): Incident {

@@ -5,6 +5,7 @@ import type { MintId } from '../ids.ts'
 import { checkCommand } from '../incident/check-command.ts'
 import type { Command, Refusal } from '../incident/commands.ts'
 import { decide } from '../incident/decide.ts'
+import { decideHeard } from '../incident/decide-heard.ts'
 import {
   type Delivery,
   decideDelivery,
@@ -13,7 +14,7 @@ import {
   type ReportedReceipt,
   type UpdateDelivery,
 } from '../incident/decide-receipt.ts'
-import { decideSignal, type SignalContext, type SignalDecision } from '../incident/decide-signal.ts'
+import { decideSignal, type HeardAlert, type SignalContext, type SignalDecision } from '../incident/decide-signal.ts'
 import type { Decision } from '../incident/decision.ts'
 import type { Actor, Draft, Entry, EventType, JournalEntry } from '../incident/events.ts'
 import type { Incident, Page } from '../incident/incident.ts'
@@ -112,6 +113,12 @@ export class Bench {
     const decision = decideSignal(this.desk, origin, signal, this.context)
     if (decision.drafts) this.commit(decision.drafts, { kind: 'source', id: origin.source, device: null }, 'signal')
     return decision
+  }
+
+  /** That a repeat was heard, as the relay tells the log of it later. */
+  hear({ incidentId, key }: HeardAlert): void {
+    const incident = this.desk.incident(incidentId)
+    if (incident) this.commit(decideHeard(incident, new Map([[key, this.now]])), relay, 'signal')
   }
 
   /** What a wish would come to, without committing it. Throws when no console could send it. */

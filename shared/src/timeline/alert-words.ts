@@ -1,4 +1,4 @@
-import type { AlertWords, JournalEntry } from '../incident/events.ts'
+import type { AlertWords, EventBodies, JournalEntry } from '../incident/events.ts'
 import type { Told } from './timeline.ts'
 import { utc } from './utc.ts'
 
@@ -10,6 +10,7 @@ const types = [
   'alert.acknowledged-at-source',
   'alert.end-heard',
   'alert.heard-late',
+  'alerts.heard',
 ] as const
 
 /** What sources say of alerts. */
@@ -30,6 +31,7 @@ export class AlertTeller {
 
   /** Null for what only keeps the order of tellings right. */
   tell(entry: AlertStory): Told | null {
+    if (entry.type === 'alerts.heard') return this.#tellHeard(entry.body)
     const { key } = entry.body
     const known = this.#known.get(key)
     switch (entry.type) {
@@ -51,6 +53,14 @@ export class AlertTeller {
       case 'alert.end-heard':
         return null
     }
+  }
+
+  /** That what fires is repeated is no news, unless its source had been silent about it. */
+  #tellHeard({ silence }: EventBodies['alerts.heard']): Told | null {
+    if (!silence) return null
+    const { count, key, since } = silence
+    const what = count === 1 ? (this.#known.get(key)?.title ?? 'an alert') : `${count} alerts`
+    return { kind: 'alert', text: `${what}: told again by the source, not repeated since ${utc(since)} UTC` }
   }
 
   #tellNews(

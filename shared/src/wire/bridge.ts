@@ -306,6 +306,11 @@ export interface RoomState {
     readonly clearedAt: number | null
     readonly fires: number
     readonly acknowledgedAtSource: boolean
+    readonly lastHeardAt: number
+    /** How often its source usually repeats it, ms; null when that is not known. */
+    readonly usualGapMs: number | null
+    /** From when on its source is silent about it, unless it is heard before; null when it never is. */
+    readonly silentFrom: number | null
   }[]
   /** How many alerts are left out of `alerts` (the list is cut at 200). */
   readonly alertsLeftOut: number

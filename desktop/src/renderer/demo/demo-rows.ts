@@ -37,6 +37,7 @@ export function row(id: string, title: string, severity: SourceSeverity, more: P
     paging: [],
     nextStep: step('does-not-page', 'does not page'),
     truncated: 0,
+    silence: null,
     mine: false,
     pending: 0,
     ...more,
