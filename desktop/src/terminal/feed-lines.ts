@@ -1,7 +1,7 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { reachText, statusText } from '../renderer/lib/effects.ts'
-import { formatClock, formatDuration, plural } from '../renderer/lib/format.ts'
+import { formatClock, formatDuration, formatMoment, plural } from '../renderer/lib/format.ts'
 import { isUnheld, nextStepText } from '../renderer/lib/next-step.ts'
 import { ends, type Line, type Span, type Style, span } from './lines.ts'
 
@@ -68,6 +68,7 @@ export function rowWords(row: FeedRow, now: number): readonly string[] {
     row.status === 'resolved' ? '' : nextStepText(row.nextStep, now),
     ...row.paging.map(reachText),
     row.flapping ? 'flapping' : '',
+    row.silence && now > row.silence.from ? `not repeated since ${formatMoment(row.silence.since, now)}` : '',
     row.truncated > 0 ? `${row.truncated} alerts left out by the source` : '',
     row.pending > 0 ? `${row.pending} pending` : '',
   ].filter((part) => part !== '')

@@ -5,6 +5,7 @@ import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
 import { SeverityWord } from '../ui/severity-mark.tsx'
+import { SilentTag } from '../ui/silent.tsx'
 import { Age, Moment, NextStepLine } from '../ui/ticking.tsx'
 
 interface FeedRowProps {
@@ -79,6 +80,7 @@ function RowFacts({ row, wide }: { readonly row: FeedRow; readonly wide: boolean
       {row.flapping && <span className="tag">flapping</span>}
       {row.recurrence !== '' && <span className="tag">{plainLine(row.recurrence, 60)}</span>}
       {row.truncated > 0 && <span className="tag">{row.truncated} not sent by the source</span>}
+      <SilentTag row={row} />
     </span>
   )
 }

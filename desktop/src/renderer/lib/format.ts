@@ -15,6 +15,12 @@ export function formatDuration(ms: number): string {
   return parts(Math.floor(left / day), 'd', Math.floor((left % day) / hour), 'h')
 }
 
+/** A span that is about so long, in whole minutes: `5 m`, `4 h`. */
+export function formatSpan(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / minute))
+  return minutes < 60 ? `${minutes} m` : formatDuration(minutes * minute)
+}
+
 function parts(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
 }

@@ -1,6 +1,7 @@
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
-import { plural } from '../lib/format.ts'
+import { formatSpan, plural } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
+import { useTicking } from '../store/context.tsx'
 import { OutsideLink } from '../ui/outside-link.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
 import { Moment } from '../ui/ticking.tsx'
@@ -18,7 +19,7 @@ export function AlertsTab({ room }: { readonly room: RoomState }) {
       <ul className="plain-list">
         {room.alerts.map((alert) => (
           <li key={alert.key} className="alert-card">
-            <AlertCard alert={alert} />
+            <AlertCard alert={alert} isOpen={room.row?.status !== 'resolved'} />
           </li>
         ))}
       </ul>
@@ -27,7 +28,7 @@ export function AlertsTab({ room }: { readonly room: RoomState }) {
   )
 }
 
-function AlertCard({ alert }: { readonly alert: Alert }) {
+function AlertCard({ alert, isOpen }: { readonly alert: Alert; readonly isOpen: boolean }) {
   const links = [
     ['Runbook', alert.runbookUrl],
     ['Dashboard', alert.dashboardUrl],
@@ -54,6 +55,7 @@ function AlertCard({ alert }: { readonly alert: Alert }) {
           </span>
         )}
         {alert.fires > 1 && <span>fired {alert.fires} times</span>}
+        {alert.state === 'firing' && <LastHeard alert={alert} isOpen={isOpen} />}
       </p>
       <p className="room-line">
         {links.map(([label, url]) =>
@@ -67,6 +69,24 @@ function AlertCard({ alert }: { readonly alert: Alert }) {
       <Pairs name="Annotations" pairs={alert.annotations} />
       <Pairs name="Labels" pairs={alert.labels} />
     </>
+  )
+}
+
+/** When its source last told it, and, when that is long ago for this source, that it may never tell its end. */
+function LastHeard({ alert, isOpen }: { readonly alert: Alert; readonly isOpen: boolean }) {
+  const { lastHeardAt, usualGapMs, silentFrom } = alert
+  const isSilent = useTicking((now) => isOpen && silentFrom !== null && now > silentFrom)
+  const usual = usualGapMs === null ? '' : `, usually every ${formatSpan(usualGapMs)}`
+  return isSilent ? (
+    <span className="tag">
+      not repeated since <Moment at={lastHeardAt} />
+      {usual}: close it if it is over
+    </span>
+  ) : (
+    <span>
+      last heard <Moment at={lastHeardAt} />
+      {usual}
+    </span>
   )
 }
 

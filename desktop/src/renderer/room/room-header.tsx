@@ -7,6 +7,7 @@ import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
 import { useActions } from '../store/context.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
+import { SilentTag } from '../ui/silent.tsx'
 import { Age, Moment, NextStepLine } from '../ui/ticking.tsx'
 import { KnownNow } from './known-now.tsx'
 import { useIsReadOnly } from './read-only.ts'
@@ -54,6 +55,7 @@ export function RoomHeader({ row, room, onTab }: RoomHeaderProps) {
         {row.flapping && <span className="tag">flapping</span>}
         {row.recurrence !== '' && <Recurrence text={row.recurrence} previousId={room?.previousId ?? null} />}
         {row.truncated > 0 && <span className="tag">{row.truncated} alerts not sent by the source</span>}
+        <SilentTag row={row} />
         {!readOnly && <a href={routeHash({ view: 'replay', incidentId: row.id, seq: null })}>Replay</a>}
         {!readOnly && <a href={routeHash({ view: 'notebook', incidentId: row.id })}>Postmortem</a>}
       </p>
