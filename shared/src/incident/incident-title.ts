@@ -6,6 +6,8 @@ export interface Common {
   readonly title: string
   readonly alertName: string | null
   readonly labels: Readonly<Record<string, string>>
+  /** Where they all are, for the title: " in eu-1", or nothing. Kept, because in a storm every alert asks for it. */
+  readonly place: string
 }
 
 /** Labels that say where something is, the widest first. */
@@ -29,28 +31,23 @@ type Named = Pick<AlertWords, 'title' | 'alertName' | 'labels'>
 
 /** What is in common once an alert has joined, or changed. The same object back when that is all the same. */
 export function withCommon(common: Common | null, { title, alertName, labels }: Named): Common {
-  if (!common) return { title, alertName, labels }
+  if (!common) return { title, alertName, labels, place: placeOf(labels) }
   const isSameName = common.alertName === alertName
+  const isShared = (name: string) => Object.hasOwn(labels, name) && labels[name] === common.labels[name]
   const names = Object.keys(common.labels)
-  const shared = names.filter((name) => Object.hasOwn(labels, name) && labels[name] === common.labels[name])
-  if (isSameName && shared.length === names.length) return common
-  return {
-    title: common.title,
-    alertName: isSameName ? alertName : null,
-    labels:
-      shared.length === names.length
-        ? common.labels
-        : Object.fromEntries(shared.map((name) => [name, common.labels[name] ?? ''])),
-  }
+  if (names.every(isShared)) return isSameName ? common : { ...common, alertName: null }
+  const shared = Object.fromEntries(names.filter(isShared).map((name) => [name, common.labels[name] ?? '']))
+  return { title: common.title, alertName: isSameName ? alertName : null, labels: shared, place: placeOf(shared) }
+}
+
+function placeOf(labels: Common['labels']): string {
+  const where = places.flatMap((name) => (Object.hasOwn(labels, name) && labels[name] ? [labels[name]] : []))
+  return where.length === 0 ? '' : ` in ${where.slice(0, shownPlaces).join(', ')}`
 }
 
 /** "InstanceDown, 80 alerts in eu-1"; without a common name, "Disk of db-1 is full and 79 more alerts in eu-1". */
-export function groupTitle({ title, alertName, labels }: Common, alertCount: number): string {
-  const where = places
-    .flatMap((name) => (Object.hasOwn(labels, name) && labels[name] ? [labels[name]] : []))
-    .slice(0, shownPlaces)
-  const place = where.length === 0 ? '' : ` in ${where.join(', ')}`
-  const more = alertCount - 1
+export function groupTitle({ title, alertName, place }: Common, alertCount: number): string {
   if (alertName) return `${alertName}, ${alertCount} alerts${place}`
+  const more = alertCount - 1
   return `${title} and ${more} more ${more === 1 ? 'alert' : 'alerts'}${place}`
 }
