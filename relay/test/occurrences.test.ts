@@ -130,6 +130,40 @@ test('sources without occurrences fire anew after a clear, and their dated ends 
   expect((await incidents(relay))[0]).toMatchObject({ status: 'resolved' })
 })
 
+test('PagerDuty tells by its timestamps what comes out of order; without them what fires after an end pages', async () => {
+  const relay = await startRelay()
+  const enqueue = async (event_action: string, seconds: number | null, payload = {}) => {
+    const timestamp = seconds === null ? {} : { timestamp: ago(relay, seconds) }
+    const { status, body } = await relay.post('/v2/enqueue', {
+      routing_key: relay.credentialsFile.keys.pagerduty,
+      dedup_key: 'db',
+      event_action,
+      payload: { summary: 'db is down', source: 'db-1', severity: 'critical', ...timestamp, ...payload },
+    })
+    expect(status, JSON.stringify(body)).toBe(202)
+    return (await incidents(relay)).map((incident) => `${incident.status} ${incident.firingCount}`)
+  }
+  expect(await enqueue('trigger', 20)).toEqual(['triggered 1'])
+  // A repeat is sent later, and is no new occurrence.
+  expect(await enqueue('trigger', 10)).toEqual(['triggered 1'])
+  expect((await relay.get('/v1/journal?after=0&limit=10000')).body.match(/alert\.fired/g)).toHaveLength(1)
+  expect(await enqueue('resolve', 2)).toEqual(['resolved 0'])
+  // Copies that were overtaken by the end, and what was sent after it.
+  expect(await enqueue('trigger', 20)).toEqual(['resolved 0'])
+  expect(await enqueue('trigger', 5)).toEqual(['resolved 0'])
+  expect(await enqueue('trigger', 1)).toEqual(['triggered 1', 'resolved 0'])
+  // An end from before it began; an end without a time always ends it.
+  expect(await enqueue('resolve', 2)).toEqual(['triggered 1', 'resolved 0'])
+  expect(await enqueue('resolve', null)).toEqual(['resolved 0', 'resolved 0'])
+  // How late that end was heard is unknown: only a copy is late.
+  const sent = { timestamp: ago(relay, 1) }
+  expect(await enqueue('trigger', null, sent)).toEqual(['resolved 0', 'resolved 0'])
+  expect(await enqueue('trigger', 0.5)).toEqual(['triggered 1', 'resolved 0', 'resolved 0'])
+  await enqueue('resolve', null)
+  expect(await enqueue('trigger', null)).toContain('triggered 1')
+  expect(await enqueue('resolve', null, { timestamp: 'soon' })).not.toContain('triggered 1')
+})
+
 test('an end that is nonsense clears all the same, and mutes nothing after it', async () => {
   const relay = await startRelay()
   for (const end of [() => ago(relay, -86_400), () => ago(relay, 86_400), () => none, () => 'soon']) {

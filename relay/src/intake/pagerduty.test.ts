@@ -47,6 +47,7 @@ test('reads a trigger', () => {
     sourceUrl: 'https://monitoring.example.com/1',
     silenceUrl: null,
     endedAt: null,
+    sentAt: 1_795_170_508_535,
     labels: {
       source: 'db-1.example.com',
       component: 'postgres',

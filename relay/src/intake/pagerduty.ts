@@ -7,6 +7,7 @@ import { type IntakeContext, type IntakeSource, type Parsed, type Refusal, refus
 import { unfilled } from './status.ts'
 import { bounds, cleanLine, isObject, scalarText, valueText } from './text.ts'
 import { TextMap } from './text-map.ts'
+import { readTime } from './time.ts'
 import { quoted, Warnings } from './warnings.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -131,10 +132,23 @@ function readSignal(
     ...readLinks(body, details, annotations, warnings),
     dashboardUrl: null,
     silenceUrl: null,
-    endedAt: null,
+    ...readTimestamp(state, payload, warnings),
     labels: labels.entries,
     annotations: annotations.entries,
   }
+}
+
+/** When this was sent about: of what cleared, its end. A repeat has a later one, so of what fires it is no start. */
+function readTimestamp(
+  state: Signal['state'],
+  { timestamp }: Fields,
+  warnings: Warnings,
+): Pick<Signal, 'sentAt' | 'endedAt'> {
+  const isGiven = timestamp !== undefined && timestamp !== null && timestamp !== ''
+  const time = isGiven ? readTime(timestamp) : null
+  if (isGiven && time === null) warnings.add('payload.timestamp', `is no usable time (${quoted(timestamp)}); ignored`)
+  if (time === null || state === 'acknowledged') return { endedAt: null }
+  return state === 'cleared' ? { endedAt: time } : { sentAt: time, endedAt: null }
 }
 
 function readSummary(summary: string, warnings: Warnings): string {

@@ -10,7 +10,7 @@ import { dropping, isAskedFor } from './dropped.ts'
 import type { Draft } from './events.ts'
 import type { Incident } from './incident.ts'
 import { newsOf } from './news.ts'
-import { type Judgement, judge } from './occurrence.ts'
+import { type Judgement, judge, startOfSent } from './occurrence.ts'
 
 const dayMs = 86_400_000
 
@@ -62,7 +62,8 @@ export function decideSignal(desk: Desk, origin: Origin, signal: Signal, context
     const drafts = acknowledgeAtSource(incident, key, context.now)
     return drafts.length === 0 ? { kind: 'duplicate', why: null } : { kind: 'accepted', drafts }
   }
-  const judgement = judge(known, { state, start: occurrence, end: endedAt }, context.now)
+  const start = occurrence ?? (state === 'firing' ? startOfSent(known, signal.sentAt) : null)
+  const judgement = judge(known, { state, start, end: endedAt }, context.now)
   switch (judgement.kind) {
     case 'clears':
       if (!incident) return { kind: 'duplicate', why: null }
@@ -70,7 +71,7 @@ export function decideSignal(desk: Desk, origin: Origin, signal: Signal, context
     case 'clears-nothing':
       return clearNothing(judgement, key, signal)
     case 'late-news':
-      return hearLate(judgement, incident, key, signal)
+      return hearLate(judgement, incident, key, start, signal)
     case 'repeats':
       // Without a start, what is sent on after a person has resolved it cannot be told from a new occurrence.
       if (incident && (incident.status !== 'resolved' || occurrence !== null))
@@ -98,7 +99,8 @@ function hearLate(
   { isNews }: Extract<Judgement, { kind: 'late-news' }>,
   incident: Incident | undefined,
   key: string,
-  { externalKey, occurrence }: Signal,
+  occurrence: number | null,
+  { externalKey }: Signal,
 ): SignalDecision {
   const why = `${externalKey}: older than the end that was told less than a minute ago, ignored; it fires if it is sent again after that`
   if (!isNews) return { kind: 'duplicate', why }
@@ -222,7 +224,8 @@ function fire(
   const open = known && known.status !== 'resolved' ? known : openId ? desk.incident(openId) : undefined
   const routing = routeAlert(desk.config, { ...signal, source: origin.source })
   const incidentId = open?.id ?? context.mintId('inc')
-  const { title, alertName, severity, severityRaw, labels, annotations, occurrence } = signal
+  const { title, alertName, severity, severityRaw, labels, annotations } = signal
+  const occurrence = signal.occurrence ?? signal.sentAt ?? null
   const { runbookUrl, dashboardUrl, sourceUrl, silenceUrl } = signal
   const fired: Draft = {
     type: 'alert.fired',

@@ -61,6 +61,16 @@ const longPastMs = 90_000
 /** Starts and ends remembered of one alert, the newest ones: more senders than tell one story. */
 const keptTimes = 8
 
+/**
+ * The start by which to judge a firing of which only is told when it was sent: null, so that it fires or repeats, unless it
+ * is a copy of what has ended, or that was told with an end by the same clock. How late its end was heard says nothing.
+ */
+export function startOfSent(known: Occurrences | undefined, sentAt: number | undefined): number | null {
+  if (sentAt === undefined || known?.state !== 'cleared' || !known.ended) return null
+  const { starts, ends, to } = known.ended
+  return starts.includes(sentAt) || ends.includes(to) ? sentAt : null
+}
+
 /** What a telling comes to, by what is known of its alert. */
 export function judge(known: Occurrences | undefined, telling: Telling, now: number): Judgement {
   if (telling.state === 'cleared') return judgeClear(known, telling, now)

@@ -11,6 +11,8 @@ export interface Signal {
   readonly externalKey: string
   /** Which occurrence of the alert: Unix ms of its start as the source says it, or null if it does not say. */
   readonly occurrence: number | null
+  /** When it was sent as the source says it, Unix ms: of a firing whose source tells no starts (PagerDuty's `timestamp`). */
+  readonly sentAt?: number
   /** The source's own grouping; alerts of one group share an incident while it is open. */
   readonly groupKey: string
   readonly title: string
