@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
-import { openIncident, startRelay, type TestRelay } from './kit.ts'
+import { expect, test, vi } from 'vitest'
+import { openIncident, startRelay, type TestRelay, teamYaml } from './kit.ts'
+import { startPhone } from './phone-kit.ts'
 
 const startsAt = '2026-11-20T01:50:00Z'
 
@@ -60,4 +61,28 @@ test('the alerts of a storm come in pages, those that fire before those that are
   expect((await relay.get(`/v1/incidents/${id}/alerts?state=firing`)).body).toMatchObject({ nextCursor: null })
   expect((await relay.get(`/v1/incidents/${id}/alerts?cursor=nonsense`)).status).toBe(400)
   expect((await relay.get('/v1/incidents/none/alerts')).status).toBe(404)
+})
+
+test('the telephone is told the newest title, severity and group, whenever its turn comes', async () => {
+  const phone = await startPhone()
+  const relay = await startRelay()
+  await relay.apply(teamYaml({ ntfy: phone.url }))
+  await tell(relay, [
+    disk(1, { annotations: { summary: 'disk 80%' }, labels: { alertname: 'Disk', severity: 'error' } }),
+  ])
+  await relay.advance(0)
+  const { id } = await openIncident(relay)
+  await tell(relay, [
+    disk(1, { annotations: { summary: 'disk 99%' }, labels: { alertname: 'Disk', severity: 'critical' } }),
+  ])
+  await relay.advance(60_000)
+  await vi.waitFor(() => expect(phone.pushes).toHaveLength(1))
+  expect(phone.pushes[0]).toMatchObject({ title: 'disk 99%', message: expect.stringContaining('critical') })
+  expect(JSON.stringify(phone.pushes)).not.toContain('80%')
+
+  await relay.command({ type: 'incident.acknowledge', incidentId: id })
+  await tell(relay, [disk(2), disk(3)])
+  await relay.command({ type: 'incident.unacknowledge', incidentId: id })
+  await relay.advance(60_000)
+  await vi.waitFor(() => expect(phone.pushes.at(-1)?.title).toBe('Disk, 3 alerts'))
 })

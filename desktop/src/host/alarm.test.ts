@@ -25,6 +25,22 @@ describe('the alarm', () => {
     expect(bench.notifier.shown.size).toBe(0)
   })
 
+  it('says what the source says now, and opens the newest runbook', async () => {
+    const bench = await createBench()
+    const alert = { occurrence: bench.relay.now, severity: 'error' } as const
+    bench.relay.signal(alert)
+    await bench.clock.pass(100)
+    const runbookUrl = 'https://runbooks.example.com/disk'
+    bench.relay.signal({ ...alert, title: 'disk is 99% full', severity: 'critical', runbookUrl })
+    await bench.clock.pass(1 * second)
+    expect(bench.state.alarm.pages).toMatchObject([{ title: 'disk is 99% full', severity: 'critical' }])
+    const { id } = bench.relay.newest()
+    await bench.bridge.openRoom(id)
+    await bench.clock.pass(0)
+    expect(bench.state.rooms[id]).toMatchObject({ runbookUrl, alerts: [{ title: 'disk is 99% full', runbookUrl }] })
+    expect(layers(bench).filter((layer) => layer === 'notified')).toHaveLength(1)
+  })
+
   it('stops at the click, before the relay has answered', async () => {
     const bench = await createBench(({ relay }) => relay.signal())
     bench.relay.isHung = true

@@ -620,6 +620,22 @@ describe('what is shown', () => {
     expect(fires(bench, { occurrence: night, ...news })).toMatchObject({ kind: 'duplicate', why: null })
   })
 
+  it('folds a change of severity as older logs told it', () => {
+    const bench = new Bench()
+    fires(bench, { severity: 'warning', title: 'disk 80%' })
+    const body = { key: 'int-1/disk', severity: 'critical', severityRaw: 'P1', title: 'disk 99%' } as const
+    const source = { kind: 'source', id: 'alertmanager', device: null } as const
+    bench.commit([{ type: 'alert.severity-changed', incidentId: bench.incident.id, body }], source, 'signal')
+    const changed = { severity: 'critical', severityRaw: 'P1', title: 'disk 99%', state: 'firing', fires: 1 }
+    expect(alertOf(bench.incident.alerts, body.key)).toMatchObject(changed)
+    expect(bench.incident).toMatchObject({ title: 'disk 99%', severity: 'critical', firingCount: 1 })
+    expect(timelineOf(bench.entriesOf(), bench.desk.config).at(-1)).toMatchObject({
+      text: 'disk 99% changed: was “disk 80%”; warning is now critical',
+      severity: 'critical',
+    })
+    expect(fires(bench, { severity: 'critical', severityRaw: 'P1', title: 'disk 99%' }).kind).toBe('duplicate')
+  })
+
   it('follows sources without occurrences as well, whose time of sending is no news', () => {
     const bench = new Bench()
     fires(bench, { occurrence: null, annotations: { timestamp: '1' } })

@@ -55,6 +55,25 @@ describe('a postmortem', () => {
     ])
   })
 
+  it('lists the alerts that still fire before those that cleared, in the order in which they fired', () => {
+    const bench = new Bench()
+    const names = Array.from({ length: 30 }, (_, n) => `a${n}`)
+    for (const externalKey of names) {
+      bench.signal(signalOf({ externalKey, occurrence: bench.now }))
+      bench.wait(second)
+    }
+    for (const externalKey of names.slice(0, 28))
+      bench.signal(signalOf({ externalKey, occurrence: null, state: 'cleared' }))
+    bench.does('ana', 'incident.resolve')
+    const report = reportOf(bench)
+    expect(report.alerts.slice(0, 3).map(({ title, state }) => [title, state])).toEqual([
+      ['a28 is full', 'firing'],
+      ['a29 is full', 'firing'],
+      ['a0 is full', 'cleared'],
+    ])
+    expect(renderMarkdown(report)).toMatch(/a29 is full.*not cleared/)
+  })
+
   it('says plainly what nobody measured, paged, took or wrote down', () => {
     const bench = new Bench()
     bench.signal(signalOf({ severity: 'warning' }))

@@ -110,7 +110,9 @@ export function postmortemOf(
   }
 }
 
+/** What still fires first: a report lists only the first of a storm. */
 function byFiring(a: AlertState, b: AlertState): number {
+  if (a.state !== b.state) return a.state === 'firing' ? -1 : 1
   return a.firedAt - b.firedAt || (a.key < b.key ? -1 : 1)
 }
 

@@ -65,6 +65,22 @@ describe('the steps of a runbook', () => {
 })
 
 describe('the runbooks of an incident', () => {
+  it('follow what the source says of its alert now', () => {
+    const bench = new Bench()
+    const match = { services: [], alerts: [], labels: { disk: 'sda' } }
+    const runbooks = [
+      { ...runbookOf(), id: 'by-label', match },
+      { ...runbookOf(), id: 'by-name', match: { ...match, labels: {} } },
+    ]
+    const ids = () => runbooksFor(runbooks, bench.incident).map(({ id }) => id)
+    bench.signal(signalOf())
+    expect(ids()).toEqual([])
+    bench.signal(signalOf({ labels: { alertname: 'DiskFull', disk: 'sda' } }))
+    expect(ids()).toEqual(['by-label'])
+    bench.signal(signalOf({ labels: { alertname: 'DiskFull' }, annotations: { runbook: 'by-name' } }))
+    expect(ids()).toEqual(['by-name'])
+  })
+
   function found(runbooks: readonly Partial<Runbook>[], overrides: Parameters<typeof signalOf>[0] = {}) {
     const bench = new Bench()
     bench.signal(signalOf({ serviceHint: 'shop', ...overrides }))

@@ -23,7 +23,12 @@ export function AlertsTab({ room }: { readonly room: RoomState }) {
           </li>
         ))}
       </ul>
-      {room.alertsLeftOut > 0 && <p className="muted">{plural(room.alertsLeftOut, 'more alert')} not listed here.</p>}
+      {room.alertsLeftOut > 0 && (
+        <p className="muted">
+          {plural(room.alertsLeftOut, 'more alert')} not listed here; those that fire come first, and the relay lists
+          all of them at <code>/v1/incidents/{room.incidentId}/alerts</code>
+        </p>
+      )}
     </>
   )
 }
