@@ -20,7 +20,18 @@ export interface RunningRelay {
 /** Starts the real relay on `dir` and resolves when it says that it is ready, with how long that took in milliseconds. */
 export async function startRelay(dir: string, extra: readonly string[] = []): Promise<RunningRelay> {
   const started = performance.now()
-  const args = ['relay/src/main.ts', 'serve', '--local', '--json', '--port', '0', '--data', dir]
+  const args = [
+    'relay/src/main.ts',
+    'serve',
+    '--local',
+    '--json',
+    '--port',
+    '0',
+    '--allow-send',
+    '127.0.0.1',
+    '--data',
+    dir,
+  ]
   const child = spawn(process.execPath, [...args, ...extra], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   const ready = JSON.parse(await firstLine(child)) as Ready
   return { ready, startedMs: performance.now() - started, pid: child.pid ?? 0, stop: () => stop(child) }

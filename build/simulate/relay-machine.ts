@@ -9,6 +9,7 @@ import type { IntakeAnswer } from '../../relay/src/core/inputs.ts'
 import { sources } from '../../relay/src/intake/index.ts'
 import type { SourceName } from '../../relay/src/intake/source.ts'
 import { ConsoleDoor, type ConsoleLine, type ConsoleVisit } from '../../relay/src/live/console-door.ts'
+import type { Send } from '../../relay/src/outbound/send.ts'
 import { Pager } from '../../relay/src/paging/pager.ts'
 import { UpdatePoster } from '../../relay/src/paging/update-poster.ts'
 import type { Random } from '../lib/random.ts'
@@ -118,7 +119,9 @@ export class RelayMachine {
     const { vault, isShared } = journal
     const credentials = await Credentials.open({ vault, clock, desk, isShared })
     const contacts = async () => outside.contacts
-    const paging = { core, clock, credentials, contacts, publicUrl: () => 'https://relay.test', isShared }
+    // Its network is simulated behind `fetch`.
+    const send: Send = (url, sending) => fetch(url, { ...sending, redirect: 'manual' })
+    const paging = { core, clock, credentials, contacts, send, publicUrl: () => 'https://relay.test', isShared }
     outside.serve(process)
     const pager = new Pager(paging)
     const poster = new UpdatePoster(paging)

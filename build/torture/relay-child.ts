@@ -25,7 +25,9 @@ export class RelayChild {
 
   constructor(args: readonly string[]) {
     // Its standard input ends with us, and so does it.
-    this.#child = spawn(process.execPath, [main, 'serve', '--local', '--json', '--exit-with-stdin', ...args], {
+    // Its ntfy server is on this machine.
+    const ours = ['--allow-send', '127.0.0.1']
+    this.#child = spawn(process.execPath, [main, 'serve', '--local', '--json', '--exit-with-stdin', ...ours, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache },
     })

@@ -11,6 +11,7 @@ import { boot } from './core/boot.ts'
 import type { Clock } from './core/clock.ts'
 import { Core, type CoreOptions } from './core/core.ts'
 import { Duty } from './duty.ts'
+import { accessRoutes } from './http/access-routes.ts'
 import { refuseUnknownRoutes, requireToken } from './http/auth.ts'
 import { noProxies, type TrustedProxies } from './http/client-address.ts'
 import { type ConnectionLimits, Connections } from './http/connections.ts'
@@ -31,6 +32,7 @@ import { SourceHealth } from './intake/source-health.ts'
 import type { Journal } from './journal/journal.ts'
 import { isSocketUpgrade, Live } from './live/live.ts'
 import { loadContacts } from './oncall/apply-oncall.ts'
+import { noPermits, type Permits } from './outbound/permits.ts'
 import { UntoldWatch } from './paging/untold-watch.ts'
 import { unknownFolder } from './runbooks/runbook-folder.ts'
 import { Janitor } from './watch/janitor.ts'
@@ -61,6 +63,8 @@ export interface RelayOptions {
    * outside service is told that all is well.
    */
   readonly onDuty?: boolean
+  /** What the operator lets a configuration point at, nothing unless it says so; null leaves that open. */
+  readonly permits?: Permits | null
 }
 
 export interface Relay {
@@ -88,7 +92,7 @@ const longestStopMs = 20_000
 
 /** Builds the whole relay on a journal. It does not listen: `main.ts` does. */
 export async function createRelay(options: RelayOptions): Promise<Relay> {
-  const { journal, clock } = options
+  const { journal, clock, permits = noPermits } = options
   const connections = new Connections(options.trustProxy ?? noProxies, options.connectionLimits)
   const app = createApp(options, connections)
   const onSaving = (trouble: unknown) => {
@@ -131,6 +135,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       contacts,
       publicUrl,
       namedUrl: options.publicUrl,
+      permits,
       onRunbookProblems: (problems) => app.log.warn({ problems }, 'runbooks'),
     })
   }
@@ -147,6 +152,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     for (const { type, body } of entries) {
       if (type === 'device.revoked') live.revoke(body.deviceId)
       if (type === 'config.applied') live.endRemoved()
+      if (type === 'token.revoked' || type === 'token.renewed') live.endDeviceless()
     }
   })
   core.onCommitted((entries, origin) => {
@@ -161,6 +167,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     mintId,
     publicUrl,
     isConnected: (device) => live.isConnected(device),
+    permits,
     async onApplied() {
       await duty?.deadMan.refresh()
       // A dead network disk answers nobody; what was applied is applied all the same.
@@ -197,6 +204,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     })
     await api.register(incidentRoutes, { core, journal })
     await api.register(deskRoutes, deskOptions)
+    await api.register(accessRoutes, deskOptions)
     await api.register(teamRoutes, { core, journal, runbookFolder: () => duty?.runbookFolder.status ?? unknownFolder })
     await api.register(metricsRoutes, {
       core,

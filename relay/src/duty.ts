@@ -4,6 +4,8 @@ import type { Credentials } from './access/credentials.ts'
 import type { Clock } from './core/clock.ts'
 import type { Core } from './core/core.ts'
 import type { Journal } from './journal/journal.ts'
+import type { Permits } from './outbound/permits.ts'
+import { createSend } from './outbound/send.ts'
 import { Pager } from './paging/pager.ts'
 import { UpdatePoster } from './paging/update-poster.ts'
 import type { RunbookProblem } from './runbooks/read-folder.ts'
@@ -20,6 +22,8 @@ export interface DutyOptions {
   readonly publicUrl: () => string
   /** Where other relays' consoles may be sent; null when it was not named. */
   readonly namedUrl: string | null
+  /** What the operator lets the relay read and send to; null leaves that open. */
+  readonly permits: Permits | null
   readonly onRunbookProblems: (problems: readonly RunbookProblem[]) => void
 }
 
@@ -38,14 +42,25 @@ export class Duty {
   readonly pager: Pager
   readonly #updatePoster: UpdatePoster
 
-  constructor({ core, journal, clock, credentials, contacts, publicUrl, namedUrl, onRunbookProblems }: DutyOptions) {
+  constructor({
+    core,
+    journal,
+    clock,
+    credentials,
+    contacts,
+    publicUrl,
+    namedUrl,
+    permits,
+    onRunbookProblems,
+  }: DutyOptions) {
     const { isShared } = journal
+    const send = createSend(permits)
     this.#core = core
-    this.deadMan = new DeadMan({ core, clock, contacts, isShared })
+    this.deadMan = new DeadMan({ core, clock, contacts, send, isShared })
     this.register = isShared ? new RelayRegister({ journal, clock, url: namedUrl }) : null
-    this.pager = new Pager({ core, clock, credentials, contacts, publicUrl, isShared })
-    this.#updatePoster = new UpdatePoster({ core, contacts, publicUrl, isShared })
-    this.runbookFolder = new RunbookFolder({ core, clock, onProblems: onRunbookProblems })
+    this.pager = new Pager({ core, clock, credentials, contacts, send, publicUrl, isShared })
+    this.#updatePoster = new UpdatePoster({ core, contacts, send, publicUrl, isShared })
+    this.runbookFolder = new RunbookFolder({ core, clock, permits, onProblems: onRunbookProblems })
     core.startDuty()
   }
 

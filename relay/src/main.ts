@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { tokenScopes } from '@baton/shared/access/rights.ts'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { type ApplyOptions, apply } from './cli/apply.ts'
 import { type Client, connect, connectToRead } from './cli/client.ts'
@@ -8,15 +9,18 @@ import { type EraseOptions, erase } from './cli/erase.ts'
 import { hideSecrets, OperatorError, operatorMessage } from './cli/fail.ts'
 import { type FireOptions, fire } from './cli/fire.ts'
 import { readJournalPlace } from './cli/journal-place.ts'
+import { readLocalCredentials, writeLocalCredentials } from './cli/local-credentials.ts'
 import type { MigrateOptions } from './cli/migrate.ts'
 import { refuseInUse, requireStore } from './cli/require-store.ts'
 import type { ServeOptions } from './cli/serve.ts'
 import { readAtRest } from './cli/store-at-rest.ts'
 import { cleanLine } from './intake/text.ts'
+import type { KeptHead } from './journal/journal.ts'
 import { backupStore } from './journal/sqlite/backup-store.ts'
 import { damageErrorOf } from './journal/sqlite/damage.ts'
 import { restoreStore } from './journal/sqlite/restore-store.ts'
 import { type StoreReport, verifyStore } from './journal/sqlite/verify-store.ts'
+import { isSendRule } from './outbound/permits.ts'
 
 const severities = ['critical', 'error', 'warning', 'info', 'unknown']
 const data = () => new Option('--data <dir>', 'where the relay keeps its store').default('.baton').argParser(dataFolder)
@@ -56,6 +60,20 @@ function folder(text: string): string {
   return text
 }
 
+function keptHead(text: string): KeptHead {
+  const [, seq, hash] = /^([0-9]{1,15}):([0-9a-f]{64})$/.exec(text) ?? []
+  if (seq === undefined || hash === undefined)
+    throw new InvalidArgumentError('A head is SEQ:HASH, as verify prints it.')
+  return { seq: Number(seq), hash }
+}
+
+/** Commander hands over one value after the other, with those before. */
+function sendRule(text: string, before: readonly string[]): readonly string[] {
+  if (!isSendRule(text))
+    throw new InvalidArgumentError('A place to send to is a host name, an address or a network, such as 10.0.0.0/8.')
+  return [...before, text]
+}
+
 function origin(text: string): string {
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`)
@@ -66,14 +84,18 @@ function origin(text: string): string {
 /** A database needs no witness: it is the server that keeps its log whole. */
 type Report = Omit<StoreReport, 'isWitnessed'> & Partial<StoreReport>
 
-async function verify(dir: string, url: string | undefined): Promise<Report & { readonly where: string }> {
+async function verify(
+  dir: string,
+  url: string | undefined,
+  kept: KeptHead | null,
+): Promise<Report & { readonly where: string }> {
   if (url === undefined) {
     requireStore(dir)
-    return { ...(await readAtRest(dir, verifyStore)), where: `in ${dir}` }
+    return { ...(await readAtRest(dir, (at) => verifyStore(at, kept))), where: `in ${dir}` }
   }
   const { placeOf } = await import('./journal/postgres/postgres-journal.ts')
   const { verifyDatabase } = await import('./journal/postgres/verify-database.ts')
-  return { ...(await verifyDatabase(url)), where: `at ${placeOf(url)}` }
+  return { ...(await verifyDatabase(url, kept)), where: `at ${placeOf(url)}` }
 }
 
 interface Where {
@@ -117,6 +139,13 @@ program
   .option('--console-dir <dir>', 'the built web console')
   .option('--public-url <url>', 'where browsers and phones reach the relay, when that is not where it listens', origin)
   .option('--allow-host <name...>', 'further host names that the relay answers to', [])
+  .option('--runbooks <dir...>', 'folders that runbooks may be read from, beside runbooks in --data', [])
+  .option(
+    '--allow-send <host...>',
+    'hosts, addresses or networks (CIDR) of your own that the relay may send to: ntfy servers, webhooks, dead-man',
+    sendRule,
+    [],
+  )
   .option(
     '--trust-proxy <address...>',
     'addresses or networks, as 10.0.0.0/8, of proxies whose X-Forwarded-For says who a client is; also separated by commas',
@@ -193,6 +222,75 @@ program
     }),
   )
 
+const token = program.command('token').description("make, list and end tokens for scripts; renew this machine's own")
+
+token
+  .command('create <name>')
+  .description('make a token and print it, once')
+  .requiredOption('--scope <scope>', `what it may do: ${tokenScopes.join(', ')}`)
+  .addOption(data())
+  .addOption(journal())
+  .action((name: string, { scope, ...where }: Where & { scope: string }) =>
+    withClient(where, async (client) => {
+      const made = (await client.call('POST', '/v1/tokens', { name, scope })) as { id: string; token: string }
+      say(made.token)
+      note(
+        `This is ${made.id}; it is not shown again. It ends with whoever made it, or with: relay token revoke ${made.id}`,
+      )
+    }),
+  )
+
+token
+  .command('list')
+  .description('list the tokens of scripts')
+  .addOption(data())
+  .addOption(journal())
+  .action((options: Where) =>
+    withClient(options, async (client) => {
+      const { tokens } = (await client.call('GET', '/v1/tokens')) as {
+        tokens: readonly {
+          id: string
+          name: string
+          scope: string
+          madeBy: { person: string }
+          createdAt: string
+          active: boolean
+        }[]
+      }
+      for (const { id, name, scope, madeBy, createdAt, active } of tokens)
+        say([id, scope, cleanLine(name, 100), madeBy.person, createdAt, active ? 'active' : 'ended'].join('\t'))
+    }),
+  )
+
+token
+  .command('revoke <id>')
+  .description('end a token of a script')
+  .addOption(data())
+  .addOption(journal())
+  .action((id: string, options: Where) =>
+    withClient(options, async (client) => {
+      await client.call('DELETE', `/v1/tokens/${encodeURIComponent(id)}`)
+      say(`${id} is revoked.`)
+    }),
+  )
+
+token
+  .command('renew-local')
+  .description('put a new token of this machine in the place of the one that its commands use, which ends')
+  .addOption(data())
+  .addOption(journal())
+  .action((options: Where) =>
+    withClient(options, async (client) => {
+      const dir = resolve(options.data)
+      const kept = readLocalCredentials(dir)
+      if (!kept)
+        throw new OperatorError(`there is no local-credentials.json in ${dir}: the next start of the relay makes one`)
+      const { token } = (await client.call('POST', '/v1/local-token', { token: kept.token })) as { token: string }
+      writeLocalCredentials(dir, { ...kept, token })
+      say('Renewed; the old token, with the codes and tokens that were made by it, opens nothing any more.')
+    }),
+  )
+
 program
   .command('fire [title]')
   .description('send a sample alert to the running relay')
@@ -233,11 +331,18 @@ program
   .description('check the whole hash chain of a store, live or copied')
   .addOption(data())
   .addOption(journal())
-  .action(async ({ data, journal: url }: Where) => {
-    const { head, damage, erased, where, isWitnessed = true } = await verify(resolve(data), url)
+  .option(
+    '--head <seq:hash>',
+    'a head that was kept elsewhere: the store must hold that event, and go on from it',
+    keptHead,
+  )
+  .action(async ({ data, journal: url, head: kept }: Where & { head?: KeptHead }) => {
+    const { head, damage, erased, where, isWitnessed = true } = await verify(resolve(data), url, kept ?? null)
     if (damage) throw damageErrorOf(where, damage)
     const left = erased === 0 ? '' : `, ${erased} erased`
     say(`${head.seq} events, the chain is whole${left}; head ${head.hash}`)
+    if (kept) say(`It holds event ${kept.seq} as it was kept elsewhere.`)
+    note(`Keep this elsewhere, to check later with --head: ${head.seq}:${head.hash}`)
     const place = url === undefined ? readJournalPlace(resolve(data)) : null
     if (place !== null) note(`That is what was carried from here: the journal is at ${place.journal} now.`)
     if (!isWitnessed) note('No journal.witness is beside it: whether events after these are missing cannot be told.')

@@ -83,6 +83,8 @@ export async function startRelay(
     consoleDir: null,
     tls: null,
     logLevel: 'silent',
+    // Receivers and folders of tests are on this machine; who tests the limits names others.
+    permits: { runbooks: [tmpdir()], send: ['127.0.0.1', '::1', 'localhost', 'ntfy.example'] },
     onFailure: (error) => {
       // What a killed relay still had in hand fails, as it would have.
       if (!closed) throw error

@@ -11,6 +11,8 @@ export type HandoffId = string
 /** The runbook's file, relative to its folder, without `.md`. */
 export type RunbookId = string
 export type IntegrationId = string
+export type InviteId = string
+export type TokenId = string
 /** UUIDv7: unique for ever, so that a command sent twice is answered once. */
 export type CommandId = string
 

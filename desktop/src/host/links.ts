@@ -1,3 +1,5 @@
+import { linkProblem } from '@baton/shared/room/link.ts'
+
 /** Rules for hostile links. Alert text writes them, so none is trusted for what it says it is. */
 
 /** `ask`: `host` is the host in its unambiguous form (punycode), `why` says in words what is odd. */
@@ -6,17 +8,12 @@ export type LinkVerdict =
   | { readonly kind: 'ask'; readonly href: string; readonly host: string; readonly why: string }
   | { readonly kind: 'refuse'; readonly why: string }
 
-const maxLinkLength = 2_048
-
 /** Only http and https lead anywhere, and https to a plain name opens unasked. Never throws. */
 export function judgeLink(raw: string): LinkVerdict {
-  if (raw.length > maxLinkLength) return { kind: 'refuse', why: 'it is longer than a link may be' }
-  // The parser drops tabs and newlines, and would show another link than it was given.
-  if (hasControlCharacter(raw)) return { kind: 'refuse', why: 'it holds control characters' }
+  const problem = linkProblem(raw.trimStart())
+  if (problem !== null) return { kind: 'refuse', why: problem }
   const url = URL.canParse(raw) ? new URL(raw) : null
   if (!url) return { kind: 'refuse', why: 'it is not a web address' }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    return { kind: 'refuse', why: `${url.protocol.slice(0, 20)} links are not opened, only http and https` }
   const odd = oddities(url)
   if (odd.length === 0) return { kind: 'open', href: url.href }
   return { kind: 'ask', href: url.href, host: url.host, why: odd.join('; ') }
@@ -40,12 +37,4 @@ function isIpLiteral(hostname: string): boolean {
 /** The parser has turned every letter outside ASCII into punycode. */
 function isInternational(hostname: string): boolean {
   return hostname.split('.').some((label) => label.startsWith('xn--'))
-}
-
-function hasControlCharacter(text: string): boolean {
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0
-    if (code < 32 || (code >= 127 && code < 160)) return true
-  }
-  return false
 }

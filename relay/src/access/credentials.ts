@@ -1,7 +1,8 @@
 import { hash, randomBytes } from 'node:crypto'
-import { type Grant, roleOf } from '@baton/shared/access/rights.ts'
+import { isInviteGood, isMakerGood, isTokenGood, type Maker } from '@baton/shared/access/access.ts'
+import { type Grant, grantOfScope, roleOf } from '@baton/shared/access/rights.ts'
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import type { DeviceId, IntegrationId, PersonId } from '@baton/shared/ids.ts'
+import type { DeviceId, IntegrationId, InviteId, PersonId, TokenId } from '@baton/shared/ids.ts'
 import type { Outcome } from '@baton/shared/incident/commands.ts'
 import type { Clock } from '../core/clock.ts'
 import { OverloadedError } from '../core/inputs.ts'
@@ -15,6 +16,8 @@ export interface Holder {
   readonly device: DeviceId | null
   /** This machine's own token, by the id of its making: it administers the relay, whoever is in the file. */
   readonly local?: string
+  /** A script's token, by its id; what it may do, and for how long, the log says. */
+  readonly script?: TokenId
 }
 
 /** Whom a token speaks for, and what it may do now. */
@@ -32,7 +35,14 @@ export interface IntakeAccess {
 
 /** What a one-time code is good for. */
 export type CodePurpose =
-  | { readonly kind: 'pair'; readonly person: PersonId; readonly reusable: boolean }
+  | {
+      readonly kind: 'pair'
+      readonly person: PersonId
+      readonly reusable: boolean
+      /** Who minted it: it is worth nothing without them. Absent in codes of before there were makers. */
+      readonly maker?: Maker
+      readonly inviteId?: InviteId
+    }
   | {
       readonly kind: 'answer'
       readonly person: PersonId
@@ -124,13 +134,50 @@ export class Credentials {
   }
 
   /** Null for somebody who is not in the file any more. */
-  #grantOf({ person, local }: Holder): Grant | null {
-    return local === undefined ? roleOf(this.#options.desk.filed, person) : 'admin'
+  #grantOf({ person, local, script }: Holder): Grant | null {
+    const { desk } = this.#options
+    if (local !== undefined) return 'admin'
+    if (script === undefined) return roleOf(desk.filed, person)
+    const { tokens } = desk.accesses
+    const token = Object.hasOwn(tokens, script) ? tokens[script] : undefined
+    return token && isTokenGood(desk, token, this.isLocalGood) ? grantOfScope(token.scope) : null
+  }
+
+  /** Whether this machine's own token of that making is the one that works. */
+  readonly isLocalGood = (local: string): boolean =>
+    local === operatorId || [...this.#tokens.values()].some((holder) => holder.local === local)
+
+  /** Puts a new token of this machine in the place of `old`, which ends. */
+  async renewLocal(old: string, holder: Holder): Promise<string> {
+    const token = await this.mintToken(holder)
+    const { local } = this.#tokens.get(keyOf('token', old)) ?? {}
+    if (local !== undefined) await this.#forget('token/', this.#tokens, (known) => known.local === local)
+    return token
+  }
+
+  /** Forgets a script's token, with the key that it sent alerts by. */
+  revokeScript(script: TokenId): Promise<void> {
+    return this.#forget('token/', this.#tokens, (holder) => holder.script === script)
+  }
+
+  /** Whether a code that pairs still may: its person is in the file, its invite is open, and whoever made it may still. */
+  #isCodeGood(purpose: CodePurpose): boolean {
+    const { desk } = this.#options
+    if (roleOf(desk.filed, purpose.person) === null) return false
+    if (purpose.kind !== 'pair') return true
+    const { inviteId, maker, person } = purpose
+    if (inviteId !== undefined && !isInviteGood(desk, inviteId)) return false
+    return maker === undefined || isMakerGood(desk, maker, maker.person !== person, this.isLocalGood)
   }
 
   /** Forgets every token of a device, wherever it was minted. */
   revokeDevice(device: DeviceId): Promise<void> {
     return this.#forget('token/', this.#tokens, (access) => access.device === device)
+  }
+
+  /** Lets a token send alerts, as the integration that was made for it. */
+  async alsoIntake(token: string, access: IntakeAccess): Promise<void> {
+    await this.#keep('intake', this.#intake, token, access)
   }
 
   /** A key of 32 hex digits, the shape that PagerDuty's routing keys have. */
@@ -175,7 +222,7 @@ export class Credentials {
   ): Promise<Extract<StoredCode, { kind: K }> | null> {
     const value = await this.#options.vault.get(keyOf('code', code))
     const stored = value === null ? null : (JSON.parse(value) as StoredCode)
-    const isGood = stored?.kind === kind && stored.expiresAt > this.#options.clock.now()
+    const isGood = stored?.kind === kind && stored.expiresAt > this.#options.clock.now() && this.#isCodeGood(stored)
     return isGood ? (stored as Extract<StoredCode, { kind: K }>) : null
   }
 

@@ -45,15 +45,16 @@ export class Pairing {
     const { core, credentials, mintId } = this.#parts
     const invite = await credentials.readCode('pair', code)
     if (!invite) return null
-    const { person } = invite
-    const device = invite.reusable ? mintId('dev') : deviceOf(code)
+    const { person, inviteId, reusable } = invite
+    const device = reusable ? mintId('dev') : deviceOf(code)
     await core.submit({
       kind: 'desk',
       actor: { kind: 'person', id: person, device },
       drafts: (desk) => {
         const known = desk.device(device)
         if (known?.name === name && !known.revoked) return []
-        return [{ type: 'device.paired', incidentId: null, body: { deviceId: device, person, name } }]
+        const used = inviteId === undefined || reusable ? {} : { inviteId }
+        return [{ type: 'device.paired', incidentId: null, body: { deviceId: device, person, name, ...used } }]
       },
     })
     const token = await credentials.mintToken({ person, device })

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { SourceName } from '../intake/source.ts'
 import { giveToOwner } from '../journal/sqlite/folder.ts'
+import type { Permits } from '../outbound/permits.ts'
 
 /**
  * What this machine's own commands use to speak to the relay. The store keeps only hashes, so the secrets that were
@@ -19,6 +20,8 @@ export interface RelayAddress {
   readonly url: string
   /** How this machine reaches it; null unless whoever holds the store is a relay that listens. */
   readonly local: LocalAddress | null
+  /** What its operator last let a configuration point at. */
+  readonly permits?: Permits
 }
 
 export interface LocalAddress {

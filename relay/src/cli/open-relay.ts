@@ -21,7 +21,7 @@ const version = (
 export const lockedExitCode = 3
 
 export type OpenOptions = Partial<
-  Pick<RelayOptions, 'hosts' | 'publicUrl' | 'trustProxy' | 'consoleDir' | 'tls' | 'logLevel' | 'onDuty'>
+  Pick<RelayOptions, 'hosts' | 'publicUrl' | 'trustProxy' | 'consoleDir' | 'tls' | 'logLevel' | 'onDuty' | 'permits'>
 > & {
   /** A PostgreSQL database that holds the journal; without one it is in the folder, in SQLite. */
   readonly journalUrl?: string | undefined
@@ -132,7 +132,10 @@ export async function lendRelay(
   journalUrl?: string,
 ): Promise<{ readonly relay: Relay; readonly token: string }> {
   if (journalUrl === undefined) requireStore(dir)
-  const relay = await openRelay(dir, { onDuty: false, publicUrl: readRelayAddress(dir)?.url ?? null, journalUrl })
+  const last = readRelayAddress(dir)
+  // Who has the store in hand is its operator; a relay that ran on it was told what it may do.
+  const permits = last?.permits ?? null
+  const relay = await openRelay(dir, { onDuty: false, publicUrl: last?.url ?? null, permits, journalUrl })
   const person = ownerOf(relay.core.desk.config)
   return { relay, token: relay.credentials.lendToken({ person, device: null, local: operatorId }) }
 }

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { Relay } from '../app.ts'
+import { localCodeTtlMs } from '../http/access-routes.ts'
 import { readTrustedProxies, type TrustedProxies } from '../http/client-address.ts'
-import { localCodeTtlMs } from '../http/desk-routes.ts'
 import { asJournalError, fileReason } from '../journal/sqlite/errors.ts'
 import { ownerOf } from '../oncall/owner.ts'
+import type { Permits } from '../outbound/permits.ts'
 import { OperatorError } from './fail.ts'
 import { type LocalAddress, writeRelayAddress } from './local-credentials.ts'
 import { lockedExitCode, openRelay } from './open-relay.ts'
@@ -26,6 +27,10 @@ export interface ServeOptions {
   readonly allowHost: readonly string[]
   /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[]
+  /** Folders that runbooks may be read from, beside the one in `data`. */
+  readonly runbooks: readonly string[]
+  /** Hosts, addresses and networks that may be sent to beside the public ones. */
+  readonly allowSend: readonly string[]
   readonly tlsCert?: string
   readonly tlsKey?: string
   readonly json: boolean
@@ -73,13 +78,14 @@ async function start(dir: string, options: ServeOptions): Promise<void> {
     relay.startDuty()
     const credentials = await prepare(relay, dir)
     const url = relay.publicUrl()
-    writeRelayAddress(dir, { url, local: localAddress(relay, tls) })
+    writeRelayAddress(dir, { url, local: localAddress(relay, tls), permits: permitsOf(dir, options) })
     stopOnSignals(relay, options.exitWithStdin)
     watchOpenFiles(dir, warn)
-    const { code } = await relay.credentials.mintCode(
-      { kind: 'pair', person: ownerOf(relay.core.desk.config), reusable: true },
-      localCodeTtlMs,
-    )
+    const person = ownerOf(relay.core.desk.config)
+    // Renewing this machine's token ends the link too.
+    const { local = '' } = (await relay.credentials.token(credentials.token)) ?? {}
+    const maker = { person, device: null, local }
+    const { code } = await relay.credentials.mintCode({ kind: 'pair', person, reusable: true, maker }, localCodeTtlMs)
     if (options.publicUrl === undefined && isWildcard(options.host))
       process.stderr.write(`baton: links for others say ${url}; name the address that they use with --public-url\n`)
     announce(options, url, readyLine(url, credentials, code))
@@ -99,18 +105,19 @@ async function open(dir: string, options: ServeOptions, tls: Tls | null): Promis
       trustProxy: trustedProxies(options),
       consoleDir: readConsoleDir(options),
       tls,
+      permits: permitsOf(dir, options),
       logLevel: options.log,
       onDuty: false,
     })
   } catch (error) {
     const isTaken = error instanceof OperatorError && error.exitCode === lockedExitCode
-    if (options.local && isTaken && (await join(dir, options))) return null
+    if (options.local && isTaken && (await joinRunning(dir, options))) return null
     throw error
   }
 }
 
 /** Another relay has the store: hand out its addresses and a fresh pairing code instead. */
-async function join(dir: string, options: ServeOptions): Promise<boolean> {
+async function joinRunning(dir: string, options: ServeOptions): Promise<boolean> {
   const running = await findRunningRelay(dir)
   if (!running) return false
   const { url, credentials } = running
@@ -144,6 +151,11 @@ function localAddress(relay: Relay, tls: Tls | null): LocalAddress {
   const loopback: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }
   const host = loopback[address] ?? (address.includes(':') ? `[${address}]` : address)
   return { url: `${tls ? 'https' : 'http'}://${host}:${port}`, certificate: tls?.cert.toString() ?? null }
+}
+
+/** The folder that a first start makes is always one. */
+function permitsOf(dir: string, { runbooks, allowSend }: ServeOptions): Permits {
+  return { runbooks: [join(dir, 'runbooks'), ...runbooks.map((folder) => resolve(folder))], send: allowSend }
 }
 
 function readConsoleDir({ consoleDir }: ServeOptions): string | null {

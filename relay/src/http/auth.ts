@@ -30,8 +30,14 @@ export function accessOf(request: FastifyRequest): Access {
 }
 
 /** A person's own role is looked up when the command is decided; a token that has its own right brings it. */
-export function grantOf({ local, grant }: Access): { readonly grant?: Grant } {
-  return local === undefined ? {} : { grant }
+export function grantOf({ local, script, grant }: Access): { readonly grant?: Grant } {
+  return local === undefined && script === undefined ? {} : { grant }
+}
+
+/** What an actor asked with, for the event that says who made something; empty for a device. */
+export function throughOf({ local, script }: Access): { readonly through?: { local?: string; token?: string } } {
+  if (local !== undefined) return { through: { local } }
+  return script === undefined ? {} : { through: { token: script } }
 }
 
 /** The actor of a request behind `requireToken`. */
@@ -53,6 +59,8 @@ export const requireToken = fp(
         return sendProblem(reply, 401, 'A valid token is needed: Authorization: Bearer TOKEN.', {
           field: 'authorization',
         })
+      // All that is behind a token is somebody's: no proxy and no browser keeps it.
+      reply.header('cache-control', 'no-store')
       const need = needOfRoute(request.method, request.routeOptions.url ?? '')
       if (need === 'public') return
       const least = need === null || need === 'intake' || need === 'code' ? 'admin' : need

@@ -17,16 +17,12 @@ import type { SourceName } from '../intake/source.ts'
 import type { RejectedBody, SourceHealth } from '../intake/source-health.ts'
 import type { Journal } from '../journal/journal.ts'
 import { applyOncall } from '../oncall/apply-oncall.ts'
-import { ownerOf } from '../oncall/owner.ts'
+import type { Permits } from '../outbound/permits.ts'
 import { accessOf, actorOfRequest, refuseRequest } from './auth.ts'
 import { iso, isoOrNull } from './iso.ts'
 import { sendProblem } from './problem.ts'
 import { handoffView } from './team-routes.ts'
 
-/** How long an invite waits to be used. */
-const inviteTtlMs = 24 * 3_600_000
-/** How long the pairing code of a local start works, in as many browsers of this machine as are opened with it. */
-export const localCodeTtlMs = 12 * 3_600_000
 /** Entries of one page of the journal. */
 const maxJournalPage = 10_000
 
@@ -40,6 +36,8 @@ export interface DeskOptions {
   readonly publicUrl: () => string
   /** Whether a console on the device is connected to this relay now. */
   readonly isConnected: (device: DeviceId) => boolean
+  /** What the operator lets a configuration point at; null leaves that open. */
+  readonly permits: Permits | null
   /** Takes up what was applied; resolves to what it says of the runbooks, in words. */
   readonly onApplied: () => Promise<readonly string[]>
 }
@@ -79,24 +77,6 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
     await credentials.revokeDevice(device.id)
     return reply.code(200).send({ revoked: true })
   })
-
-  const Invite = Type.Object({ person: Type.String({ maxLength: 63 }) }, { additionalProperties: false })
-  fastify.post('/v1/invites', { schema: { tags: ['desk'], body: Invite } }, async (request, reply) => {
-    const { person } = request.body
-    const { grant, person: asking } = accessOf(request)
-    if (!mayActFor(grant, asking, person)) return refuseRequest(reply, grant, 'admin')
-    if (!Object.hasOwn(core.desk.config.people, person))
-      return sendProblem(reply, 400, `Nobody is called ${person}; add them to oncall.yaml and apply it.`, {
-        field: 'person',
-      })
-    const { code, expiresAt } = await credentials.mintCode({ kind: 'pair', person, reusable: false }, inviteTtlMs)
-    return reply.code(201).send({ url: `${options.publicUrl()}/#pair=${code}`, expiresAt })
-  })
-
-  // For a second start on the same machine, whose caller holds the local token and could mint as much itself.
-  fastify.post('/v1/local-code', { schema: { hide: true } }, async () =>
-    credentials.mintCode({ kind: 'pair', person: ownerOf(core.desk.config), reusable: true }, localCodeTtlMs),
-  )
 
   fastify.get('/v1/integrations', { schema: { tags: ['desk'] } }, async () => ({
     integrations: core.desk.integrations().map((integration) => {
@@ -160,7 +140,7 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
     { schema: { tags: ['desk'], body: Apply }, bodyLimit: 1024 * 1024 },
     async (request, reply) => {
       const result = await applyOncall(
-        { core, vault: journal.vault, isConnected },
+        { core, vault: journal.vault, isConnected, permits: options.permits },
         request.body,
         actorOfRequest(request),
       )
@@ -216,7 +196,8 @@ async function* linesOf(journal: Journal, after: number, limit: number): AsyncGe
   }
 }
 
-async function submitDesk(core: Core, access: Access | null, drafts: DeskInput['drafts']) {
+/** States facts about the desk, as whoever asks. */
+export async function submitDesk(core: Core, access: Access | null, drafts: DeskInput['drafts']) {
   const actor = { kind: 'person' as const, id: access?.person ?? 'relay', device: access?.device ?? null }
   return core.submit({ kind: 'desk', drafts, actor })
 }

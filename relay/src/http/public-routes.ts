@@ -83,7 +83,8 @@ export const publicRoutes: FastifyPluginAsyncTypebox<PublicOptions> = async (fas
     if (!paired)
       return refuseCode(request, reply, 'This code is unknown, used or expired; ask for a new invite.', 'code')
     const { token, person, device } = paired
-    return reply.code(201).send({ token, person, device, name: personName(core.desk.config, person) })
+    const name = personName(core.desk.config, person)
+    return reply.header('cache-control', 'no-store').code(201).send({ token, person, device, name })
   })
 
   await fastify.register(answerRoute, { core, credentials, refuseCode })

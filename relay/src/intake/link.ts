@@ -1,10 +1,11 @@
+import { linkProblem } from '@baton/shared/room/link.ts'
 import { bounds, cleanText, scalarText } from './text.ts'
 import type { TextMap } from './text-map.ts'
 import type { Warnings } from './warnings.ts'
 
 /** Only http(s) is ever made clickable: not javascript:, file: or a scheme that starts a program. */
 export function isLink(text: string): boolean {
-  return text.length <= bounds.url && /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
+  return text.length <= bounds.url && /^https?:\/\/\S+$/i.test(text) && linkProblem(text) === null && URL.canParse(text)
 }
 
 /**

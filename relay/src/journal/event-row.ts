@@ -2,7 +2,7 @@ import type { Actor, EventType, JournalEntry } from '@baton/shared/incident/even
 import { upcast } from '@baton/shared/incident/upcast.ts'
 import { type Link, type Placed, type Sha256, verifyEntry } from '@baton/shared/journal/chain.ts'
 import type { Erasures } from './erasures.ts'
-import type { Damage } from './journal.ts'
+import type { Damage, KeptHead } from './journal.ts'
 
 type Columns<Body> = readonly [
   seq: number,
@@ -33,6 +33,16 @@ export type EventRow = readonly [...Columns<string | null>, ...Sealed]
 export type Sealed = readonly [salt: string | null, bodyHash: string, hash: string]
 
 /** The place after which the next row must follow. */
+/** Says that a log is not the one, or not all of the one, that `kept` was the head of. `found` is its event there, if any. */
+export function keptHeadDamage(kept: KeptHead, found: Place | Damage): Damage | null {
+  if ('hash' in found && found.hash === kept.hash) return null
+  const problem =
+    'hash' in found
+      ? 'its hash is not that of the head that was kept elsewhere'
+      : 'it was kept elsewhere, and is missing'
+  return { seq: kept.seq, problem }
+}
+
 export interface Place {
   readonly seq: number
   readonly hash: string

@@ -79,6 +79,9 @@ export interface Journal {
   close(): Promise<void>
 }
 
+/** A head as somebody kept it elsewhere, to hold a store against. */
+export type KeptHead = Pick<JournalHead, 'seq' | 'hash'>
+
 export interface JournalHead {
   readonly seq: number
   readonly hash: string

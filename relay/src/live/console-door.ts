@@ -66,6 +66,11 @@ export class ConsoleDoor {
     for (const visit of [...this.#visits]) if (visit.line.access.device === device) visit.end('revoked')
   }
 
+  /** Ends the lines of those who came with a token that is no device's: who may come again does. */
+  endDeviceless(): void {
+    for (const visit of [...this.#visits]) if (visit.line.access.device === null) visit.end('revoked')
+  }
+
   /** Ends the lines of people who are not in the file any more. */
   endRemoved(): void {
     for (const visit of [...this.#visits]) if (visit.grant === null) visit.end('revoked')

@@ -170,8 +170,8 @@ export class ConsoleVisit implements Follower {
 
   /** What whoever is at the other end may do now; null for somebody who is not in the file any more. */
   get grant(): Grant | null {
-    const { local, person, grant } = this.line.access
-    return local === undefined ? roleOf(this.#options.core.desk.filed, person) : grant
+    const { local, script, person, grant } = this.line.access
+    return local === undefined && script === undefined ? roleOf(this.#options.core.desk.filed, person) : grant
   }
 
   /** Null when the loop does not turn any more: no answer is what says so. */

@@ -100,6 +100,11 @@ export class Live {
     this.#door.revoke(device)
   }
 
+  /** Ends the sockets of tokens that are no device's. */
+  endDeviceless(): void {
+    this.#door.endDeviceless()
+  }
+
   /** Ends the sockets of people who are not in the file any more. */
   endRemoved(): void {
     this.#door.endRemoved()

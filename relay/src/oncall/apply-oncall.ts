@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path'
+import { endingsOf } from '@baton/shared/access/end-access.ts'
 import type { DeviceId } from '@baton/shared/ids.ts'
 import type { Actor } from '@baton/shared/incident/events.ts'
 import type { Contacts, OncallConfig, SourceSeverity } from '@baton/shared/oncall/config.ts'
@@ -6,6 +7,8 @@ import { type ConfigEffect, decideConfig } from '@baton/shared/oncall/decide-con
 import { reachIn } from '@baton/shared/oncall/reach.ts'
 import type { Core } from '../core/core.ts'
 import type { Vault } from '../journal/journal.ts'
+import type { Permits } from '../outbound/permits.ts'
+import { describeEndings } from './describe-endings.ts'
 import { describeChange, describeContactsChange } from './describe-oncall.ts'
 import { describeShifts } from './describe-shifts.ts'
 import { parseOncallApart } from './parse-apart.ts'
@@ -51,22 +54,25 @@ export interface ApplyPorts {
   readonly vault: Vault
   /** Whether a console on the device is connected now. */
   readonly isConnected: (device: DeviceId) => boolean
+  /** What the operator lets a configuration point at; null leaves that open. */
+  readonly permits: Permits | null
 }
 
 /** Checks an oncall.yaml, says what it changes, and unless it is a dry run makes it so. */
 export async function applyOncall(
-  { core, vault, isConnected }: ApplyPorts,
+  { core, vault, isConnected, permits }: ApplyPorts,
   request: ApplyRequest,
   actor: Actor,
 ): Promise<ApplyResult> {
   const { base } = request
-  const parsed = await parseOncallApart(request.yaml, base !== undefined && isAbsolute(base) ? base : null)
+  const parsed = await parseOncallApart(request.yaml, base !== undefined && isAbsolute(base) ? base : null, permits)
   if (!parsed.ok) return parsed
   const { config, contacts } = parsed
   const shifts = describeShifts(core.desk, config)
   const reachOf = reachIn(core.desk, config, isConnected)
   const known = await loadContacts(vault)
   const changes = [
+    ...describeEndings(core.desk, config),
     ...describeChange(core.desk.filed, config, reachOf),
     ...shifts.ended,
     ...describeContactsChange(config, known, contacts),
@@ -105,7 +111,7 @@ async function applyConfig(core: Core, config: OncallConfig, actor: Actor): Prom
     drafts(desk, context) {
       const decision = decideConfig(desk, config, context)
       effects = decision.effects
-      return decision.drafts
+      return [...decision.drafts, ...endingsOf(desk, config)]
     },
   })
   return effects

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, Scalar } from 'yaml'
 import { cleanText } from '../intake/text.ts'
+import type { Permits } from '../outbound/permits.ts'
 import { suggestion } from './nearest.ts'
 import { type Problems, shown, shownName } from './problems.ts'
 import { maxOncallBytes, type YamlSource } from './yaml-source.ts'
@@ -33,11 +34,14 @@ const maxRead = 2 * maxOncallBytes
 export class FieldReader {
   readonly #source: YamlSource
   readonly #problems: Problems
+  /** What the operator lets a file point at; null leaves that open. */
+  readonly permits: Permits | null
   #left = maxRead
 
-  constructor(source: YamlSource, problems: Problems) {
+  constructor(source: YamlSource, problems: Problems, permits: Permits | null = null) {
     this.#source = source
     this.#problems = problems
+    this.permits = permits
   }
 
   get hasRoom(): boolean {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { OverloadedError } from '../core/inputs.ts'
+import type { Permits } from '../outbound/permits.ts'
 import { type OncallParse, parseOncall } from './parse-oncall.ts'
 import { refuseHostileYaml } from './yaml-source.ts'
 
@@ -7,6 +8,7 @@ import { refuseHostileYaml } from './yaml-source.ts'
 export interface ParseAsk {
   readonly text: string
   readonly base: string | null
+  readonly permits: Permits | null
 }
 
 const threadUrl = new URL('./parse-thread.ts', import.meta.url)
@@ -27,13 +29,18 @@ let last: Promise<unknown> = Promise.resolve()
  * As `parseOncall`, on a thread of its own: the YAML parser needs seconds for text that is made to be slow, and pages do
  * not wait for it. Rejects with OverloadedError when too many files wait.
  */
-export async function parseOncallApart(text: string, base: string | null, limitMs = longestMs): Promise<OncallParse> {
+export async function parseOncallApart(
+  text: string,
+  base: string | null,
+  permits: Permits | null = null,
+  limitMs = longestMs,
+): Promise<OncallParse> {
   const refused = refuseHostileYaml(text)
   if (refused !== null) return refusal(refused)
-  if (text.length <= shortest) return parseOncall(text, base)
+  if (text.length <= shortest) return parseOncall(text, base, permits)
   if (waiting >= maxWaiting) throw new OverloadedError('too many configurations are being read')
   waiting += 1
-  const parsed = last.then(() => parseOnThread({ text, base }, limitMs))
+  const parsed = last.then(() => parseOnThread({ text, base, permits }, limitMs))
   last = parsed.catch(() => undefined)
   try {
     return await parsed

@@ -1,6 +1,7 @@
 import { Contacts, emptyConfig, OncallConfig } from '@baton/shared/oncall/config.ts'
 import { resolveTargets } from '@baton/shared/oncall/routing.ts'
 import { Value } from 'typebox/value'
+import type { Permits } from '../outbound/permits.ts'
 import { type Field, FieldReader, isEmpty, isMapping } from './field-reader.ts'
 import { type OncallProblem, Problems } from './problems.ts'
 import { readPeople, readTeams } from './read-people.ts'
@@ -36,12 +37,13 @@ const sections = [
 /**
  * Reads `oncall.yaml` and checks it whole: every section may be left out, every problem is told at once. Never throws,
  * whatever the text. Contact data (topics, tokens, webhooks) is only in `contacts`, and in no problem. `base` is the
- * absolute folder of the file, where its relative paths begin; null when it came without one.
+ * absolute folder of the file, where its relative paths begin; null when it came without one. `permits` is what the operator
+ * lets a file point at; null leaves that open.
  */
-export function parseOncall(text: string, base: string | null = null): OncallParse {
+export function parseOncall(text: string, base: string | null = null, permits: Permits | null = null): OncallParse {
   const problems = new Problems()
   const source = readYaml(text, problems)
-  const parsed = source && readFile(new FieldReader(source, problems), problems, base)
+  const parsed = source && readFile(new FieldReader(source, problems, permits), problems, base)
   if (!parsed || !problems.isEmpty) return { ok: false, problems: problems.list() }
   if (!Value.Check(OncallConfig, parsed.config) || !Value.Check(Contacts, parsed.contacts)) {
     throw new Error('oncall.yaml was read as something that is no configuration')

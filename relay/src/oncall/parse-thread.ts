@@ -6,4 +6,4 @@ import { parseOncall } from './parse-oncall.ts'
 
 const port = parentPort
 if (!port) throw new Error('parse-thread.ts runs as a worker thread')
-port.once('message', ({ text, base }: ParseAsk) => port.postMessage(parseOncall(text, base)))
+port.once('message', ({ text, base, permits }: ParseAsk) => port.postMessage(parseOncall(text, base, permits)))

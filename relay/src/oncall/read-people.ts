@@ -7,9 +7,10 @@ import {
   type Team,
 } from '@baton/shared/oncall/config.ts'
 import { trimEnd } from '@baton/shared/trim-end.ts'
+import { mayPushTo } from '../outbound/permits.ts'
 import { type Field, type FieldReader, isEmpty, isMapping, scalarOf } from './field-reader.ts'
 import { shown } from './problems.ts'
-import { readAddress, readById, readDuration, readName } from './read-values.ts'
+import { notAllowed, readAddress, readById, readDuration, readName } from './read-values.ts'
 import type { References } from './references.ts'
 
 export const publicNtfyServer = 'https://ntfy.sh'
@@ -75,6 +76,8 @@ function readNtfyServer(reader: FieldReader, field: Field | undefined): string {
   const text = reader.text(field, { max: 2_048, isSecret: true }, 'an https address')
   const url = field && text !== null ? readAddress(reader, field, text) : null
   if (!field || url === null) return publicNtfyServer
+  if (reader.permits && !mayPushTo(reader.permits, url.hostname))
+    reader.report(field, `found another server than ntfy.sh; ${notAllowed}`)
   if (url.search !== '' || url.hash !== '') reader.expect(field, 'the address of the server alone', true)
   return trimEnd(url.href, '/')
 }

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import type { Contacts, OncallConfig } from '@baton/shared/oncall/config.ts'
 import { defaultUpdateEveryMs } from '@baton/shared/room/update-clock.ts'
+import { mayRead } from '../outbound/permits.ts'
 import { type Field, type FieldReader, isEmpty, isMapping, scalarOf } from './field-reader.ts'
 import { readAddress, readDuration } from './read-values.ts'
 
@@ -56,8 +57,16 @@ export function readRunbookFolder(
   const text = reader.text(field, { max: 1_024, oneLine: true }, 'the path of a folder')?.trim()
   if (!field || text === undefined || text === '') return undefined
   if (text.startsWith('~')) reader.expect(field, 'a path without `~`')
-  else if (isAbsolute(text)) return resolve(text)
-  else if (base !== null) return resolve(base, text)
+  else if (isAbsolute(text) || base !== null) return allowedFolder(reader, field, resolve(base ?? '/', text))
   else reader.expect(field, 'an absolute path: this text came without its file, so there is nothing it is relative to')
+  return undefined
+}
+
+function allowedFolder(reader: FieldReader, field: Field, folder: string): string | undefined {
+  if (!reader.permits || mayRead(reader.permits, folder)) return folder
+  reader.report(
+    field,
+    'found a folder that this relay may not read; the operator allows it with `serve --runbooks DIR`',
+  )
   return undefined
 }

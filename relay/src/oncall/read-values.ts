@@ -1,6 +1,7 @@
 import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
 import { severityOf } from '../intake/severity.ts'
 import { bounds } from '../intake/text.ts'
+import { maySendTo } from '../outbound/permits.ts'
 import { classifyAddress } from './address.ts'
 import { maxDurationMs, parseDuration } from './duration.ts'
 import { type Field, type FieldReader, isEmpty, scalarOf } from './field-reader.ts'
@@ -124,6 +125,9 @@ export function readLink(reader: FieldReader, field: Field | undefined): string 
   return null
 }
 
+/** Ends what is said of an address that only the operator can allow. */
+export const notAllowed = 'the operator allows it with `serve --allow-send HOST`'
+
 /**
  * An address that the relay sends to; null when it is none, which was reported. Plain http is refused towards the
  * outside: what is sent there can wake people or acknowledge for them.
@@ -135,6 +139,8 @@ export function readAddress(reader: FieldReader, field: Field, text: string): UR
     reader.report(field, 'found http:// to a public host; expected https:// (http:// only to this machine or network)')
   } else if (address.url.href.length > bounds.url) {
     reader.expect(field, `an address of at most ${bounds.url} characters`, true)
+  } else if (reader.permits && !maySendTo(reader.permits, address.url.hostname)) {
+    reader.report(field, `found an address of this machine or network; ${notAllowed}`)
   } else return address.url
   return null
 }

@@ -1,5 +1,6 @@
 import type { Contacts } from '@baton/shared/oncall/config.ts'
 import { isObject } from '../intake/text.ts'
+import type { Send } from '../outbound/send.ts'
 import { type Answered, longestAnswerMs, request } from './post.ts'
 
 export type NtfyContact = NonNullable<Contacts['people'][string]['ntfy']>
@@ -23,7 +24,7 @@ export const longestSendMs = longestAnswerMs
  * Publishes to an ntfy server (https://docs.ntfy.sh/publish/, "Publish as JSON" and "Send HTTP request" actions).
  * Resolves with how it went, in words; rejects with the reason in words, never with the topic or a token in it.
  */
-export async function publishNtfy(contact: NtfyContact, message: NtfyMessage): Promise<string> {
+export async function publishNtfy(contact: NtfyContact, message: NtfyMessage, send: Send): Promise<string> {
   const { title, priority, click, answer, idempotencyKey } = message
   const body = {
     topic: contact.topic,
@@ -47,8 +48,7 @@ export async function publishNtfy(contact: NtfyContact, message: NtfyMessage): P
     ],
   }
   const token = contact.token === undefined ? {} : { authorization: `Bearer ${contact.token}` }
-  const answered = await request('the ntfy server', contact.server, {
-    method: 'POST',
+  const answered = await request(send, 'the ntfy server', contact.server, {
     headers: { 'content-type': 'application/json', 'x-idempotency-key': idempotencyKey, ...token },
     body: JSON.stringify(body),
   })

@@ -6,6 +6,7 @@ import type { Contacts } from '@baton/shared/oncall/config.ts'
 import type { Credentials } from '../access/credentials.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Core } from '../core/core.ts'
+import type { Send } from '../outbound/send.ts'
 import { bundleWords, worstFirst } from './bundle.ts'
 import { longestSendMs, type NtfyContact, type NtfyMessage, publishNtfy } from './ntfy.ts'
 import {
@@ -32,6 +33,7 @@ export interface PagerOptions {
   readonly clock: Clock
   readonly credentials: Credentials
   readonly contacts: () => Promise<Contacts>
+  readonly send: Send
   readonly publicUrl: () => string
   /** Whether other relays send on this log too. */
   readonly isShared: boolean
@@ -253,7 +255,7 @@ export class Pager {
     this.#places.set(person, placesAfter(this.#places.get(person) ?? null, this.#options.core.now(), this.#pace))
     const together = open.length > 1 ? ` (one message for ${open.length} pages)` : ''
     const sent = { message: message.idempotencyKey }
-    const result = await publishNtfy(contact, message).then(
+    const result = await publishNtfy(contact, message, this.#options.send).then(
       (detail) => ({ ok: true, detail: `${detail}${together}`, ...sent }),
       (error: Error) => ({ ok: false, detail: `${error.message}${together}`, ...sent }),
     )

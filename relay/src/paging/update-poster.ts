@@ -3,6 +3,7 @@ import type { Entry, JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import type { Contacts } from '@baton/shared/oncall/config.ts'
 import type { Core } from '../core/core.ts'
+import type { Send } from '../outbound/send.ts'
 import { updateMessage } from './update-message.ts'
 import { longestPostMs, postToWebhook } from './webhook.ts'
 
@@ -12,6 +13,7 @@ const postWithinMs = inDoubtAfterMs - longestPostMs
 export interface UpdatePosterOptions {
   readonly core: Core
   readonly contacts: () => Promise<Contacts>
+  readonly send: Send
   readonly publicUrl: () => string
   /** Whether other relays post on this log too. */
   readonly isShared: boolean
@@ -83,7 +85,7 @@ export class UpdatePoster {
     const webhook = (await contacts()).updates
     if (!webhook) return { ok: false, detail: 'no webhook is configured' }
     const message = updateMessage(core.desk, incident, incident.notes[noteId]?.text ?? '', publicUrl())
-    return postToWebhook(webhook.url, message, noteId).then(
+    return postToWebhook(webhook.url, message, noteId, this.#options.send).then(
       (detail) => ({ ok: true, detail }),
       (error: Error) => ({ ok: false, detail: error.message }),
     )

@@ -1,4 +1,5 @@
 import { isObject } from '../intake/text.ts'
+import type { Send } from '../outbound/send.ts'
 import { type Answered, longestAnswerMs, request } from './post.ts'
 
 /** Longest that a server may take to answer one attempt, milliseconds. */
@@ -8,9 +9,8 @@ export const longestPostMs = longestAnswerMs
  * Posts to an incoming webhook as Slack and Mattermost take it. Resolves with how it went, in words. Rejects with the
  * reason in words: the address is a secret, so neither holds it.
  */
-export async function postToWebhook(url: string, text: string, idempotencyKey: string): Promise<string> {
-  const answered = await request('the webhook', url, {
-    method: 'POST',
+export async function postToWebhook(url: string, text: string, idempotencyKey: string, send: Send): Promise<string> {
+  const answered = await request(send, 'the webhook', url, {
     headers: { 'content-type': 'application/json', 'x-idempotency-key': idempotencyKey },
     body: JSON.stringify({ text }),
   })

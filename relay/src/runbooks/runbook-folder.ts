@@ -1,8 +1,10 @@
+import { realpath } from 'node:fs/promises'
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Draft } from '@baton/shared/incident/events.ts'
 import type { Runbook } from '@baton/shared/runbook/runbook.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Core } from '../core/core.ts'
+import { mayRead, type Permits } from '../outbound/permits.ts'
 import { listFolder, type RunbookProblem, readListed } from './read-folder.ts'
 import type { FiledRunbook } from './read-runbook.ts'
 
@@ -25,6 +27,8 @@ export const unknownFolder: RunbookFolderStatus = { folder: null, checkedAt: nul
 export interface RunbookFolderOptions {
   readonly core: Core
   readonly clock: Clock
+  /** What the operator lets the relay read; null leaves that open. */
+  readonly permits: Permits | null
   /** Told when the problems change. */
   readonly onProblems: (problems: readonly RunbookProblem[]) => void
 }
@@ -93,6 +97,8 @@ export class RunbookFolder {
       await this.#publish(folder, known, withdrawals(Object.keys(known)))
       return
     }
+    if (!(await this.#mayRead(folder)))
+      return this.#keepAll(folder, 'the operator does not let this relay read the folder (serve --runbooks)')
     const listing = await listFolder(folder).catch(() => null)
     if (listing === null) return this.#keepAll(folder, 'the folder cannot be read')
     if (listing.files.length === 0 && listing.problems.length === 0)
@@ -104,6 +110,15 @@ export class RunbookFolder {
     const isPublished = await this.#publish(folder, known, drafts)
     this.#read = isPublished && isFinal ? fingerprint : null
     this.#note(folder, problems)
+  }
+
+  /** A link in an allowed folder leads nowhere else. */
+  async #mayRead(folder: string): Promise<boolean> {
+    const { permits } = this.#options
+    if (permits === null) return true
+    const real = async (path: string) => realpath(path).catch(() => path)
+    const runbooks = await Promise.all(permits.runbooks.map(real))
+    return mayRead(permits, folder) && mayRead({ ...permits, runbooks }, await real(folder))
   }
 
   #keepAll(folder: string, why: string): void {

@@ -1,6 +1,7 @@
 import type { Contacts } from '@baton/shared/oncall/config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Core } from '../core/core.ts'
+import type { Send } from '../outbound/send.ts'
 
 const timeoutMs = 10_000
 /** Contacts leave no event behind, so what another relay applied is found by looking. */
@@ -10,6 +11,7 @@ export interface DeadManOptions {
   readonly core: Core
   readonly clock: Clock
   readonly contacts: () => Promise<Contacts>
+  readonly send: Send
   /** Whether other relays may change the contacts. */
   readonly isShared: boolean
 }
@@ -47,7 +49,7 @@ export class DeadMan {
 
   /** One ping, after a turn of the core's loop. Never rejects. */
   async ping(): Promise<void> {
-    const { core } = this.#options
+    const { core, send } = this.#options
     const { url } = this.#config ?? {}
     if (url === undefined) return
     try {
@@ -55,7 +57,7 @@ export class DeadMan {
       // A timer that throws may be a page that does not go out: who watches from outside is then the only one to tell.
       if (core.stats.postponed > 0) throw new Error('a timer cannot be decided')
       // Not a redirect: it leads where nobody counts pings, or to an address inside.
-      const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) })
+      const response = await send(url, { signal: AbortSignal.timeout(timeoutMs) })
       await response.body?.cancel()
       this.lastPing = { at: core.now(), ok: response.ok }
     } catch {

@@ -76,8 +76,8 @@ test('apply checks a file, shows what changes and who would be paged, and applie
 
 test('apply reads runbooks from beside the file, says how many there are, and what is wrong with the others', async () => {
   const dir = temporaryDir()
-  const { line } = await serve(dir)
   const file = filesOf({ 'oncall.yaml': teamYaml({ more: 'runbooks: ./books' }) })
+  const { line } = await serve(dir, '--runbooks', file('books'))
   mkdirSync(file('books'))
   writeFileSync(join(file('books'), 'checkout.md'), '# Checkout')
   writeFileSync(join(file('books'), 'broken.md'), '---\ntitle: {}\n---\n')

@@ -39,6 +39,12 @@ const routes: Readonly<Record<string, RouteNeed>> = {
   'POST /v1/invites': 'responder',
   'DELETE /v1/devices/:id': 'responder',
 
+  'GET /v1/invites': 'admin',
+  'DELETE /v1/invites/:id': 'admin',
+  'GET /v1/tokens': 'admin',
+  'POST /v1/tokens': 'admin',
+  'DELETE /v1/tokens/:id': 'admin',
+  'POST /v1/local-token': 'admin',
   'POST /v1/local-code': 'admin',
   'POST /v1/config': 'admin',
   'POST /v1/integrations': 'admin',

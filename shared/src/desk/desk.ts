@@ -1,3 +1,4 @@
+import { type Accesses, noAccesses, reduceAccesses } from '../access/access.ts'
 import { assertNever } from '../assert-never.ts'
 import { erasedText } from '../erasure/rest-of-body.ts'
 import type { Handoff, Shift } from '../handoff/handoff.ts'
@@ -80,6 +81,8 @@ export interface DeskState {
   readonly groups: readonly (readonly [string, GroupEntry])[]
   readonly devices: readonly Device[]
   readonly integrations: readonly Integration[]
+  /** Absent in states of before there were any. */
+  readonly accesses?: Accesses
   /** The last pager test of each person. */
   readonly pagerTests: readonly (readonly [PersonId, IncidentId])[]
   /** When an outside channel last delivered to a person, as `person/channel`. */
@@ -101,6 +104,8 @@ export class Desk {
   /** As the file has it. */
   filed: OncallConfig = emptyConfig
   handoffs: Handoffs = {}
+  /** Tokens of scripts, and invites that wait. */
+  accesses: Accesses = noAccesses
   runbooks: Readonly<Record<RunbookId, Runbook>> = {}
   lastAlertAt: number | null = null
   /** Events of a kind that this version does not know: kept in the log, counted, never folded. */
@@ -138,6 +143,7 @@ export class Desk {
     this.config = from.config
     this.filed = from.filed
     this.handoffs = from.handoffs
+    this.accesses = from.accesses
     this.#shifts = from.#shifts
     this.runbooks = from.runbooks
     this.lastAlertAt = from.lastAlertAt
@@ -219,7 +225,9 @@ export class Desk {
   }
 
   devices(): readonly Device[] {
-    return [...this.#devices.ownValues()]
+    const own = [...this.#devices.ownValues()]
+    if (!this.#parent) return own
+    return [...new Map([...this.#parent.devices(), ...own].map((device) => [device.id, device])).values()]
   }
 
   integration(id: IntegrationId): Integration | undefined {
@@ -293,6 +301,7 @@ export class Desk {
       this.config = effectiveConfig(this.filed, this.#shifts, this.handoffs)
       return
     }
+    this.accesses = reduceAccesses(this.accesses, entry)
     switch (entry.type) {
       case 'config.applied':
         this.filed = entry.body.config
@@ -453,6 +462,7 @@ export class Desk {
       groups: [...this.#groups.own()].filter(([key]) => this.group(key)),
       devices: this.devices(),
       integrations: this.integrations(),
+      accesses: this.accesses,
       pagerTests: [...this.#pagerTests.own()],
       channelsProven: [...this.#channelsProven.own()],
       lastAlertAt: this.lastAlertAt,
@@ -468,6 +478,7 @@ export class Desk {
     desk.filed = state.config
     desk.#shifts = state.shifts
     desk.handoffs = state.handoffs
+    desk.accesses = state.accesses ?? noAccesses
     desk.config = effectiveConfig(state.config, state.shifts, state.handoffs)
     desk.runbooks = state.runbooks
     for (const entry of state.notebooks) desk.#notebooks.set(entry.incidentId, entry)

@@ -306,6 +306,7 @@ export const offlineRule: Readonly<Record<CommandType, 'queue' | 'refuse'>> = {
 /** Why a command was refused. A refusal is an answer, never an exception. */
 export type RefusalReason =
   | 'not-allowed'
+  | 'not-a-link'
   | 'unknown-incident'
   | 'unknown-person'
   | 'unknown-service'

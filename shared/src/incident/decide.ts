@@ -8,6 +8,7 @@ import type { PersonId } from '../ids.ts'
 import type { EscalationPolicy, Step } from '../oncall/config.ts'
 import { personName, routeAlert } from '../oncall/routing.ts'
 import { decideOnNotebook, isNotebookCommand, type NotebookCommand } from '../postmortem/decide-notebook.ts'
+import { keptLinkProblem } from '../room/link.ts'
 import { mentionsOf, tagsIn } from '../room/note-words.ts'
 import type { Command, CommandOf, Refusal } from './commands.ts'
 import { decideInRoom, isRoomCommand, type RoomCommand } from './decide-room.ts'
@@ -415,6 +416,8 @@ function write(
   { actor, now, mintId }: CommandContext,
 ): Decision {
   if (command.type === 'link.add') {
+    const problem = keptLinkProblem(command.url)
+    if (problem !== null) return refuse('not-a-link', `This link cannot be added: ${problem}.`)
     if (incident.links.some((link) => link.url === command.url)) return unchanged
     const body = { linkId: mintId('link'), url: command.url, label: command.label ?? command.url, ...held(command) }
     return commit({ type: 'link.added', incidentId: incident.id, body })

@@ -1,3 +1,4 @@
+import type { TokenScope } from '../access/rights.ts'
 import type { BriefItem } from '../handoff/handoff.ts'
 import type {
   ActionId,
@@ -6,11 +7,13 @@ import type {
   HandoffId,
   IncidentId,
   IntegrationId,
+  InviteId,
   NoteId,
   PageId,
   PersonId,
   RunbookId,
   TimerId,
+  TokenId,
   WhyId,
 } from '../ids.ts'
 import type { ChannelKind, OncallConfig, SourceSeverity, Step } from '../oncall/config.ts'
@@ -69,6 +72,16 @@ export interface PageOutcome {
   readonly message?: string | null
 }
 
+/** What the actor asked with, where that was no device: this machine's own token, or a script's. */
+interface Through {
+  readonly through?: { readonly local?: string; readonly token?: TokenId }
+}
+
+/**
+ * Why an access ended: whoever it was for, or whoever made it, left the file or is no admin any more.
+ */
+export type EndCause = 'left'
+
 /**
  * The facts. A shipped name or field is never reused or deleted; `upcast` maps old shapes on read.
  * Times are Unix milliseconds.
@@ -77,8 +90,28 @@ export interface EventBodies {
   'config.applied': { readonly config: OncallConfig }
   'integration.created': { readonly integrationId: IntegrationId; readonly source: string; readonly name: string }
   'integration.revoked': { readonly integrationId: IntegrationId }
-  'device.paired': { readonly deviceId: DeviceId; readonly person: PersonId; readonly name: string }
-  'device.revoked': { readonly deviceId: DeviceId }
+  /** `inviteId`: the invite that it was paired with, which is spent by it; the code of a local start has none. */
+  'device.paired': {
+    readonly deviceId: DeviceId
+    readonly person: PersonId
+    readonly name: string
+    readonly inviteId?: InviteId
+  }
+  /** `cause`: its person left the file; without one somebody revoked it. */
+  'device.revoked': { readonly deviceId: DeviceId; readonly cause?: EndCause }
+  'invite.created': { readonly inviteId: InviteId; readonly person: PersonId; readonly expiresAt: number } & Through
+  /** It was not used. */
+  'invite.ended': { readonly inviteId: InviteId; readonly cause?: EndCause }
+  'token.created': {
+    readonly tokenId: TokenId
+    readonly name: string
+    readonly scope: TokenScope
+    /** What it sends as, of a token that sends alerts. */
+    readonly integrationId?: IntegrationId
+  } & Through
+  'token.revoked': { readonly tokenId: TokenId; readonly cause?: EndCause }
+  /** This machine's own token was replaced, which ended the one before. */
+  'token.renewed': { readonly tokenId: TokenId }
   'runbook.published': {
     readonly runbookId: RunbookId
     readonly title: string

@@ -191,6 +191,11 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'integration.revoked':
     case 'device.paired':
     case 'device.revoked':
+    case 'invite.created':
+    case 'invite.ended':
+    case 'token.created':
+    case 'token.revoked':
+    case 'token.renewed':
     case 'runbook.published':
     case 'runbook.withdrawn':
     case 'handoff.offered':

@@ -283,6 +283,11 @@ class Story {
       case 'integration.revoked':
       case 'device.paired':
       case 'device.revoked':
+      case 'invite.created':
+      case 'invite.ended':
+      case 'token.created':
+      case 'token.revoked':
+      case 'token.renewed':
         return null
       default:
         return this.#pagingWords(entry)

@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 import { Erasures } from '../erasures.ts'
-import { type Place, walkRows } from '../event-row.ts'
-import type { Damage, JournalHead } from '../journal.ts'
+import { keptHeadDamage, type Place, walkRows } from '../event-row.ts'
+import type { Damage, JournalHead, KeptHead } from '../journal.ts'
 import { pageSize } from '../pages.ts'
 import { nodeSha256 } from '../seal.ts'
 import { connect, databaseAt } from './connect.ts'
@@ -11,10 +11,11 @@ import { eventColumns, eventRows } from './rows.ts'
 
 /**
  * Walks the whole chain of the journal at `url`, reading only: relays may be running on it. `head` is its last event
- * when the walk began. Rejects with `JournalError` where it cannot be read at all.
+ * when the walk began; `kept` is one that was kept elsewhere, which it must hold. Rejects with `JournalError` where it cannot be read at all.
  */
 export async function verifyDatabase(
   url: string,
+  kept: KeptHead | null = null,
 ): Promise<{ readonly head: JournalHead; readonly damage: Damage | null; readonly erased: number }> {
   const database = databaseAt(url)
   try {
@@ -24,7 +25,9 @@ export async function verifyDatabase(
       const head = await readHead(client, database)
       const erasures = new Erasures()
       const damage = (await walkTo(client, head, erasures)) ?? erasures.altered ?? erasures.lost
-      return { head, damage, erased: erasures.count }
+      if (damage || kept === null) return { head, damage, erased: erasures.count }
+      const atKept = await placeBefore(readerOn(client), kept.seq + 1)
+      return { head, damage: keptHeadDamage(kept, atKept), erased: erasures.count }
     } finally {
       await client.end().catch(() => undefined)
     }

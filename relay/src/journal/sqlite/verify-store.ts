@@ -1,8 +1,10 @@
 import { Erasures } from '../erasures.ts'
-import type { Damage, JournalHead } from '../journal.ts'
+import { keptHeadDamage } from '../event-row.ts'
+import type { Damage, JournalHead, KeptHead } from '../journal.ts'
 import { checkSums, fileDamage, walkEvents } from './check-store.ts'
 import { asJournalError } from './errors.ts'
 import { openStoreReadonly } from './open-store.ts'
+import { placeBefore } from './rows.ts'
 import { summedTables } from './schema.ts'
 
 /** What a whole walk found. `head` is the last event of the store when the walk began. */
@@ -20,13 +22,24 @@ type Table = keyof typeof summedTables
 /**
  * Walks the whole chain of the store in `dir`, and has SQLite check the file and all that is in it besides, reading only:
  * a relay may be running on it. Holds its thread while it runs. Rejects with `JournalError` where the store cannot be
- * read at all, or has lost its end.
+ * read at all, or has lost its end. `kept` is a head that was kept elsewhere: a whole chain that does not hold it is another.
  */
-export async function verifyStore(dir: string): Promise<StoreReport> {
+export async function verifyStore(dir: string, kept: KeptHead | null = null): Promise<StoreReport> {
   const steps = checkWhole(dir)
   for (;;) {
     const step = steps.next()
-    if (step.done) return step.value
+    if (!step.done) continue
+    const report = step.value
+    return kept === null || report.damage ? report : { ...report, damage: againstKept(dir, kept) }
+  }
+}
+
+function againstKept(dir: string, kept: KeptHead): Damage | null {
+  const { db } = openStoreReadonly(dir)
+  try {
+    return keptHeadDamage(kept, placeBefore(db, kept.seq + 1))
+  } finally {
+    db.close()
   }
 }
 
