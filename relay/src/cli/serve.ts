@@ -6,7 +6,9 @@ import type { Relay } from '../app.ts'
 import { localCodeTtlMs } from '../http/access-routes.ts'
 import { readTrustedProxies, type TrustedProxies } from '../http/client-address.ts'
 import { asJournalError, fileReason } from '../journal/sqlite/errors.ts'
+import { loadContacts } from '../oncall/apply-oncall.ts'
 import { ownerOf } from '../oncall/owner.ts'
+import { barredBy } from '../outbound/barred.ts'
 import type { Permits } from '../outbound/permits.ts'
 import { OperatorError } from './fail.ts'
 import { type LocalAddress, writeRelayAddress } from './local-credentials.ts'
@@ -81,6 +83,7 @@ async function start(dir: string, options: ServeOptions): Promise<void> {
     writeRelayAddress(dir, { url, local: localAddress(relay, tls), permits: permitsOf(dir, options) })
     stopOnSignals(relay, options.exitWithStdin)
     watchOpenFiles(dir, warn)
+    await warnOfBarred(relay, permitsOf(dir, options))
     const person = ownerOf(relay.core.desk.config)
     // Renewing this machine's token ends the link too.
     const { local = '' } = (await relay.credentials.token(credentials.token)) ?? {}
@@ -94,6 +97,11 @@ async function start(dir: string, options: ServeOptions): Promise<void> {
     await relay.close().catch(() => undefined)
     throw error
   }
+}
+
+/** Not before `prepare`: of a first start it is the sample that is in force. */
+async function warnOfBarred({ core, journal }: Relay, permits: Permits): Promise<void> {
+  for (const line of barredBy(permits, core.desk.filed, await loadContacts(journal.vault))) warn(line)
 }
 
 async function open(dir: string, options: ServeOptions, tls: Tls | null): Promise<Relay | null> {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { teamYaml, temporaryDir } from '../kit.ts'
 import { api, kill, sendAlert, serve, startProcess } from './relay-process.ts'
 
@@ -194,4 +194,18 @@ test('it goes on when nobody reads its log any more', async () => {
   relay.child.kill('SIGINT')
   await new Promise((resolve) => relay.child.once('exit', resolve))
   expect(relay.child.exitCode).toBe(0)
+})
+
+test('a start says which pages, pings and updates of the file in force the operator does not allow', async () => {
+  const dir = temporaryDir()
+  const first = await serve(dir, '--allow-send', 'ntfy.corp.internal')
+  const yaml = teamYaml({ ntfy: 'https://ntfy.corp.internal' })
+  expect((await api(first.line, '/v1/config', { yaml })).status).toBe(200)
+  await kill(first)
+  const second = await serve(dir)
+  const told = 'cannot be sent to ntfy.corp.internal; serve --allow-send ntfy.corp.internal allows it'
+  await vi.waitFor(() => expect(second.stderr()).toContain(told))
+  await kill(second)
+  const third = await serve(dir, '--allow-send', 'ntfy.corp.internal')
+  expect(third.stderr()).not.toContain('cannot be sent')
 })
