@@ -58,9 +58,13 @@ function hideSecrets(text) {
   return text.replace(/:\/\/.*@/g, '://…@').replace(/\b(password=)[^\s&'"]+/gi, '$1…')
 }
 
-function serveArguments({ port, host, data }) {
+function serveArguments({ port, host, data, runbooks, allowSend }) {
   const where = ['--port', String(port), '--host', host, '--data', data, '--console-dir', webDir]
-  return ['serve', '--local', '--json', '--exit-with-stdin', ...where]
+  const permits = [
+    ...runbooks.flatMap((dir) => ['--runbooks', dir]),
+    ...allowSend.flatMap((to) => ['--allow-send', to]),
+  ]
+  return ['serve', '--local', '--json', '--exit-with-stdin', ...where, ...permits]
 }
 
 /** Opens the desktop app, else the browser. Resolves when the app has ended, or when the browser was asked. */
@@ -77,7 +81,8 @@ async function openConsole(node, { console: url, joined }, { open, browser, data
     }
     say(`${problem}; opening the console in the browser.`)
   }
-  openUrl(url, () => say(`No browser could be opened here. Open this address yourself: ${url}`))
+  const onFailure = () => say(`No browser could be opened here. Open this address yourself: ${url}`)
+  openUrl(url, { folder: data, signal, onFailure })
 }
 
 /** Why the desktop app failed; null when a person closed it or a signal did. */

@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { root } from './lib/toolchain.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-start-'))
@@ -81,6 +81,17 @@ describe('npm start', () => {
     expect(given.slice(0, 4)).toEqual(['serve', '--local', '--json', '--exit-with-stdin'])
     expect(given.slice(4, 10)).toEqual(['--port', '0', '--host', '127.0.0.1', '--data', join(folder, 'd')])
     expect(given.slice(10)).toEqual(['--console-dir', join(root, 'desktop', 'dist', 'web')])
+  })
+
+  it('hands what may be read and sent to over to the relay', async () => {
+    const more = ['--runbooks', 'r', '--allow-send', 'ntfy.lan', '--allow-send', '10.0.0.0/8']
+    const { child, output, ended, says } = start(serving, '--json', '--no-open', ...more)
+    await says('stdout', '\n')
+    child.kill('SIGINT')
+    await ended
+    const given = JSON.parse(/relay arguments: (.*)/.exec(output.stderr)[1])
+    const permits = ['--runbooks', join(folder, 'r'), '--allow-send', 'ntfy.lan', '--allow-send', '10.0.0.0/8']
+    expect(given.slice(12)).toEqual(permits)
   })
 
   it('tells a person where it is and how to send a first alert', async () => {
@@ -190,6 +201,49 @@ describe('npm start', () => {
     expect(groupOf(/pid (\d+)\./.exec(output.stderr)[1])).toBe(groupOf(child.pid))
     child.kill('SIGINT')
     await ended
+  })
+})
+
+/** Stands in for the program that opens a browser: says on a file what it was given, and what that page says. */
+function standInBrowser(code) {
+  count += 1
+  const bin = join(folder, `browser-${count}`)
+  const told = join(bin, 'told')
+  mkdirSync(bin)
+  const source = `#!${process.execPath}
+const { readFileSync, renameSync, statSync, writeFileSync } = require('node:fs')
+const [page] = process.argv.slice(2)
+const told = { given: process.argv.slice(2), mode: statSync(page).mode & 0o777, page: readFileSync(page, 'utf8') }
+writeFileSync(${JSON.stringify(`${told}.part`)}, JSON.stringify(told))
+renameSync(${JSON.stringify(`${told}.part`)}, ${JSON.stringify(told)})
+process.exit(${code})
+`
+  writeFileSync(join(bin, 'xdg-open'), source, { mode: 0o755 })
+  return { told, environment: { DISPLAY: ':0', PATH: bin } }
+}
+
+describe.runIf(process.platform === 'linux')('npm start with a browser', () => {
+  it('hands over the link in a page of this user’s, never on a command line, and takes it away again', async () => {
+    const { told, environment } = standInBrowser(0)
+    const { child, ended } = startIn(environment, serving, '--browser', '--data', `b-${count}`)
+    await vi.waitFor(() => expect(existsSync(told)).toBe(true), { timeout: 20_000, interval: 50 })
+    const { given, mode, page } = JSON.parse(readFileSync(told, 'utf8'))
+    expect(given).toHaveLength(1)
+    expect(given[0]).not.toContain('pair=')
+    expect(mode).toBe(0o600)
+    expect(page).toContain('content="0; url=http://127.0.0.1:4010/#pair=x"')
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+    expect(existsSync(given[0])).toBe(false)
+  })
+
+  it('says the address, and leaves no page, where the browser does not open', async () => {
+    const { told, environment } = standInBrowser(3)
+    const { child, ended, says } = startIn(environment, serving, '--browser', '--data', `b-${count}`)
+    await says('stderr', 'Open this address yourself: http://127.0.0.1:4010/#pair=x')
+    expect(existsSync(JSON.parse(readFileSync(told, 'utf8')).given[0])).toBe(false)
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
   })
 })
 

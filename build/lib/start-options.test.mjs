@@ -12,6 +12,8 @@ it('has a default for each option', () => {
       port: 4010,
       host: '127.0.0.1',
       data: resolve('/clone/.baton'),
+      runbooks: [],
+      allowSend: [],
       open: true,
       browser: false,
       json: false,
@@ -23,7 +25,21 @@ it('has a default for each option', () => {
 it('reads every option, in both spellings', () => {
   const { options } = parse('--port=0', '--host', '::1', '--data', 'x', '--no-open', '--browser', '--json')
   const given = { port: 0, host: '::1', data: resolve('/clone/docs/x'), open: false, browser: true, json: true }
-  expect(options).toEqual({ ...given, help: false })
+  expect(options).toEqual({ ...given, runbooks: [], allowSend: [], help: false })
+})
+
+it('takes several places to read and to send to', () => {
+  const { options } = parse(
+    '--allow-send',
+    'ntfy.lan',
+    '--allow-send=10.0.0.0/8',
+    '--runbooks',
+    'r',
+    '--runbooks',
+    '/s',
+  )
+  expect(options.allowSend).toEqual(['ntfy.lan', '10.0.0.0/8'])
+  expect(options.runbooks).toEqual([resolve('/clone/docs/r'), resolve('/s')])
 })
 
 it.each([
@@ -34,6 +50,7 @@ it.each([
   [['--port'], '--port needs a value'],
   [['--port', '--json'], '--port needs a value'],
   [['--data='], '--data needs a value'],
+  [['--allow-send', '--json'], '--allow-send needs a value'],
   [['--json=yes'], '--json takes no value'],
   [['--port', '65536'], '--port needs a number'],
   [['--port', '0x10'], '--port needs a number'],
