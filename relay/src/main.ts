@@ -391,13 +391,19 @@ program
   .command('restore <file>')
   .description('prove a backup, and put it in place of the store of a relay that is stopped')
   .addOption(data())
-  .action(async (file: string, options: { data: string }) => {
-    const dir = resolve(options.data)
+  .option('--forget-revocations', 'let what was revoked after the backup was made work again', false)
+  .action(async (file: string, { data, forgetRevocations }: { data: string; forgetRevocations: boolean }) => {
+    const dir = resolve(data)
     refuseCarried(dir)
     refuseInUse(dir)
-    const { head, keptAs, knewUpTo } = await restoreStore(resolve(file), dir, Date.now())
+    const { head, keptAs, knewUpTo, carried } = await restoreStore(resolve(file), dir, Date.now(), !forgetRevocations)
     say(`Restored ${head.seq} events; head ${head.hash}`)
     if (knewUpTo !== null) note(lossText(head.seq, knewUpTo))
+    for (const ended of carried?.ended ?? [])
+      note(`Stays revoked, as in the store that was here: ${cleanLine(ended, 200)}.`)
+    if (carried?.isTokenRenewed) note("This machine's token was renewed since; the one in the backup does not work.")
+    if (carried === null && keptAs !== null && !forgetRevocations)
+      note('The store that was here cannot say what was revoked since the backup: revoke it again.')
     if (keptAs !== null) note(`What was there before is kept as ${keptAs}.`)
   })
 

@@ -13,6 +13,7 @@ import {
 import { join, resolve } from 'node:path'
 import { JournalError, type JournalHead } from '../journal.ts'
 import { forgetWitness } from './backup-store.ts'
+import { type CarriedEndings, carryEndings } from './carried-endings.ts'
 import { damageText } from './damage.ts'
 import { asJournalError, fileReason } from './errors.ts'
 import { giveToOwner, makeFolder, syncFolder } from './folder.ts'
@@ -27,15 +28,18 @@ export interface Restored {
   readonly keptAs: string | null
   /** The last event that the store there before knew, by its witness, where that is more than was restored; else null. */
   readonly knewUpTo: number | null
+  /** What the copy would have opened again and does not; null where it was not asked, or the store there cannot tell. */
+  readonly carried: CarriedEndings | null
 }
 
 /**
  * Puts a copy that `backupStore` made in place of the store in `dir`. The copy is proved, chain and file, before
  * anything is touched; what was there is kept beside it. `file` may also be the file of a store, even the one in `dir`:
- * what it holds is then declared to be all there was, whatever its witness says. Rejects with `JournalError`, also while
+ * what it holds is then declared to be all there was, whatever its witness says. What was revoked there since the copy stays
+ * revoked, unless `keepRevoked` is false. Rejects with `JournalError`, also while
  * a relay uses `dir`.
  */
-export async function restoreStore(file: string, dir: string, now: number): Promise<Restored> {
+export async function restoreStore(file: string, dir: string, now: number, keepRevoked = true): Promise<Restored> {
   refuseOther(file)
   const lock = takeFolder(dir)
   const proving = mkdtempSync(join(dir, 'restoring-'))
@@ -47,6 +51,7 @@ export async function restoreStore(file: string, dir: string, now: number): Prom
     }
     const { head, damage } = await prove(proving, file)
     if (damage) throw new JournalError('damaged', `${file} is ${damageText(damage)}`)
+    const carried = keepRevoked ? await carryEndings(dir, proving, now) : null
     forgetWitness(copy)
     giveToOwner(copy, dir)
     sync(copy)
@@ -56,7 +61,7 @@ export async function restoreStore(file: string, dir: string, now: number): Prom
     // Last: until here a start finds that what it sees is not what was witnessed, and refuses.
     keepWitness(dir, now)
     syncFolder(dir)
-    return { head, keptAs, knewUpTo }
+    return { head, keptAs, knewUpTo, carried }
   } catch (error) {
     throw asJournalError(error, dir)
   } finally {
