@@ -28,6 +28,18 @@ it('warns of an empty configuration', () => {
 })
 
 it.each<readonly [name: string, text: string, ...expected: string[]]>([
+  [
+    'an observer who is on call',
+    `people: { sam: , eve: { role: observer } }${rest}teams: { a: { members: [eve], on-call: [eve] } }`,
+    'people.eve is an observer and would be paged: observers cannot answer a page',
+  ],
+  [
+    'an observer whom a step pages',
+    `people: { sam: , eve: { role: observer } }
+escalation-policies: { p: { steps: [{ page: [sam, eve] }] } }
+default-policy: p`,
+    'people.eve is an observer and would be paged: observers cannot answer a page',
+  ],
   ['a team with nobody on call', `${sam}teams: { a: { members: [sam] } }`, 'teams.a has nobody on call'],
   [
     'a guest on call',

@@ -1,3 +1,4 @@
+import { roleOf } from '@baton/shared/access/rights.ts'
 import type { Contacts, EscalationPolicy, OncallConfig, Route, Team } from '@baton/shared/oncall/config.ts'
 import { resolveTargets } from '@baton/shared/oncall/routing.ts'
 import { classifyAddress } from './address.ts'
@@ -19,6 +20,7 @@ export function warningsOf(config: OncallConfig, contacts: Contacts | null = nul
     ...Object.values(config.services).flatMap(({ id, holdMs }) =>
       holdMs > longHoldMs ? [`services.${id} holds each page for ${formatDuration(holdMs)}`] : [],
     ),
+    ...observerWarnings(config),
     ...defaultWarnings(config),
     ...config.routes.flatMap((route, i) => routeWarnings(config, route, i)),
     ...(contacts ? contactWarnings(contacts) : []),
@@ -51,6 +53,19 @@ function policyWarnings(config: OncallConfig, { id, steps }: EscalationPolicy): 
       ? [`${at} waits only ${formatDuration(step.waitMs)}: the next step pages before anybody can answer`]
       : []
   })
+}
+
+/** Whoever only reads cannot acknowledge: the page rings until the next step, every time. */
+function observerWarnings(config: OncallConfig): readonly string[] {
+  const paged = [
+    ...Object.values(config.teams).flatMap(({ onCall }) => onCall),
+    ...Object.values(config.policies).flatMap(({ steps }) =>
+      steps.flatMap(({ targets }) => resolveTargets(config, targets)),
+    ),
+  ]
+  return [...new Set(paged)]
+    .filter((person) => roleOf(config, person) === 'observer')
+    .map((person) => `people.${person} is an observer and would be paged: observers cannot answer a page`)
 }
 
 function defaultWarnings({ defaultPolicy, pageSeverities }: OncallConfig): readonly string[] {
