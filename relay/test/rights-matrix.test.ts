@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { commandNeeds, messageNeeds, roleOf } from '@baton/shared/access/rights.ts'
+import { commandNeeds, type messageNeeds, roleOf } from '@baton/shared/access/rights.ts'
 import { knownRoutes } from '@baton/shared/access/routes.ts'
 import type { Command, CommandType } from '@baton/shared/incident/commands.ts'
 import { decide } from '@baton/shared/incident/decide.ts'
+import { genesisHash } from '@baton/shared/journal/chain.ts'
+import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import { expect, it } from 'vitest'
-import { ConsoleVisit } from '../src/live/console-visit.ts'
-import { FanOut } from '../src/live/fan-out.ts'
-import { startRelay, type TestRelay } from './kit.ts'
+import { commandId, fireAlert, openIncident, startRelay, type TestRelay } from './kit.ts'
+import { ask, connect } from './live-kit.ts'
 
 const document = new URL('../../docs/security.md', import.meta.url)
 const begin = '<!-- matrix: measured by relay/test/rights-matrix.test.ts -->\n'
@@ -92,6 +93,8 @@ const cell = (text: string) => (text === 'yes' ? 'yes' : `no (${text})`)
 it('what each may do is what docs/security.md says', async () => {
   const relay = await startRelay()
   const tokens = await tokensOf(relay)
+  // First: what ends devices comes below.
+  const messages = await messageRows(relay, tokens)
   const rows: Row[] = []
   const ask = async (
     what: string,
@@ -134,7 +137,8 @@ it('what each may do is what docs/security.md says', async () => {
     }
     rows.push([what, ...answers.map(cell)])
   }
-  rows.push(...(await messageRows(relay)), ...commandRows(relay))
+  const door = rows.find(([what]) => what === 'POST /v1/commands') ?? ['']
+  rows.push(...messages, ...commandRows(relay, door))
   const table = [['', ...askers], ['---', ...askers.map(() => '---')], ...rows]
   const matrix = `${table.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`
   const text = readFileSync(document, 'utf8')
@@ -145,44 +149,54 @@ it('what each may do is what docs/security.md says', async () => {
   expect(text).toBe(measured)
 })
 
-/** Sockets are opened by a token; what a grant may send then. Tokens of one purpose open none. */
-async function messageRows(relay: TestRelay): Promise<readonly Row[]> {
-  const grants = [
-    'nobody',
-    'observer',
-    'responder',
-    'admin',
-    'observer',
-    'nobody',
-    'nobody',
-    'admin',
-    'nobody',
-    'nobody',
-  ] as const
-  const { core, journal } = relay
-  const may = async (message: string, grant: (typeof grants)[number]) => {
-    if (grant === 'nobody') return 'no'
-    const person = { observer: 'eve', responder: 'ana', admin: 'owner' }[grant]
-    const line = {
-      access: { person, device: `dev-${person}`, grant },
-      bufferedBytes: 0,
-      send: () => 0,
-      end: () => undefined,
-    }
-    const visit = new ConsoleVisit(line, { core, journal, fanOut: new FanOut(setImmediate), left: () => undefined })
-    if (message !== 'receipts:report') return 'yes'
-    return (await visit.receipts({ receipts: [] })).ok ? 'yes' : 'no'
+/** Each opens a socket by its token, and sends each message; whoever is not let in sends none. */
+async function messageRows(relay: TestRelay, tokens: Readonly<Record<Asker, string | null>>): Promise<readonly Row[]> {
+  const url = await relay.app.listen({ host: '127.0.0.1', port: 0 })
+  await fireAlert(relay)
+  const { id: incidentId } = await openIncident(relay)
+  const sent: Readonly<Record<keyof typeof messageNeeds, unknown>> = {
+    'journal:subscribe': { afterSeq: 0, headHash: genesisHash, protocol: protocolVersion },
+    'snapshot:read': null,
+    'incident:read': { incidentId, afterSeq: 0 },
+    'command:submit': { commandId: commandId(), type: 'note.add', incidentId: 'none', text: 'a' },
+    'receipts:report': { receipts: [] },
+    'relays:read': null,
+    'link:probe': 0,
   }
-  const rows: Row[] = []
-  for (const message of Object.keys(messageNeeds))
-    rows.push([message, ...(await Promise.all(grants.map((grant) => may(message, grant))))])
-  return rows
+  const columns: string[][] = []
+  for (const asker of askers) {
+    const socket = connect(url, tokens[asker] ?? '')
+    const isIn = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true)).once('connect_error', () => resolve(false))
+    })
+    const column: string[] = []
+    for (const [message, request] of Object.entries(sent)) {
+      const answer = isIn ? await ask(socket, message, request) : null
+      // Where an answer is the same for whoever may not and for what is not there, being let in is what is measured.
+      column.push(
+        !isIn || answer?.kind === 'refused' || (answer?.ok === false && message !== 'snapshot:read') ? 'no' : 'yes',
+      )
+    }
+    columns.push(column)
+    socket.disconnect()
+  }
+  return Object.keys(sent).map((message, i) => [message, ...columns.map((column) => column[i] ?? '')])
 }
 
-function commandRows({ core }: TestRelay): readonly Row[] {
+/** What the rules say, for whoever the door of commands lets in. */
+function commandRows({ core }: TestRelay, [, ...door]: Row): readonly Row[] {
   const { desk } = core
-  const outcome = (type: CommandType, person: string | null, grant?: 'observer' | 'admin') => {
-    if (person === null) return 'no'
+  const persons: Partial<Record<Asker, readonly [person: string, grant?: 'observer' | 'admin']>> = {
+    observer: ['eve'],
+    responder: ['ana'],
+    admin: ['owner'],
+    'token read': ['owner', 'observer'],
+    'token admin': ['owner', 'admin'],
+    'removed person': ['cy'],
+  }
+  const outcome = (type: CommandType, asker: Asker) => {
+    const [person, grant] = persons[asker] ?? []
+    if (person === undefined) return 'no'
     const actor = { kind: 'person', id: person, device: null } as const
     const context = { actor, now: core.now(), mintId: (prefix: string) => `${prefix}-1`, ...(grant ? { grant } : {}) }
     try {
@@ -194,17 +208,8 @@ function commandRows({ core }: TestRelay): readonly Row[] {
     }
   }
   expect(roleOf(desk.filed, 'cy')).toBeNull()
-  return (Object.keys(commandNeeds) as CommandType[]).map((type) => [
-    type,
-    'no',
-    outcome(type, 'eve'),
-    outcome(type, 'ana'),
-    outcome(type, 'owner'),
-    outcome(type, 'owner', 'observer'),
-    'no',
-    'no',
-    outcome(type, 'owner', 'admin'),
-    'no',
-    outcome(type, 'cy'),
-  ])
+  const types = Object.keys(commandNeeds) as CommandType[]
+  // Both hold: by the rules alone somebody who left may nothing either.
+  expect(types.filter((type) => outcome(type, 'removed person') === 'yes')).toEqual([])
+  return types.map((type) => [type, ...askers.map((asker, i) => (door[i] === 'yes' ? outcome(type, asker) : 'no'))])
 }
