@@ -187,7 +187,7 @@ export class RelayMachine {
   }
 }
 
-/** Few, so that what has left memory is spoken of again. */
-const resolvedInMemory = 2
+/** None, so that what has left memory is spoken of again. */
+const resolvedInMemory = 0
 /** What `setTimeout` can wait for. */
 const longestTimerMs = 2 ** 31 - 1
