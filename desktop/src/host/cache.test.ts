@@ -129,6 +129,27 @@ describe('the cache', () => {
       expect((await cacheOver(MemoryStore.after(store.steps, count), new Replica()).load()).isStale).toBe(false)
   })
 
+  it('holds an incident whose opening has lost its body, as it came and as an older console kept it', async () => {
+    const relay = new FakeRelay(new FakeClock(night))
+    const { id } = relay.signal()
+    const lost = relay.entries.map((entry) =>
+      entry.type === 'incident.opened' ? ({ ...entry, body: null, salt: '' } as unknown as typeof entry) : entry,
+    )
+    const replica = new Replica()
+    expect(replica.fold(lost)).toMatchObject({ problem: null })
+    expect(replica.desk.incident(id)).toBeDefined()
+    const store = new MemoryStore()
+    const cache = cacheOver(store, replica)
+    cache.touch(true)
+    await cache.flush()
+    const name = `incident/${id}`
+    const entries = lost.filter(({ incidentId }) => incidentId === id)
+    await store.save(name, { ...((await store.load(name)) as object), checkpoint: null, checkpointSeq: 0, entries })
+    const again = new Replica()
+    await cacheOver(store, again).load()
+    expect(picture(again)).toEqual(picture(replica))
+  })
+
   it('keeps feed, rooms and people readable after a reload without the relay', async () => {
     const bench = await createBench(({ relay }) => {
       const { id } = relay.signal()

@@ -1,6 +1,7 @@
 import { Desk, type DeskState } from '@baton/shared/desk/desk.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
+import { upcast } from '@baton/shared/incident/upcast.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import { openDocument } from './documents.ts'
 import { isObject } from './inbound.ts'
@@ -255,7 +256,8 @@ function restoreIncident(
   { checkpoint, checkpointSeq, entries, completeness }: IncidentDocument,
   headSeq: number,
 ): { readonly incident: Incident | null; readonly log: IncidentLog } {
-  const kept = entries.filter((entry) => entry.seq <= headSeq)
+  // An older version of the console may have kept them.
+  const kept = entries.filter((entry) => entry.seq <= headSeq).map(upcast)
   const incident = foldIncident(
     checkpoint,
     kept.filter((entry) => entry.seq > checkpointSeq),

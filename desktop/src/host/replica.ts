@@ -4,6 +4,7 @@ import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { isKnownEvent } from '@baton/shared/incident/known-events.ts'
 import { resolutionOf } from '@baton/shared/incident/paging-state.ts'
+import { upcast } from '@baton/shared/incident/upcast.ts'
 import { verifyLink } from '@baton/shared/journal/chain.ts'
 import type { Snapshot } from '@baton/shared/wire/socket.ts'
 import { foldIncident, IncidentLog, mergeEntries } from './incident-log.ts'
@@ -73,7 +74,8 @@ export class Replica {
   /** Folds what follows the head. Events that are here already are skipped; the first that does not fit ends it. */
   fold(entries: readonly JournalEntry[]): Folded {
     const folded = { touched: new Set<string>(), desk: false, missing: new Set<string>() }
-    for (const entry of entries) {
+    for (const sent of entries) {
+      const entry = upcast(sent)
       const problem = this.#problemOf(entry)
       if (problem === 'known') continue
       if (problem) return { ...folded, problem }
@@ -200,7 +202,7 @@ export class Replica {
    */
   adopt(id: string, read: Incident | null, entries: readonly JournalEntry[]): void {
     const { seq } = this.#desk
-    const own = entries.filter((entry) => entry.seq <= seq)
+    const own = entries.filter((entry) => entry.seq <= seq).map(upcast)
     const log = this.#logs.get(id) ?? IncidentLog.empty
     const history = mergeEntries(own, this.#awaited.get(id) ?? [], log.entries)
     this.#awaited.delete(id)
