@@ -172,6 +172,23 @@ describe('the face in a terminal', () => {
     expect(relay.newest().status).toBe('resolved')
   })
 
+  it('ends a snooze from where one is set', async () => {
+    const desk = await createDesk(({ relay }) => relay.signal())
+    const { relay } = desk.bench
+    await desk.press('s')
+    expect(desk.screen).not.toContain('0: end the snooze')
+    await desk.press('0')
+    expect(desk.screen).toContain('Not snoozed.')
+    await desk.press('s', '1', 's')
+    expect(desk.screen).toContain('0: end the snooze · 1: 15 m')
+    await desk.press('x')
+    expect(desk.screen).toContain('The snooze stands.')
+    expect(relay.newest().paging.kind).toBe('snoozed')
+    await desk.press('s', '0')
+    expect(desk.screen).toMatch(/The snooze of disk is full is over: it pages again/)
+    expect(relay.newest().paging.kind).toBe('climbing')
+  })
+
   it('works a test page, which is in no feed', async () => {
     const desk = await createDesk()
     await desk.press('t', 'y')

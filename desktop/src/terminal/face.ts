@@ -310,7 +310,10 @@ export class Face {
 
   #snooze(): void {
     const target = this.#target()
-    if (target) this.#set({ prompt: { kind: 'snooze', incidentId: target.id, title: target.title } })
+    if (!target) return
+    const { id: incidentId, title } = target
+    const isSnoozed = this.#state.feed.some((row) => row.id === incidentId && row.snoozedUntil !== null)
+    this.#set({ prompt: { kind: 'snooze', incidentId, title, isSnoozed } })
   }
 
   #note(): void {
@@ -360,13 +363,13 @@ export class Face {
       else this.tell('Not done.')
     }
     if (prompt.kind === 'snooze') {
+      const { incidentId, title, isSnoozed } = prompt
       const choice = snoozeChoices(this.#now)[Number(name) - 1]
-      if (!choice) this.tell('Not snoozed.')
+      if (isSnoozed && name === '0')
+        void this.#submit({ type: 'incident.unsnooze', incidentId }, `The snooze of ${title} is over: it pages again.`)
+      else if (!choice) this.tell(isSnoozed ? 'The snooze stands.' : 'Not snoozed.')
       else
-        void this.#submit(
-          { type: 'incident.snooze', incidentId: prompt.incidentId, ...choice.wish },
-          `Snoozed ${prompt.title} ${choice.hint}.`,
-        )
+        void this.#submit({ type: 'incident.snooze', incidentId, ...choice.wish }, `Snoozed ${title} ${choice.hint}.`)
     }
   }
 

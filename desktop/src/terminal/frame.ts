@@ -69,7 +69,8 @@ function hintLine({ room, prompt }: FaceState, width: number, now: number): Line
       return ends([span('y: yes · other keys: no', 'bold')], [clock], width)
     case 'snooze': {
       const choices = snoozeChoices(now).map(({ label }, index) => `${index + 1}: ${label}`)
-      return ends([span(`${choices.join(' · ')} · other keys: no`, 'bold')], [clock], width)
+      const all = prompt.isSnoozed ? ['0: end the snooze', ...choices] : choices
+      return ends([span(`${all.join(' · ')} · other keys: no`, 'bold')], [clock], width)
     }
     default:
       return ends([span(room === null ? hintText : roomHintText, 'dim')], [clock], width)

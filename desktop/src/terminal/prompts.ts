@@ -6,4 +6,10 @@ export type Prompt =
   | { readonly kind: 'confirm'; readonly question: string; readonly wish: WishOf<CommandType>; readonly done: string }
   | { readonly kind: 'quit'; readonly question: string }
   | { readonly kind: 'note'; readonly incidentId: string; readonly title: string; readonly text: string }
-  | { readonly kind: 'snooze'; readonly incidentId: string; readonly title: string }
+  | {
+      readonly kind: 'snooze'
+      readonly incidentId: string
+      readonly title: string
+      /** It is snoozed already, and 0 ends that. */
+      readonly isSnoozed: boolean
+    }

@@ -2,14 +2,16 @@ import { snoozeChoices } from '../lib/snooze-choices.ts'
 import { useActions, useConsole, useFace, useTicking } from '../store/context.tsx'
 import type { MenuItem } from '../ui/menu.tsx'
 
-/** The snoozes on offer for an incident, each with its end. */
+/** The snoozes on offer for an incident, each with its end; for one that is snoozed, that end now as well. */
 export function useSnoozeItems(incidentId: string): readonly MenuItem[] {
   const actions = useActions()
   const { ticker } = useFace()
   const offset = useConsole((state) => state.clockOffsetMs)
   // By the minute is enough for what the choices say.
   const minute = useTicking((now) => Math.floor(now / 60_000))
-  return snoozeChoices(minute * 60_000).map(({ label, hint }, index) => ({
+  const isSnoozed = useConsole((state) => state.feed.some((row) => row.id === incidentId && row.snoozedUntil !== null))
+  const ending = { label: 'End snooze', hint: 'pages again', run: () => actions.unsnooze(incidentId) }
+  const choices = snoozeChoices(minute * 60_000).map(({ label, hint }, index) => ({
     label,
     hint,
     run: () => {
@@ -17,4 +19,5 @@ export function useSnoozeItems(incidentId: string): readonly MenuItem[] {
       if (wish !== undefined) void actions.submit({ type: 'incident.snooze', incidentId, ...wish })
     },
   }))
+  return isSnoozed ? [ending, ...choices] : choices
 }
