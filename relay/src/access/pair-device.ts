@@ -43,7 +43,7 @@ export class Pairing {
 
   async #pair(code: string, name: string): Promise<Paired | null> {
     const { core, credentials, mintId } = this.#parts
-    const invite = await credentials.readCode('pair', code)
+    const invite = (await credentials.readCode('pair', code)) ?? (await this.#readAfterNews(code))
     if (!invite) return null
     const { person, inviteId, reusable } = invite
     const device = reusable ? mintId('dev') : deviceOf(code)
@@ -62,6 +62,12 @@ export class Pairing {
     // Another relay was sooner, or the code has just expired.
     await credentials.forgetToken(token)
     return null
+  }
+
+  /** An invite that another relay has just made is in the log, and a turn of the core hears of it. */
+  async #readAfterNews(code: string) {
+    await this.#parts.core.submit({ kind: 'probe' })
+    return this.#parts.credentials.readCode('pair', code)
   }
 }
 
