@@ -75,34 +75,38 @@ const nobody = 65_534
 const nobodyMayRun =
   isRoot && spawnSync(process.execPath, ['-e', ''], { uid: nobody, gid: nobody, cwd: '/' }).status === 0
 
-test.skipIf(!nobodyMayRun)('what may not be read is not said to be missing', async () => {
-  const dir = temporaryDir()
-  await kill(await serve(dir))
-  const unreadable = join(dir, 'oncall.yaml')
-  const asNobody = (...args: readonly string[]) => startProcess(args, nobody).ended
-  const copies = temporaryDir()
-  chmodSync(copies, 0o777)
-  // The folder, then only the files in it.
-  for (const mode of [0o700, 0o755]) {
-    chmodSync(dir, mode)
-    for (const command of [['fire'], ['verify'], ['backup', join(copies, 'copy.db')], ['devices'], ['serve']])
-      expect(await asNobody(...command, '--data', dir)).toMatchObject({
-        code: 1,
-        stdout: '',
-        stderr: expect.stringMatching(
-          /^baton: The journal in .* may not be read or written by this user; run [^\n]*\n$/,
-        ),
-      })
-  }
-  const theirs = temporaryDir()
-  chmodSync(theirs, 0o777)
-  expect(await asNobody('restore', join(dir, 'journal.db'), '--data', theirs)).toMatchObject({
-    stderr: `baton: ${join(dir, 'journal.db')} cannot be read: this user may not.\n`,
-  })
-  expect(await asNobody('serve', '--data', theirs, '--tls-cert', unreadable, '--tls-key', unreadable)).toMatchObject({
-    stderr: `baton: --tls-cert ${unreadable} cannot be read: this user may not\n`,
-  })
-})
+test.skipIf(!nobodyMayRun)(
+  'what may not be read is not said to be missing',
+  async () => {
+    const dir = temporaryDir()
+    await kill(await serve(dir))
+    const unreadable = join(dir, 'oncall.yaml')
+    const asNobody = (...args: readonly string[]) => startProcess(args, nobody).ended
+    const copies = temporaryDir()
+    chmodSync(copies, 0o777)
+    // The folder, then only the files in it.
+    for (const mode of [0o700, 0o755]) {
+      chmodSync(dir, mode)
+      for (const command of [['fire'], ['verify'], ['backup', join(copies, 'copy.db')], ['devices'], ['serve']])
+        expect(await asNobody(...command, '--data', dir)).toMatchObject({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringMatching(
+            /^baton: The journal in .* may not be read or written by this user; run [^\n]*\n$/,
+          ),
+        })
+    }
+    const theirs = temporaryDir()
+    chmodSync(theirs, 0o777)
+    expect(await asNobody('restore', join(dir, 'journal.db'), '--data', theirs)).toMatchObject({
+      stderr: `baton: ${join(dir, 'journal.db')} cannot be read: this user may not.\n`,
+    })
+    expect(await asNobody('serve', '--data', theirs, '--tls-cert', unreadable, '--tls-key', unreadable)).toMatchObject({
+      stderr: `baton: --tls-cert ${unreadable} cannot be read: this user may not\n`,
+    })
+  },
+  60_000,
+)
 
 test.skipIf(!nobodyMayRun)('what root restored and changed, the user of the service can open', async () => {
   const { backup } = await storeAndBackup()
