@@ -88,7 +88,8 @@ export async function metricsRoutes(fastify: FastifyInstance, options: MetricsOp
     labelNames: ['reach'],
     registers,
     collect() {
-      for (const [reach, count] of Object.entries(reachOnCall(options))) this.set({ reach }, count)
+      this.reset()
+      for (const [reach, count] of reachOnCall(options)) this.set({ reach }, count)
     },
   })
   new Counter({
@@ -131,14 +132,19 @@ function exhaustedIn({ desk }: Core): number {
   return desk.openIncidents().filter(({ paging }) => paging.kind === 'exhausted').length
 }
 
-function reachOnCall({ core, isConnected }: MetricsOptions): Readonly<Record<'live' | 'blind' | 'none', number>> {
+/** Nothing where a person of the file meets a bug. */
+function reachOnCall({ core, isConnected }: MetricsOptions): readonly (readonly [string, number])[] {
   const { config } = core.desk
   const reachOf = reachIn(core.desk, config, isConnected)
-  const counts = { live: 0, blind: 0, none: 0 }
   const onCall = Object.values(config.teams).flatMap(({ onCall, beside = [] }) => [
     ...onCall,
     ...beside.map(({ person }) => person),
   ])
-  for (const person of new Set(onCall)) counts[reachOf(person).reach] += 1
-  return counts
+  const counts = { live: 0, blind: 0, none: 0 }
+  try {
+    for (const person of new Set(onCall)) counts[reachOf(person).reach] += 1
+    return Object.entries(counts)
+  } catch {
+    return []
+  }
 }
