@@ -66,7 +66,7 @@ function isUnbounded(pattern) {
 /** Null when it takes a time in proportion to its text. */
 function complaint({ pattern, flags }) {
   if (!isUnbounded(pattern)) return null
-  const { status, complexity, error } = checkSync(pattern, flags, { timeout: 20_000, attackTimeout: 5_000 })
+  const { status, complexity, error } = checkSync(pattern, flags, { timeout: 100_000, attackTimeout: 20_000 })
   return status === 'safe' ? null : (complexity?.summary ?? error?.kind ?? status)
 }
 
