@@ -54,30 +54,6 @@ describe('an occurrence', () => {
     expect(told(...tellings, [now + second, cleared(s, e)]), 'the end that was told before').toContain('clears-nothing')
   })
 
-  it('that fires again with the start that it had is not ended by a copy of an older end, however late', () => {
-    const again = e + lateBy
-    const story = [
-      [s, firing(s)],
-      [e, cleared(s, e)],
-      [e + second, cleared(s, e - second)],
-      [again, firing(s)],
-    ] as const
-    for (const at of [again + second, again + lateBy, again + day])
-      for (const copy of [cleared(s, e), cleared(s, e - second), cleared(null, e)])
-        expect(told(...story, [at, copy]).at(-1)).toBe('clears-nothing')
-    // A third time too; and its own end is believed, whether or not it lies before the one that was told.
-    const [e2, third] = [again + minute, again + minute + lateBy]
-    const twice = [...story, [e2, cleared(s, e2)], [third, firing(s)]] as const
-    expect(told(...twice, [third + lateBy, cleared(s, e)]).at(-1)).toBe('clears-nothing')
-    for (const end of [third + second, e2 - second, null])
-      expect(told(...twice, [third + lateBy, cleared(s, end)]).at(-1)).toBe('clears')
-  })
-
-  it('another end of what has ended does not hold off longer what is late', () => {
-    const other = [e + 50 * second, cleared(s, e - second)] as const
-    expect(told([s, firing(s)], [e, cleared(s, e)], other, [e + lateBy, firing(s)]).at(-1)).toBe('fires')
-  })
-
   it('that was told as firing just before its end, and is heard just after it, is late news however often', () => {
     const late = [1, 2, 30, 60].map((seconds) => [e + seconds * second, firing(s)] as const)
     expect(told([s, firing(s)], [e, cleared(s, e)], ...late)).toEqual([

@@ -14,10 +14,10 @@ export interface Start {
 export interface Ended {
   /** Every start that it was told with: two senders of one story seldom agree on it. */
   readonly starts: readonly number[]
-  /** Every end that was told, of those before it too: what names one of them again is a copy. */
-  readonly ends: readonly number[]
   /** Its end by the source's clock, as told or else as long after its start as it was heard to fire here. */
   readonly to: number
+  /** Whether that is the source's own word. */
+  readonly isTold: boolean
   /** When its end was heard here. */
   readonly clearedAt: number
   /** Which firings of it are late news for a minute: only the first, when its end was long past when the clear told it. */
@@ -58,8 +58,8 @@ export const lateNewsMs = 60_000
 /** An end is long past when it is told later than this, in ms: a minute on its way, by a clock up to half a minute behind. */
 const longPastMs = 90_000
 
-/** Starts and ends remembered of one alert, the newest ones: more senders than tell one story. */
-const keptTimes = 8
+/** Starts remembered of one occurrence, the newest ones: more senders than tell one story. */
+const keptStarts = 8
 
 /**
  * The start by which to judge a firing of which only is told when it was sent: null, so that it fires or repeats, unless it
@@ -67,8 +67,8 @@ const keptTimes = 8
  */
 export function startOfSent(known: Occurrences | undefined, sentAt: number | undefined): number | null {
   if (sentAt === undefined || known?.state !== 'cleared' || !known.ended) return null
-  const { starts, ends, to } = known.ended
-  return starts.includes(sentAt) || ends.includes(to) ? sentAt : null
+  const { starts, isTold } = known.ended
+  return starts.includes(sentAt) || isTold ? sentAt : null
 }
 
 /** What a telling comes to, by what is known of its alert. */
@@ -116,30 +116,18 @@ function judgeClear(known: Occurrences | undefined, telling: Telling, now: numbe
     const { start } = telling
     const isNews = start !== null && !known?.ended?.starts.includes(start) && (end ?? start) >= (known?.ended?.to ?? 0)
     const isLonger = start !== null && end !== null && end <= now && end > (known?.ended?.to ?? end)
-    const isOther = known?.ended !== null && known?.ended !== undefined && isOtherEnd(known.ended, start, end)
-    return { kind: 'clears-nothing', isOlder: false, isNews: isNews || isLonger || isOther }
+    return { kind: 'clears-nothing', isOlder: false, isNews: isNews || isLonger }
   }
   return endsKnown(known, telling.start, end, now)
     ? { kind: 'clears' }
     : { kind: 'clears-nothing', isOlder: true, isNews: false }
 }
 
-/** An end of what has ended, as another sender saw it: not later, and not told before. */
-function isOtherEnd({ starts, ends, to }: Ended, start: number | null, end: number | null): end is number {
-  return start !== null && starts.includes(start) && end !== null && end <= to && !ends.includes(end)
-}
-
-/** What was told before, and it fired again since: however late it comes, it ends nothing. */
-function isCopy({ starts, ends }: Ended, start: number | null, end: number): boolean {
-  return ends.includes(end) && (start === null || starts.includes(start))
-}
-
 /** A clear ends what fires when its end is not before that one's start, whatever start it names. */
 function endsKnown({ starts, ended }: Occurrences, start: number | null, end: number | null, now: number): boolean {
   const named = starts.find(({ at }) => at === start)
   if (end === null) return start === null || named !== undefined || starts.every(({ at }) => start >= at)
-  if (ended && isCopy(ended, start, end)) return false
-  // From within what has ended: on its way for a minute, or else its source insists.
+  // Told before, and it fired again since: a copy on its way for a minute, or else its source insists.
   if (ended && end <= ended.to && now <= ended.clearedAt + lateNewsMs) return false
   // A clock that runs ahead, and a start that has ended: what it clears may be long past.
   if (!named && end > now && start !== null && ended?.starts.includes(start)) return false
@@ -162,7 +150,7 @@ function usableEnd({ start, end }: Telling): number | null {
 export function afterFiring(known: Occurrences | undefined, start: number | null, now: number): Occurrences {
   const before = known?.state === 'firing' ? known.starts : []
   const isHeard = start === null || before.some(({ at }) => at === start)
-  const starts = isHeard ? before : [...before, { at: start, heardAt: now }].slice(-keptTimes)
+  const starts = isHeard ? before : [...before, { at: start, heardAt: now }].slice(-keptStarts)
   return { state: 'firing', starts, ended: known?.ended ?? null }
 }
 
@@ -171,26 +159,18 @@ export function afterClear(known: Occurrences | undefined, telling: Telling, now
   const { start } = telling
   const end = usableEnd(telling)
   const isFiring = known?.state === 'firing'
-  const told = known?.ended?.ends ?? []
-  const ends = end === null || told.includes(end) ? told : [...told, end].slice(-keptTimes)
-  // It moves nothing: the minute for late news goes on from the end that was believed.
-  if (!isFiring && known?.ended && isOtherEnd(known.ended, start, end))
-    return { ...known, ended: { ...known.ended, ends } }
   const before = isFiring ? known.starts.map(({ at }) => at) : (known?.ended?.starts ?? [])
-  const starts = [...before.filter((at) => at !== start), ...(start === null ? [] : [start])].slice(-keptTimes)
+  const starts = [...before.filter((at) => at !== start), ...(start === null ? [] : [start])].slice(-keptStarts)
   // By our clock it fired for as long as it was heard to; an end dated by ours would mute a source whose clock is behind.
   const [first] = isFiring ? known.starts : []
   const lasted = first ? first.at + Math.max(0, now - first.heardAt) : isFiring ? now : (start ?? now)
   // An end ahead of both clocks is no end.
   const to = Math.min(end ?? lasted, Math.max(now, lasted))
   const holdsOff = end !== null && end < now - longPastMs ? 'first' : 'all'
-  const ended = {
-    starts,
-    ends,
-    to: isFiring ? to : Math.max(to, known?.ended?.to ?? to),
-    clearedAt: now,
-    holdsOff,
-  } as const
+  const earlier = isFiring ? null : (known?.ended ?? null)
+  const isLast = earlier === null || to >= earlier.to
+  const last = isLast ? { to, isTold: to === end } : { to: earlier.to, isTold: earlier.isTold }
+  const ended = { starts, ...last, clearedAt: now, holdsOff } as const
   return { state: 'cleared', starts: [], ended }
 }
 
