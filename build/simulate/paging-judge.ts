@@ -61,6 +61,8 @@ export class PagingJudge {
       const now = after.pages[page.id]
       if (page.state !== 'open' || now?.state !== 'closed' || now.declined) continue
       const isReplaced = entry.type === 'page.raised' && entry.body.person === page.person
+      // It says whom, and why, itself.
+      if (entry.type === 'page.withdrawn' && entry.body.pageId === page.id) continue
       // A shift is given away with all that rang for its giver.
       if (isReplaced || page.person === entry.actor.id || entry.type === 'incident.handed-over') continue
       const isSnooze = entry.type === 'incident.snoozed'
