@@ -112,7 +112,7 @@ function decode(bytes: Buffer, type: string): { readonly text: string; readonly 
     ? 'utf-16le'
     : isBig
       ? 'utf-16be'
-      : (/;\s*charset="?([\w:-]{1,40})/i.exec(type)?.[1] ?? 'utf-8')
+      : (/;\s{0,8}charset="?([\w:-]{1,40})/i.exec(type)?.[1] ?? 'utf-8')
   if (/^(?:utf-?8|us-ascii)$/i.test(charset)) return { text: bytes.toString('utf8'), isPlain: true }
   try {
     return { text: new TextDecoder(charset).decode(bytes), isPlain: false }
