@@ -4,7 +4,7 @@ import { violationLines } from './report.ts'
 import { simulate } from './run.ts'
 
 /** Never the same in two runs of the tests: in the long run every seed has its turn. */
-const seeds = 200
+const seeds = 40
 
 describe('the relay and its consoles', () => {
   it('keep every law, whatever breaks around them', { timeout: 240_000 }, async () => {
