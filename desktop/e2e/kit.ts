@@ -34,7 +34,9 @@ export class RelayProcess {
 
   async start(): Promise<void> {
     const args = ['relay/src/main.ts', 'serve', '--local', '--json', '--data', this.dir, '--port', String(this.#port)]
-    const child = spawn(process.execPath, [...args, '--console-dir', 'desktop/dist/web', ...this.#extra], {
+    // What stands for services outside is on this machine, and the operator has to allow that.
+    const ours = ['--console-dir', 'desktop/dist/web', '--allow-send', '127.0.0.1']
+    const child = spawn(process.execPath, [...args, ...ours, ...this.#extra], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
