@@ -56,7 +56,7 @@ export function settleIncident(
   { now, mintId }: SignalContext,
 ): readonly string[] {
   const words: string[] = []
-  const rules = first.drill ? [endTest] : incidentRules
+  const rules = first.drill ? testRules : incidentRules
   for (const rule of rules) {
     const incident = trial.desk.incident(first.id) ?? first
     const settled = rule({ config: trial.desk.config, before, first, incident, now, mintId })
@@ -78,17 +78,28 @@ const incidentRules: readonly ((scene: Scene) => Settled)[] = [
   nameWhatStands,
 ]
 
+/** A test calls nobody anew: with whoever it is for, or has it, it ends. */
+const testRules: readonly ((scene: Scene) => Settled)[] = [
+  endTest,
+  setChannels,
+  withdrawPages,
+  releaseLeavers,
+  moveTimers,
+]
+
 function isGone({ config }: Pick<Scene, 'config'>, person: PersonId | null): person is PersonId {
   return person !== null && !Object.hasOwn(config.people, person)
 }
 
 function endTest(scene: Scene): Settled {
   const { before, incident } = scene
-  if (!isGone(scene, incident.drillFor)) return nothing
+  const acknowledgedBy = acknowledgementOf(incident)?.by ?? null
+  const gone = [incident.drillFor, incident.holder, acknowledgedBy].find((person) => isGone(scene, person))
+  if (gone == null) return nothing
   const body = { cause: 'test-ended', reason: '' } as const
   return {
     drafts: [{ type: 'incident.resolved', incidentId: incident.id, body }],
-    words: [`${personName(before, incident.drillFor)} is gone, the pager test ends`],
+    words: [`${personName(before, gone)} is gone, the pager test ends`],
   }
 }
 

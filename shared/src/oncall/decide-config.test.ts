@@ -217,6 +217,14 @@ describe('a page to somebody who leaves the file', () => {
     apply(bench, without('ana'))
     expect(bench.incident).toMatchObject({ status: 'resolved', paging: { resolution: { cause: 'test-ended' } } })
   })
+
+  it('that somebody else acknowledged ends the test too: no test has a holder who is gone', () => {
+    const bench = new Bench({ config: everybody })
+    bench.command('ana', { type: 'pager.test' })
+    bench.does('cy', 'incident.acknowledge')
+    expect(apply(bench, without('cy'))).toEqual(['"Pager test for Ana": Cy is gone, the pager test ends'])
+    expect(bench.incident).toMatchObject({ status: 'resolved', paging: { resolution: { cause: 'test-ended' } } })
+  })
 })
 
 describe('a ladder under way when the file changes', () => {
