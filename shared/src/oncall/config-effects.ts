@@ -126,6 +126,8 @@ function callNewlyMeant({ config, before, first, incident, mintId }: Scene): Set
   const run = ladderOf(incident)
   if (!old || !run || old.steppedAt === null) return nothing
   const isHelp = isHeld(incident.paging)
+  // What is clear calls nobody anew.
+  if (!isHelp && incident.clearedAt !== null) return nothing
   const meantBefore = peopleOfAll(before, taken(old, isHelp))
   const meant = peopleOfAll(config, taken(run, isHelp))
   const ringing = openPages(incident)

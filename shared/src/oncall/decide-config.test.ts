@@ -306,6 +306,17 @@ describe('a ladder under way when the file changes', () => {
     expect(bench.paged).toEqual([])
   })
 
+  it('calls nobody anew for what has cleared and only waits to resolve', () => {
+    const bench = new Bench({ config: everybody })
+    bench.signal(signalOf({ serviceHint: 'queue' }))
+    bench.does('ana', 'incident.escalate')
+    bench.signal(signalOf({ serviceHint: 'queue', state: 'cleared', endedAt: bench.now }))
+    const paged = bench.paged
+    apply(bench, { ...everybody, teams: { ops: { ...ops, onCall: ['cy', 'ana', 'bo'] } } })
+    expect(bench.incident).toMatchObject({ status: 'triggered', sourceState: 'cleared' })
+    expect(bench.paged).toEqual(paged)
+  })
+
   it('of help calls the new one of its step only, and nobody who has it', () => {
     const bench = firing()
     bench.does('ana', 'incident.acknowledge')
