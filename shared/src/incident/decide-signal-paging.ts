@@ -6,7 +6,7 @@ import { routeAlert } from '../oncall/routing.ts'
 import { alertOf, alertsOf } from './alert-table.ts'
 import { helpThatGoesOn } from './dropped.ts'
 import type { Draft } from './events.ts'
-import { type Incident, maxGraveNames, severityRank } from './incident.ts'
+import { type AlertState, type Incident, maxGraveNames, severityRank } from './incident.ts'
 import type { Acknowledged, EscalationReason } from './paging-state.ts'
 
 /** A machine's acknowledgement names no person; without activity here it is not trusted for longer than this. */
@@ -82,17 +82,24 @@ function becauseOf(news: News): Because | null {
     case 'acknowledged':
       if (incident.policy === null) return isWorst ? 'severity-rose' : null
       if (paging.acknowledgement.by === null) return fires || rose ? because : null
-      return isGraver(news, paging, isWorst) ? because : null
+      return isGraver(news, paging, known, isWorst) ? because : null
   }
 }
 
 /**
  * Worse than anything that fired here, or critical by a name that was not critical here. More instances of the alert
- * that somebody has are theirs already. One notice at a time.
+ * that somebody has are theirs already, and so is one that was critical before, whatever it is called by now. One notice
+ * at a time.
  */
-function isGraver({ incident, signal }: News, { news }: Acknowledged, isWorst: boolean): boolean {
+function isGraver(
+  { incident, signal }: News,
+  { news }: Acknowledged,
+  known: AlertState | undefined,
+  isWorst: boolean,
+): boolean {
   if (news !== null) return false
   if (isWorst) return true
+  if (known?.severity === 'critical') return false
   const { graveNames } = incident
   return signal.severity === 'critical' && graveNames.length < maxGraveNames && !graveNames.includes(signal.alertName)
 }

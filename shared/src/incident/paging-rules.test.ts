@@ -437,6 +437,25 @@ describe('news of what somebody has', () => {
     expect(ringing(bench)).toEqual([])
   })
 
+  it.each([
+    ['told again', false],
+    ['fired anew', true],
+  ])('is not what was critical before by another title, %s, nor does that use up the names', (_what, isAnew) => {
+    const called = (title: string) => signalOf({ title, alertName: title, occurrence: null })
+    const bench = new Bench()
+    bench.signal(signalOf({ ...error, externalKey: 'other', alertName: 'Other' }))
+    bench.signal(called('disk 70%'))
+    bench.wait(second)
+    bench.does('ana', 'incident.acknowledge')
+    for (let percent = 71; percent < 99; percent++) {
+      if (isAnew) bench.signal(signalOf({ state: 'cleared', occurrence: null }))
+      bench.signal(called(`disk ${percent}%`))
+    }
+    expect(ringing(bench)).toEqual([])
+    bench.signal(joins())
+    expect(ringing(bench)).toEqual(['ana news'])
+  })
+
   it('comes one at a time, and a storm of names stops ringing', () => {
     const bench = heldByAna()
     for (let i = 0; i < 60; i++) {

@@ -92,10 +92,10 @@ export function reduceIncident(incident: Incident, entry: JournalEntry): Inciden
 function reduceFact(incident: Incident, entry: JournalEntry): Incident {
   switch (entry.type) {
     case 'alert.fired':
-      return withGraveName(fireAlert(incident, entry), entry.body.key)
+      return withGraveName(incident, fireAlert(incident, entry), entry.body.key)
     case 'alert.updated':
     case 'alert.severity-changed':
-      return withGraveName(updateAlert(incident, entry), entry.body.key)
+      return withGraveName(incident, updateAlert(incident, entry), entry.body.key)
     case 'alert.cleared':
       return clearAlert(incident, entry)
     case 'alert.acknowledged-at-source':
@@ -369,10 +369,10 @@ function editNote(incident: Incident, entry: Entry<'note.edited'>): Incident {
   }
 }
 
-/** Remembers by name what was critical here. */
-function withGraveName(incident: Incident, key: string): Incident {
+/** Remembers by name what has become critical here: not each title of an alert that says in it how bad it is. */
+function withGraveName(before: Incident, incident: Incident, key: string): Incident {
   const { graveNames } = incident
-  if (graveNames.length >= maxGraveNames) return incident
+  if (graveNames.length >= maxGraveNames || alertOf(before.alerts, key)?.severity === 'critical') return incident
   const alert = alertOf(incident.alerts, key)
   if (alert?.severity !== 'critical' || graveNames.includes(alert.alertName)) return incident
   return { ...incident, graveNames: [...graveNames, alert.alertName] }
