@@ -663,6 +663,24 @@ describe('what is shown', () => {
     expect(bench.incident.title).toBe('i1 is down and 4 more alerts')
   })
 
+  it('of several alerts without a name in common is the newest title of the first, also once that has changed', () => {
+    const bench = new Bench()
+    const called = (externalKey: string, title: string, labels = {}) => ({
+      externalKey,
+      title,
+      alertName: title,
+      labels,
+    })
+    fires(bench, called('a', 'disk 80%', { cluster: 'eu-1' }))
+    fires(bench, called('a', 'disk 90%', { cluster: 'eu-1' }))
+    fires(bench, called('b', 'memory 70%', { cluster: 'eu-1' }))
+    expect(bench.incident.title).toBe('disk 90% and 1 more alert in eu-1')
+    fires(bench, called('b', 'memory 75%', { cluster: 'eu-1' }))
+    expect(bench.incident.title).toBe('disk 90% and 1 more alert in eu-1')
+    fires(bench, called('a', 'disk 99%', { cluster: 'eu-2' }))
+    expect(bench.incident.title).toBe('disk 99% and 1 more alert')
+  })
+
   it('of what a person declared keeps the name that the person gave', () => {
     const bench = new Bench()
     bench.command('ana', { type: 'incident.declare', title: 'Shop is odd' } as never)

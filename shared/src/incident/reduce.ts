@@ -270,10 +270,11 @@ function putAlert(
 ): Incident {
   const firingBy = countFiring(incident.firingBy, known, alert)
   const worst = worse(incident.worst, alert.severity)
+  const alerts = withAlert(incident.alerts, alert)
   return {
     ...incident,
-    alerts: withAlert(incident.alerts, alert),
-    title: titleOf(incident, alert, common),
+    alerts,
+    title: titleOf({ ...incident, alerts, common }, alert),
     common,
     firingBy,
     worst,
@@ -281,9 +282,10 @@ function putAlert(
   }
 }
 
-function titleOf(incident: Incident, alert: AlertState, common: Incident['common']): string {
-  if (incident.isNamed) return incident.title
-  return incident.alertCount === 1 || !common ? alert.title : groupTitle(common, incident.alertCount)
+function titleOf({ isNamed, title, alertCount, alerts, common }: Incident, alert: AlertState): string {
+  if (isNamed) return title
+  if (alertCount === 1 || !common) return alert.title
+  return groupTitle(common, alertOf(alerts, common.key)?.title ?? alert.title, alertCount)
 }
 
 function countFiring(
