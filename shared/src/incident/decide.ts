@@ -188,6 +188,14 @@ function acknowledge(
   const by = taken?.by ?? null
   // Whoever comes to help whoever has it, or has put it to rest, takes nothing from them.
   if (comes && (by !== null || taken === null)) return commit(...answered)
+  const rested = restedBy(incident, actor.id)
+  if (rested !== null) {
+    const who = personName(desk.config, rested)
+    return refuse('already-acknowledged', `You have come to help; ${who} lets it rest. End the snooze to take it.`, {
+      by: rested,
+      at: incident.updatedAt,
+    })
+  }
   // A machine's acknowledgement names nobody: a person who takes it is welcome.
   if (incident.status === 'triggered' || by === null || page?.purpose === 'reassign')
     return commit(...answered, accepted)
@@ -197,6 +205,15 @@ function acknowledge(
     by,
     at: taken?.at ?? incident.updatedAt,
   })
+}
+
+/** Who lets it rest, where `person` came to help with it as it rests: to say so twice takes nothing from them either. */
+function restedBy({ paging, pages }: Incident, person: PersonId): PersonId | null {
+  if (paging.kind !== 'snoozed' || paging.acknowledgement !== null) return null
+  const all = Object.values(pages)
+  const came = all.findLast((page) => page.person === person && page.purpose === 'help' && page.state === 'answered')
+  const isCalledSince = (page: Page) => page.purpose === 'escalation' && page.raisedAt >= (came?.answeredAt ?? 0)
+  return came && !all.some(isCalledSince) ? paging.by : null
 }
 
 /**

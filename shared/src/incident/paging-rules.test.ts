@@ -213,6 +213,24 @@ describe('a snooze', () => {
     bench.does('bo', 'incident.acknowledge')
     expect(bench.incident).toMatchObject({ holder: 'ana', paging: { kind: 'snoozed', help: null } })
   })
+
+  it('stays with whoever set it when their helper acknowledges twice, and goes to them once it has paged again', () => {
+    const bench = paging()
+    bench.does('ana', 'incident.snooze', { minutes: 60 })
+    bench.does('ana', 'incident.escalate')
+    bench.due()
+    expect(bench.does('bo', 'incident.acknowledge')).toMatchObject({ ok: true })
+    expect(bench.does('bo', 'incident.acknowledge')).toMatchObject({
+      ok: false,
+      reason: 'already-acknowledged',
+      detail: 'You have come to help; Ana lets it rest. End the snooze to take it.',
+    })
+    expect(bench.incident).toMatchObject({ holder: 'ana', paging: { kind: 'snoozed', by: 'ana' } })
+    bench.does('bo', 'incident.unsnooze')
+    bench.due()
+    bench.does('bo', 'incident.acknowledge')
+    expect(bench.incident).toMatchObject({ holder: 'bo', paging: { kind: 'acknowledged' } })
+  })
 })
 
 describe('help that was asked for', () => {
