@@ -1,3 +1,4 @@
+import { roleOf } from '@baton/shared/access/rights.ts'
 import { createMintId } from '@baton/shared/ids.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Signal } from '@baton/shared/intake/signal.ts'
@@ -112,7 +113,7 @@ export class RelayMachine {
     })
     // Whoever judges hears of a commit before anybody acts on it.
     core.onCommitted((entries) => this.#options.onCommitted(process, entries))
-    const door = new ConsoleDoor({ core, journal })
+    const door = new ConsoleDoor({ core, journal, grantOf: ({ person }) => roleOf(desk.filed, person) })
     const process: RelayProcess = Object.assign(state, { journal, core, door, stopPaging: () => undefined })
     await this.#options.onBooted(process)
     journal.serve()

@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createMintId } from '@baton/shared/ids.ts'
+import type { EventType } from '@baton/shared/incident/events.ts'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
@@ -149,11 +150,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   })
   // A socket ends at whichever relay has it.
   core.onCommitted((entries) => {
-    for (const { type, body } of entries) {
-      if (type === 'device.revoked') live.revoke(body.deviceId)
-      if (type === 'config.applied') live.endRemoved()
-      if (type === 'token.revoked' || type === 'token.renewed') live.endDeviceless()
-    }
+    if (entries.some(({ type }) => endsAccess.has(type))) live.endRefused()
   })
   core.onCommitted((entries, origin) => {
     if (origin === 'here') metrics.committed(entries, core.desk)
@@ -246,6 +243,14 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     },
   }
 }
+
+/** After these somebody who is connected may not be let in any more. */
+const endsAccess: ReadonlySet<string> = new Set<EventType>([
+  'config.applied',
+  'device.revoked',
+  'token.revoked',
+  'token.renewed',
+])
 
 /** A request that has not come in whole by then holds a connection for nothing; nor have its headers by the second. */
 const slowestRequestMs = 60_000

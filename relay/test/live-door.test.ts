@@ -33,7 +33,8 @@ class Line implements ConsoleLine {
 
 async function opened(bytesPerMessage = 100 * 1024) {
   const relay = await startRelay()
-  const door = new ConsoleDoor({ core: relay.core, journal: relay.journal, defer: queueMicrotask })
+  const { core, journal } = relay
+  const door = new ConsoleDoor({ core, journal, grantOf: () => 'admin', defer: queueMicrotask })
   const line = new Line(bytesPerMessage)
   const visit = door.enter(line)
   const subscribe = (): Promise<SubscribeResult> => {
@@ -150,6 +151,7 @@ test('a command is answered after what came of it, so that the next wish may bui
   const door = new ConsoleDoor({
     core: relay.core,
     journal: relay.journal,
+    grantOf: () => 'admin',
     defer: (run) => void setTimeout(run, 60_000),
   })
   const line = new Line(1)

@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import { Credentials } from '../src/access/credentials.ts'
+import { OverloadedError } from '../src/core/inputs.ts'
 import { type Answer, commandId, fireAlert, openIncident, startRelay, type TestRelay } from './kit.ts'
+import { connect } from './live-kit.ts'
 
 const team = `
 people:
@@ -161,6 +164,38 @@ it('renewing the token of this machine ends the old one, with what was made by i
   expect((await using(relay, made.token)('GET', '/v1/oncall')).status).toBe(401)
   expect((await relay.post('/v1/pair', { code, deviceName: 'x' })).status).toBe(401)
   expect((await using(relay, token)('POST', '/v1/config', { yaml: team })).status).toBe(200)
+})
+
+it('a renewal that could not be recorded ends nothing, and one that names another token ends the one it came with', async () => {
+  const relay = await startTeam()
+  const old = relay.credentialsFile.token
+  const full = vi.spyOn(relay.core, 'submit').mockRejectedValue(new OverloadedError('full'))
+  expect((await local(relay)('POST', '/v1/local-token', { token: old })).status).toBe(503)
+  full.mockRestore()
+  expect((await local(relay)('GET', '/v1/oncall')).status).toBe(200)
+  const { token } = (await local(relay)('POST', '/v1/local-token', { token: 'another' })).body
+  expect((await local(relay)('GET', '/v1/oncall')).status).toBe(401)
+  expect((await using(relay, token)('GET', '/v1/oncall')).status).toBe(200)
+})
+
+it('a renewed token of a machine is ended at every relay that shares the log', async () => {
+  const a = await startTeam()
+  const { token } = a.credentialsFile
+  const b = await Credentials.open({ vault: a.journal.vault, clock: a.clock, desk: a.core.desk, isShared: true })
+  expect(await b.token(token)).toMatchObject({ grant: 'admin' })
+  await local(a)('POST', '/v1/local-token', { token })
+  expect(await b.token(token)).toBeNull()
+})
+
+it('the socket of a script ends with the device that its token was made with', async () => {
+  const relay = await startTeam()
+  const bo = await pair(relay, local(relay), 'bo')
+  const { token } = (await using(relay, bo.token)('POST', '/v1/tokens', { name: 'ci', scope: 'admin' })).body
+  const socket = connect(await relay.app.listen({ host: '127.0.0.1', port: 0 }), token)
+  await new Promise<void>((resolve) => socket.once('connect', resolve))
+  const ended = new Promise((resolve) => socket.once('journal:ended', resolve))
+  await local(relay)('DELETE', `/v1/devices/${bo.device}`)
+  expect(await ended).toBe('revoked')
 })
 
 it('only this machine renews its token', async () => {

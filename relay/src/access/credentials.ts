@@ -123,7 +123,7 @@ export class Credentials {
     const { desk } = this.#options
     const isRevoked = ({ device }: Holder) => device !== null && desk.device(device)?.revoked === true
     const holder = await this.#find(this.#tokens, keyOf('token', token), isRevoked)
-    const grant = holder && this.#grantOf(holder)
+    const grant = holder && this.grantOf(holder)
     return holder && grant && { ...holder, grant }
   }
 
@@ -133,10 +133,11 @@ export class Credentials {
     if (holder) await this.#keep('token', this.#tokens, token, { ...holder, local })
   }
 
-  /** Null for somebody who is not in the file any more. */
-  #grantOf({ person, local, script }: Holder): Grant | null {
+  /** What whoever holds a token may do now; null once it is ended, or its person is not in the file any more. */
+  grantOf({ person, device, local, script }: Holder): Grant | null {
     const { desk } = this.#options
-    if (local !== undefined) return 'admin'
+    if (local !== undefined) return this.isLocalGood(local) ? 'admin' : null
+    if (device !== null && desk.device(device)?.revoked === true) return null
     if (script === undefined) return roleOf(desk.filed, person)
     const { tokens } = desk.accesses
     const token = Object.hasOwn(tokens, script) ? tokens[script] : undefined
@@ -145,13 +146,30 @@ export class Credentials {
 
   /** Whether this machine's own token of that making is the one that works. */
   readonly isLocalGood = (local: string): boolean =>
-    local === operatorId || [...this.#tokens.values()].some((holder) => holder.local === local)
+    local === operatorId ||
+    (!this.#options.desk.accesses.endedLocals.includes(local) &&
+      [...this.#tokens.values()].some((holder) => holder.local === local))
 
-  /** Puts a new token of this machine in the place of `old`, which ends. */
-  async renewLocal(old: string, holder: Holder): Promise<string> {
+  /**
+   * Puts a new token of this machine in the place of the one that `asker` came with, and of `old` where that is another.
+   * `record` puts into the log which end by it; where that fails, they work as before.
+   */
+  async renewLocal(
+    asker: Holder,
+    old: string,
+    holder: Holder,
+    record: (ended: readonly string[]) => Promise<unknown>,
+  ): Promise<string> {
+    const named = this.#tokens.get(keyOf('token', old))?.local
+    const ended = [...new Set([asker.local, named])].filter((local): local is string => !!local && local !== operatorId)
     const token = await this.mintToken(holder)
-    const { local } = this.#tokens.get(keyOf('token', old)) ?? {}
-    if (local !== undefined) await this.#forget('token/', this.#tokens, (known) => known.local === local)
+    try {
+      await record(ended)
+    } catch (error) {
+      await this.forgetToken(token)
+      throw error
+    }
+    await this.#forget('token/', this.#tokens, ({ local = '' }) => ended.includes(local))
     return token
   }
 

@@ -132,8 +132,9 @@ export const accessRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fasti
       })
     const local = mintId('tok')
     const holder = { person: ownerOf(core.desk.config), device: null, local }
-    const token = await credentials.renewLocal(request.body.token, holder)
-    await submitDesk(core, access, [{ type: 'token.renewed', incidentId: null, body: { tokenId: local } }])
+    const token = await credentials.renewLocal(access, request.body.token, holder, (ended) =>
+      submitDesk(core, access, [{ type: 'token.renewed', incidentId: null, body: { tokenId: local, ended } }]),
+    )
     return reply.code(201).send({ token })
   })
 }

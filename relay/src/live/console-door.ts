@@ -1,3 +1,4 @@
+import type { Grant } from '@baton/shared/access/rights.ts'
 import type { Access } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -9,6 +10,8 @@ export type { ConsoleLine, ConsoleVisit, EndReason } from './console-visit.ts'
 export interface ConsoleDoorOptions {
   readonly core: Core
   readonly journal: Journal
+  /** What a console's access may do now; null once it is ended. */
+  readonly grantOf: (access: Access) => Grant | null
   /** Runs something in a later turn of the loop, after what came in meanwhile. */
   readonly defer?: (run: () => void) => void
 }
@@ -50,10 +53,11 @@ export class ConsoleDoor {
 
   /** Lets a console in. Whoever carries its line says `leave` when it is gone. */
   enter(line: ConsoleLine): ConsoleVisit {
-    const { core, journal } = this.#options
+    const { core, journal, grantOf } = this.#options
     const visit: ConsoleVisit = new ConsoleVisit(line, {
       core,
       journal,
+      grantOf,
       fanOut: this.#fanOut,
       left: () => this.#visits.delete(visit),
     })
@@ -61,18 +65,8 @@ export class ConsoleDoor {
     return visit
   }
 
-  /** Ends the lines of a device whose pairing was revoked. */
-  revoke(device: string): void {
-    for (const visit of [...this.#visits]) if (visit.line.access.device === device) visit.end('revoked')
-  }
-
-  /** Ends the lines of those who came with a token that is no device's: who may come again does. */
-  endDeviceless(): void {
-    for (const visit of [...this.#visits]) if (visit.line.access.device === null) visit.end('revoked')
-  }
-
-  /** Ends the lines of people who are not in the file any more. */
-  endRemoved(): void {
+  /** Ends the lines of those whose access has ended. */
+  endRefused(): void {
     for (const visit of [...this.#visits]) if (visit.grant === null) visit.end('revoked')
   }
 

@@ -1,4 +1,4 @@
-import { allows, type Grant, messageNeeds, roleOf } from '@baton/shared/access/rights.ts'
+import { allows, type Grant, messageNeeds } from '@baton/shared/access/rights.ts'
 import { checkCommand, withVia } from '@baton/shared/incident/check-command.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
@@ -68,6 +68,7 @@ export interface ConsoleLine {
 export interface VisitOptions {
   readonly core: Core
   readonly journal: Journal
+  readonly grantOf: (access: Access) => Grant | null
   readonly fanOut: FanOut
   readonly left: () => void
 }
@@ -129,12 +130,13 @@ export class ConsoleVisit implements Follower {
     const checked = checkCommand(value)
     if (!checked.ok) return { outcome: 'error', reason: 'malformed', detail: `${checked.field}: ${checked.detail}` }
     const command = withVia(checked.command, 'console')
-    const { access } = this.line
     const untaken = (reason: 'overloaded' | 'failed'): CommandResult => ({
       outcome: 'error',
       reason,
       detail: 'The relay took nothing; it will be sent again.',
     })
+    if (!this.#may('command:submit')) return untaken('failed')
+    const { access } = this.line
     const result = await this.#answer<CommandResult>('inputs', untaken('overloaded'), () =>
       this.#options.core
         .submit({ kind: 'command', command, actor: actorOf(access), ...grantOf(access) })
@@ -168,10 +170,9 @@ export class ConsoleVisit implements Follower {
     return grant !== null && allows(grant, messageNeeds[message])
   }
 
-  /** What whoever is at the other end may do now; null for somebody who is not in the file any more. */
+  /** What whoever is at the other end may do now; null for somebody whose access has ended. */
   get grant(): Grant | null {
-    const { local, script, person, grant } = this.line.access
-    return local === undefined && script === undefined ? roleOf(this.#options.core.desk.filed, person) : grant
+    return this.#options.grantOf(this.line.access)
   }
 
   /** Null when the loop does not turn any more: no answer is what says so. */
@@ -180,6 +181,10 @@ export class ConsoleVisit implements Follower {
   }
 
   take(entries: readonly JournalEntry[]): number {
+    if (this.grant === null) {
+      this.end('revoked')
+      return 0
+    }
     if (this.#behindBytes > maxBehind) {
       this.cut()
       return 0

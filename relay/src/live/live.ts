@@ -47,7 +47,8 @@ export class Live {
 
   constructor(server: HttpServer, options: LiveOptions) {
     this.#relays = options.relays
-    this.#door = new ConsoleDoor(options)
+    const { core, journal, credentials } = options
+    this.#door = new ConsoleDoor({ core, journal, grantOf: (access) => credentials.grantOf(access) })
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
@@ -95,19 +96,9 @@ export class Live {
     return this.#door.isConnected(device)
   }
 
-  /** Ends the sockets of a device whose pairing was revoked. */
-  revoke(device: string): void {
-    this.#door.revoke(device)
-  }
-
-  /** Ends the sockets of tokens that are no device's. */
-  endDeviceless(): void {
-    this.#door.endDeviceless()
-  }
-
-  /** Ends the sockets of people who are not in the file any more. */
-  endRemoved(): void {
-    this.#door.endRemoved()
+  /** Ends the sockets of those whose access has ended. */
+  endRefused(): void {
+    this.#door.endRefused()
   }
 
   /** Ends the sockets. The HTTP server stays: closing it through socket.io would wait for every request under way. */

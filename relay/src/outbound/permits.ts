@@ -59,8 +59,12 @@ export function isNamed({ send }: Permits, host: string): boolean {
   return send.some((rule) => bareHost(rule) === bareHost(host))
 }
 
+/** What is given out of IPv6 for the whole net. Of the rest some reaches this machine by another writing of its address. */
+const globalNet = ipaddr.IPv6.parseCIDR('2000::/3')
+
 function isPublic(address: string): boolean {
-  return ipaddr.process(address).range() === 'unicast'
+  const found = ipaddr.process(address)
+  return found.range() === 'unicast' && (found instanceof ipaddr.IPv4 || found.match(globalNet))
 }
 
 function isInNets({ send }: Permits, address: string): boolean {

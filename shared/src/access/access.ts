@@ -40,9 +40,11 @@ export interface Invite {
 export interface Accesses {
   readonly tokens: Readonly<Record<TokenId, Token>>
   readonly invites: Readonly<Record<InviteId, Invite>>
+  /** Tokens of machines themselves that were replaced, by their makings. */
+  readonly endedLocals: readonly string[]
 }
 
-export const noAccesses: Accesses = { tokens: {}, invites: {} }
+export const noAccesses: Accesses = { tokens: {}, invites: {}, endedLocals: [] }
 
 /** Folds what concerns access; any other entry changes nothing. */
 export function reduceAccesses(known: Accesses, entry: JournalEntry): Accesses {
@@ -64,6 +66,8 @@ export function reduceAccesses(known: Accesses, entry: JournalEntry): Accesses {
       const token = own(known.tokens, entry.body.tokenId)
       return token ? { ...known, tokens: { ...known.tokens, [token.id]: { ...token, revoked: true } } } : known
     }
+    case 'token.renewed':
+      return { ...known, endedLocals: [...known.endedLocals, ...(entry.body.ended ?? [])] }
     case 'invite.created':
       return { ...known, invites: { ...fresh(known, entry.recordedAt), [entry.body.inviteId]: inviteOf(entry) } }
     case 'invite.ended':

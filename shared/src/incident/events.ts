@@ -110,8 +110,11 @@ export interface EventBodies {
     readonly integrationId?: IntegrationId
   } & Through
   'token.revoked': { readonly tokenId: TokenId; readonly cause?: EndCause }
-  /** This machine's own token was replaced, which ended the one before. */
-  'token.renewed': { readonly tokenId: TokenId }
+  /**
+   * This machine's own token was replaced, which ended those before: `ended` has their makings, left out by a relay that
+   * did not say.
+   */
+  'token.renewed': { readonly tokenId: TokenId; readonly ended?: readonly string[] }
   'runbook.published': {
     readonly runbookId: RunbookId
     readonly title: string
