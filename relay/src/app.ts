@@ -268,7 +268,8 @@ function createApp(options: RelayOptions, connections: Connections): FastifyInst
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 512 * 1024,
     requestTimeout: slowestRequestMs,
-    routerOptions: { maxParamLength: 512 },
+    // A base address that ends with a slash makes two of one.
+    routerOptions: { maxParamLength: 512, ignoreDuplicateSlashes: true },
     forceCloseConnections: true,
     // The core refuses what it can no longer take, as a problem document like any other.
     return503OnClosing: false,

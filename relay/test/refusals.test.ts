@@ -87,6 +87,20 @@ test('a slash at the end of an address is taken', async () => {
   })
 })
 
+test('a slash too many, which a base address that ends with one brings, is taken, and a segment too many is told', async () => {
+  const relay = await startRelay()
+  const { generic, pagerduty } = relay.credentialsFile.keys
+  for (const url of [`//v1/intake/generic/${generic}`, `/v1/intake//generic/${generic}//`])
+    expect(await send(relay, { url }), url).toMatchObject({ status: 202 })
+  const payload = JSON.stringify({ routing_key: pagerduty, event_action: 'trigger', payload: { summary: 's' } })
+  for (const url of ['//v2/enqueue', '/v2//enqueue//'])
+    expect(await send(relay, { url, payload }), url).toMatchObject({ status: 202 })
+  expect((await relay.app.inject({ url: '//v1/incidents', headers: { host: 'localhost' } })).statusCode).toBe(401)
+  const answer = await send(relay, { url: `/v1/intake/generic/${generic}/alerts` })
+  expect(answer).toMatchObject({ status: 404, body: { detail: expect.stringContaining('ends with the key') } })
+  expect((await seen(relay)).reasons).toEqual({ 'wrong-address': 1 })
+})
+
 const bomb = gzipSync(Buffer.alloc(2 * 1_024 * 1_024, 0x20))
 const refused: readonly (readonly [name: string, sent: Sent, status: number, reason: string])[] = [
   ['XML', { headers: { 'content-type': 'text/xml' }, payload: '<a/>' }, 415, 'content-type'],
@@ -238,6 +252,24 @@ test('a wrong key or a bad body on /v2/enqueue is answered in PagerDuty’s word
   const headers = { 'x-routing-key': pagerduty, 'content-type': 'application/json' }
   const payload = JSON.stringify({ ...event, routing_key: undefined })
   expect(await send(relay, { url: '/v2/enqueue', payload, headers })).toMatchObject({ status: 202 })
+})
+
+test('what is refused on /v2/enqueue is counted where a header names the key, and a key of another source at its own', async () => {
+  const relay = await startRelay()
+  const { pagerduty, generic } = relay.credentialsFile.keys
+  const enqueue = (sent: Sent) => send(relay, { url: '/v2/enqueue', ...sent })
+  const headers = { 'x-routing-key': pagerduty, 'content-type': 'application/json' }
+  expect((await enqueue({ headers, payload: ' '.repeat(600_000) })).status).toBe(413)
+  expect((await enqueue({ headers, payload: '{' })).status).toBe(400)
+  expect((await enqueue({ headers, method: 'GET' })).status).toBe(405)
+  expect((await enqueue({ headers, method: 'PUT' })).status).toBe(405)
+  expect((await seen(relay, 'pagerduty')).reasons).toEqual({ 'too-large': 1, 'not-json': 1, method: 2 })
+  const event = { event_action: 'trigger', payload: { summary: 's', source: 'h', severity: 'error' } }
+  expect(await enqueue({ payload: JSON.stringify({ routing_key: generic, ...event }) })).toMatchObject({
+    status: 401,
+    body: { field: 'routing_key', detail: expect.stringContaining('/v1/intake/generic/KEY') },
+  })
+  expect((await seen(relay)).reasons).toEqual({ 'wrong-address': 1 })
 })
 
 /** Every body that the store keeps, as one text. */

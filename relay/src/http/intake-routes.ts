@@ -90,8 +90,12 @@ export async function intakeRoutes(fastify: FastifyInstance, options: IntakeOpti
 
   const enqueue = {
     bodyLimit: sources.pagerduty.limitBytes,
-    onRequest: async (request: FastifyRequest, reply: FastifyReply) =>
-      unkeyed.enter(request, reply, options.connections.clientOf(request.raw), sources.pagerduty.limitBytes),
+    onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
+      // Most name their key in the body; what a header names is known in time for a body that is never read.
+      const access = await accessOfHeader(options, request)
+      if (access?.source === 'pagerduty') request.intakeAccess = access
+      return unkeyed.enter(request, reply, options.connections.clientOf(request.raw), sources.pagerduty.limitBytes)
+    },
     schema: { tags: ['intake'], response: { 202: EnqueueAnswer, ...enqueueProblems, 500: Problem, 503: Problem } },
   }
   const takeEvent = (request: FastifyRequest, reply: FastifyReply) => takeEnqueue(options, request, reply)
@@ -117,20 +121,30 @@ async function answerMistaken(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const [, , , name = '', key = ''] = request.url.split(/[/?]/)
-  const secret = request.url.startsWith(intakePrefix) && key !== '' ? decoded(key) : bearer(request)
-  const access = secret === null ? null : await options.credentials.intakeKey(secret)
+  const [, kind, name = '', key, ...rest] = request.url.replace(/\?.*/s, '').split(/\/+/).filter(Boolean).map(decoded)
+  const isIntake = kind === 'intake'
+  const access =
+    isIntake && key !== undefined ? await options.credentials.intakeKey(key) : await accessOfHeader(options, request)
   const note = (reason: Refused, detail: string) =>
     access && options.health.refused(access.integrationId, reason, detail, '')
-  const isThere = !request.url.startsWith(intakePrefix) || Object.hasOwn(sources, decoded(name))
+  const isThere = !isIntake || (Object.hasOwn(sources, name) && rest.length === 0)
   if (isThere || request.method === 'GET' || request.method === 'HEAD') {
-    const allow = request.url.startsWith(intakePrefix) ? 'POST, PUT' : 'POST'
     note('method', `${request.method}: alerts are sent here with POST.`)
-    return sendProblem(reply.header('allow', allow), 405, 'Alerts are sent here with POST.')
+    return sendProblem(reply.header('allow', isIntake ? 'POST, PUT' : 'POST'), 405, 'Alerts are sent here with POST.')
   }
   const known = Object.keys(sources).join(', ')
-  note('wrong-address', `there is no source of the name in the address; this relay takes ${known}.`)
-  return sendProblem(reply, 404, `There is no such source; this relay takes ${known}.`, { field: 'source' })
+  const detail = Object.hasOwn(sources, name)
+    ? 'There is nothing here: the address ends with the key.'
+    : `There is no such source; this relay takes ${known}.`
+  note('wrong-address', detail)
+  return sendProblem(reply, 404, detail, { field: 'source' })
+}
+
+/** What the key in `X-Routing-Key`, as PagerDuty has it, or in `Authorization` is of; null without one that is known. */
+async function accessOfHeader({ credentials }: IntakeOptions, request: FastifyRequest): Promise<IntakeAccess | null> {
+  const header = request.headers['x-routing-key']
+  const key = typeof header === 'string' ? header : bearer(request)
+  return key === null ? null : credentials.intakeKey(key)
 }
 
 function decoded(segment: string): string {
@@ -151,10 +165,7 @@ async function findKey(
   const key = (request.params as { readonly key?: string }).key || bearer(request)
   const access = key === null ? null : await credentials.intakeKey(key)
   if (access?.source !== source.name) {
-    const to = access?.source === 'pagerduty' ? enqueuePath : `${intakePrefix}${access?.source}/KEY`
-    const belongs = access === null ? '.' : `: it is one of ${access.source}, which sends to ${to}.`
-    const detail = `This is no key of a ${source.name} integration${belongs}`
-    if (access !== null) health.refused(access.integrationId, 'wrong-address', detail, '')
+    const detail = noteStranger(health, access, `This is no key of a ${source.name} integration`)
     sendProblem(reply, 401, detail, { field: 'key' })
     return null
   }
@@ -163,6 +174,15 @@ async function findKey(
   // Reading the largest body takes a tenth of a second: an overloaded relay has no time for what it would refuse.
   core.checkRoom(access.integrationId)
   return access
+}
+
+/** What is told to a key that is not of this address: where it belongs, counted there, when it is one of another source. */
+function noteStranger(health: SourceHealth, access: IntakeAccess | null, problem: string): string {
+  if (access === null) return `${problem}.`
+  const to = access.source === 'pagerduty' ? enqueuePath : `${intakePrefix}${access.source}/KEY`
+  const detail = `${problem}: it is one of ${access.source}, which sends to ${to}.`
+  health.refused(access.integrationId, 'wrong-address', detail, '')
+  return detail
 }
 
 /** Takes room for the body; answers 503 and returns it when there is none. */
@@ -206,23 +226,20 @@ async function takeEnqueue(
 ): Promise<FastifyReply> {
   const read = await readIntakeBody(request, sources.pagerduty.limitBytes, true)
   if (!read.ok) {
-    const header = request.headers['x-routing-key']
-    const access = typeof header === 'string' ? await options.credentials.intakeKey(header) : null
-    if (access?.source === 'pagerduty')
-      options.health.refused(
-        access.integrationId,
-        read.reason,
-        `body: ${read.detail}`,
-        shown(options, read.excerpt.toString('utf8')),
-      )
+    if (request.intakeAccess !== null) {
+      const text = shown(options, read.excerpt.toString('utf8'))
+      options.health.refused(request.intakeAccess.integrationId, read.reason, `body: ${read.detail}`, text)
+    }
     return sendInvalidEvent(reply, read.status, 'body', read.detail)
   }
   const routingKey = routingKeyOf(request, read.value)
   if (typeof routingKey !== 'string')
     return sendInvalidEvent(reply, 400, 'routing_key', 'routing_key is needed, as text.')
   const access = await options.credentials.intakeKey(routingKey)
-  if (access?.source !== 'pagerduty')
-    return sendInvalidEvent(reply, 401, 'routing_key', 'This is no routing key of an integration here.')
+  if (access?.source !== 'pagerduty') {
+    const detail = noteStranger(options.health, access, 'This is no routing key of an integration here')
+    return sendInvalidEvent(reply, 401, 'routing_key', detail)
+  }
   request.intakeAccess = access
   const { text, value } = blanked(options, 'pagerduty', read, routingKey)
   const taken = await take(options, access, sources.pagerduty, value, Buffer.from(text), text)
@@ -362,7 +379,7 @@ function answerError(
   const reason = errorReasons[error.code] ?? (error instanceof OverloadedError ? 'overloaded' : null)
   if (reason !== null && request.intakeAccess !== null)
     options.health.refused(request.intakeAccess.integrationId, reason, reasonWords(reason), '')
-  const isEnqueue = request.url.startsWith(enqueuePath)
+  const isEnqueue = request.routeOptions.url?.startsWith(enqueuePath)
   if (!isEnqueue || !Object.hasOwn(errorReasons, error.code)) return handleError(error, request, reply)
   const status = error.statusCode ?? 400
   return sendInvalidEvent(reply, status, 'body', reasonWords(errorReasons[error.code] ?? 'not-json'))
