@@ -96,7 +96,7 @@ export class PagingJudge {
     this.#names.set(before.id, names)
     const { severity, alertName, key } = body
     const isCritical = severity === 'critical'
-    const isWorst = severityRank[severity] > severityRank[before.worst]
+    const isWorst = severityRank[severity] > severityRank[before.gravest]
     const isNewName = isCritical && !names.has(alertName) && names.size < maxNames
     if (isCritical) names.add(alertName)
     if (!isCritical && severity !== 'error') return

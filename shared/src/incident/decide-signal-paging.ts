@@ -6,8 +6,8 @@ import { routeAlert } from '../oncall/routing.ts'
 import { alertOf, alertsOf } from './alert-table.ts'
 import { helpThatGoesOn } from './dropped.ts'
 import type { Draft } from './events.ts'
-import { type AlertState, type Incident, maxGraveNames, severityRank } from './incident.ts'
-import type { Acknowledged, EscalationReason } from './paging-state.ts'
+import { type AlertState, type Incident, isKnownGrave, maxGraveNames, severityRank } from './incident.ts'
+import type { EscalationReason } from './paging-state.ts'
 
 /** A machine's acknowledgement names no person; without activity here it is not trusted for longer than this. */
 const sourceAcknowledgementTimeoutMs = 30 * 60_000
@@ -61,10 +61,12 @@ function becauseOf(news: News): Because | null {
   const { incident, fires, signal } = news
   const { paging } = incident
   const known = alertOf(incident.alerts, news.key)
-  const isWorst = severityRank[signal.severity] > severityRank[incident.worst]
-  const rose = severityRank[signal.severity] > severityRank[known?.severity ?? incident.worst]
+  const isGraver = isGraverThanTaken(news, known)
+  const rose = severityRank[signal.severity] > severityRank[known?.severity ?? incident.gravest]
   const again = known?.state === 'cleared' || incident.sourceState === 'cleared' || (fires && known !== undefined)
-  const because = again && fires ? 'fired-again' : isWorst || known ? 'severity-rose' : 'alert-joined'
+  const because = again && fires ? 'fired-again' : rose || known ? 'severity-rose' : 'alert-joined'
+  // Whoever took, or put to rest, what pages nobody has not agreed to sleep through what does.
+  const joins = known === undefined && (incident.policy === null || signal.severity === 'critical')
   switch (paging.kind) {
     case 'over':
       return null
@@ -77,31 +79,27 @@ function becauseOf(news: News): Because | null {
     case 'exhausted':
       return fires || rose ? because : null
     case 'snoozed':
-      if (rose) return 'severity-rose'
-      return known === undefined && signal.severity === 'critical' ? 'alert-joined' : null
+      return rose || isGraver || joins ? because : null
     case 'acknowledged':
-      if (incident.policy === null) return isWorst ? 'severity-rose' : null
+      if (incident.policy === null) return rose || isGraver || joins ? because : null
       if (paging.acknowledgement.by === null) return fires || rose ? because : null
-      return isGraver(news, paging, known, isWorst) ? because : null
+      // One notice at a time.
+      return isGraver && paging.news === null ? because : null
   }
 }
 
 /**
- * Worse than anything that fired here, or critical by a name that was not critical here. More instances of the alert
- * that somebody has are theirs already, and so is one that was critical before, whatever it is called by now. One notice
- * at a time.
+ * Worse than all that fired since somebody took it or put it to rest, or critical by a name that was not critical then.
+ * More instances of the alert that somebody has are theirs already, and so is one of those, whatever it is called by now.
  */
-function isGraver(
-  { incident, signal }: News,
-  { news }: Acknowledged,
+function isGraverThanTaken(
+  { incident, signal: { severity, alertName } }: News,
   known: AlertState | undefined,
-  isWorst: boolean,
 ): boolean {
-  if (news !== null) return false
-  if (isWorst) return true
-  if (known?.severity === 'critical') return false
-  const { graveNames } = incident
-  return signal.severity === 'critical' && graveNames.length < maxGraveNames && !graveNames.includes(signal.alertName)
+  const { gravest, graveNames } = incident
+  if (severityRank[severity] > severityRank[gravest]) return true
+  if (severity !== 'critical' || isKnownGrave(incident, known)) return false
+  return graveNames.length < maxGraveNames && !graveNames.includes(alertName)
 }
 
 /**

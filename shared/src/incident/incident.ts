@@ -155,7 +155,13 @@ export interface Incident extends PagingOfIncident {
   readonly severity: SourceSeverity
   /** The worst severity that any of its alerts ever fired with. */
   readonly worst: SourceSeverity
-  /** Names of alerts that were critical here, the first `maxGraveNames`: another one is news to whoever has it. */
+  /** When somebody last took it, or put it to rest, while any of its alerts fired; 0 before. */
+  readonly takenAt: number
+  /**
+   * The worst that fired since then, what fired then included; and the first `maxGraveNames` names that were critical in
+   * that time. Beyond either is news to them.
+   */
+  readonly gravest: SourceSeverity
   readonly graveNames: readonly string[]
   readonly alerts: AlertTable
   /** What its alerts have in common; null before the first one fires. */
@@ -219,6 +225,11 @@ export const severityRank: Readonly<Record<SourceSeverity, number>> = {
 
 /** After this many it is a storm, and whoever has it has been told so. */
 export const maxGraveNames = 20
+
+/** Critical since before the incident was taken or put to rest, or told of since: known, whatever it is called by now. */
+export function isKnownGrave({ takenAt }: Incident, alert: AlertState | undefined): boolean {
+  return alert?.severity === 'critical' && (alert.clearedAt === null || alert.clearedAt > takenAt)
+}
 
 /** Somebody called for this person, and is waiting for them. */
 export function isHelp(page: Page): boolean {

@@ -465,6 +465,7 @@ describe('news of what somebody has', () => {
     bench.signal(called('disk 70%'))
     bench.wait(second)
     bench.does('ana', 'incident.acknowledge')
+    bench.wait(second)
     for (let percent = 71; percent < 99; percent++) {
       if (isAnew) bench.signal(signalOf({ state: 'cleared', occurrence: null }))
       bench.signal(called(`disk ${percent}%`))

@@ -1,7 +1,8 @@
 import { assertNever } from '../assert-never.ts'
 import type { PersonId } from '../ids.ts'
+import { alertsOf } from './alert-table.ts'
 import type { Entry, EventBodies, JournalEntry } from './events.ts'
-import { type Incident, isHelp, type Page } from './incident.ts'
+import { type Incident, isHelp, maxGraveNames, type Page } from './incident.ts'
 import {
   acknowledgementOf,
   type EscalationRun,
@@ -80,7 +81,7 @@ function acknowledge(incident: Incident, entry: Entry<'incident.acknowledged'>):
   const help = goesOn ? ladderOf(incident) : null
   const next = { kind: 'acknowledged', acknowledgement, help, question: null, news: null } as const
   return {
-    ...withPaging(incident, next),
+    ...withPaging(knowingWhatFires(incident, entry.recordedAt), next),
     pages: goesOn ? keepAsked(incident.pages, false) : closePages(incident.pages, (page) => page.purpose !== 'join'),
     firstAcknowledgedAt: incident.firstAcknowledgedAt ?? entry.recordedAt,
     // The baton moves to whoever accepted it. A source that acknowledges is nobody: the holder stays.
@@ -88,7 +89,7 @@ function acknowledge(incident: Incident, entry: Entry<'incident.acknowledged'>):
   }
 }
 
-function snooze(incident: Incident, { body, actor }: Entry<'incident.snoozed'>): Incident {
+function snooze(incident: Incident, { body, actor, recordedAt }: Entry<'incident.snoozed'>): Incident {
   const acknowledgement = acknowledgementOf(incident)
   const paging = {
     kind: 'snoozed',
@@ -99,7 +100,15 @@ function snooze(incident: Incident, { body, actor }: Entry<'incident.snoozed'>):
     question: null,
   } as const
   const pages = closePages(incident.pages, (page) => page.purpose !== 'join')
-  return { ...withPaging(incident, paging), pages, holder: incident.holder ?? actor.id }
+  return { ...withPaging(knowingWhatFires(incident, recordedAt), paging), pages, holder: incident.holder ?? actor.id }
+}
+
+/** Whoever takes it, or puts it to rest, knows what fires now: what had cleared before is news when it comes again. */
+function knowingWhatFires(incident: Incident, takenAt: number): Incident {
+  if (incident.firingCount === 0) return incident
+  const grave = alertsOf(incident.alerts).filter(({ state, severity }) => state === 'firing' && severity === 'critical')
+  const names = [...new Set(grave.map(({ alertName }) => alertName))]
+  return { ...incident, takenAt, gravest: incident.severity, graveNames: names.slice(0, maxGraveNames) }
 }
 
 function resolve(incident: Incident, entry: Entry<'incident.resolved'>): Incident {

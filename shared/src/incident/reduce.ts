@@ -5,7 +5,7 @@ import { alertOf, mapAlerts, noAlerts, withAlert } from './alert-table.ts'
 import type { Entry, JournalEntry } from './events.ts'
 import { afterRepeat, hearingOfFiring } from './hearing.ts'
 import type { AlertState, Incident } from './incident.ts'
-import { maxGraveNames, severityRank } from './incident.ts'
+import { isKnownGrave, maxGraveNames, severityRank } from './incident.ts'
 import { groupTitle, withCommon } from './incident-title.ts'
 import { idle, type PagingOfIncident, withPaging } from './paging-state.ts'
 import { reduceConfigEffect } from './reduce-config-effects.ts'
@@ -42,6 +42,8 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     sourceState: 'none',
     severity: body.severity,
     worst: body.severity,
+    takenAt: 0,
+    gravest: body.severity,
     graveNames: [],
     alerts: noAlerts,
     common: null,
@@ -271,6 +273,7 @@ function putAlert(
   const firingBy = countFiring(incident.firingBy, known, alert)
   const worst = worse(incident.worst, alert.severity)
   const alerts = withAlert(incident.alerts, alert)
+  const isFiring = alert.state === 'firing'
   return {
     ...incident,
     alerts,
@@ -278,6 +281,7 @@ function putAlert(
     common,
     firingBy,
     worst,
+    gravest: isFiring ? worse(incident.gravest, alert.severity) : incident.gravest,
     severity: worstFiring(firingBy) ?? worst,
   }
 }
@@ -374,7 +378,7 @@ function editNote(incident: Incident, entry: Entry<'note.edited'>): Incident {
 /** Remembers by name what has become critical here: not each title of an alert that says in it how bad it is. */
 function withGraveName(before: Incident, incident: Incident, key: string): Incident {
   const { graveNames } = incident
-  if (graveNames.length >= maxGraveNames || alertOf(before.alerts, key)?.severity === 'critical') return incident
+  if (graveNames.length >= maxGraveNames || isKnownGrave(before, alertOf(before.alerts, key))) return incident
   const alert = alertOf(incident.alerts, key)
   if (alert?.severity !== 'critical' || graveNames.includes(alert.alertName)) return incident
   return { ...incident, graveNames: [...graveNames, alert.alertName] }
