@@ -31,6 +31,7 @@ export class PagingJudge {
     this.#judgeEnd(entry, before, after)
     const { body } = entry
     if (entry.type === 'alert.fired') this.#noteFiring(entry, before, people)
+    if (entry.type === 'alert.updated') this.#noteName(after, entry.body.key)
     if (entry.type === 'incident.sev-set') {
       const was = before.sev ?? 3
       if (entry.body.sev !== null && entry.body.sev < was && before.clearedAt === null)
@@ -91,9 +92,20 @@ export class PagingJudge {
       )
   }
 
+  /** What its source has called critical since it fired is known by its name as well. */
+  #noteName({ id, alerts }: Incident, key: string): void {
+    const alert = alertOf(alerts, key)
+    if (alert?.severity === 'critical') this.#namesOf(id).add(alert.alertName)
+  }
+
+  #namesOf(id: string): Set<string> {
+    const names = this.#names.get(id) ?? new Set()
+    this.#names.set(id, names)
+    return names
+  }
+
   #noteFiring({ body }: Extract<JournalEntry, { type: 'alert.fired' }>, before: Incident, people: object): void {
-    const names = this.#names.get(before.id) ?? new Set()
-    this.#names.set(before.id, names)
+    const names = this.#namesOf(before.id)
     const { severity, alertName, key } = body
     const isCritical = severity === 'critical'
     const isWorst = severityRank[severity] > severityRank[before.gravest]
