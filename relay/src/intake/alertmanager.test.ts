@@ -56,6 +56,25 @@ test('reads a real firing alert', () => {
   expect(result.signals[0]?.labels).toMatchObject({ team: 'payments', cluster: 'eu-1' })
 })
 
+test('takes what a template of the receiver left open for no key, no group and no title', () => {
+  const gap = '{{ .Fingerprint }}'
+  const annotations = { summary: 'disk {{ $value }} full', title: gap }
+  const read = (instance: string) =>
+    signalOf(
+      { fingerprint: gap, annotations, labels: { ...firing.labels, instance } },
+      { groupKey: '<no value>', groupLabels: { alertname: 'DiskFull' } },
+    )
+  const { signal, warnings } = read('db-1')
+  expect(signal.title).toBe('disk … full')
+  expect(signal.externalKey).not.toBe(read('db-2').signal.externalKey)
+  expect(signal.groupKey).toBe(read('db-2').signal.groupKey)
+  expect(signal.groupKey).not.toBe('<no value>')
+  for (const name of [gap, '<no value>', '{{ $value }}']) expect(warnings.join('\n')).toContain(JSON.stringify(name))
+  expect(signalOf({ annotations: { summary: gap } }).signal.title).toBe('DiskFull db-1')
+  const groupKey = '{}:{path="/users/{ID}"}'
+  expect(signalOf({}, { groupKey })).toMatchObject({ signal: { groupKey }, warnings: [] })
+})
+
 test('builds a silence link that matches every label', () => {
   const url = parsed(fixture('alertmanager-firing-single')).signals[0]?.silenceUrl ?? ''
   expect(url.startsWith('http://alertmanager.example.com:9093/#/silences/new?filter=')).toBe(true)

@@ -3,9 +3,10 @@ import { trimEnd } from '@baton/shared/trim-end.ts'
 import { type AlertResult, isRefusal, readEach } from './batch.ts'
 import { boundedKey, contentKey } from './key.ts'
 import { readLink } from './link.ts'
+import { placeholderIn, placeholderInKey, withoutPlaceholders } from './placeholder.ts'
 import { severityOf } from './severity.ts'
 import { type IntakeSource, type ParseResult, refuse } from './source.ts'
-import { readStatus } from './status.ts'
+import { readStatus, unfilled } from './status.ts'
 import { bounds, cleanLine, isObject, scalarText } from './text.ts'
 import { TextMap } from './text-map.ts'
 import { readDate } from './time.ts'
@@ -93,7 +94,11 @@ function readTruncated(value: unknown, warnings: Warnings): number {
 }
 
 function readGroupKey(body: Fields, warnings: Warnings): string | null {
-  if (typeof body.groupKey === 'string' && body.groupKey.trim() !== '') return boundedKey(body.groupKey)
+  const given = typeof body.groupKey === 'string' ? body.groupKey : ''
+  // A label's value may look like a name to be filled in: only a key that is nothing else is none.
+  const gap = withoutPlaceholders(given) === '' ? placeholderIn(given) : null
+  if (given.trim() !== '' && gap === null) return boundedKey(given)
+  if (gap !== null) warnings.add('groupKey', `${unfilled(gap)}; ignored`, 'placeholder')
   if (isObject(body.groupLabels) && Object.keys(body.groupLabels).length > 0) {
     warnings.add('groupKey', 'is missing; grouped by groupLabels')
     return contentKey(cleanLine(scalarText(body.receiver) ?? '', bounds.name), body.groupLabels)
@@ -164,8 +169,10 @@ function readSignal(raw: Fields, state: Signal['state'], externalKey: string, pa
 }
 
 function readFingerprint(alert: Fields, path: string, warnings: Warnings): string | null {
-  const given = scalarText(alert.fingerprint)
-  if (given !== null && given.trim() !== '') return boundedKey(given)
+  const given = scalarText(alert.fingerprint) ?? ''
+  const gap = placeholderInKey(given)
+  if (gap !== null) warnings.add(`${path}.fingerprint`, `${unfilled(gap)}; ignored`, 'placeholder')
+  else if (given.trim() !== '') return boundedKey(given)
   if (!isObject(alert.labels) || Object.keys(alert.labels).length === 0) return null
   warnings.add(`${path}.fingerprint`, 'is missing; the alert is told by its labels')
   return contentKey('', alert.labels)
@@ -186,7 +193,9 @@ function readTitle(
 ): string {
   const name = [labels.alertname, labels.instance].filter(Boolean).join(' ')
   for (const raw of [annotations.summary, annotations.title, name, annotations.description]) {
-    const title = cleanLine(raw ?? '', bounds.title)
+    const gap = placeholderIn(raw ?? '')
+    if (gap !== null) warnings.add(`${path}.title`, unfilled(gap), 'placeholder')
+    const title = cleanLine(gap === null ? (raw ?? '') : withoutPlaceholders(raw ?? ''), bounds.title)
     if (title === '') continue
     if ((raw ?? '').length > bounds.title)
       warnings.add(`${path}.title`, `clipped to ${bounds.title} characters`, 'clipped')

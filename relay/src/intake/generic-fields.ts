@@ -1,4 +1,4 @@
-import { placeholderIn, withoutPlaceholders } from './placeholder.ts'
+import { placeholderIn, placeholderInKey, withoutPlaceholders } from './placeholder.ts'
 import { unfilled } from './status.ts'
 import { scalarText } from './text.ts'
 import { quoted, shortName, type Warnings } from './warnings.ts'
@@ -109,7 +109,7 @@ export class AlertFields {
 
   /** Whether the sender's template left a gap there, which is warned about once. Prose may speak of `$X`. */
   #isUnfilled(name: string, text: string, field: GenericField): boolean {
-    const placeholder = placeholderIn(text)
+    const placeholder = field === 'key' || field === 'group' ? placeholderInKey(text) : placeholderIn(text)
     if (placeholder === null || (field === 'description' && withoutPlaceholders(text) !== '')) return false
     this.#warn(name, `${unfilled(placeholder)}; ignored`, 'placeholder')
     return true

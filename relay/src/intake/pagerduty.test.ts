@@ -144,6 +144,13 @@ test('takes what a template left open for no key, no action and no title, and pa
   expect(remarks).toEqual(['placeholder'])
 })
 
+test.each(['null', 'None', '<no value>'])('does not take %s for a key that two events share', (dedup_key) => {
+  const [disk, shop] = ['Disk full', 'Shop down'].map((summary) =>
+    parsed({ ...trigger, dedup_key, payload: { ...payload, summary } }),
+  )
+  expect(disk?.signal.externalKey).not.toBe(shop?.signal.externalKey)
+})
+
 test('finds service and runbook in the details', () => {
   const custom_details = { service: 'db', runbook_url: 'https://runbooks.example.com/x' }
   const { signal } = parsed({ ...trigger, payload: { ...payload, custom_details } })

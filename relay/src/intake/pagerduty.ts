@@ -1,7 +1,7 @@
 import type { Signal } from '@baton/shared/intake/signal.ts'
 import { boundedKey, contentKey } from './key.ts'
 import { readLink } from './link.ts'
-import { placeholderIn, withoutPlaceholders } from './placeholder.ts'
+import { placeholderIn, placeholderInKey, withoutPlaceholders } from './placeholder.ts'
 import { severityOf } from './severity.ts'
 import { type IntakeContext, type IntakeSource, type Parsed, type Refusal, refuse } from './source.ts'
 import { unfilled } from './status.ts'
@@ -52,7 +52,7 @@ function parse(body: unknown, context: IntakeContext): PagerdutyResult {
   if (givenKey === null) {
     return refuse('dedup_key', `must be a string, is ${quoted(body.dedup_key)}`)
   }
-  const openKey = placeholderIn(givenKey)
+  const openKey = placeholderInKey(givenKey)
   const hasKey = givenKey.trim() !== '' && openKey === null
   if (!hasKey && state !== 'firing') {
     const why = openKey === null ? '' : ', and '.concat(unfilled(openKey))

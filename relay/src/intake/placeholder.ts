@@ -8,6 +8,9 @@ const inText = new RegExp(
     /\$\{[^${}]{0,100}\}/,
     /\{[#$][A-Za-z_][\w.:]{0,100}\}/,
     /\{[A-Z][A-Z0-9_.]{0,100}\}/,
+    /[%#]\{[^{}]{1,100}\}/,
+    // What Go's templates and Zabbix write for a name that holds nothing.
+    /<no value>|\*UNKNOWN\*/,
     /\$[A-Z][A-Z0-9]{0,30}_[A-Z0-9_]{1,60}/,
   ]
     .map(({ source }) => source)
@@ -28,6 +31,14 @@ const maxLooked = 4_096
 export function placeholderIn(text: string): string | null {
   const looked = text.length > maxLooked ? text.slice(0, maxLooked) : text
   return (whole.exec(looked.trim()) ?? inText.exec(looked))?.[0] ?? null
+}
+
+/** What programs write for a value that is none. */
+const noValue = /^(?:null|none|nil|<nil>|\(null\)|undefined|nan|\[object Object\])$/i
+
+/** As `placeholderIn`, of a text that is to tell alerts apart: those of a sender that has no value would all be one. */
+export function placeholderInKey(text: string): string | null {
+  return placeholderIn(text) ?? (text.length < 20 ? (noValue.exec(text.trim())?.[0] ?? null) : null)
 }
 
 /** What else a text says, with `…` where a name was not filled in; empty when that is nothing. */

@@ -91,7 +91,14 @@ test('a Datadog template that was not filled in fires under a title of ours, and
   expect(remarks).toEqual(['placeholder'])
 })
 
-test.each(['$X', '{X}', '{{x}}', '{#X}', '\u0024{x}', '{$X}', '{{ .X }}'])(
+test.each(['null', 'None', 'undefined'])('%s for a key makes no two alerts one', (key) => {
+  const [disk, shop] = ['Disk full', 'Shop down'].map((title) => read({ title, key, uuid: key, group: key }).signal)
+  expect(disk?.externalKey).not.toBe(shop?.externalKey)
+  expect(disk?.groupKey).not.toBe(shop?.groupKey)
+  expect(read({ title: 'Disk full', key, uuid: 'u-1' }).signal.externalKey).toBe('u-1')
+})
+
+test.each(['$X', '{X}', '{{x}}', '{#X}', '\u0024{x}', '{$X}', '{{ .X }}', '<no value>', '%{x}', '*UNKNOWN*'])(
   '%s is no key, title, status or group',
   (gap) => {
     const body = {

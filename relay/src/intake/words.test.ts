@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placeholderIn, withoutPlaceholders } from './placeholder.ts'
+import { placeholderIn, placeholderInKey, withoutPlaceholders } from './placeholder.ts'
 import { severityOf } from './severity.ts'
 import { readStatusWord } from './status-words.ts'
 
@@ -61,6 +61,10 @@ test.each([
   ['$NAME is $STATUS', '$NAME'],
   ['zbx/{EVENT.ID}', '{EVENT.ID}'],
   ['{{ $labels.instance }} down', '{{ $labels.instance }}'],
+  ['Disk of <no value> full', '<no value>'],
+  ['*UNKNOWN*', '*UNKNOWN*'],
+  ['%{[host][name]} down', '%{[host][name]}'],
+  ['#{alert.id}', '#{alert.id}'],
 ])('%s has a name that was not filled in', (text, name) => {
   expect(placeholderIn(text)).toBe(name)
 })
@@ -90,6 +94,17 @@ test.each([
   expect(placeholderIn(text)).toBe(null)
 })
 
+test.each(['null', 'None', 'undefined', ' <nil> ', 'NaN', '[object Object]', '$X'])(
+  '%s tells no alert apart',
+  (text) => {
+    expect(placeholderInKey(text)).toBe(text.trim())
+  },
+)
+
+test.each(['nullable', 'none-1', '0', 'false', 'unknown'])('%s may tell one', (text) => {
+  expect(placeholderInKey(text)).toBe(null)
+})
+
 test('what else a text says is kept', () => {
   expect(withoutPlaceholders('$EVENT_TITLE')).toBe('')
   expect(withoutPlaceholders('{{ a }} - {{ b }}')).toBe('')
@@ -98,7 +113,7 @@ test('what else a text says is kept', () => {
 
 test('looking for them is linear, whatever the text', () => {
   const started = performance.now()
-  for (const hostile of ['{{', '{', '$', '${', '{%', '{#', '$A', '%(a', '<%'])
+  for (const hostile of ['{{', '{', '$', '${', '{%', '{#', '$A', '%(a', '<%', '%{', '#{', '<no', '*UNKNOWN'])
     for (const text of [hostile.repeat(500_000), `${hostile}${'A'.repeat(1e6)}`]) placeholderIn(text)
   expect(performance.now() - started).toBeLessThan(1_000)
 })
