@@ -42,6 +42,12 @@ export function roleOf({ people }: Pick<OncallConfig, 'people'>, person: PersonI
   return isFirstAdmin(people, person) ? 'admin' : 'responder'
 }
 
+/** Whether a person may answer a page, hold an incident or a shift. Observers only read, and who is gone does nothing. */
+export function mayAct(config: Pick<OncallConfig, 'people'>, person: PersonId): boolean {
+  const role = roleOf(config, person)
+  return role !== null && allows(role, 'responder')
+}
+
 function isFirstAdmin(people: OncallConfig['people'], person: PersonId): boolean {
   if (person === 'owner') return true
   if (Object.hasOwn(people, 'owner') || Object.keys(people)[0] !== person) return false

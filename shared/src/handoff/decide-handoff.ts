@@ -3,7 +3,15 @@ import type { Desk } from '../desk/desk.ts'
 import { raisePage } from '../escalation/ladder.ts'
 import type { MintId, PersonId } from '../ids.ts'
 import type { Command, CommandOf, Refusal } from '../incident/commands.ts'
-import { type CommandContext, commit, type Decision, held, refuse, unchanged } from '../incident/decision.ts'
+import {
+  type CommandContext,
+  commit,
+  type Decision,
+  held,
+  refuse,
+  refuseUnable,
+  unchanged,
+} from '../incident/decision.ts'
 import type { Draft, EventBodies } from '../incident/events.ts'
 import type { Incident, Page } from '../incident/incident.ts'
 import type { Team } from '../oncall/config.ts'
@@ -49,7 +57,8 @@ function offer(desk: Desk, command: CommandOf<'handoff.offer'>, { actor, now, mi
   if (desk.handoff(handoffId)) return unchanged
   const team = teamOf(desk, command.team)
   if (!team) return refuse('unknown-team', `There is no team called ${command.team}.`)
-  if (!isKnown(desk, to)) return refuse('unknown-person', `Nobody is called ${to}.`)
+  const unable = refuseUnable(desk.config, to)
+  if (unable) return unable
   if (!team.onCall.includes(actor.id)) return refuse('not-on-call', `You are not on call for ${team.name}.`)
   if (to === actor.id) return refuse('already-holding', 'You have it already.')
   const open = desk.openHandoffOf(team.id, actor.id)

@@ -309,6 +309,7 @@ export type RefusalReason =
   | 'not-a-link'
   | 'unknown-incident'
   | 'unknown-person'
+  | 'only-observes'
   | 'unknown-service'
   | 'unknown-note'
   | 'already-acknowledged'

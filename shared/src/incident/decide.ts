@@ -12,7 +12,7 @@ import { keptLinkProblem } from '../room/link.ts'
 import { mentionsOf, tagsIn } from '../room/note-words.ts'
 import type { Command, CommandOf, Refusal } from './commands.ts'
 import { decideInRoom, isRoomCommand, type RoomCommand } from './decide-room.ts'
-import { type CommandContext, commit, type Decision, held, refuse, unchanged } from './decision.ts'
+import { type CommandContext, commit, type Decision, held, refuse, refuseUnable, unchanged } from './decision.ts'
 import { dropping, helpThatGoesOn, isAskedFor } from './dropped.ts'
 import type { Draft } from './events.ts'
 import { type Incident, isHelp, type Note, type Page, type Sev } from './incident.ts'
@@ -289,7 +289,8 @@ function exceptAsker(incident: Incident, asker: PersonId): readonly PersonId[] {
 /** The baton is offered; it moves when the other person acknowledges, and not before. */
 function reassign(desk: Desk, incident: Incident, person: PersonId, { now, mintId }: CommandContext): Decision {
   if (incident.status === 'resolved') return refuseResolved(desk, incident)
-  if (!Object.hasOwn(desk.config.people, person)) return refuse('unknown-person', `Nobody is called ${person}.`)
+  const unable = refuseUnable(desk.config, person)
+  if (unable) return unable
   if (incident.drill) return refuseInDrill
   if (incident.holder === person && incident.status === 'acknowledged')
     return refuse('already-holding', `${personName(desk.config, person)} holds it already.`)
@@ -320,7 +321,8 @@ function isAsked(incident: Incident): boolean {
 
 function addResponder(desk: Desk, incident: Incident, person: PersonId, { now, mintId }: CommandContext): Decision {
   if (incident.status === 'resolved') return refuseResolved(desk, incident)
-  if (!Object.hasOwn(desk.config.people, person)) return refuse('unknown-person', `Nobody is called ${person}.`)
+  const unable = refuseUnable(desk.config, person)
+  if (unable) return unable
   if (incident.drill) return refuseInDrill
   if (openPageOf(incident, person)) return unchanged
   const asked: readonly Draft[] = incident.responders.includes(person)

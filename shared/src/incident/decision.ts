@@ -1,5 +1,7 @@
-import type { Grant } from '../access/rights.ts'
-import type { MintId } from '../ids.ts'
+import { type Grant, mayAct } from '../access/rights.ts'
+import type { MintId, PersonId } from '../ids.ts'
+import type { OncallConfig } from '../oncall/config.ts'
+import { personName } from '../oncall/routing.ts'
 import type { Refusal, RefusalReason } from './commands.ts'
 import type { Actor, Draft, JournalEntry } from './events.ts'
 
@@ -38,6 +40,13 @@ export function refuse(
     ...(who?.by ? { by: who.by } : {}),
     ...(who?.at === undefined ? {} : { at: who.at }),
   }
+}
+
+/** Why this person cannot be asked to take or to join anything; null when they can. */
+export function refuseUnable(config: OncallConfig, person: PersonId): Refusal | null {
+  if (mayAct(config, person)) return null
+  if (!Object.hasOwn(config.people, person)) return refuse('unknown-person', `Nobody is called ${person}.`)
+  return refuse('only-observes', `${personName(config, person)} only observes, and could not answer.`)
 }
 
 /** When a console held the command while offline goes into the event. */

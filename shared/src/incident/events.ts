@@ -31,7 +31,7 @@ export interface Actor {
 }
 
 /** Why something is taken from a person without their word: the on-call file that was applied does not name them. */
-export type LeavingReason = 'left-the-file'
+export type LeavingReason = 'left-the-file' | 'only-observes'
 
 /** When a console queued the command while it was offline, Unix ms by that console's clock. */
 interface Held {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { mayAct } from '../access/rights.ts'
 import { Desk } from '../desk/desk.ts'
 import { due, nextDueAt } from '../escalation/due.ts'
 import { helpStep } from '../escalation/ladder.ts'
@@ -296,6 +297,8 @@ function judgeLeavers(desk: Desk, incident: Incident): void {
   for (const [what, people] of Object.entries(theirs))
     for (const person of people)
       if (person !== null) expect(isHere(desk, person), `${what}: ${person} is in the file`).toBe(true)
+  for (const person of [holder, acknowledgedBy])
+    if (person !== null) expect(mayAct(desk.config, person), `${person}, who has it, may act`).toBe(true)
   for (const { person } of openPages(incident))
     expect(isHere(desk, person), `nobody pages a ghost: ${person}`).toBe(true)
 }
@@ -365,7 +368,8 @@ function rings(incident: Incident, person: string): boolean {
 
 function judgeHandoffs(desk: Desk, now: number): void {
   const open = desk.openHandoffs()
-  for (const { from, to } of open) expect([isHere(desk, from), isHere(desk, to)], 'both are here').toEqual([true, true])
+  for (const { from, to } of open)
+    for (const person of [from, to]) expect(person !== null && mayAct(desk.config, person), 'both may act').toBe(true)
   const places = open.map(({ team, from }) => `${team}/${from}`)
   expect(new Set(places).size, 'one offer of one place').toBe(places.length)
   expect(dueHandoffs(desk, now), 'nothing is left unsaid').toEqual([])

@@ -1,4 +1,4 @@
-import { roleOf } from '../access/rights.ts'
+import { mayAct, roleOf } from '../access/rights.ts'
 import {
   channelsOf,
   nextRung,
@@ -11,7 +11,7 @@ import {
 import { listed } from '../feed/select.ts'
 import type { MintId, PersonId } from '../ids.ts'
 import type { SignalContext } from '../incident/decide-signal.ts'
-import type { Actor, Draft } from '../incident/events.ts'
+import type { Actor, Draft, LeavingReason } from '../incident/events.ts'
 import type { Incident, Page } from '../incident/incident.ts'
 import { acknowledgementOf, type EscalationRun, isHeld, ladderOf } from '../incident/paging-state.ts'
 import { utc } from '../timeline/timeline.ts'
@@ -89,6 +89,20 @@ const testRules: readonly ((scene: Scene) => Settled)[] = [
 
 function isGone({ config }: Pick<Scene, 'config'>, person: PersonId | null): person is PersonId {
   return person !== null && !Object.hasOwn(config.people, person)
+}
+
+/** Holds what they can do nothing about: gone, or an observer now. */
+function cannotAct({ config }: Pick<Scene, 'config'>, person: PersonId | null): person is PersonId {
+  return person !== null && !mayAct(config, person)
+}
+
+function whyNot(scene: Pick<Scene, 'config'>, person: PersonId): LeavingReason {
+  return isGone(scene, person) ? reason : 'only-observes'
+}
+
+const whyNotWords: Readonly<Record<LeavingReason, string>> = {
+  'left-the-file': 'is gone',
+  'only-observes': 'only observes now',
 }
 
 function endTest(scene: Scene): Settled {
@@ -186,44 +200,49 @@ function setChannels({ config, before, first, incident }: Scene): Settled {
 
 function withdrawPages(scene: Scene): Settled {
   const { before, incident } = scene
-  const ghosts = openPages(incident).filter(({ person }) => isGone(scene, person))
+  const ghosts = openPages(incident).filter(({ person, purpose }) =>
+    purpose === 'reassign' ? cannotAct(scene, person) : isGone(scene, person),
+  )
   return {
     drafts: ghosts.map(({ id: pageId, person }) => ({
       type: 'page.withdrawn',
       incidentId: incident.id,
-      body: { pageId, person, reason },
+      body: { pageId, person, reason: whyNot(scene, person) },
     })),
-    words: ghosts.map(({ person }) => `the page to ${personName(before, person)} ends, who is gone`),
+    words: ghosts.map(
+      ({ person }) => `the page to ${personName(before, person)} ends, who ${whyNotWords[whyNot(scene, person)]}`,
+    ),
   }
 }
 
-/** What somebody who is gone held goes to whoever answers now. Their acknowledgement silences nobody any more. */
+/** What somebody held who cannot act any more goes to whoever answers now. Their acknowledgement silences nobody. */
 function moveBaton(scene: Scene): Settled {
   const { config, before, incident } = scene
   const acknowledgedBy = acknowledgementOf(incident)?.by ?? null
-  const from = isGone(scene, incident.holder) ? incident.holder : acknowledgedBy
-  if (!isGone(scene, from)) return nothing
-  const to = isGone(scene, incident.holder) ? successorOf(scene) : incident.holder
+  const from = cannotAct(scene, incident.holder) ? incident.holder : acknowledgedBy
+  if (!cannotAct(scene, from)) return nothing
+  const to = cannotAct(scene, incident.holder) ? successorOf(scene) : incident.holder
+  const why = whyNot(scene, from)
   const whom = to === null ? 'nobody is left to take it' : `it goes to ${personName(config, to)}`
   return {
-    drafts: [{ type: 'incident.baton-moved', incidentId: incident.id, body: { from, to, reason } }],
-    words: [`${personName(before, from)} had it and is gone: ${whom}`],
+    drafts: [{ type: 'incident.baton-moved', incidentId: incident.id, body: { from, to, reason: why } }],
+    words: [`${personName(before, from)} had it and ${whyNotWords[why]}: ${whom}`],
   }
 }
 
-/** Whoever let it rest and is still here, else the first whom its policy calls now, else who answers for the relay. */
+/** Whoever let it rest and still may, else the first who may of whom its policy calls now, else who answers for the relay. */
 function successorOf({ config, incident }: Scene): PersonId | null {
   const { paging } = incident
-  if (paging.kind === 'snoozed' && Object.hasOwn(config.people, paging.by)) return paging.by
-  const [called] = peopleOfAll(config, policyOf(config, incident)?.steps ?? [])
-  return called ?? lastResort(config)
+  if (paging.kind === 'snoozed' && mayAct(config, paging.by)) return paging.by
+  const called = peopleOfAll(config, policyOf(config, incident)?.steps ?? [])
+  return called.find((person) => mayAct(config, person)) ?? lastResort(config)
 }
 
-/** Who is called when nobody else is: the owner, else the file's first admin, else its first person; null in an empty one. */
+/** Who is called when nobody else is: the owner, else the first admin, else the first who may act; null without any. */
 function lastResort(config: OncallConfig): PersonId | null {
   const ids = Object.keys(config.people)
-  if (ids.includes('owner')) return 'owner'
-  return ids.find((id) => roleOf(config, id) === 'admin') ?? ids[0] ?? null
+  if (mayAct(config, 'owner')) return 'owner'
+  return ids.find((id) => roleOf(config, id) === 'admin') ?? ids.find((id) => mayAct(config, id)) ?? null
 }
 
 /** Calls anew where the file has left an incident that pages without anybody who is called. */

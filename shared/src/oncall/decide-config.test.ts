@@ -57,7 +57,9 @@ describe('an incident whose holder leaves the file', () => {
     })
     const story = timelineOf(bench.entriesOf(), bench.desk.config).map(({ text }) => text)
     expect(story).toContain('ana had it and is gone from the on-call file: Bo has it now')
-    expect(story).toContain('escalation starts: whoever was called for it or had it is gone from the on-call file')
+    expect(story).toContain(
+      'escalation starts: whoever was called for it or had it is gone from the on-call file, or only observes now',
+    )
   })
 
   it('is decided in the same turn as the file, and once: the same file again says and does nothing', () => {

@@ -1,3 +1,4 @@
+import { mayAct } from '../access/rights.ts'
 import type { Desk } from '../desk/desk.ts'
 import { byUrgency } from '../escalation/urgency.ts'
 import type { Handoff } from '../handoff/handoff.ts'
@@ -74,11 +75,10 @@ function endHandoff(trial: Trial, before: OncallConfig, handoff: Handoff): reado
   const name = (person: PersonId | null) => (person === null ? 'nobody' : personName(before, person))
   const teamName = (Object.hasOwn(before.teams, team) ? before.teams[team]?.name : undefined) ?? team
   const onCall = Object.hasOwn(config.teams, team) ? config.teams[team]?.onCall : undefined
-  const isThere = (person: PersonId | null) => person !== null && Object.hasOwn(config.people, person)
-  const reason = !isThere(from)
-    ? `${name(from)} left the on-call file`
-    : !isThere(to)
-      ? `${name(to)} left the on-call file`
+  const cannot = [from, to].find((person) => person === null || !mayAct(config, person))
+  const reason =
+    cannot !== undefined
+      ? `${name(cannot)} ${cannot !== null && Object.hasOwn(config.people, cannot) ? 'only observes now' : 'left the on-call file'}`
       : onCall === undefined
         ? `${teamName} left the on-call file`
         : onCall.includes(from ?? '')

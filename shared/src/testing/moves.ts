@@ -184,7 +184,7 @@ const handoffMove: fc.Arbitrary<Move> = fc.record({
   }),
 })
 
-const configMove: fc.Arbitrary<Move> = fc.record({ kind: fc.constant('config'), index: fc.nat({ max: 8 }) })
+const configMove: fc.Arbitrary<Move> = fc.record({ kind: fc.constant('config'), index: fc.nat({ max: 9 }) })
 
 export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
   fc.oneof(
@@ -247,6 +247,8 @@ export const configs: readonly OncallConfig[] = [
     people: { cy: personOf('cy'), dee: personOf('dee') },
     teams: { ops: { id: 'ops', name: 'Operations', members: ['cy', 'dee'], onCall: ['dee', 'cy'] } },
   }),
+  // Bo only observes now, and is on call still.
+  configOf({ teams: twoTeams, people: { ...configOf().people, bo: { ...personOf('bo'), role: 'observer' } } }),
   // A rota that names only people who left.
   configOf({ teams: { ops: { id: 'ops', name: 'Operations', members: [], onCall: ['gone'] } } }),
 ]

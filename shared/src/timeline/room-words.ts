@@ -30,8 +30,8 @@ export function roomWords(
       return { kind: 'status', text: text ? `${label}: ${text}` : `${label}: no longer known` }
     }
     case 'responder.released':
-      return entry.body.reason === 'left-the-file'
-        ? { kind: 'role', text: `${name(entry.body.person)} ${leavingWords}: no longer here` }
+      return entry.body.reason !== undefined
+        ? { kind: 'role', text: `${name(entry.body.person)} ${leavingWords[entry.body.reason]}: no longer here` }
         : { kind: 'role', text: `released ${name(entry.body.person)}` }
     case 'timer.started': {
       const { owner, task, durationMs } = entry.body
@@ -39,9 +39,12 @@ export function roomWords(
       return { kind: 'timer', text: `timer, ${durationWords(durationMs)}: ${who}${task}` }
     }
     case 'timer.reassigned': {
-      const { owner, timerId } = entry.body
+      const { owner, timerId, reason } = entry.body
       const whose = owner === null ? 'nobody’s by name' : `${name(owner)}’s`
-      return { kind: 'timer', text: `timer is ${whose} now: whoever had it ${leavingWords}${about(taskOf(timerId))}` }
+      return {
+        kind: 'timer',
+        text: `timer is ${whose} now: whoever had it ${leavingWords[reason]}${about(taskOf(timerId))}`,
+      }
     }
     case 'timer.rang':
       return { kind: 'timer', text: `timer is over, nobody has reported back${about(taskOf(entry.body.timerId))}` }

@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts'
-import type { Drops, EventBodies, JournalEntry, PageOutcome } from '../incident/events.ts'
+import type { Drops, EventBodies, JournalEntry, LeavingReason, PageOutcome } from '../incident/events.ts'
 import type { PagePurpose } from '../incident/incident.ts'
 import { isKnownEvent } from '../incident/known-events.ts'
 import type { EscalationReason } from '../incident/paging-state.ts'
@@ -254,9 +254,9 @@ class Story {
       case 'incident.handed-over':
         return { kind: 'role', text: `${this.#name(entry.body.to)} has it now, with the shift` }
       case 'incident.baton-moved': {
-        const { from, to } = entry.body
+        const { from, to, reason } = entry.body
         const whose = to === null ? 'nobody is left to take it' : `${this.#name(to)} has it now`
-        return { kind: 'role', text: `${this.#name(from)} had it and ${leavingWords}: ${whose}` }
+        return { kind: 'role', text: `${this.#name(from)} had it and ${leavingWords[reason]}: ${whose}` }
       }
       case 'responder.asked':
         return { kind: 'role', text: `asked ${this.#name(entry.body.person)} to join` }
@@ -326,7 +326,7 @@ class Story {
       case 'page.withdrawn':
         return {
           kind: 'page',
-          text: `the page to ${this.#name(entry.body.person)} ends: they are gone from the on-call file`,
+          text: `the page to ${this.#name(entry.body.person)} ends, who ${leavingWords[entry.body.reason]}`,
         }
       case 'page.channels-set': {
         const kinds = entry.body.channels.map(({ kind }) => kind).join(', ') || 'no channel'
@@ -383,14 +383,17 @@ const reasonWords: Readonly<Record<EscalationReason, string>> = {
   unacknowledged: 'the acknowledgement was taken back',
   'acknowledgement-expired': 'the acknowledgement timed out',
   'snooze-ended': 'the snooze ended',
-  'left-the-file': 'whoever was called for it or had it is gone from the on-call file',
+  'left-the-file': 'whoever was called for it or had it is gone from the on-call file, or only observes now',
   'called-anew': 'the on-call file calls somebody else for it now',
   'news-unanswered': 'its holder did not answer the news',
   test: 'a pager test',
 }
 
-/** Said of a person whom the file that was applied does not name. */
-export const leavingWords = 'is gone from the on-call file'
+/** Said of a person of whom the file that was applied leaves nothing, or nothing but to read. */
+export const leavingWords: Readonly<Record<LeavingReason, string>> = {
+  'left-the-file': 'is gone from the on-call file',
+  'only-observes': 'only observes by the on-call file',
+}
 
 const unsnoozedWords: Readonly<Record<EventBodies['incident.unsnoozed']['reason'], string>> = {
   person: 'ended the snooze',
