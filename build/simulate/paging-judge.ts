@@ -1,6 +1,7 @@
 import { alertOf } from '@baton/shared/incident/alert-table.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import { type Incident, isHelp, type Page, severityRank } from '@baton/shared/incident/incident.ts'
+import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Names of critical alerts that whoever has an incident is told of; beyond it is a storm. */
@@ -31,7 +32,7 @@ export class PagingJudge {
     this.#judgeEnd(entry, before, after)
     const { body } = entry
     if (entry.type === 'alert.fired') this.#noteFiring(entry, before, people)
-    if (entry.type === 'alert.updated') this.#noteName(after, entry.body.key)
+    if (entry.type === 'alert.updated') this.#noteUpdate(before, after, entry.body.key)
     if (entry.type === 'incident.sev-set') {
       const was = before.sev ?? 3
       if (entry.body.sev !== null && entry.body.sev < was && before.clearedAt === null)
@@ -93,9 +94,16 @@ export class PagingJudge {
   }
 
   /** What its source has called critical since it fired is known by its name as well. */
-  #noteName({ id, alerts }: Incident, key: string): void {
-    const alert = alertOf(alerts, key)
-    if (alert?.severity === 'critical') this.#namesOf(id).add(alert.alertName)
+  #noteUpdate(before: Incident, { alerts }: Incident, key: string): void {
+    const [was, is] = [alertOf(before.alerts, key), alertOf(alerts, key)]
+    if (is?.severity === 'critical') this.#namesOf(before.id).add(is.alertName)
+    if (was && is) this.#oweRise(before, key, was.severity, is.severity)
+  }
+
+  #oweRise(before: Incident, key: string, was: SourceSeverity, is: SourceSeverity): void {
+    if (before.paging.kind !== 'snoozed' || severityRank[is] <= severityRank[was]) return
+    if (is !== 'critical' && is !== 'error') return
+    this.#owe(before, 'a rise in severity ends a snooze', `${key} is ${is}`, ({ paging }) => paging.kind !== 'snoozed')
   }
 
   #namesOf(id: string): Set<string> {
@@ -112,9 +120,11 @@ export class PagingJudge {
     const isNewName = isCritical && !names.has(alertName) && names.size < maxNames
     if (isCritical) names.add(alertName)
     if (!isCritical && severity !== 'error') return
+    const known = alertOf(before.alerts, key)
+    if (known) this.#oweRise(before, key, known.severity, severity)
     const what = `${key} fires, ${severity}`
     const { kind } = before.paging
-    const hasJoined = before.alertCount > 0 && !hasAlert(before, key)
+    const hasJoined = before.alertCount > 0 && !known
     if (kind === 'exhausted')
       this.#owe(before, 'news after a policy was climbed in vain page again', what, (now) => now.paging.kind !== kind)
     if (kind === 'snoozed' && isCritical && hasJoined)
@@ -134,8 +144,4 @@ export class PagingJudge {
 /** It rests, or nobody answered, so nothing is on its way to anybody. */
 function isDeaf({ paging, clearedAt }: Incident): boolean {
   return clearedAt === null && (paging.kind === 'snoozed' || paging.kind === 'exhausted')
-}
-
-function hasAlert(incident: Incident, key: string): boolean {
-  return alertOf(incident.alerts, key) !== undefined
 }
