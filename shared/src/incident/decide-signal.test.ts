@@ -127,6 +127,21 @@ describe('an occurrence of an alert', () => {
     expect(bench.incident.status).toBe('triggered')
   })
 
+  it('pages when it has risen into what pages since a person resolved it, and once only', () => {
+    const bench = new Bench()
+    fires(bench, { occurrence: night, severity: 'info' })
+    const first = bench.incident.id
+    bench.does('ana', 'incident.resolve')
+    bench.wait(hour)
+    expect(fires(bench, { occurrence: night, severity: 'warning' }).kind, 'pages nobody').toBe('duplicate')
+    for (const kind of ['accepted', 'duplicate']) {
+      expect(fires(bench, { occurrence: night, severity: 'critical' }).kind).toBe(kind)
+      bench.due()
+      expect(bench.paged).toEqual(['ana'])
+    }
+    expect(bench.incident).toMatchObject({ status: 'triggered', severity: 'critical', previousId: first })
+  })
+
   it('stays resolved when a person resolved it and the source goes on sending it', () => {
     const bench = new Bench()
     fires(bench, { occurrence: night })

@@ -8,7 +8,7 @@ import { alertOf, alertsOf } from './alert-table.ts'
 import { acknowledgeAtSource, pageForNews } from './decide-signal-paging.ts'
 import { dropping, isAskedFor } from './dropped.ts'
 import type { Draft } from './events.ts'
-import type { Incident } from './incident.ts'
+import { type Incident, severityRank } from './incident.ts'
 import { newsOf } from './news.ts'
 import { type Judgement, judge, startOfSent } from './occurrence.ts'
 
@@ -73,8 +73,7 @@ export function decideSignal(desk: Desk, origin: Origin, signal: Signal, context
     case 'late-news':
       return hearLate(judgement, incident, key, start, signal)
     case 'repeats':
-      // Without a start, what is sent on after a person has resolved it cannot be told from a new occurrence.
-      if (incident && (incident.status !== 'resolved' || occurrence !== null))
+      if (incident && (incident.status !== 'resolved' || isAsResolved(desk, origin, incident, key, signal)))
         return resend(desk, origin, incident, key, signal, judgement.isMoved, context)
       return { kind: 'accepted', drafts: fire(desk, origin, incident, key, signal, context) }
     case 'fires':
@@ -189,6 +188,17 @@ function clearUnnamed(
       body: { key, occurrence: null, endedAt },
       at: endedAt ?? now,
     }))
+}
+
+/**
+ * Whether a repeat is of what a person resolved. Without a start it cannot be told from a new occurrence; and what has risen
+ * since into what pages is not what that person saw.
+ */
+function isAsResolved(desk: Desk, { source }: Origin, incident: Incident, key: string, signal: Signal): boolean {
+  if (signal.occurrence === null) return false
+  const known = alertOf(incident.alerts, key)
+  const rose = known !== undefined && severityRank[signal.severity] > severityRank[known.severity]
+  return !rose || !routeAlert(desk.config, { ...signal, source }).page
 }
 
 /** A repeat of what fires tells nothing new, unless the source now says something else of it. */
