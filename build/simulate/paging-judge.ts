@@ -65,8 +65,7 @@ export class PagingJudge {
       const isReplaced = entry.type === 'page.raised' && entry.body.person === page.person
       // It says whom, and why, itself.
       if (entry.type === 'page.withdrawn' && entry.body.pageId === page.id) continue
-      // A shift is given away with all that rang for its giver.
-      if (isReplaced || page.person === entry.actor.id || entry.type === 'incident.handed-over') continue
+      if (isReplaced || page.person === entry.actor.id) continue
       const isSnooze = entry.type === 'incident.snoozed'
       this.#verdict.require(
         (!asked(page) && !isSnooze) || isNamed(page.person),

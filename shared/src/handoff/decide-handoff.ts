@@ -12,6 +12,7 @@ import {
   refuseUnable,
   unchanged,
 } from '../incident/decision.ts'
+import { dropping } from '../incident/dropped.ts'
 import type { Draft, EventBodies } from '../incident/events.ts'
 import type { Incident, Page } from '../incident/incident.ts'
 import type { Team } from '../oncall/config.ts'
@@ -253,9 +254,18 @@ function moveIncident(
   mintId: MintId,
 ): readonly Draft[] {
   const { from, to } = body
-  const moved: Draft = { type: 'incident.handed-over', incidentId: incident.id, body }
-  if (from === null || !ringingFor(incident, from) || ringingFor(incident, to)) return [moved]
-  return [moved, raisePage(desk.config, incident, to, 'escalation', now, mintId('pg'))]
+  const isGivers = (page: Page) =>
+    page.person === from && (page.purpose === 'escalation' || (page.purpose === 'news' && incident.holder === from))
+  const moved: Draft = {
+    type: 'incident.handed-over',
+    incidentId: incident.id,
+    body: { ...body, ...dropping(incident, isGivers) },
+  }
+  const rang = from === null ? undefined : ringingFor(incident, from)
+  if (!rang || ringingFor(incident, to)) return [moved]
+  // Help that was asked of the giver is asked of whoever has their place now.
+  const askedBy = rang.askedBy ?? undefined
+  return [moved, raisePage(desk.config, incident, to, 'escalation', now, mintId('pg'), askedBy)]
 }
 
 /** The first place on call is taken without a word from whoever has it: for when that person cannot answer. */

@@ -84,6 +84,8 @@ function declinePage(incident: Incident, command: CommandOf<'page.decline'>, { a
   // Somebody must take it: saying no would leave it to the ladder's next step only when that one is due.
   if (page.purpose === 'escalation' || page.purpose === 'test')
     return refuse('nothing-to-decline', 'This page asks whoever is on call. Use "Need help" to page the next step now.')
+  if (page.purpose === 'news')
+    return refuse('nothing-to-decline', 'This tells you of what you have. Say that you heard it, or ask for help.')
   const body = { pageId: page.id, person: actor.id, reason: command.reason ?? '', ...held(command) }
   return commit({ type: 'page.declined', incidentId: incident.id, body })
 }

@@ -111,12 +111,17 @@ export function acknowledgeAtSource(incident: Incident | undefined, key: string,
   if (!incident || incident.status === 'resolved' || alert?.state !== 'firing' || alert.acknowledgedAtSource) return []
   const told: Draft = { type: 'alert.acknowledged-at-source', incidentId: incident.id, body: { key }, at: now }
   const others = alertsOf(incident.alerts).filter((other) => other.key !== key && other.state === 'firing')
-  // A person's snooze outranks a machine's word, which would end it early; and where a whole policy has been climbed in
-  // vain only a person's answer will do.
+  // A person's snooze outranks a machine's word, which would end it early; so does a person's question to take over, which
+  // waits for its answer; and where a whole policy has been climbed in vain only a person's answer will do.
   const { kind } = incident.paging
-  const isTaken = incident.status !== 'triggered' || kind === 'snoozed' || kind === 'exhausted'
-  if (isTaken || others.some((other) => !other.acknowledgedAtSource)) return [told]
+  const isOutranked = kind === 'snoozed' || kind === 'exhausted' || isAskedToTakeOver(incident)
+  if (incident.status !== 'triggered' || isOutranked || others.some((other) => !other.acknowledgedAtSource))
+    return [told]
   // Nobody here took the baton, so it times out like any acknowledgement: silence escalates.
   const body = { via: 'source', timeoutMs: sourceAcknowledgementTimeoutMs, ...helpThatGoesOn(incident) }
   return [told, { type: 'incident.acknowledged', incidentId: incident.id, body }]
+}
+
+function isAskedToTakeOver({ pages }: Incident): boolean {
+  return Object.values(pages).some(({ state, purpose }) => state === 'open' && purpose === 'reassign')
 }

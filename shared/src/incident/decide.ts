@@ -342,7 +342,10 @@ function snooze(
   if (until <= now || until > now + maxSnoozeMs)
     return refuse('snooze-needs-an-end', 'A snooze needs an end in the future, at most seven days away.')
   if (snoozedUntilOf(incident) === until) return unchanged
-  const dropped = dropping(incident, ({ purpose, person }) => purpose !== 'join' && person !== actor.id)
+  const dropped = dropping(
+    incident,
+    (page) => page.purpose !== 'join' && (page.person !== actor.id || isAskedFor(page)),
+  )
   return commit({ type: 'incident.snoozed', incidentId: incident.id, body: { until, ...dropped, ...held(command) } })
 }
 

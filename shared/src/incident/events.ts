@@ -231,7 +231,11 @@ export interface EventBodies {
   'incident.impact-set': { readonly impact: string; readonly since?: number | null } & Held
   'incident.known-set': { readonly field: KnownField; readonly text: string } & Held
   /** The baton moved with the shift. */
-  'incident.handed-over': { readonly handoffId: HandoffId; readonly from: PersonId | null; readonly to: PersonId }
+  'incident.handed-over': {
+    readonly handoffId: HandoffId
+    readonly from: PersonId | null
+    readonly to: PersonId
+  } & Drops
 
   'escalation.started': {
     readonly reason: EscalationReason

@@ -3,7 +3,7 @@ import type { Entry, JournalEntry } from './events.ts'
 import type { Incident } from './incident.ts'
 import { type EscalationRun, isHeld, ladderOf, withPaging } from './paging-state.ts'
 import { closePages } from './reduce-pages.ts'
-import { climb, stepOnWithout } from './reduce-paging.ts'
+import { climb, stepOnWithout, withoutAsked } from './reduce-paging.ts'
 
 export type ConfigEffectEntry = Extract<
   JournalEntry,
@@ -53,7 +53,8 @@ function withdrawPage(incident: Incident, { body }: Entry<'page.withdrawn'>): In
   const next = { ...incident, pages: closePages(incident.pages, ({ id }) => id === page.id) }
   const { paging } = next
   if (page.purpose === 'join') return next
-  if (page.purpose === 'reassign' && isHeld(paging)) return withPaging(next, { ...paging, question: null })
+  if (page.purpose === 'reassign' && isHeld(paging))
+    return withPaging(next, { ...paging, question: withoutAsked(paging.question, page.person) })
   return changeLadder(next, (run) => stepOnWithout(next, run, page))
 }
 

@@ -4,7 +4,7 @@ import { type ChannelAttempt, type Incident, isHelp, type Page, wasSeen } from '
 /** The pages of one incident: raised, heard of, closed. */
 
 export function raisePage(incident: Incident, entry: Entry<'page.raised'>): Incident {
-  const { pageId, person, purpose, dueAt, askedBy = null } = entry.body
+  const { pageId, person, purpose, dueAt } = entry.body
   const earlier = Object.values(incident.pages).find((open) => open.state === 'open' && open.person === person)
   const channels = earlier
     ? entry.body.channels.map((channel) => waitOn(channel, earlier, entry.recordedAt))
@@ -13,7 +13,7 @@ export function raisePage(incident: Incident, entry: Entry<'page.raised'>): Inci
     id: pageId,
     person,
     purpose,
-    askedBy,
+    askedBy: entry.body.askedBy ?? stillAskedBy(purpose, earlier),
     raisedAt: entry.recordedAt,
     dueAt,
     state: 'open',
@@ -26,6 +26,11 @@ export function raisePage(incident: Incident, entry: Entry<'page.raised'>): Inci
   // One alarm a person: a later page of the same incident takes the earlier one's place.
   const pages = closePages(incident.pages, (open) => open.person === person)
   return { ...incident, pages: { ...pages, [pageId]: page } }
+}
+
+/** Whoever asked for this person's help waits for it still when the ladder comes round to them. */
+function stillAskedBy(purpose: Page['purpose'], earlier: Page | undefined): Page['askedBy'] {
+  return purpose === 'escalation' || purpose === 'help' ? (earlier?.askedBy ?? null) : null
 }
 
 /**

@@ -36,11 +36,10 @@ export function reducePaging(incident: Incident, entry: PagingEntry): Incident {
   switch (entry.type) {
     case 'incident.acknowledged':
       return acknowledge(incident, entry)
-    case 'incident.unacknowledged':
-    case 'incident.acknowledgement-expired':
-      return withPaging(incident, idle)
     case 'incident.snoozed':
       return snooze(incident, entry)
+    case 'incident.unacknowledged':
+    case 'incident.acknowledgement-expired':
     case 'incident.snooze-ended':
     case 'incident.unsnoozed': {
       const { paging } = incident
@@ -262,7 +261,7 @@ function declinePage(incident: Incident, entry: Entry<'page.declined'>): Inciden
 }
 
 /** The question, unless it was put to this person. */
-function withoutAsked(question: EscalationRun | null, person: PersonId): EscalationRun | null {
+export function withoutAsked(question: EscalationRun | null, person: PersonId): EscalationRun | null {
   return question?.steps[0]?.targets.includes(`person:${person}`) ? null : question
 }
 

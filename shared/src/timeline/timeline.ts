@@ -252,7 +252,10 @@ class Story {
       case 'incident.impact-set':
         return { kind: 'status', text: impactWords(entry.body) }
       case 'incident.handed-over':
-        return { kind: 'role', text: `${this.#name(entry.body.to)} has it now, with the shift` }
+        return {
+          kind: 'role',
+          text: `${this.#name(entry.body.to)} has it now, with the shift${this.#dropped(entry.body)}`,
+        }
       case 'incident.baton-moved': {
         const { from, to, reason } = entry.body
         const whose = to === null ? 'nobody is left to take it' : `${this.#name(to)} has it now`

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { Bench, openPages } from '../testing/bench.ts'
+import { configOf, minute, personOf, second, signalOf } from '../testing/builders.ts'
+import { timelineOf } from '../timeline/timeline.ts'
+import { questionOf } from './paging-state.ts'
+
+/** What one person asked of another is not cancelled by what does not answer it, and never without a word. */
+
+const queue = { serviceHint: 'queue' } as const
+
+function firing(signal: Parameters<typeof signalOf>[0] = {}): Bench {
+  const people = { ...configOf().people, dee: personOf('dee') }
+  const bench = new Bench({ config: configOf({ people }) })
+  bench.signal(signalOf(signal))
+  bench.wait(2 * minute + second)
+  return bench
+}
+
+const ringing = (bench: Bench) => openPages(bench.incident).map(({ person, purpose }) => `${person} ${purpose}`)
+const last = (bench: Bench) => timelineOf(bench.entriesOf(), bench.desk.config).map(({ text }) => text)
+
+function handsOver(bench: Bench, from: string, to: string): void {
+  const handoffId = `hand-${from}-${to}`
+  bench.command(from, { type: 'handoff.offer', handoffId, team: 'ops', to, items: [], notes: '' })
+  const briefHash = bench.desk.handoff(handoffId)?.briefHash ?? ''
+  bench.command(to, { type: 'handoff.accept', handoffId, briefHash, readBack: {} })
+}
+
+describe('help', () => {
+  it('climbs on when an acknowledgement of what has cleared is taken back', () => {
+    const bench = firing(queue)
+    bench.does('ana', 'incident.acknowledge')
+    bench.signal(signalOf({ ...queue, state: 'cleared' }))
+    bench.does('ana', 'incident.escalate')
+    bench.does('ana', 'incident.unacknowledge')
+    bench.wait(second)
+    expect(ringing(bench)).toEqual(['bo help'])
+    bench.does('bo', 'page.decline')
+    bench.wait(second)
+    expect(ringing(bench)).toEqual(['cy help'])
+  })
+
+  it('is asked of whoever takes the shift, and whoever gave it is named', () => {
+    const bench = firing()
+    bench.does('cy', 'incident.escalate')
+    handsOver(bench, 'bo', 'dee')
+    expect(bench.all('incident.handed-over')[0]?.body.dropped).toEqual([{ person: 'bo', purpose: 'escalation' }])
+    expect(last(bench)).toContain('Dee has it now, with the shift; Bo is not called any more')
+    expect(openPages(bench.incident).find(({ person }) => person === 'dee')?.askedBy).toBe('cy')
+    bench.does('ana', 'incident.acknowledge')
+    expect(ringing(bench)).toEqual(['dee help'])
+  })
+
+  it('is wanted still when the ladder comes round to whoever was asked', () => {
+    const bench = firing(queue)
+    bench.does('cy', 'incident.escalate')
+    bench.wait(16 * minute)
+    expect(bench.all('page.raised').filter(({ body }) => body.person === 'bo')).toHaveLength(2)
+    bench.signal(signalOf({ ...queue, state: 'cleared' }))
+    expect(ringing(bench)).toEqual(['bo help'])
+  })
+
+  it('that whoever was asked puts to rest is named', () => {
+    const bench = firing()
+    bench.does('ana', 'incident.acknowledge')
+    bench.does('ana', 'incident.escalate')
+    bench.does('bo', 'incident.snooze', { minutes: 30 })
+    expect(bench.all('incident.snoozed')[0]?.body.dropped).toEqual([{ person: 'bo', purpose: 'help' }])
+  })
+})
+
+describe('a question to take over', () => {
+  it('outlasts a machine’s acknowledgement', () => {
+    const bench = firing()
+    bench.does('ana', 'incident.reassign', { person: 'cy' })
+    bench.signal(signalOf({ state: 'acknowledged' }))
+    expect(ringing(bench)).toContain('cy reassign')
+    bench.does('cy', 'incident.acknowledge')
+    expect(bench.incident).toMatchObject({ status: 'acknowledged', holder: 'cy' })
+  })
+
+  it('to one person goes on when another who was asked before leaves the file', () => {
+    const bench = firing()
+    bench.does('ana', 'incident.acknowledge')
+    for (const person of ['cy', 'bo']) bench.does('ana', 'incident.reassign', { person })
+    const { cy: _gone, ...people } = bench.desk.config.people
+    bench.configure(configOf({ people }))
+    expect(questionOf(bench.incident)?.steps[0]?.targets).toEqual(['person:bo'])
+    expect(ringing(bench)).toEqual(['bo reassign'])
+  })
+})
+
+describe('news', () => {
+  it('cannot be declined by whoever has it: they hear it, or hand it on', () => {
+    const bench = firing({ severity: 'error', severityRaw: 'error' })
+    bench.does('ana', 'incident.acknowledge')
+    bench.signal(signalOf({ externalKey: 'b', alertName: 'CardPayments' }))
+    expect(bench.does('ana', 'page.decline')).toMatchObject({ ok: false, reason: 'nothing-to-decline' })
+    expect(ringing(bench)).toEqual(['ana news'])
+  })
+
+  it('that falls silent with a shift that is given away names whom it told', () => {
+    const bench = firing({ severity: 'error', severityRaw: 'error' })
+    bench.does('ana', 'incident.acknowledge')
+    bench.signal(signalOf({ externalKey: 'b', alertName: 'CardPayments' }))
+    handsOver(bench, 'ana', 'dee')
+    expect(bench.all('incident.handed-over')[0]?.body.dropped).toEqual([{ person: 'ana', purpose: 'news' }])
+    expect(ringing(bench)).toEqual([])
+  })
+})
