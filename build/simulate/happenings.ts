@@ -60,10 +60,33 @@ function changeWhatRests(stage: Stage): void {
   )
   const incident = rest.length === 0 ? null : random.pick(rest)
   const source = sources.find(({ integrationId }) => integrationId === incident?.integrationId)
-  const group = incident?.groupKey.slice(`${incident.integrationId}/`.length) ?? ''
-  const what = random.oneIn(2) ? source?.addCritical(group) : source?.acknowledge(group)
+  if (!incident || !source) {
+    changeSource(stage)
+    return
+  }
+  const group = incident.groupKey.slice(`${incident.integrationId}/`.length)
+  const change = random.pick([
+    () => source.addCritical(group),
+    () => source.acknowledge(group),
+    () => source.worsen(group),
+    () => changeAsPerson(stage, incident.id),
+  ])
+  const what = change()
   if (what) stage.note(what)
   else changeSource(stage)
+}
+
+/** Somebody takes back that it rests, or finds it graver. Returns what, in words. */
+function changeAsPerson(stage: Stage, incidentId: string): string {
+  const { random, consoles } = stage
+  const console = random.pick(consoles)
+  const wish = random.pick<Wish>([
+    { type: 'incident.unacknowledge', incidentId },
+    { type: 'incident.unsnooze', incidentId },
+    { type: 'incident.set-sev', incidentId, sev: 1 },
+  ])
+  submit(stage, console, wish)
+  return `${console.person} does ${JSON.stringify(wish)}`
 }
 
 function changeSource(stage: Stage): void {

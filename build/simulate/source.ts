@@ -82,6 +82,17 @@ export class Source {
     return `${key} joins ${group}`
   }
 
+  /** What fires in a group is called critical; null when all of it is. Returns what, in words. */
+  worsen(group: string): string | null {
+    const alert = this.#alerts.find(
+      (one) => one.group === group && one.state === 'firing' && one.severity !== 'critical',
+    )
+    if (!alert) return null
+    alert.severity = 'critical'
+    this.#tell(group)
+    return `${alert.key} is critical`
+  }
+
   /** Somebody there says that they are on all that fires in a group; only the plain source has a word for it. */
   acknowledge(group: string): string | null {
     const fires = this.#alerts.filter((alert) => alert.group === group && alert.state === 'firing')
