@@ -296,20 +296,32 @@ test('no key of this relay is in what it keeps or shows of a body', async () => 
   expect((await enqueue(escaped)).status).toBe(202)
   expect((await enqueue(JSON.stringify({ routing_key: pagerduty, ...event, event_action: 'x' }))).status).toBe(400)
   const post = (payload: string) => send(relay, { payload })
-  const all = [pagerduty, generic, alertmanager, token]
+  const { code } = (await relay.post('/v1/local-code', {})).body
+  const all = [pagerduty, generic, alertmanager, token, code]
   expect(
     (await post(JSON.stringify({ title: 'T', key: 'k', description: all.join(' '), link: `https://x/${generic}` })))
       .status,
   ).toBe(202)
   await post(JSON.stringify({ labels: { all } }))
   await post(`{ not json ${all.join(' ')}`)
+  const group = (id: string, text: string) => ({
+    url: `/v1/intake/alertmanager/${alertmanager}`,
+    payload: JSON.stringify({
+      ...{ version: '4', status: 'firing', groupKey: id },
+      alerts: [{ status: 'firing', labels: { alertname: id }, annotations: { summary: text }, fingerprint: id }],
+    }),
+  })
+  for (const [i, secret] of all.entries())
+    expect((await send(relay, group(`g${i}`, `http://relay/${secret}`))).status).toBe(202)
+  const escapedKey = [...generic].map((digit) => `\\u00${digit.charCodeAt(0).toString(16)}`).join('')
+  expect((await post(`{"title":"T","key":"l","description":"${escapedKey}"}`)).status).toBe(202)
   const refusedGroup = {
     url: `/v1/intake/alertmanager/${alertmanager}`,
     payload: JSON.stringify({ alerts: all.join(' ') }),
   }
   expect((await send(relay, refusedGroup)).status).toBe(400)
   const text = await kept(relay)
-  for (const secret of all) expect(text.includes(secret)).toBe(false)
+  for (const secret of [...all, escapedKey]) expect(text.includes(secret)).toBe(false)
   expect(text).toContain('[key blanked]')
 })
 

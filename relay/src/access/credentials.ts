@@ -83,7 +83,8 @@ export class Credentials {
   /** Reads the lists again: a secret that is not known here may have been minted by another relay. */
   readonly #look: SeldomTask
   #waiting = 0
-  #codes = 0
+  /** The codes that were minted here or were there at the start, by their hashes. */
+  #codes = new Set<string>()
   #sweepAt = fewestToSweep
 
   private constructor(options: CredentialsOptions) {
@@ -94,7 +95,7 @@ export class Credentials {
   static async open(options: CredentialsOptions): Promise<Credentials> {
     const credentials = new Credentials(options)
     await credentials.#load()
-    credentials.#codes = (await options.vault.list('code/')).length
+    credentials.#codes = keysOf(await options.vault.list('code/'))
     return credentials
   }
 
@@ -212,9 +213,10 @@ export class Credentials {
     return this.#find(this.#intake, keyOf('intake', key), isRevoked)
   }
 
-  /** Whether a text is an intake key or a token that this relay knows, of whatever is kept or shown. */
+  /** Whether a text is an intake key, a token or a one-time code that this relay knows, of whatever is kept or shown. */
   isSecret(text: string): boolean {
-    return this.#intake.has(keyOf('intake', text)) || this.#tokens.has(keyOf('token', text))
+    const known = { intake: this.#intake, token: this.#tokens, code: this.#codes }
+    return (['intake', 'token', 'code'] as const).some((kind) => known[kind].has(keyOf(kind, text)))
   }
 
   /** Forgets every key of an integration, wherever it was minted. */
@@ -224,12 +226,13 @@ export class Credentials {
 
   /** A code that works until `ttlMs` from now, once unless its purpose says otherwise. */
   async mintCode(purpose: CodePurpose, ttlMs: number): Promise<{ readonly code: string; readonly expiresAt: number }> {
-    if (this.#codes >= this.#sweepAt) await this.#sweep()
+    if (this.#codes.size >= this.#sweepAt) await this.#sweep()
     const code = randomBytes(18).toString('base64url')
     const expiresAt = this.#options.clock.now() + ttlMs
     const stored: StoredCode = { ...purpose, expiresAt }
-    await this.#options.vault.put(keyOf('code', code), JSON.stringify(stored))
-    this.#codes += 1
+    const key = keyOf('code', code)
+    await this.#options.vault.put(key, JSON.stringify(stored))
+    this.#codes.add(key)
     return { code, expiresAt }
   }
 
@@ -266,16 +269,16 @@ export class Credentials {
 
   async #forgetCode(key: string): Promise<boolean> {
     const wasThere = await this.#options.vault.delete(key)
-    if (wasThere) this.#codes -= 1
+    this.#codes.delete(key)
     return wasThere
   }
 
   async #sweep(): Promise<void> {
     const codes = await this.#options.vault.list('code/')
-    this.#codes = codes.length
+    this.#codes = keysOf(codes)
     for (const { key, value } of codes)
       if ((JSON.parse(value) as StoredCode).expiresAt <= this.#options.clock.now()) await this.#forgetCode(key)
-    this.#sweepAt = Math.max(fewestToSweep, 2 * this.#codes)
+    this.#sweepAt = Math.max(fewestToSweep, 2 * this.#codes.size)
   }
 
   /** Only adds: what is minted here meanwhile stays, and what is revoked is told by the log. */
@@ -315,6 +318,10 @@ export class Credentials {
     await this.#options.vault.put(key, JSON.stringify(access))
     cache.set(key, access)
   }
+}
+
+function keysOf(kept: readonly { readonly key: string }[]): Set<string> {
+  return new Set(kept.map(({ key }) => key))
 }
 
 function keyOf(kind: 'token' | 'intake' | 'code', secret: string): string {

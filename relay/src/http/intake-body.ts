@@ -66,8 +66,12 @@ export async function readIntakeBody(
   if (textDepthExceeds(text, maxDepth))
     return bad(400, 'too-deep', `The body nests deeper than ${maxDepth} levels.`, unpacked)
   try {
-    const value = exactNumbers && mayLoseDigits.test(text) ? parseExactly(text) : JSON.parse(text)
-    return { ok: true, value, text, bytes: decoded.isPlain && text === decoded.text ? unpacked : null }
+    return {
+      ok: true,
+      value: parseBody(text, exactNumbers),
+      text,
+      bytes: decoded.isPlain && text === decoded.text ? unpacked : null,
+    }
   } catch {
     return isJsonType(type)
       ? bad(400, 'not-json', 'The body is not JSON.', unpacked)
@@ -123,6 +127,11 @@ function decode(bytes: Buffer, type: string): { readonly text: string; readonly 
 
 /** A whole number of so many digits that a double may not hold it. */
 const mayLoseDigits = /[:[,]\s{0,20}-?\d{16}/
+
+/** The value of a body's text. Throws what `JSON.parse` throws. */
+export function parseBody(text: string, exactNumbers: boolean): unknown {
+  return exactNumbers && mayLoseDigits.test(text) ? parseExactly(text) : JSON.parse(text)
+}
 
 function parseExactly(text: string): unknown {
   const reviver = (_name: string, value: unknown, context?: { readonly source?: string }) =>

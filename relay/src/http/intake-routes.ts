@@ -4,17 +4,17 @@ import Type from 'typebox'
 import type { Credentials, IntakeAccess } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import { OverloadedError, UndecidableError } from '../core/inputs.ts'
-import { blank, withoutSecrets } from '../intake/blanks.ts'
+import { withoutSecrets } from '../intake/blanks.ts'
 import { sources } from '../intake/index.ts'
 import type { PayloadIds } from '../intake/payload-ids.ts'
 import { type Refused, type Remark, reasonWords } from '../intake/reasons.ts'
-import type { IntakeSource, Parsed, SourceName } from '../intake/source.ts'
+import type { IntakeSource, Parsed } from '../intake/source.ts'
 import type { SourceHealth } from '../intake/source-health.ts'
 import type { Metrics } from '../watch/metrics.ts'
 import { bearer } from './auth.ts'
 import { BodyRoom } from './body-room.ts'
 import type { Connections } from './connections.ts'
-import { readIntakeBody, routingKeyOf, takenEncodings } from './intake-body.ts'
+import { parseBody, readIntakeBody, routingKeyOf, takenEncodings } from './intake-body.ts'
 import { Problem, problemOf, problemType, sendProblem } from './problem.ts'
 import { handleError } from './validation.ts'
 
@@ -162,7 +162,7 @@ async function findKey(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<IntakeAccess | null> {
-  const key = (request.params as { readonly key?: string }).key || bearer(request)
+  const key = keyOf(request)
   const access = key === null ? null : await credentials.intakeKey(key)
   if (access?.source !== source.name) {
     const detail = noteStranger(health, access, `This is no key of a ${source.name} integration`)
@@ -183,6 +183,11 @@ function noteStranger(health: SourceHealth, access: IntakeAccess | null, problem
   const detail = `${problem}: it is one of ${access.source}, which sends to ${to}.`
   health.refused(access.integrationId, 'wrong-address', detail, '')
   return detail
+}
+
+/** The key in the address or the header; null where there is none. */
+function keyOf(request: FastifyRequest): string | null {
+  return (request.params as { readonly key?: string }).key || bearer(request)
 }
 
 /** Takes room for the body; answers 503 and returns it when there is none. */
@@ -209,9 +214,14 @@ async function takeSignals(
   if (access === null) throw new Error('the route has not looked for the key')
   // It may have become full while the body came in.
   options.core.checkRoom(access.integrationId)
-  const read = await readIntakeBody(request, source.limitBytes, source.name !== 'alertmanager')
-  if (!read.ok) return refuse(options, access, reply, { ...read, field: 'body', text: read.excerpt.toString('utf8') })
-  const { text, value } = blanked(options, source.name, read)
+  const isExact = source.name !== 'alertmanager'
+  const own = keyOf(request)
+  const read = await readIntakeBody(request, source.limitBytes, isExact)
+  if (!read.ok) {
+    const text = shown(options, read.excerpt.toString('utf8'), own)
+    return refuse(options, access, reply, { ...read, field: 'body', text })
+  }
+  const { text, value } = blanked(options, read, own, isExact)
   const raw = text === read.text ? (read.bytes ?? Buffer.from(text)) : Buffer.from(text)
   const taken = await take(options, access, source, value, raw, text)
   if (!taken.ok) return refuse(options, access, reply, { ...taken, status: 400, reason: 'nothing-usable', text })
@@ -227,7 +237,7 @@ async function takeEnqueue(
   const read = await readIntakeBody(request, sources.pagerduty.limitBytes, true)
   if (!read.ok) {
     if (request.intakeAccess !== null) {
-      const text = shown(options, read.excerpt.toString('utf8'))
+      const text = shown(options, read.excerpt.toString('utf8'), null)
       options.health.refused(request.intakeAccess.integrationId, read.reason, `body: ${read.detail}`, text)
     }
     return sendInvalidEvent(reply, read.status, 'body', read.detail)
@@ -241,7 +251,7 @@ async function takeEnqueue(
     return sendInvalidEvent(reply, 401, 'routing_key', detail)
   }
   request.intakeAccess = access
-  const { text, value } = blanked(options, 'pagerduty', read, routingKey)
+  const { text, value } = blanked(options, read, routingKey, true)
   const taken = await take(options, access, sources.pagerduty, value, Buffer.from(text), text)
   if (!taken.ok) {
     options.health.refused(access.integrationId, 'nothing-usable', `${taken.field}: ${taken.detail}`, text)
@@ -272,23 +282,16 @@ function dedupKeyOf(parsed: Parsed): string {
 /** The body without any secret of this relay, so that none comes into an event, a stored body or an answer. */
 function blanked(
   options: IntakeOptions,
-  source: SourceName,
   read: { readonly text: string; readonly value: unknown },
-  routingKey?: string,
+  own: string | null,
+  isExact: boolean,
 ): { readonly text: string; readonly value: unknown } {
-  // A storm is one body of megabytes, and Alertmanager puts no key into it.
-  if (source === 'alertmanager') return read
-  const text = shown(options, read.text)
-  if (text !== read.text) return { text, value: JSON.parse(text) }
-  const { value } = read
-  if (routingKey === undefined || (value as { readonly routing_key?: unknown }).routing_key === undefined) return read
-  // Written with escapes, or not in the shape of a key.
-  const without = { ...(value as object), routing_key: blank }
-  return { text: JSON.stringify(without), value: without }
+  const text = shown(options, read.text, own)
+  return text === read.text ? read : { text, value: parseBody(text, isExact) }
 }
 
-function shown({ credentials }: IntakeOptions, text: string): string {
-  return withoutSecrets(text, (word) => credentials.isSecret(word))
+function shown({ credentials }: IntakeOptions, text: string, own: string | null): string {
+  return withoutSecrets(text, (word) => credentials.isSecret(word), own)
 }
 
 type Taken =
@@ -320,23 +323,17 @@ async function take(
   const { accepted, duplicates, leftOut, unmatched, warnings } = await core
     .submit({ kind: 'signals', batch, payload: raw })
     .catch((error: unknown) => {
-      if (error instanceof UndecidableError)
-        health.refused(integrationId, 'undecidable', error.message, shown(options, text))
+      if (error instanceof UndecidableError) health.refused(integrationId, 'undecidable', error.message, text)
       throw error
     })
   if (leftOut > 0)
-    health.refused(
-      integrationId,
-      'undecidable',
-      `the relay could not decide ${leftOut} of its alerts`,
-      shown(options, text),
-    )
+    health.refused(integrationId, 'undecidable', `the relay could not decide ${leftOut} of its alerts`, text)
   health.heard(integrationId, signals.length)
   const all = [...parsed.warnings, ...warnings]
   const remarks: readonly Remark[] = unmatched > 0 ? [...parsed.remarks, 'unmatched-clear'] : parsed.remarks
   if (remarks.length > 0) {
     const problem = all.slice(0, shownWarnings).join('; ')
-    for (const remark of remarks) health.remarked(integrationId, remark, problem, shown(options, text))
+    for (const remark of remarks) health.remarked(integrationId, remark, problem, text)
   }
   return { ok: true, parsed, answer: { accepted, duplicates, warnings: all } }
 }
@@ -358,7 +355,7 @@ function refuse(
   },
 ): FastifyReply {
   const { status, reason, field, detail, text } = refusal
-  options.health.refused(access.integrationId, reason, `${field}: ${detail}`, shown(options, text))
+  options.health.refused(access.integrationId, reason, `${field}: ${detail}`, text)
   if (status === 415) reply.header('accept-encoding', takenEncodings)
   return sendProblem(reply, status, detail, { field })
 }
