@@ -73,6 +73,7 @@ function jsonObject(raw: string): Fields | null {
 }
 
 function readCloudwatch(body: Fields): Read {
+  if (body['detail-type'] === 'CloudWatch Alarm State Change') return readEventBridge(body)
   const { AlarmName, NewStateValue } = body
   if (typeof AlarmName !== 'string' || NewStateValue === undefined) return null
   return {
@@ -83,6 +84,21 @@ function readCloudwatch(body: Fields): Read {
     description: first(body.NewStateReason, body.AlarmDescription),
     timestamp: body.StateChangeTime,
     labels: { region: text(body.Region), account: text(body.AWSAccountId), note: text(body.AlarmDescription) },
+  }
+}
+
+/** The same alarm as EventBridge tells it; by its ARN it is one with what SNS tells. */
+function readEventBridge({ detail, resources, account, region, time }: Fields): Read {
+  const { alarmName, state, configuration } = object(detail)
+  const { value, reason, timestamp } = object(state)
+  const { description } = object(configuration)
+  return {
+    title: alarmName,
+    key: first(Array.isArray(resources) ? resources[0] : null, `${text(account)}/${text(region)}/${text(alarmName)}`),
+    status: value,
+    description: first(reason, description),
+    timestamp: first(timestamp, time),
+    labels: { region: text(region), account: text(account), note: text(description) },
   }
 }
 
@@ -191,7 +207,8 @@ function readAzure({ schemaId, data }: Fields): Read {
 
 function readOpsgenie({ action, alert }: Fields): Read {
   if (typeof action !== 'string' || !isObject(alert) || alert.alertId === undefined) return null
-  const status = /^(create|close|acknowledge)$/i.exec(action)?.[0]
+  // What was deleted there fires no more.
+  const status = /^delete$/i.test(action) ? 'close' : /^(create|close|acknowledge)$/i.exec(action)?.[0]
   if (status === undefined) return refuse('action', `is ${quoted(action)}, which neither fires nor clears`)
   const { message, alias, alertId, priority, description } = alert
   return { title: message, key: first(alias, alertId), status, severity: priority, description }
@@ -214,13 +231,21 @@ function readPagerdutyV3({ event }: Fields): Read {
 const zabbixSeverities = ['info', 'info', 'warning', 'warning', 'error', 'critical']
 
 function readZabbix(body: Fields): Read {
-  const { eventid, event_id, value, severity, host } = body
-  if (first(eventid, event_id) === undefined || (value === undefined && host === undefined)) return null
+  const { eventid, event_id, value, event_value, host, host_name, event_nseverity, event_severity, ...rest } = body
+  const told = first(value, event_value)
+  const where = first(host, host_name)
+  if (first(eventid, event_id) === undefined || (told === undefined && where === undefined)) return null
+  const severity = first(rest.severity, event_nseverity, event_severity)
   const named = /^[0-5]$/.test(text(severity)) ? zabbixSeverities[Number(severity)] : severity
   const states: Readonly<Record<string, string>> = { 0: 'resolved', 1: 'problem' }
-  const { value: _value, host: _host, ...fields } = body
-  const labels = { ...object(body.labels), ...(text(host) === '' ? {} : { host }) }
-  return { ...fields, severity: named, labels, status: first(body.status, body.state, states[text(value)]) }
+  return {
+    ...rest,
+    title: first(rest.title, rest.event_name, rest.alert_subject, rest.name),
+    eventid: first(eventid, event_id),
+    severity: named,
+    labels: { ...object(rest.labels), ...(where === undefined ? {} : { host: where }) },
+    status: first(rest.status, rest.state, states[text(told)]),
+  }
 }
 
 /** Grafana's alerting of version 8 and before. */
@@ -230,14 +255,14 @@ function readGrafanaLegacy(body: Fields): Read {
   return { title: ruleName, key: `rule/${text(ruleId)}`, status: state, description: message, link: ruleUrl }
 }
 
-/** `[Triggered on {host:web1}] CPU high`, which Datadog makes of an alert's title. */
+/** `[P1] [Triggered on {host:web1}] CPU high`, which Datadog makes of an alert's title; the priority only where it has one. */
 const datadogTitle =
-  /^\[(Triggered|Re-Triggered|Warn|Re-Warn|No Data|Re-No Data|Renotify|Recovered)(?: on \{([^{}]{0,1000})\})?\] (.+)$/s
+  /^(?:\[(P[1-5])\] )?\[(Triggered|Re-Triggered|Warn|Re-Warn|No Data|Re-No Data|Renotify|Recovered)(?: on \{([^{}]{0,1000})\})?\] (.+)$/s
 
 /** Datadog's default body: the transition stands in the title alone, and each event has an id of its own. */
 function readDatadog(body: Fields): Read {
   if (body.event_type === undefined || body.last_updated === undefined || body.status !== undefined) return null
-  const [, transition, scope, name] = datadogTitle.exec(text(body.title)) ?? []
+  const [, priority, transition, scope, name] = datadogTitle.exec(text(body.title)) ?? []
   if (name === undefined) return null
   const title = scope === undefined ? name : `${name} on ${scope}`
   const own = first(body.key, body.alert_cycle_key, body.aggreg_key)
@@ -245,7 +270,7 @@ function readDatadog(body: Fields): Read {
     title,
     name,
     status: transition,
-    severity: body.severity ?? body.priority,
+    severity: first(body.severity, priority, body.priority),
     description: body.body,
     link: body.link ?? body.url,
     ...(own === undefined ? { key: `datadog/${title}` } : { key: own }),

@@ -13,7 +13,9 @@ const aliases = {
     ...['monitorFriendlyName', 'ProblemTitle', 'problem', 'event_title', 'text', 'msg', 'description'],
   ],
   key: [
-    ...['key', 'dedup_key', 'dedupKey', 'id', 'fingerprint', 'alias', 'dedup', 'incident_key', 'incidentKey'],
+    // Datadog's id is of one event; its others are of the alert.
+    ...['key', 'dedup_key', 'dedupKey', 'alert_cycle_key', 'aggreg_key', 'id', 'fingerprint', 'alias', 'dedup'],
+    ...['incident_key', 'incidentKey'],
     ...[
       'event_id',
       'eventId',

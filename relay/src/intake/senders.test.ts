@@ -80,6 +80,49 @@ test.each([
   expect(read(titled).signal).toMatchObject({ state, title: 'CPU high on host:host1' })
 })
 
+test('Datadog’s priority before its transition is the severity, and no part of what the alert is', () => {
+  const titled = (title: string) => read({ ...sent('datadog-default-trigger'), title }).signal
+  const fired = titled('[P1] [Triggered on {host:host1}] CPU high')
+  expect(fired).toMatchObject({ state: 'firing', severity: 'critical', title: 'CPU high on host:host1' })
+  const { externalKey } = fired
+  expect(titled('[P1] [Recovered on {host:host1}] CPU high')).toMatchObject({ state: 'cleared', externalKey })
+})
+
+test('a template with Datadog’s id of each event goes by the key of its alert', () => {
+  const told = (id: string, status: string) => read({ title: 'CPU', id, alert_cycle_key: '77', status }).signal
+  expect(told('1', 'Triggered').externalKey).toBe('77')
+  expect(told('2', 'Recovered')).toMatchObject({ state: 'cleared', externalKey: '77' })
+})
+
+test('an alarm of CloudWatch through EventBridge is the one that SNS tells', () => {
+  const arn = 'arn:aws:cloudwatch:us-west-2:123456789012:alarm:CPU'
+  const told = (value: string) => ({
+    ...{ version: '0', id: `e-${value}`, source: 'aws.cloudwatch', account: '123456789012', region: 'us-west-2' },
+    ...{ 'detail-type': 'CloudWatch Alarm State Change', time: '2026-11-30T14:00:00Z', resources: [arn] },
+    detail: { alarmName: 'CPU', state: { value, reason: 'Threshold Crossed' } },
+  })
+  expect(read(told('ALARM')).signal).toMatchObject({ state: 'firing', title: 'CPU', externalKey: arn })
+  expect(read(told('OK')).signal).toMatchObject({ state: 'cleared', externalKey: arn })
+  expect(read(sent('sns-cloudwatch')).signal.externalKey).toBe(arn)
+})
+
+test('the parameters of a Zabbix webhook, as its own media types name them, are read', () => {
+  const told = (event_value: string) => ({
+    ...{ event_id: '9001', event_value, event_update_status: '0', event_nseverity: '4', event_name: 'High CPU' },
+    ...{ host_name: 'web1', trigger_id: '77' },
+  })
+  expect(read(told('1')).signal).toMatchObject({
+    ...{ state: 'firing', title: 'High CPU', externalKey: '9001', severity: 'error', labels: { host: 'web1' } },
+  })
+  expect(read(told('0')).signal).toMatchObject({ state: 'cleared', externalKey: '9001' })
+})
+
+test('what was deleted at Opsgenie has cleared', () => {
+  const told = (action: string) => ({ action, alert: { alertId: '1', alias: 'a', message: 'Disk', priority: 'P1' } })
+  expect(read(told('Create')).signal).toMatchObject({ state: 'firing', externalKey: 'a', severity: 'critical' })
+  expect(read(told('Delete')).signal).toMatchObject({ state: 'cleared', externalKey: 'a' })
+})
+
 test('a Datadog template that was not filled in fires under a title of ours, and each gap is named', () => {
   const { signal, warnings, remarks } = read(sent('datadog-unexpanded'))
   expect(signal).toMatchObject({ state: 'firing', severity: 'unknown', sourceUrl: null })
