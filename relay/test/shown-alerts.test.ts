@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { openIncident, startRelay, type TestRelay, teamYaml } from './kit.ts'
+import { fireAlert, openIncident, startRelay, type TestRelay, teamYaml } from './kit.ts'
 import { startPhone } from './phone-kit.ts'
 
 const startsAt = '2026-11-20T01:50:00Z'
@@ -33,6 +33,24 @@ test('a repeat with new text and a runbook is shown and told, and nobody is page
     'disk 99% changed: was “disk 80%”; runbook https://runbooks.example.com/disk',
   )
 })
+
+test.each(['timestamp', 'none'])(
+  'a generic repeat with new text is no new firing, whatever its %s says',
+  async (name) => {
+    const relay = await startRelay()
+    const send = (description: string) =>
+      fireAlert(relay, { description, [name]: new Date(relay.clock.now()).toISOString() })
+    await send('queue of 10')
+    await relay.advance(60_000)
+    await send('queue of 900')
+    const { id, alerts } = await openIncident(relay)
+    expect(alerts).toMatchObject([{ fires: 1, annotations: { description: 'queue of 900' } }])
+    const { entries } = (await relay.get(`/v1/incidents/${id}/timeline`)).body
+    expect(entries.at(-1).text).toBe('CheckoutDown changed: description queue of 900')
+    await relay.advance(60_000)
+    expect((await send('queue of 900')).body).toMatchObject({ accepted: 0, duplicates: 1 })
+  },
+)
 
 test('the alerts of a storm come in pages, those that fire before those that are cleared', async () => {
   const relay = await startRelay()

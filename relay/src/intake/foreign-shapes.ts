@@ -82,9 +82,14 @@ function readCloudwatch(body: Fields): Read {
     key: first(body.AlarmArn, `${text(body.AWSAccountId)}/${text(body.Region)}/${AlarmName}`),
     status: NewStateValue,
     description: first(body.NewStateReason, body.AlarmDescription),
-    timestamp: body.StateChangeTime,
+    ...turnedAt(NewStateValue, body.StateChangeTime),
     labels: { region: text(body.Region), account: text(body.AWSAccountId), note: text(body.AlarmDescription) },
   }
+}
+
+/** The time of the state that is told, which stays the same when it is told again. */
+function turnedAt(state: unknown, at: unknown): Fields {
+  return state === 'OK' ? { endsAt: at } : { startsAt: at }
 }
 
 /** The same alarm as EventBridge tells it; by its ARN it is one with what SNS tells. */
@@ -97,7 +102,7 @@ function readEventBridge({ detail, resources, account, region, time }: Fields): 
     key: first(Array.isArray(resources) ? resources[0] : null, `${text(account)}/${text(region)}/${text(alarmName)}`),
     status: value,
     description: first(reason, description),
-    timestamp: first(timestamp, time),
+    ...turnedAt(value, first(timestamp, time)),
     labels: { region: text(region), account: text(account), note: text(description) },
   }
 }

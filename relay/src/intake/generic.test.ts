@@ -83,7 +83,7 @@ test('reads every field', () => {
 test.each([
   ['summary', 'dedup_key', 'state', 'priority', 'runbookUrl', 'dashboardUrl', 'url', 'starts_at', 'groupKey'],
   ['name', 'dedupKey', 'event_action', 'level', 'runbook_url', 'dashboard_url', 'sourceUrl', 'started_at', 'group_key'],
-  ['message', 'id', 'status', 'severity', 'runbook', 'dashboard', 'source_url', 'timestamp', 'group'],
+  ['message', 'id', 'status', 'severity', 'runbook', 'dashboard', 'source_url', 'start_time', 'group'],
 ])('reads the aliases %s, %s, %s, %s, %s, %s, %s, %s, %s', (...names) => {
   const [title, key, status, severity, runbook, dashboard, link, starts, group] = names
   const result = parsed({
@@ -185,9 +185,13 @@ test('clears without a key what fired with the same title and labels', () => {
   expect(signalOf({ title: 'T', labels: { a: '1' } }).externalKey).not.toBe(fired.externalKey)
 })
 
-test('takes a lone timestamp as the start of what fires and the end of what cleared', () => {
+test('takes a lone timestamp as the end of what cleared, and as no start of what fires: a repeat has a later one', () => {
   const timestamp = 1_795_170_508
-  expect(signalOf({ title: 'T', timestamp })).toMatchObject({ occurrence: 1_795_170_508_000, endedAt: null })
+  expect(signalOf({ title: 'T', timestamp })).toMatchObject({
+    occurrence: null,
+    sentAt: 1_795_170_508_000,
+    endedAt: null,
+  })
   expect(signalOf({ title: 'T', timestamp, status: 'ok' })).toMatchObject({
     occurrence: null,
     endedAt: 1_795_170_508_000,

@@ -212,14 +212,15 @@ function readAnnotated(alert: AlertFields, name: string, annotations: TextMap): 
   return readLink(annotations.entries[name], alert.at(`annotations.${name}`), alert.warnings, null)
 }
 
-/** A lone `timestamp` says when this was sent about: the start of what fires, the end of what cleared. */
-function readTimes(alert: AlertFields, state: State): Pick<Signal, 'occurrence' | 'endedAt'> {
+/** A lone `timestamp` says when this was sent: of what cleared, its end; of what fires no start, for a repeat has a later one. */
+function readTimes(alert: AlertFields, state: State): Pick<Signal, 'occurrence' | 'sentAt' | 'endedAt'> {
   const startName = alert.nameOf('startsAt')
   const endName = state === 'cleared' ? alert.nameOf('endsAt') : null
-  if (state === 'cleared' && startName === 'timestamp') {
-    return { occurrence: null, endedAt: readTimeField(alert, endName ?? startName) }
-  }
-  return { occurrence: readTimeField(alert, startName), endedAt: readTimeField(alert, endName) }
+  if (startName !== 'timestamp')
+    return { occurrence: readTimeField(alert, startName), endedAt: readTimeField(alert, endName) }
+  const time = readTimeField(alert, endName ?? startName)
+  if (state === 'cleared') return { occurrence: null, endedAt: time }
+  return { occurrence: null, endedAt: null, ...(time === null ? {} : { sentAt: time }) }
 }
 
 function readTimeField(alert: AlertFields, name: string | null): number | null {

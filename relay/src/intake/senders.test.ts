@@ -250,7 +250,9 @@ test('a CloudWatch alarm is read out of its SNS envelope, or raw', () => {
   const told = (changes: object) => read({ ...body, Message: JSON.stringify({ ...alarm, ...changes }) }).signal
   expect(read(body).signal).toMatchObject({ state: 'firing', externalKey: key, title: 'CPU' })
   expect(read(alarm).signal).toEqual(read(body).signal)
-  expect(told({ NewStateValue: 'OK' })).toMatchObject({ state: 'cleared', externalKey: key })
+  const at = Date.parse('2026-11-30T14:00:00Z')
+  expect(read(body).signal).toMatchObject({ occurrence: at, endedAt: null })
+  expect(told({ NewStateValue: 'OK' })).toMatchObject({ state: 'cleared', externalKey: key, endedAt: at })
   expect(told({ NewStateValue: 'INSUFFICIENT_DATA' }).state).toBe('firing')
   expect(told({ AlarmArn: undefined }).externalKey).toBe('123456789012/US West (Oregon)/CPU')
   expect(read({ ...body, Message: 'Disk is full\nmore' }).signal.title).toBe(body.Subject)
