@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { Desk } from '@baton/shared/desk/desk.ts'
+import { maxPageTries } from '@baton/shared/escalation/due.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { lateNewsMs } from '@baton/shared/incident/occurrence.ts'
@@ -18,8 +19,8 @@ const sha256: Sha256 = (data) => hash('sha256', data)
 const dayMs = 86_400_000
 /** As long as the desk remembers an alert that it no longer hears of. */
 const memoryMs = 30 * dayMs
-/** Tries on one channel, the first included; what never went out was none. */
-const maxTries = 5
+/** Tries to post one status update, the first included. */
+const maxUpdateTries = 5
 /** Facts that somebody else than `decide` states, and may state again. */
 const statedAsIs = new Set<string>([
   'config.applied',
@@ -196,14 +197,14 @@ export class LogJudge {
       this.#law(page?.state === 'open', 'only an open page goes out', entry)
       const { outcome, unsent = 0 } = page?.attempts[entry.body.channel] ?? {}
       this.#law(outcome !== 'delivered', 'what has arrived is not sent again', entry)
-      this.#law(entry.body.attempt - unsent <= maxTries, 'what does not arrive is given up', entry)
+      this.#law(entry.body.attempt - unsent <= maxPageTries, 'what does not arrive is given up', entry)
     }
     if (entry.type === 'update.attempted') {
       const outcome = before.publications[entry.body.noteId]?.outcome
       this.#law(outcome !== 'published', 'what has arrived is not sent again', entry)
     }
     if (entry.type === 'update.attempted')
-      this.#law(entry.body.attempt <= maxTries, 'what does not arrive is given up', entry)
+      this.#law(entry.body.attempt <= maxUpdateTries, 'what does not arrive is given up', entry)
   }
 
   /** An occurrence that is dated ahead of the relay has no true place in its past, and a forgotten one none at all. */

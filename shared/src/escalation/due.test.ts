@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ReceiptLayer } from '../incident/incident.ts'
 import { Bench, openPages } from '../testing/bench.ts'
 import { configOf, hour, ladder, minute, night, personOf, second, signalOf } from '../testing/builders.ts'
-import { nextDueAt } from './due.ts'
+import { maxPageTries, nextDueAt } from './due.ts'
 
 function paging(config = configOf()): Bench {
   const bench = new Bench({ config })
@@ -161,38 +161,44 @@ describe('ntfy', () => {
     expect(bench.all('page.attempted')).toEqual([])
   })
 
-  it('is tried again ever more slowly when it fails, five times in all', () => {
+  it('is tried again ever more slowly when it fails, for a day, however long the channel is away', () => {
     const bench = paging(
-      configOf({ policies: { ladder: { ...quiet, steps: [{ targets: ['person:ana'], waitMs: 24 * hour }] } } }),
+      configOf({ policies: { ladder: { ...quiet, steps: [{ targets: ['person:ana'], waitMs: 48 * hour }] } } }),
     )
     bench.wait(2 * minute)
     const waits: number[] = []
-    for (let attempt = 1; attempt < 5; attempt++) {
+    for (let attempt = 1; attempt < maxPageTries; attempt++) {
       delivery(bench, 'failed', attempt)
       const restMs = (nextDueAt(bench.desk, bench.incident) ?? 0) - bench.now
       waits.push(restMs / second)
       bench.wait(restMs)
     }
-    delivery(bench, 'failed', 5)
-    expect(waits).toEqual([10, 20, 40, 80])
-    expect(bench.all('page.attempted').map((entry) => entry.body.attempt)).toEqual([1, 2, 3, 4, 5])
-    expect(nextDueAt(bench.desk, bench.incident)).toBe(night + 24 * hour)
+    expect(waits.slice(0, 7)).toEqual([10, 20, 40, 80, 160, 320, 320])
+    expect(bench.now - night).toBeGreaterThan(24 * hour)
+    expect(bench.all('page.attempted').map((entry) => entry.body.attempt)).toEqual(
+      Array.from({ length: maxPageTries }, (_, n) => n + 1),
+    )
+    delivery(bench, 'failed', maxPageTries)
+    expect(nextDueAt(bench.desk, bench.incident)).toBe(night + 48 * hour)
   })
 
   it('counts only what was sent as a try, however often it was not, and then waits no longer than minutes', () => {
     const bench = paging(
-      configOf({ policies: { ladder: { ...quiet, steps: [{ targets: ['person:ana'], waitMs: 24 * hour }] } } }),
+      configOf({ policies: { ladder: { ...quiet, steps: [{ targets: ['person:ana'], waitMs: 48 * hour }] } } }),
     )
     bench.wait(2 * minute)
     const waits: number[] = []
-    for (let attempt = 1; attempt <= 17; attempt++) {
-      delivery(bench, 'failed', attempt, attempt <= 12 ? null : undefined)
+    const unsent = 12
+    for (let attempt = 1; attempt < maxPageTries + unsent; attempt++) {
+      delivery(bench, 'failed', attempt, attempt <= unsent ? null : undefined)
       const restMs = (nextDueAt(bench.desk, bench.incident) ?? 0) - bench.now
       waits.push(restMs / second)
       bench.wait(restMs)
     }
+    delivery(bench, 'failed', maxPageTries + unsent)
     expect(waits.slice(0, 16)).toEqual([10, 20, 40, 80, 160, ...Array(11).fill(320)])
-    expect(bench.all('page.attempted')).toHaveLength(17)
+    bench.wait(10 * minute)
+    expect(bench.all('page.attempted')).toHaveLength(maxPageTries + unsent)
   })
 
   it('gives a try back when it was overtaken while it waited, and never went out', () => {
@@ -206,10 +212,13 @@ describe('ntfy', () => {
     expect(delivery(bench, 'failed', 1)).toEqual([])
   })
 
-  it('with no known outcome, as after a crash, is tried again after a minute', () => {
-    const bench = paging()
-    bench.wait(3 * minute)
-    expect(minutesOf(bench.all('page.attempted'))).toEqual([2, 3])
+  it('with no known outcome, as after a crash, is tried again after a minute, and later ever more slowly', () => {
+    const bench = paging(
+      configOf({ policies: { ladder: { ...quiet, steps: [{ targets: ['person:ana'], waitMs: 48 * hour }] } } }),
+    )
+    bench.wait(16 * minute)
+    const seconds = minutesOf(bench.all('page.attempted')).map((minutes) => Math.round(minutes * 60))
+    expect(seconds).toEqual([120, 180, 240, 300, 380, 540, 860])
   })
 
   it('that was delivered is not sent again', () => {

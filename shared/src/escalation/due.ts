@@ -9,8 +9,13 @@ import { nextRung, notForHelp, policyToPage, startEscalation, takeStep } from '.
 
 /** A pager test ends by itself after this, so that a forgotten one does not ring all night. */
 export const testEndsAfterMs = 2 * 60_000
-/** Tries on one channel for one page, the first included. What never went out was none. */
-const maxTries = 5
+/**
+ * Tries on one channel for one page, the first included; what never went out was none. A channel may be away for hours, and
+ * whoever is paged has been told of nothing until it is back: this is a day at the slowest pace.
+ */
+export const maxPageTries = 275
+/** Tries to post one status update, which people can post again. */
+const maxUpdateTries = 5
 /** Wait before the second attempt; it doubles each time, for so many times. */
 const retryAfterMs = 10_000
 const mostDoublings = 5
@@ -83,7 +88,7 @@ function publicationTimers(incident: Incident): readonly Timer[] {
 
 function publishAt({ outcome, requestedAt, attempts, lastAt }: Publication): number | null {
   if (outcome === 'waiting' || lastAt === null) return requestedAt
-  return retryAt({ outcome, attempts, lastAt })
+  return attempts >= maxUpdateTries ? null : retryAt({ outcome, attempts, lastAt })
 }
 
 function earlier(a: Timer | null, b: Timer | null): Timer | null {
@@ -198,18 +203,18 @@ function channelTimer(incident: Incident, page: Page, channel: ChannelKind, at: 
 }
 
 function attemptAt(page: Page, afterMs: number, last: ChannelAttempt | undefined): number | null {
-  return last ? retryAt(last) : page.raisedAt + afterMs
+  if (!last) return page.raisedAt + afterMs
+  return last.attempts - (last.unsent ?? 0) >= maxPageTries ? null : retryAt(last)
 }
 
-/** When to try again what has not arrived, Unix ms; null when it has, or when it was tried often enough. */
+/** When to try again what has not arrived, Unix ms; null when it has. */
 function retryAt(last: {
   readonly outcome: 'sending' | 'failed' | 'delivered' | 'published'
   readonly attempts: number
-  readonly unsent?: number
   readonly lastAt: number
 }): number | null {
-  const { outcome, attempts, unsent = 0, lastAt } = last
-  if (outcome === 'delivered' || outcome === 'published' || attempts - unsent >= maxTries) return null
-  const doublings = Math.min(attempts - 1, mostDoublings)
-  return lastAt + (outcome === 'sending' ? inDoubtAfterMs : retryAfterMs * 2 ** doublings)
+  const { outcome, attempts, lastAt } = last
+  if (outcome === 'delivered' || outcome === 'published') return null
+  const waitMs = retryAfterMs * 2 ** Math.min(attempts - 1, mostDoublings)
+  return lastAt + (outcome === 'sending' ? Math.max(inDoubtAfterMs, waitMs) : waitMs)
 }

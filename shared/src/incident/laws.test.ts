@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mayAct } from '../access/rights.ts'
 import { Desk } from '../desk/desk.ts'
-import { due, nextDueAt } from '../escalation/due.ts'
+import { due, maxPageTries, nextDueAt } from '../escalation/due.ts'
 import { helpStep } from '../escalation/ladder.ts'
 import { selectNextStep } from '../feed/select.ts'
 import { dueHandoffs, nextHandoffDueAt } from '../handoff/due-handoff.ts'
@@ -228,7 +228,7 @@ class Court {
       const page = before.pages[entry.body.pageId]
       expect(page?.state, 'only an open page goes out').toBe('open')
       const { unsent = 0 } = page?.attempts[entry.body.channel] ?? {}
-      expect(entry.body.attempt - unsent, 'what does not arrive is given up').toBeLessThanOrEqual(5)
+      expect(entry.body.attempt - unsent, 'what does not arrive is given up').toBeLessThanOrEqual(maxPageTries)
     }
   }
 
