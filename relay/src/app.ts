@@ -28,6 +28,7 @@ import { contentSecurityPolicy, hostNames, security } from './http/security.ts'
 import { teamRoutes } from './http/team-routes.ts'
 import { unreadBody } from './http/unread-body.ts'
 import { handleError, parseJsonWithinBounds, validatorCompiler } from './http/validation.ts'
+import { BodyReader } from './intake/body-reader.ts'
 import { PayloadIds } from './intake/payload-ids.ts'
 import { SourceHealth } from './intake/source-health.ts'
 import type { Journal } from './journal/journal.ts'
@@ -192,7 +193,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     version: options.version,
     untold,
   })
-  await app.register(intakeRoutes, { core, credentials, connections, health, payloadIds: new PayloadIds(), metrics })
+  const bodies = new BodyReader((word) => credentials.isSecret(word))
+  const payloadIds = new PayloadIds()
+  await app.register(intakeRoutes, { core, credentials, connections, health, payloadIds, bodies, metrics })
   await app.register(async (api) => {
     await api.register(requireToken, { credentials })
     api.addHook('onRequest', (request, _reply, done) => {
@@ -232,6 +235,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
         janitor.stop()
         live.close()
         connections.close()
+        await bodies.close()
         await app.close()
         await Promise.race([core.stop(), wait(longestStopMs, undefined, { ref: false })])
         await duty?.register?.stop()

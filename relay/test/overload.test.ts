@@ -40,9 +40,11 @@ test('while the disk is slow the queue fills: what matters less is refused first
   const refused: Answer[] = []
   taken.push(sendGroup(relay, many(26_000), { group: 'a1' }))
   taken.push(sendGroup(relay, many(26_000), { group: 'a2' }))
-  // One integration may fill half of the room.
+  // One integration may fill half of the room. Bodies of this size are read apart, and wait a moment for that.
+  await expect.poll(() => relay.core.stats.queued, { timeout: 15_000 }).toBeGreaterThan(500)
   for (let n = 0; n < 30; n++) refused.push(await sendGroup(relay, many(1), { group: 'a3' }))
   taken.push(sendGroup(relay, many(26_000), { group: 'b1', key: second }))
+  await expect.poll(() => relay.core.stats.queued, { timeout: 15_000 }).toBeGreaterThan(760)
   refused.push(await fireAlert(relay, { key: 'late', severity: 'warning' }))
   taken.push(fireAlert(relay, { key: 'critical', severity: 'critical' }))
   const acknowledged = relay.command({ type: 'incident.acknowledge', incidentId: id })
@@ -65,7 +67,7 @@ test('while the disk is slow the queue fills: what matters less is refused first
   const known = [...relay.core.desk.openIncidents()].reduce((sum, { alertCount }) => sum + alertCount, 0)
   expect(known).toBe(told + 1)
   expect(await fireAlert(relay, { key: 'late', severity: 'warning' })).toMatchObject({ status: 202 })
-})
+}, 60_000)
 
 test('while the disk is slow, answers wait for it, and an acknowledgement is the first to be decided then', async () => {
   const { relay, disk, id, second } = await overloaded()

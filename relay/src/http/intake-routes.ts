@@ -5,16 +5,18 @@ import type { Credentials, IntakeAccess } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import { OverloadedError, UndecidableError } from '../core/inputs.ts'
 import { withoutSecrets } from '../intake/blanks.ts'
+import type { BodyReader } from '../intake/body-reader.ts'
 import { sources } from '../intake/index.ts'
 import type { PayloadIds } from '../intake/payload-ids.ts'
+import { type BadBody, readText, readValue } from '../intake/read-body.ts'
 import { type Refused, type Remark, reasonWords } from '../intake/reasons.ts'
-import type { IntakeSource, Parsed } from '../intake/source.ts'
+import type { IntakeSource, Parsed, Refusal, SourceName } from '../intake/source.ts'
 import type { SourceHealth } from '../intake/source-health.ts'
 import type { Metrics } from '../watch/metrics.ts'
 import { bearer } from './auth.ts'
 import { BodyRoom } from './body-room.ts'
 import type { Connections } from './connections.ts'
-import { parseBody, readIntakeBody, routingKeyOf, takenEncodings } from './intake-body.ts'
+import { routingKeyOf, takenEncodings, unpackBody } from './intake-body.ts'
 import { Problem, problemOf, problemType, sendProblem } from './problem.ts'
 import { handleError } from './validation.ts'
 
@@ -31,6 +33,7 @@ export interface IntakeOptions {
   readonly connections: Connections
   readonly health: SourceHealth
   readonly payloadIds: PayloadIds
+  readonly bodies: BodyReader
   readonly metrics: Metrics
 }
 
@@ -214,18 +217,17 @@ async function takeSignals(
   if (access === null) throw new Error('the route has not looked for the key')
   // It may have become full while the body came in.
   options.core.checkRoom(access.integrationId)
-  const isExact = source.name !== 'alertmanager'
   const own = keyOf(request)
-  const read = await readIntakeBody(request, source.limitBytes, isExact)
-  if (!read.ok) {
-    const text = shown(options, read.excerpt.toString('utf8'), own)
-    return refuse(options, access, reply, { ...read, field: 'body', text })
-  }
-  const { text, value } = blanked(options, read, own, isExact)
-  const raw = text === read.text ? (read.bytes ?? Buffer.from(text)) : Buffer.from(text)
-  const taken = await take(options, access, source, value, raw, text)
-  if (!taken.ok) return refuse(options, access, reply, { ...taken, status: 400, reason: 'nothing-usable', text })
-  return reply.code(202).send(taken.answer)
+  const bytes = await unpackBody(request, source.limitBytes)
+  if (!Buffer.isBuffer(bytes))
+    return refuse(options, access, reply, { ...bytes, text: shown(options, bytes.text, own) })
+  const type = request.headers['content-type'] ?? ''
+  const { integrationId } = access
+  const ask = { source: source.name, bytes, type, own, integrationId, now: options.core.now() }
+  const read = await options.bodies.read(ask)
+  if (!read.ok) return refuse(options, access, reply, read)
+  const raw = read.kept === null ? bytes : Buffer.from(read.kept.buffer)
+  return reply.code(202).send(await take(options, access, source.name, read, raw))
 }
 
 /** PagerDuty's Events v2: the key is in the body, and the answer is in PagerDuty's words. */
@@ -234,10 +236,10 @@ async function takeEnqueue(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const read = await readIntakeBody(request, sources.pagerduty.limitBytes, true)
+  const read = await readEvent(request)
   if (!read.ok) {
     if (request.intakeAccess !== null) {
-      const text = shown(options, read.excerpt.toString('utf8'), null)
+      const text = shown(options, read.text, null)
       options.health.refused(request.intakeAccess.integrationId, read.reason, `body: ${read.detail}`, text)
     }
     return sendInvalidEvent(reply, read.status, 'body', read.detail)
@@ -251,15 +253,34 @@ async function takeEnqueue(
     return sendInvalidEvent(reply, 401, 'routing_key', detail)
   }
   request.intakeAccess = access
-  const { text, value } = blanked(options, read, routingKey, true)
-  const taken = await take(options, access, sources.pagerduty, value, Buffer.from(text), text)
-  if (!taken.ok) {
-    options.health.refused(access.integrationId, 'nothing-usable', `${taken.field}: ${taken.detail}`, text)
-    return sendInvalidEvent(reply, 400, taken.field, taken.detail)
+  const { text, value } = blanked(options, read, routingKey)
+  const context = { integrationId: access.integrationId, now: options.core.now(), mintDedupKey: randomUUID }
+  const parsed = sources.pagerduty.parse(value, context)
+  if (!parsed.ok) {
+    options.health.refused(access.integrationId, 'nothing-usable', `${parsed.field}: ${parsed.detail}`, text)
+    return sendInvalidEvent(reply, 400, parsed.field, parsed.detail)
   }
-  const [warning] = taken.answer.warnings
-  const message = warning === undefined ? 'Event processed' : `Event processed; ${warning}`
-  return reply.code(202).send({ status: 'success', message, dedup_key: dedupKeyOf(taken.parsed) })
+  const { warnings } = await take(options, access, 'pagerduty', parsed, Buffer.from(text))
+  const message = warnings[0] === undefined ? 'Event processed' : `Event processed; ${warnings[0]}`
+  return reply.code(202).send({ status: 'success', message, dedup_key: dedupKeyOf(parsed) })
+}
+
+interface Event {
+  readonly ok: true
+  readonly text: string
+  readonly value: unknown
+  readonly type: string
+}
+
+/** The key that the event is of is in it, so all of it is read first. */
+async function readEvent(request: FastifyRequest): Promise<Event | BadBody> {
+  const bytes = await unpackBody(request, sources.pagerduty.limitBytes)
+  if (!Buffer.isBuffer(bytes)) return bytes
+  const type = request.headers['content-type'] ?? ''
+  const read = readText(bytes, type)
+  if (!read.ok) return read
+  const parsed = readValue(read.text, type, true)
+  return parsed.ok ? { ...parsed, text: read.text, type } : parsed
 }
 
 /** A problem document with what PagerDuty answers to a bad event, whose `status` is a word. */
@@ -279,82 +300,62 @@ function dedupKeyOf(parsed: Parsed): string {
   return 'dedupKey' in parsed && typeof parsed.dedupKey === 'string' ? parsed.dedupKey : (parsed.groupKey ?? '')
 }
 
-/** The body without any secret of this relay, so that none comes into an event, a stored body or an answer. */
-function blanked(
-  options: IntakeOptions,
-  read: { readonly text: string; readonly value: unknown },
-  own: string | null,
-  isExact: boolean,
-): { readonly text: string; readonly value: unknown } {
-  const text = shown(options, read.text, own)
-  return text === read.text ? read : { text, value: parseBody(text, isExact) }
+/** The event without any secret of this relay, so that none comes into an event, a stored body or an answer. */
+function blanked(options: IntakeOptions, { text, value, type }: Event, own: string): { text: string; value: unknown } {
+  const without = shown(options, text, own)
+  const parsed = without === text ? null : readValue(without, type, true)
+  return { text: without, value: parsed?.ok ? parsed.value : value }
 }
 
 function shown({ credentials }: IntakeOptions, text: string, own: string | null): string {
   return withoutSecrets(text, (word) => credentials.isSecret(word), own)
 }
 
-type Taken =
-  | {
-      readonly ok: true
-      readonly parsed: Parsed
-      readonly answer: { accepted: number; duplicates: number; warnings: string[] }
-    }
-  | { readonly ok: false; readonly field: string; readonly detail: string }
-
 async function take(
   options: IntakeOptions,
-  access: IntakeAccess,
-  source: IntakeSource,
-  value: unknown,
+  { integrationId }: IntakeAccess,
+  source: SourceName,
+  parsed: Parsed,
   raw: Buffer,
-  text: string,
-): Promise<Taken> {
+): Promise<{ accepted: number; duplicates: number; warnings: string[] }> {
   const { core, health } = options
-  const { integrationId } = access
-  const parsed = source.parse(value, { integrationId, now: core.now(), mintDedupKey: randomUUID })
-  if (!parsed.ok) return parsed
   const payloadId = options.payloadIds.of(raw, core.now())
   const { signals, truncated, allCleared } = parsed
   const batch = {
-    ...{ source: source.name, integrationId, signals, payloadId, truncated },
+    ...{ source, integrationId, signals, payloadId, truncated },
     ...(allCleared === undefined ? {} : { allCleared }),
   }
+  const text = () => raw.toString('utf8', 0, longestShown)
   const { accepted, duplicates, leftOut, unmatched, warnings } = await core
     .submit({ kind: 'signals', batch, payload: raw })
     .catch((error: unknown) => {
-      if (error instanceof UndecidableError) health.refused(integrationId, 'undecidable', error.message, text)
+      if (error instanceof UndecidableError) health.refused(integrationId, 'undecidable', error.message, text())
       throw error
     })
   if (leftOut > 0)
-    health.refused(integrationId, 'undecidable', `the relay could not decide ${leftOut} of its alerts`, text)
+    health.refused(integrationId, 'undecidable', `the relay could not decide ${leftOut} of its alerts`, text())
   health.heard(integrationId, signals.length)
   const all = [...parsed.warnings, ...warnings]
   const remarks: readonly Remark[] = unmatched > 0 ? [...parsed.remarks, 'unmatched-clear'] : parsed.remarks
-  if (remarks.length > 0) {
-    const problem = all.slice(0, shownWarnings).join('; ')
-    for (const remark of remarks) health.remarked(integrationId, remark, problem, text)
-  }
-  return { ok: true, parsed, answer: { accepted, duplicates, warnings: all } }
+  const problem = all.slice(0, shownWarnings).join('; ')
+  for (const remark of remarks) health.remarked(integrationId, remark, problem, text())
+  return { accepted, duplicates, warnings: all }
 }
 
 /** Warnings that are shown of one body at its integration. */
 const shownWarnings = 3
+/** Bytes of a body that are read again for what is shown of it. */
+const longestShown = 8 * 1_024
 
 /** A body under a valid key that could not be used is kept for people to look at. */
 function refuse(
   options: IntakeOptions,
   access: IntakeAccess,
   reply: FastifyReply,
-  refusal: {
-    readonly status: number
-    readonly reason: Refused
-    readonly field: string
-    readonly detail: string
-    readonly text: string
-  },
+  refusal: BadBody | (Refusal & { readonly text: string }),
 ): FastifyReply {
-  const { status, reason, field, detail, text } = refusal
+  const { status, reason, field } = { status: 400, reason: 'nothing-usable' as const, field: 'body', ...refusal }
+  const { detail, text } = refusal
   options.health.refused(access.integrationId, reason, `${field}: ${detail}`, text)
   if (status === 415) reply.header('accept-encoding', takenEncodings)
   return sendProblem(reply, status, detail, { field })

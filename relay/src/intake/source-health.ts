@@ -1,4 +1,5 @@
 import { type Reason, type Refused, type Remark, refusals } from './reasons.ts'
+import { cut } from './text.ts'
 
 /** How a source is doing, for the people who must know whether silence is peace. Times in Unix ms. */
 export interface SourceStatus {
@@ -94,7 +95,14 @@ export class SourceHealth {
       lastError: isRefused ? problem : status.lastError,
       reasons: { ...status.reasons, [reason]: (status.reasons[reason] ?? 0) + 1 },
     })
-    this.#keep({ integrationId, at: this.#now(), reason, problem, body: body.slice(0, keptText), times: 1 })
+    this.#keep({
+      integrationId,
+      at: this.#now(),
+      reason,
+      problem,
+      body: body.length > keptText ? cut(body, keptText) : body,
+      times: 1,
+    })
   }
 
   #keep(rejected: RejectedBody): void {

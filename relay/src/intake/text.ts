@@ -30,7 +30,8 @@ export function cleanLine(raw: string, max: number): string {
   return cleanText(raw.trim(), max).replace(/\s+/g, ' ').trimEnd()
 }
 
-function cut(raw: string, max: number): string {
+/** The first `max` UTF-16 units, or one less where they would end in half a pair. */
+export function cut(raw: string, max: number): string {
   const last = raw.charCodeAt(max - 1)
   const splitsPair = last >= 0xd800 && last <= 0xdbff
   // A slice keeps the whole original alive for as long as the incident is open: copy it.
