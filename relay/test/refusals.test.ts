@@ -181,7 +181,7 @@ test('a clear that clears nothing says so with its key, and shows at the source'
 
 test('an acknowledgement or a resolve of nothing, in PagerDuty’s words, is told and shown as well', async () => {
   const relay = await startRelay()
-  const event = { routing_key: relay.credentialsFile.keys.pagerduty, dedup_key: 'none' }
+  const event = { routing_key: relay.credentialsFile.keys.pagerduty, dedup_key: 'unheard-of' }
   for (const event_action of ['acknowledge', 'resolve']) {
     const { body } = await send(relay, { url: '/v2/enqueue', payload: JSON.stringify({ ...event, event_action }) })
     expect(body).toMatchObject({ status: 'success', message: expect.stringContaining('nothing that fires here') })
@@ -270,6 +270,19 @@ test('what is refused on /v2/enqueue is counted where a header names the key, an
     body: { field: 'routing_key', detail: expect.stringContaining('/v1/intake/generic/KEY') },
   })
   expect((await seen(relay)).reasons).toEqual({ 'wrong-address': 1 })
+})
+
+test('a sender of events that hangs up in the middle of its body is no fault of the relay', async () => {
+  const relay = await startRelay()
+  const answer = await ask(relay, {
+    method: 'POST',
+    url: '/v2/enqueue',
+    payload: '{}',
+    headers: { 'content-length': '2' },
+    simulate: { error: true, end: false, split: false, close: false },
+  })
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json()).toMatchObject({ status: 'invalid event', message: 'Event object is invalid', field: 'body' })
 })
 
 /** Every body that the store keeps, as one text. */

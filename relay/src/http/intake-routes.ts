@@ -377,8 +377,8 @@ function answerError(
   const reason = errorReasons[error.code] ?? (error instanceof OverloadedError ? 'overloaded' : null)
   if (reason !== null && request.intakeAccess !== null)
     options.health.refused(request.intakeAccess.integrationId, reason, reasonWords(reason), '')
+  const status = error.statusCode ?? 500
   const isEnqueue = request.routeOptions.url?.startsWith(enqueuePath)
-  if (!isEnqueue || !Object.hasOwn(errorReasons, error.code)) return handleError(error, request, reply)
-  const status = error.statusCode ?? 400
-  return sendInvalidEvent(reply, status, 'body', reasonWords(errorReasons[error.code] ?? 'not-json'))
+  if (status >= 500 || !isEnqueue) return handleError(error, request, reply)
+  return sendInvalidEvent(reply, status, 'body', reason === null ? error.message : reasonWords(reason))
 }
