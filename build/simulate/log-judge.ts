@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { Desk } from '@baton/shared/desk/desk.ts'
 import { maxPageTries } from '@baton/shared/escalation/due.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import { type Incident, severityRank } from '@baton/shared/incident/incident.ts'
 import { lateNewsMs } from '@baton/shared/incident/occurrence.ts'
 import { genesisHash, hashBody, type Sha256, verifyLink } from '@baton/shared/journal/chain.ts'
 import { PagingJudge } from './paging-judge.ts'
@@ -65,6 +65,8 @@ export class LogJudge {
   readonly #heardOf = new Set<string>()
   /** By alert and occurrence: when it was first taken in. */
   readonly #fired = new Map<string, number>()
+  /** How severe each occurrence was when it was last taken in, as a rank. */
+  readonly #ranks = new Map<string, number>()
   /** When an alert cleared last, by key; 0 when it may fire all the same. */
   readonly #over = new Map<string, number>()
 
@@ -209,15 +211,18 @@ export class LogJudge {
 
   /** An occurrence that is dated ahead of the relay has no true place in its past, and a forgotten one none at all. */
   #judgeFiring(entry: Extract<JournalEntry, { type: 'alert.fired' }>): void {
-    const { key, occurrence } = entry.body
+    const { key, occurrence, severity } = entry.body
     const name = `${key}@${occurrence}`
     const first = this.#fired.get(name)
+    const hasRisen = severityRank[severity] > (this.#ranks.get(name) ?? Number.POSITIVE_INFINITY)
+    this.#ranks.set(name, severityRank[severity])
     if (first === undefined) this.#fired.set(name, entry.recordedAt)
     else if (occurrence !== null && occurrence <= first && entry.recordedAt - first < memoryMs) {
       const over = this.#over.get(key)
       // It may fire meanwhile by an older start, told out of order: what counts is that it has ended, and when.
       const hasEnded = over !== undefined && (over === 0 || over >= first) && entry.recordedAt > over + lateNewsMs
-      this.#law(hasEnded, 'what has just ended is not taken in again', entry)
+      // What a person has closed is not what has risen since.
+      this.#law(hasEnded || hasRisen, 'what has just ended is not taken in again', entry)
     }
   }
 
