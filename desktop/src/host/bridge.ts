@@ -28,7 +28,7 @@ export function createBridge(host: Host): ConsoleBridge {
     },
     submit: async (wish) => {
       await host.started
-      return incidentsAcknowledged(wish).length > 0 ? acknowledge(host, wish) : host.outbox.submit(wish)
+      return incidentsAcknowledged(wish).length > 0 ? acknowledge(host, wish) : submit(host, wish)
     },
     alarmSeen: async () => reportPages(host, 'seen', true, ''),
     alarmShown: async (visible) => reportPages(host, 'shown', visible, visible ? '' : 'the page is hidden'),
@@ -57,11 +57,21 @@ async function acknowledge(host: Host, wish: WishOf<CommandType>): Promise<Submi
   const incidents = new Set(incidentsAcknowledged(wish))
   const pages = host.view.state.alarm.pages.filter(({ incidentId }) => incidents.has(incidentId))
   host.alarm.answering(incidents)
-  const result = await host.outbox.submit(wish)
+  const result = await submit(host, wish)
   const outcome = result.kind === 'refused' ? 'refused' : result.kind === 'queued' ? 'waits' : 'done'
   host.alarm.answered(incidents, outcome)
   if (outcome !== 'refused') for (const page of pages) host.receipts.report(page, 'acted', true, '')
   return result
+}
+
+/** A fault of this console is told like any refusal: whoever asked must not be left to believe that it was done. */
+async function submit(host: Host, wish: WishOf<CommandType>): Promise<SubmitResult> {
+  try {
+    return await host.outbox.submit(wish)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return { kind: 'refused', reason: 'failed', detail: `This console has a fault and did not do it (${why}).` }
+  }
 }
 
 function reportPages(host: Host, layer: 'seen' | 'shown', ok: boolean, detail: string): void {

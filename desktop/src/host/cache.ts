@@ -85,25 +85,36 @@ export class Cache {
     this.#options = options
   }
 
+  /** Never rejects: what cannot be read is told, and comes from the relay again. */
   async load(): Promise<Loaded> {
     const { store, replica } = this.#options
     const document = openDocument<IndexDocument | null>(store, indexName, null, readIndex)
-    await document.read()
+    const isRead = await document.read().then(
+      () => true,
+      (error: unknown) => this.#tellTrouble(`what it holds could not be read: ${wordsOf(error)}`),
+    )
     const index = document.data
-    if (!index) return { session: null, lastHeardAt: null, isStale: false }
+    if (!index) return { session: null, lastHeardAt: isRead ? null : await this.#loadHeard(), isStale: false }
     const { session } = index
     // Another version folds otherwise: only the head is kept, so that a changed history is still noticed.
     const isForeign = index.reducer !== reducerVersion
     if (isForeign) replica.restore(headOnly(index.desk), new Map())
     const restored = isForeign ? null : await this.#loadIncidents(index)
     if (restored) replica.restore(Desk.fromState(index.desk, restored.incidents), restored.logs)
-    await this.#removeOrphans(index)
+    // They are in nobody's way, and there is another start.
+    await this.#removeOrphans(index).catch(() => undefined)
     return { session, lastHeardAt: await this.#loadHeard(), isStale: restored?.isStale ?? true }
+  }
+
+  #tellTrouble(detail: string): false {
+    this.#hasTrouble = true
+    this.#options.onTrouble(detail)
+    return false
   }
 
   async #loadHeard(): Promise<number | null> {
     const document = openDocument<HeardDocument | null>(this.#options.store, heardName, null, readHeard)
-    await document.read()
+    await document.read().catch(() => undefined)
     return document.data?.at ?? null
   }
 
@@ -115,7 +126,10 @@ export class Cache {
   }
 
   async #loadIncidents({ incidentIds, desk }: IndexDocument): Promise<Restored> {
-    const documents = await Promise.all(incidentIds.map((id) => this.#loadIncident(id)))
+    const read = await Promise.allSettled(incidentIds.map((id) => this.#loadIncident(id)))
+    const documents = read.map((one) => (one.status === 'fulfilled' ? one.value : null))
+    const failed = read.find((one) => one.status === 'rejected')
+    if (failed) this.#tellTrouble(`an incident that it holds could not be read: ${wordsOf(failed.reason)}`)
     const incidents: Incident[] = []
     const logs = new Map<string, IncidentLog>()
     let isStale = false
@@ -196,8 +210,7 @@ export class Cache {
       this.#isIndexDue = true
       this.#isWanted = true
       this.#restsUntil = clock.now() + maxRestMs
-      this.#hasTrouble = true
-      onTrouble(error instanceof Error ? error.message : String(error))
+      this.#tellTrouble(wordsOf(error))
     }
   }
 
@@ -243,6 +256,10 @@ interface Restored {
   readonly incidents: readonly Incident[]
   readonly logs: ReadonlyMap<string, IncidentLog>
   readonly isStale: boolean
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function headOnly({ seq, hash }: DeskState): Desk {

@@ -18,6 +18,7 @@ import { Outbox } from './outbox.ts'
 import { OutboxDocument } from './outbox-document.ts'
 import { overlayOf } from './overlay.ts'
 import { Paged } from './paged.ts'
+import { patientSecrets, patientStore } from './patient-store.ts'
 import type { HostPorts } from './ports.ts'
 import { Receipts } from './receipts.ts'
 import { Replays } from './replay.ts'
@@ -69,15 +70,17 @@ export class Host {
   /** Undefined until it is known whether the console itself could be opened offline. */
   #shellLimit: string | null | undefined
   #cacheTrouble: string | null = null
+  #outboxTrouble: string | null = null
   #notedHeardAt = 0
   #isRevocationTold = false
   readonly #started: Promise<void>
   #markStarted: () => void = () => undefined
 
   constructor({ ports, relayUrl }: HostOptions) {
-    this.ports = ports
+    const { clock, entropy, socket, sound, notifier } = ports
+    const store = patientStore(ports.store, clock)
+    this.ports = { ...ports, store, secrets: patientSecrets(ports.secrets, clock) }
     this.relayUrl = relayUrl
-    const { clock, entropy, socket, store, sound, notifier } = ports
     const { replica } = this
     const me = () => this.me
     this.#outboxDocument = new OutboxDocument(store)
@@ -111,6 +114,10 @@ export class Host {
       document,
       actor: () => this.#actor(),
       changed,
+      onTrouble: (detail) => {
+        this.#outboxTrouble = detail
+        this.#showConnection()
+      },
     })
     const context = () => {
       const actor = this.#actor()
@@ -173,17 +180,12 @@ export class Host {
     this.#markStarted()
   }
 
+  /** Each by itself: what one of them cannot read the others do not lack. */
   async #load(): Promise<void> {
-    try {
-      const loaded = await this.cache.load()
-      this.#session = loaded.session
-      this.#isStale = loaded.isStale
-      this.connection.remember(loaded.lastHeardAt)
-      await this.#told.load()
-      await this.outbox.load()
-    } catch (error) {
-      this.#onCacheTrouble(error instanceof Error ? error.message : String(error))
-    }
+    const [loaded] = await Promise.all([this.cache.load(), this.#told.load(), this.outbox.load()])
+    this.#session = loaded.session
+    this.#isStale = loaded.isStale
+    this.connection.remember(loaded.lastHeardAt)
   }
 
   /** Resolves when all that this host holds is on disk. */
@@ -438,6 +440,9 @@ export class Host {
       ...(this.#cacheTrouble === null
         ? []
         : [`This device cannot keep a copy for offline use (${this.#cacheTrouble}).`]),
+      ...(this.#outboxTrouble === null
+        ? []
+        : [`What waits to be sent cannot be read from this device (${this.#outboxTrouble}). It is tried again.`]),
     ]
     const { latencyMs, lastHeardAt, clockOffsetMs } = connection
     return { connection: { kind, since, latencyMs, lastHeardAt, limits }, clockOffsetMs, relayUrl: this.relayUrl }

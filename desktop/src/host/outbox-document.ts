@@ -22,27 +22,43 @@ export interface OutboxData {
 const name = 'outbox'
 const empty: OutboxData = { version: 1, waiting: [], notices: [] }
 
-/** The outbox on disk; each write is whole and in order, and resolves when it is durable. */
+/**
+ * The outbox on disk; each write is whole and in order, and resolves when it is durable. Nothing is written over what has
+ * not been read.
+ */
 export class OutboxDocument {
   readonly #store: Store
   readonly #document: Low<OutboxData>
   #writing: Promise<void> = Promise.resolve()
+  #isRead = false
 
   constructor(store: Store) {
     this.#store = store
     this.#document = openDocument<OutboxData>(store, name, empty, readOutbox)
   }
 
-  /** What waits; `isDamaged` when there was something that could not be read, which is then kept aside. */
+  get isRead(): boolean {
+    return this.#isRead
+  }
+
+  /** What waits; `isDamaged` when there was something that makes no sense, which is then kept aside. Rejects as the store does. */
   async load(): Promise<OutboxData & { readonly isDamaged: boolean }> {
     const stored = await this.#store.load(name)
     const isDamaged = stored !== null && readOutbox(stored) === null
     if (isDamaged) await this.#store.save(`${name}-damaged`, stored)
     await this.#document.read()
+    this.#isRead = true
     return { ...this.#document.data, isDamaged }
   }
 
+  /** Nobody needs what is there any more. */
+  clear(): Promise<void> {
+    this.#isRead = true
+    return this.save([], [])
+  }
+
   save(waiting: readonly Waiting[], notices: readonly Notice[]): Promise<void> {
+    if (!this.#isRead) return Promise.reject(new Error('what waits on this device could not be read yet'))
     const write = this.#writing.then(() => {
       this.#document.data = { version: 1, waiting, notices }
       return this.#document.write()

@@ -34,6 +34,8 @@ export interface OutboxOptions {
   /** Null while this device belongs to nobody. */
   readonly actor: () => Actor | null
   readonly changed: () => void
+  /** What waits on this device cannot be read, or could be at last (null). */
+  readonly onTrouble: (detail: string | null) => void
 }
 
 interface Item extends Waiting {
@@ -55,6 +57,7 @@ type Failure = Extract<CommandResult, { outcome: 'error' }>
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #retry: OneTimer
+  readonly #reading: OneTimer
   #queue: Item[] = []
   /** Committed, and not folded yet: shown as pending until they show as done. */
   #landing: { readonly waiting: Waiting; readonly seq: number }[] = []
@@ -64,6 +67,7 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options
     this.#retry = new OneTimer(options.clock)
+    this.#reading = new OneTimer(options.clock)
   }
 
   get waiting(): readonly Waiting[] {
@@ -74,17 +78,31 @@ export class Outbox {
     return this.#notices
   }
 
-  async load(): Promise<void> {
-    const { waiting, notices, isDamaged } = await this.#options.document.load()
-    const kept = waiting.map(({ command, queuedAt }) => ({
-      ...newItem(command, queuedAt, null),
-      isKept: true,
-      isShown: true,
-    }))
-    this.#queue = [...kept, ...this.#queue]
-    this.#notices = notices
-    if (isDamaged)
-      this.notify('failed', 'What waited to be sent could not be read from this device. It was kept aside.', null)
+  /** Never rejects: what cannot be read is tried again, stays as it is on disk, and is put before what came meanwhile. */
+  async load(failures = 0): Promise<void> {
+    const { document, onTrouble, changed } = this.#options
+    try {
+      const { waiting, notices, isDamaged } = await document.load()
+      const kept = waiting.map(({ command, queuedAt }) => ({
+        ...newItem(command, queuedAt, null),
+        isKept: true,
+        isShown: true,
+      }))
+      this.#queue = [...kept, ...this.#queue]
+      this.#notices = withinBounds([...notices, ...this.#notices])
+      if (isDamaged)
+        this.notify('failed', 'What waited to be sent could not be read from this device. It was kept aside.', null)
+    } catch (error) {
+      const delay = Math.min(longestRetryMs, firstRetryMs * 2 ** failures)
+      this.#reading.set(delay, () => void this.load(failures + 1))
+      onTrouble(error instanceof Error ? error.message : String(error))
+      return
+    }
+    if (failures === 0) return
+    onTrouble(null)
+    this.#save().catch(() => undefined)
+    changed()
+    void this.#sendAll()
   }
 
   /** Another person takes this device over: nothing of the last one's is sent in their name. */
@@ -93,7 +111,8 @@ export class Outbox {
     this.#queue = []
     this.#landing = []
     this.#notices = []
-    await this.#options.document.save([], [])
+    this.#reading.clear()
+    await this.#options.document.clear()
     this.#options.changed()
   }
 
