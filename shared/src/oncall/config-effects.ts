@@ -343,9 +343,21 @@ function nameWhatStands(scene: Scene): Settled {
       ...(paging.kind === 'snoozed' && isGone(scene, paging.by)
         ? [`the snooze that ${personName(before, paging.by)} set stands until ${utc(paging.until).slice(0, 16)} UTC`]
         : []),
+      ...(losesItsPolicy(scene)
+        ? [
+            `nobody is paged once its ${incident.paging.kind === 'snoozed' ? 'snooze' : 'acknowledgement'} ends: no policy reaches anybody`,
+          ]
+        : []),
       ...(isServiceGone ? [`its service ${service} is gone from the file`] : []),
     ],
   }
+}
+
+/** Somebody has it, or it rests, and whom its policy called before nobody calls once that is over. */
+function losesItsPolicy({ config, before, first, incident }: Scene): boolean {
+  if (!isHeld(incident.paging) || incident.policy === null || incident.clearedAt !== null) return false
+  const reached = (by: OncallConfig, one: Incident) => peopleOfAll(by, policyOf(by, one)?.steps ?? []).length > 0
+  return reached(before, first) && !reached(config, incident)
 }
 
 /** Asked in as a responder: that is nobody's call to take it. */

@@ -273,6 +273,20 @@ describe('a ladder under way when the file changes', () => {
     expect(bench.paged.toSorted()).toEqual(['ana', 'bo'])
   })
 
+  it('of what somebody has is named when nobody would be called after them', () => {
+    for (const [type, fields, what] of [
+      ['incident.acknowledge', {}, 'acknowledgement'],
+      ['incident.snooze', { minutes: 60 }, 'snooze'],
+    ] as const) {
+      const bench = firing()
+      bench.does('ana', type, fields)
+      expect(apply(bench, { ...everybody, policies: {}, defaultPolicy: null })).toEqual([
+        `"disk is full": nobody is paged once its ${what} ends: no policy reaches anybody`,
+      ])
+      expect(apply(bench, { ...everybody, policies: {}, defaultPolicy: null })).toEqual([])
+    }
+  })
+
   it('of a hold takes the new steps and keeps its time', () => {
     const bench = new Bench({ config: everybody })
     bench.signal(signalOf({ serviceHint: 'queue' }))
