@@ -27,9 +27,25 @@ function isYes({ text }: Answered): boolean {
   if (words === '' || words.toLowerCase() === 'ok') return true
   try {
     const said: unknown = JSON.parse(words)
-    if (said === true) return true
-    return isObject(said) && said.ok !== false && said.success !== false && !said.error && !said.errors
+    return said === true || (isObject(said) && !saysNo(said))
   } catch {
     return false
   }
+}
+
+/** Where services that answer 200 to everything say how it went. */
+function saysNo(said: Readonly<Record<string, unknown>>): boolean {
+  const { ok, success, error, errors, errcode, code, status, statusCode, result } = said
+  return (
+    ok === false ||
+    success === false ||
+    Boolean(error || errors) ||
+    [errcode, code, status, statusCode].some(isErrorCode) ||
+    [status, result].some((word) => typeof word === 'string' && /^(err|fail)/i.test(word))
+  )
+}
+
+/** Codes count errors from 0, or are those of HTTP. */
+function isErrorCode(code: unknown): boolean {
+  return typeof code === 'number' && code !== 0 && !(code >= 200 && code < 300)
 }
