@@ -18,7 +18,8 @@ export async function happen(stage: Stage): Promise<void> {
   const happening = random.weighted<(stage: Stage) => void | Promise<void>>([
     [34, passTime],
     [2, nobodyAnswers],
-    [4, changeWhatRests],
+    [3, letRest],
+    [5, changeWhatRests],
     [18, changeSource],
     [26, (on) => act(on, random.pick(on.consoles))],
     [3, crashRelay],
@@ -50,6 +51,21 @@ async function nobodyAnswers(stage: Stage): Promise<void> {
   stage.note('nobody answers')
   await stage.scheduler.pass(stage.random.between(60_000, 90_000))
   changeWhatRests(stage)
+}
+
+/** Somebody puts to rest what is open, half of the time what they have taken first. */
+function letRest(stage: Stage): void {
+  const { random, relay, consoles } = stage
+  const open = [...(relay.process?.core.desk.openIncidents() ?? [])]
+  if (open.length === 0) {
+    changeSource(stage)
+    return
+  }
+  const { id: incidentId } = random.pick(open)
+  const console = random.pick(consoles)
+  stage.note(`${console.person} lets ${incidentId} rest`)
+  if (random.oneIn(2)) submit(stage, console, { type: 'incident.acknowledge', incidentId })
+  submit(stage, console, { type: 'incident.snooze', incidentId, minutes: random.between(1, 3) })
 }
 
 /** News of something that a person put to rest, or that nobody answered; of anything when there is no such thing. */
