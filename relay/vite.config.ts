@@ -11,6 +11,7 @@ const relocations = [
   { module: '/relay/src/journal/sqlite/store-thread.ts', from: "'./worker.ts'", to: "'./sqlite-worker.mjs'" },
   { module: '/relay/src/oncall/parse-apart.ts', from: "'./parse-thread.ts'", to: "'./oncall-worker.mjs'" },
   { module: '/relay/src/intake/body-reader.ts', from: "'./body-thread.ts'", to: "'./intake-worker.mjs'" },
+  { module: '/relay/src/exports/export-incident.ts', from: "'./export-thread.ts'", to: "'./export-worker.mjs'" },
   { module: '/relay/src/cli/open-relay.ts', from: "'../../package.json'", to: "'./package.json'" },
   { module: '/@fastify/swagger-ui/index.js', from: "__dirname, './static/", to: "__dirname, './swagger-ui/" },
   { module: '/@fastify/swagger-ui/lib/routes.js', from: "__dirname, '..', 'static'", to: "__dirname, 'swagger-ui'" },
@@ -65,6 +66,7 @@ export default defineConfig({
         main: path('./src/main.ts'),
         'sqlite-worker': path('./src/journal/sqlite/worker.ts'),
         'oncall-worker': path('./src/oncall/parse-thread.ts'),
+        'export-worker': path('./src/exports/export-thread.ts'),
         'intake-worker': path('./src/intake/body-thread.ts'),
       },
       output: {

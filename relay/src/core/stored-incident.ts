@@ -36,7 +36,7 @@ export async function wholeIncident(
   const news = await journal.readIncident(id, base?.seq ?? 0)
   // The snapshot may hold what was erased since.
   if (base && news.some(({ type }) => type === 'body.erased')) return wholeIncident(journal, id, null, uptoSeq)
-  const incident = fold(base?.incident ?? null, news, uptoSeq)
+  const incident = foldIncident(base?.incident ?? null, news, uptoSeq)
   return incident && { incident, isSaved: base !== null && incident === base.incident }
 }
 
@@ -45,7 +45,12 @@ export function fits(journal: Journal, row: IncidentRow, uptoSeq = Number.POSITI
   return row.reducerVersion === reducerVersion && row.seq <= Math.min(uptoSeq, journal.head.seq)
 }
 
-function fold(base: Incident | null, entries: readonly JournalEntry[], uptoSeq: number): Incident | null {
+/** What its own events make of an incident, from what is folded of them already. */
+export function foldIncident(
+  base: Incident | null,
+  entries: readonly JournalEntry[],
+  uptoSeq = Number.POSITIVE_INFINITY,
+): Incident | null {
   let incident = base
   for (const entry of entries) {
     if (entry.seq > uptoSeq) break

@@ -1,13 +1,10 @@
 import { checkCommand, withVia } from '@baton/shared/incident/check-command.ts'
-import { postmortemOf } from '@baton/shared/postmortem/postmortem.ts'
-import { renderTimelineCsv } from '@baton/shared/postmortem/render-csv.ts'
-import { renderHtml } from '@baton/shared/postmortem/render-html.ts'
-import { renderJson, renderJsonSchema } from '@baton/shared/postmortem/render-json.ts'
-import { renderMarkdown } from '@baton/shared/postmortem/render-markdown.ts'
+import { renderJsonSchema } from '@baton/shared/postmortem/render-json.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Core } from '../core/core.ts'
 import { listIncidents } from '../core/incident-list.ts'
+import { exportIncident } from '../exports/export-incident.ts'
 import type { Journal } from '../journal/journal.ts'
 import { alertPage, readCursor, shownAlerts } from './alert-page.ts'
 import { accessOf, actorOf, grantOf } from './auth.ts'
@@ -68,10 +65,10 @@ const Named = Type.Object({
   names: Type.Optional(Type.Boolean({ description: 'show names instead of roles' })),
 })
 const exports = [
-  { name: 'postmortem', format: 'md', type: 'text/markdown; charset=utf-8', render: renderMarkdown },
-  { name: 'postmortem', format: 'html', type: 'text/html; charset=utf-8', render: renderHtml },
-  { name: 'postmortem', format: 'json', type: 'application/json; charset=utf-8', render: renderJson },
-  { name: 'timeline', format: 'csv', type: 'text/csv; charset=utf-8; header=present', render: renderTimelineCsv },
+  { name: 'postmortem', format: 'md', type: 'text/markdown; charset=utf-8' },
+  { name: 'postmortem', format: 'html', type: 'text/html; charset=utf-8' },
+  { name: 'postmortem', format: 'json', type: 'application/json; charset=utf-8' },
+  { name: 'timeline', format: 'csv', type: 'text/csv; charset=utf-8; header=present' },
 ] as const
 
 /** Incidents: lists, one, its timeline, its exports, and the commands of people. */
@@ -129,17 +126,16 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; re
     }
   })
 
-  for (const { name, format, type, render } of exports) {
+  for (const { name, format, type } of exports) {
     const schema = { tags: ['incidents'], params: Id, querystring: Named }
     fastify.get(`/v1/incidents/:id/${name}.${format}`, { schema }, async (request, reply) => {
       const { id } = request.params as { id: string }
       const { names = false } = request.query as { names?: boolean }
-      const incident = await core.incident(id)
-      if (!incident) return sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
-      const options = { names, today: iso(core.now()).slice(0, 10) }
-      const postmortem = postmortemOf(incident, await journal.readIncident(id), core.desk.config, options)
+      const today = iso(core.now()).slice(0, 10)
+      const written = await exportIncident(journal, id, { format, names, today, config: core.desk.config })
+      if (written === null) return sendProblem(reply, 404, 'There is no such incident.', { field: 'id' })
       reply.header('content-disposition', `attachment; filename="${name}-${id}.${format}"`)
-      return reply.type(type).send(render(postmortem))
+      return reply.type(type).send(written)
     })
   }
 

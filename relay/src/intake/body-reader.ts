@@ -1,7 +1,7 @@
-import { once } from 'node:events'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Signal } from '@baton/shared/intake/signal.ts'
+import { askThread } from '../ask-thread.ts'
 import { OverloadedError } from '../core/inputs.ts'
 import { bad } from './read-body.ts'
 import { type BodyAsk, type BodyRead, type IsSecret, readSignals } from './read-signals.ts'
@@ -98,18 +98,6 @@ export class BodyReader {
   }
 }
 
-/** Asks the thread one thing, and waits for the answer. */
-async function answerTo<A extends ThreadAsk>(
-  worker: Worker,
-  ask: A,
-  signal: AbortSignal,
-): Promise<AnswerTo[A['kind']]> {
-  const answer = once(worker, 'message', { signal })
-  worker.postMessage(ask)
-  try {
-    return (await answer)[0]
-  } catch (error) {
-    if (!signal.aborted) throw error
-    throw new OverloadedError('the body takes too long to read', { cause: error })
-  }
+function answerTo<A extends ThreadAsk>(worker: Worker, ask: A, signal: AbortSignal): Promise<AnswerTo[A['kind']]> {
+  return askThread(worker, ask, signal)
 }
