@@ -34,7 +34,7 @@ export function placeholderIn(text: string): string | null {
 }
 
 /** What programs write for a value that is none. */
-const noValue = /^(?:null|none|nil|<nil>|\(null\)|undefined|nan|\[object Object\])$/i
+const noValue = /^(?:null|NULL|None|nil|<nil>|\(null\)|undefined|NaN|\[object Object\])$/
 
 /** As `placeholderIn`, of a text that is to tell alerts apart: those of a sender that has no value would all be one. */
 export function placeholderInKey(text: string): string | null {

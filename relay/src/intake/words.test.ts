@@ -101,7 +101,7 @@ test.each(['null', 'None', 'undefined', ' <nil> ', 'NaN', '[object Object]', '$X
   },
 )
 
-test.each(['nullable', 'none-1', '0', 'false', 'unknown'])('%s may tell one', (text) => {
+test.each(['nullable', 'none', '0', 'false', 'unknown'])('%s may tell one', (text) => {
   expect(placeholderInKey(text)).toBe(null)
 })
 
