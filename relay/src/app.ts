@@ -33,7 +33,7 @@ import { PayloadIds } from './intake/payload-ids.ts'
 import { SourceHealth } from './intake/source-health.ts'
 import type { Journal } from './journal/journal.ts'
 import { isSocketUpgrade, Live } from './live/live.ts'
-import { loadContacts } from './oncall/apply-oncall.ts'
+import { forgetContacts, loadContacts } from './oncall/apply-oncall.ts'
 import { noPermits, type Permits } from './outbound/permits.ts'
 import { UntoldWatch } from './paging/untold-watch.ts'
 import { unknownFolder } from './runbooks/runbook-folder.ts'
@@ -152,6 +152,11 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   // A socket ends at whichever relay has it.
   core.onCommitted((entries) => {
     if (entries.some(({ type }) => endsAccess.has(type))) live.endRefused()
+  })
+  core.onCommitted((entries, origin) => {
+    for (const { type, body } of entries)
+      if (type === 'person.erased' && origin === 'here')
+        void forgetContacts(vault, body.person).catch((error: unknown) => app.log.error(error, 'contacts'))
   })
   core.onCommitted((entries, origin) => {
     if (origin === 'here') metrics.committed(entries, core.desk)

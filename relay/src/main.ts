@@ -350,11 +350,20 @@ program
 
 program
   .command('erase')
-  .description('erase the texts of one event, or a raw payload, from the store and all that was made of it')
+  .description(
+    'erase the texts of one event, a raw payload, or the data of a person who left, from the store and all that was made of it',
+  )
   .addOption(data())
   .addOption(journal())
   .option('--seq <n>', 'the event, by its number in the timeline or the journal', eventNumber)
   .option('--payload <id>', 'what a source sent, by its id')
+  .option(
+    '--person <id>',
+    'somebody who is not in oncall.yaml any more: their name, wherever it stands, and their devices',
+  )
+  .option('--also <word...>', 'of the person: further words that they are called by, such as a short name or a number')
+  .option('--words', 'of the person: all that they wrote, too')
+  .option('--dry-run', 'of the person: list the events that hold something of them, and erase nothing')
   .requiredOption('--reason <text>', 'why; it stays in the log, with your name')
   .action(async (options: EraseOptions & Where) => {
     await withClient(options, async (client) => erase(client, options, say))

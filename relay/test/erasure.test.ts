@@ -115,3 +115,78 @@ test('a body that was lost without a word does not stop the start; every view sa
   for (const path of ['timeline', 'postmortem.md', 'postmortem.html', 'postmortem.json', 'timeline.csv'])
     expect((await again.get(`/v1/incidents/${id}/${path}`)).status).toBe(200)
 })
+
+const teamOf = (bo: string) => `
+people:
+  owner: { name: Sam }
+  ana: { name: Ana }
+${bo}teams: { ops: { members: [owner, ana], on-call: [owner] } }
+escalation-policies: { default: { steps: [{ page: [on-call ops], wait: 5m }] } }
+default-policy: default
+`
+
+/** Bo Quist worked here, is named by others, and left. */
+async function withoutBo() {
+  const relay = await startRelay()
+  await relay.apply(teamOf('  bo: { name: Bo Quist, ntfy: { topic: bos-phone-77 } }\n'))
+  const { url } = (await relay.post('/v1/invites', { person: 'bo' })).body
+  await relay.post('/v1/pair', { code: url.split('#pair=')[1], deviceName: 'Quist laptop' })
+  await fireAlert(relay, { title: 'ask Bo Quist', description: 'call 555-0199' })
+  await relay.advance(0)
+  const { id } = await openIncident(relay)
+  await relay.commandBy('bo', { type: 'note.add', incidentId: id, text: 'I rolled it back' })
+  await relay.command({ type: 'note.add', incidentId: id, text: 'Bo Quist is on 555-0199' })
+  return { relay, id }
+}
+const ofBo = (places: Readonly<Record<string, string>>) =>
+  Object.entries(places).flatMap(([place, text]) => (/Quist|bos-phone-77|555-0199/.test(text) ? [place] : []))
+
+test('the data of somebody who left goes in one erasure, and who had what stays provable', async () => {
+  const { relay, id } = await withoutBo()
+  const erasing = { type: 'person.erase', person: 'bo', also: ['555-0199'], reason: 'they asked for it' }
+  expect(await relay.command(erasing)).toMatchObject({ status: 409, body: { reason: 'still-in-file' } })
+  await relay.apply(teamOf(''))
+  expect(await relay.commandBy('ana', erasing)).toMatchObject({ status: 403 })
+  expect(ofBo(await everywhere(relay, id)).length).toBeGreaterThan(5)
+  const before = relay.core.desk.seq
+  expect(await relay.command(erasing)).toMatchObject({ status: 200, body: { outcome: 'committed' } })
+  expect(ofBo(await everywhere(relay, id))).toEqual([])
+  expect(JSON.stringify((await relay.get('/v1/devices')).body)).not.toContain('Quist')
+  const [last] = await relay.journal.read(relay.core.desk.seq - 1, 1)
+  expect(last).toMatchObject({
+    type: 'person.erased',
+    actor: { id: 'owner' },
+    body: { person: 'bo', reason: 'they asked for it' },
+  })
+  expect(relay.core.desk.seq - before).toBeGreaterThan(5)
+  const notes = JSON.stringify((await relay.get(`/v1/incidents/${id}/timeline`)).body)
+  expect(notes).toContain('I rolled it back')
+  expect(notes).toContain('(erased) is on (erased)')
+  expect(await relay.command({ ...erasing, commandId: undefined })).toMatchObject({ body: { field: 'commandId' } })
+  expect(await relay.command(erasing)).toMatchObject({ body: { outcome: 'unchanged' } })
+  const backup = join(temporaryDir(), 'journal.db')
+  await relay.journal.backup(backup)
+  expect(readFileSync(backup, 'latin1')).not.toMatch(/Quist|bos-phone-77|555-0199/)
+  await relay.close()
+  expect(await verifyStore(relay.dir)).toMatchObject({ damage: null })
+  const again = await startRelay({ dir: relay.dir, clock: new ManualClock(relay.clock.now()) })
+  expect(ofBo(await everywhere(again, id))).toEqual([])
+})
+
+test('the command line lists a person’s data before it erases it, with all that they wrote where that is asked for', async () => {
+  const { relay, id } = await withoutBo()
+  await relay.apply(teamOf(''))
+  await relay.close()
+  const client = await connect(relay.dir)
+  const said: string[] = []
+  const wish = { person: 'bo', also: ['555-0199'], words: true, reason: 'they asked' }
+  await erase(client, { ...wish, dryRun: true }, (line) => said.push(line))
+  expect(said.join()).toMatch(/note\.added.*device|device.*note\.added/)
+  expect(said.at(-1)).toMatch(/^\d+ events hold something of bo; nothing was erased\.$/)
+  await erase(client, wish, (line) => said.push(line))
+  expect(said).toContain('Erased the data of bo.')
+  await client.close()
+  const again = await startRelay({ dir: relay.dir, clock: new ManualClock(relay.clock.now()) })
+  expect(ofBo(await everywhere(again, id))).toEqual([])
+  expect(JSON.stringify((await again.get(`/v1/incidents/${id}/timeline`)).body)).not.toContain('I rolled it back')
+})

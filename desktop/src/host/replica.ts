@@ -50,7 +50,7 @@ export class Replica {
   /** Events of incidents that are being read from the relay, so that none falls between. */
   readonly #awaited = new Map<string, JournalEntry[]>()
   /** Events that were erased before they came here. */
-  readonly #erased = new Set<number>()
+  readonly #erased = new Map<number, string>()
   #dirty = new Map<string, Checkpoint>()
   #removed = new Set<string>()
   #isChanged = false
@@ -95,8 +95,10 @@ export class Replica {
 
   /** What came to us as erased already is nowhere here; of all else it cannot be told where it is. */
   #mayHoldErased(entry: JournalEntry): boolean {
-    if (isErased(entry)) this.#erased.add(entry.seq)
-    return entry.type === 'body.erased' && entry.body !== null && !this.#erased.has(entry.body.erasedSeq)
+    if (isErased(entry)) this.#erased.set(entry.seq, JSON.stringify(entry.body))
+    if (entry.type !== 'body.erased' || entry.body === null) return false
+    // One that had lost a name alone may lose more.
+    return this.#erased.get(entry.body.erasedSeq) !== JSON.stringify(entry.body.rest)
   }
 
   /** Returns whether what many incidents rest on may have changed. */

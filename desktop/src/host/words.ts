@@ -29,6 +29,7 @@ const askedWords: Readonly<Record<CommandType, string>> = {
   'pager.test': 'pager test',
   'body.erase': 'erasure',
   'payload.erase': 'erasure of a payload',
+  'person.erase': 'erasure of a person',
   'incident.set-known': 'word on what is known',
   'page.decline': 'no',
   'responder.release': 'release of a responder',

@@ -10,6 +10,7 @@ import type { CorePart } from '../watch/metrics.ts'
 import { foldEntries, refoldErased } from './boot.ts'
 import type { Clock } from './clock.ts'
 import { type Decided, decideTurn, type Failure, KeptAnswers, undecidedTimer } from './decide-turn.ts'
+import { ErasureTargets } from './erasure-targets.ts'
 import { Heard } from './heard.ts'
 import { InputQueue, type Waiting } from './input-queue.ts'
 import {
@@ -69,6 +70,7 @@ export class Core {
   readonly #queue = new InputQueue()
   readonly #timers: Timers
   readonly #heard = new Heard()
+  readonly #erasureTargets: ErasureTargets
   #undecidable = 0
   readonly #listeners = new Set<Listener>()
   readonly #storedPayloads = new WeakSet<Uint8Array>()
@@ -87,6 +89,7 @@ export class Core {
   constructor(options: CoreOptions) {
     this.#options = options
     this.#filed = options.desk.filed
+    this.#erasureTargets = new ErasureTargets(options.journal)
     this.#timers = new Timers({
       desk: options.desk,
       now: () => this.now(),
@@ -114,9 +117,10 @@ export class Core {
    * the journal fails.
    */
   submit<I extends Input>(input: I): Promise<Answers[I['kind']]> {
-    return input.kind === 'signals'
-      ? (this.#submitSignals(input) as Promise<Answers[I['kind']]>)
-      : (this.#enqueue([input])[0] as Promise<Answers[I['kind']]>)
+    if (input.kind === 'signals') return this.#submitSignals(input) as Promise<Answers[I['kind']]>
+    const enqueue = () => this.#enqueue([input])[0] as Promise<Answers[I['kind']]>
+    const search = this.#erasureTargets.prepare(input, this.desk)
+    return search ? search.then(enqueue) : enqueue()
   }
 
   #submitSignals(input: SignalsInput): Promise<IntakeAnswer> {
@@ -355,11 +359,11 @@ export class Core {
   /** Brings what deciding needs into memory: resolved incidents that are spoken of, and answers given before. */
   async #preload(inputs: readonly Input[]): Promise<{
     readonly kept: KeptAnswers
-    readonly targets: Map<Input, JournalEntry | null>
+    readonly targets: Map<Input, readonly JournalEntry[]>
     readonly unready: Map<Input, unknown>
   }> {
     const kept = new KeptAnswers()
-    const targets = new Map<Input, JournalEntry | null>()
+    const targets = new Map<Input, readonly JournalEntry[]>()
     const unready = new Map<Input, unknown>()
     const needs = new Map<Input, readonly string[]>()
     for (const input of inputs) {
@@ -379,8 +383,8 @@ export class Core {
         try {
           const answer = await this.#options.journal.outcome(key)
           if (answer) kept.before.set(answer.key, answer.outcome)
-          if (input.kind === 'command' && input.command.type === 'body.erase')
-            targets.set(input, (await this.#options.journal.read(input.command.seq - 1, 1))[0] ?? null)
+          const found = await this.#erasureTargets.of(input)
+          if (found) targets.set(input, found)
         } catch (error) {
           unready.set(input, error)
         }
@@ -436,14 +440,15 @@ export class Core {
   async #refoldErased(entries: readonly JournalEntry[]): Promise<readonly Incident[]> {
     if (!entries.some(({ type }) => type === 'body.erased' || type === 'payload.erased')) return []
     const refolded: Incident[] = []
-    for (const entry of entries) refolded.push(...(await refoldErased(this.#options.journal, this.desk, entry)))
+    const last = new Map(entries.flatMap((entry) => (entry.type === 'body.erased' ? [[entry.incidentId, entry]] : [])))
+    for (const entry of last.values()) refolded.push(...(await refoldErased(this.#options.journal, this.desk, entry)))
     try {
       await this.#options.journal.scrub?.()
     } catch (error) {
       // It is out of the log; the next start overwrites what is left of it.
       this.#tell(error, { kind: 'body.erase', id: null })
     }
-    return [...new Map(refolded.map((incident) => [incident.id, incident])).values()]
+    return refolded
   }
 
   /** What follows from entries once they are folded: new due times, and everyone who listens. */

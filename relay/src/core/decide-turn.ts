@@ -47,8 +47,8 @@ export interface Turn {
   readonly inputs: readonly Input[]
   readonly dueIds: readonly string[]
   readonly kept: KeptAnswers
-  /** The events that commands are about, where they name one by its number; null where there is none. */
-  readonly targets: ReadonlyMap<Input, JournalEntry | null>
+  /** The events that commands are about, of those that are about events. */
+  readonly targets: ReadonlyMap<Input, readonly JournalEntry[]>
   /** Inputs that threw while what they need was looked up, with what they threw. */
   readonly unready: ReadonlyMap<Input, unknown>
 }

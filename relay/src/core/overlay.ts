@@ -81,13 +81,13 @@ export class Overlay {
   }
 
   /** `seq` of a committed outcome is that of its last event; of an unchanged one, the desk's. */
-  command(command: Command, actor: Actor, grant?: Grant, target?: JournalEntry | null): Outcome {
+  command(command: Command, actor: Actor, grant?: Grant, targets?: readonly JournalEntry[]): Outcome {
     const context = {
       actor,
       now: this.#now,
       mintId: this.#mintId,
       ...(grant === undefined ? {} : { grant }),
-      ...(target === undefined ? {} : { target }),
+      ...(targets === undefined ? {} : { targets: this.#untouched(command, targets) }),
     }
     const decision = decide(this.desk, command, context)
     if (!decision.ok) {
@@ -97,6 +97,13 @@ export class Overlay {
     this.commit(decision.drafts, actor, command.commandId)
     const created = decision.incidentId === undefined ? {} : { incidentId: decision.incidentId }
     return { outcome: decision.drafts.length > 0 ? 'committed' : 'unchanged', seq: this.desk.seq, ...created }
+  }
+
+  /** What is erased as a whole in this batch gets nothing back by what takes a name alone. */
+  #untouched({ type }: Command, targets: readonly JournalEntry[]): readonly JournalEntry[] {
+    if (type !== 'person.erase') return targets
+    const erased = new Set(this.drafts.flatMap((draft) => (draft.type === 'body.erased' ? draft.body.erasedSeq : [])))
+    return targets.filter(({ seq }) => !erased.has(seq))
   }
 
   receipts({ receipts, actor }: ReceiptsInput, leaveOut?: LeaveOut): void {

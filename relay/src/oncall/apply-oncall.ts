@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
 import { endingsOf } from '@baton/shared/access/end-access.ts'
-import type { DeviceId } from '@baton/shared/ids.ts'
+import type { DeviceId, PersonId } from '@baton/shared/ids.ts'
 import type { Actor } from '@baton/shared/incident/events.ts'
 import type { Contacts, OncallConfig, SourceSeverity } from '@baton/shared/oncall/config.ts'
 import { type ConfigEffect, decideConfig } from '@baton/shared/oncall/decide-config.ts'
@@ -96,6 +96,14 @@ export async function applyOncall(
   const effects = await applyConfig(core, config, actor)
   await putContacts(vault, contacts)
   return { ...result, effects, applied: true }
+}
+
+/** Contact data of somebody who is not in the file any more, where an apply was cut off before it took it out. */
+export async function forgetContacts(vault: Vault, person: PersonId): Promise<void> {
+  const { people, ...others } = await loadContacts(vault)
+  if (!Object.hasOwn(people, person)) return
+  const { [person]: _gone, ...left } = people
+  await putContacts(vault, { ...others, people: left })
 }
 
 function putContacts(vault: Vault, contacts: Contacts): Promise<void> {

@@ -72,6 +72,13 @@ export function reduceAccesses(known: Accesses, entry: JournalEntry): Accesses {
       return { ...known, invites: { ...fresh(known, entry.recordedAt), [entry.body.inviteId]: inviteOf(entry) } }
     case 'invite.ended':
       return withoutInvite(known, entry.body.inviteId)
+    case 'body.erased': {
+      const { erasedType, rest } = entry.body
+      const token = erasedType === 'token.created' ? own(known.tokens, String(rest.tokenId)) : undefined
+      return token
+        ? { ...known, tokens: { ...known.tokens, [token.id]: { ...token, name: String(rest.name) } } }
+        : known
+    }
     case 'device.paired':
       return usedInvite(known, entry.body)
     default:

@@ -128,6 +128,7 @@ export const commandNeeds: Readonly<Record<CommandType, 'responder' | 'admin'>> 
   'pager.test': 'responder',
   'body.erase': 'admin',
   'payload.erase': 'admin',
+  'person.erase': 'admin',
 }
 
 /** The least role for each message of a console. `command:submit` is decided by its command. */

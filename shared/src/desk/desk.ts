@@ -1,6 +1,5 @@
 import { type Accesses, noAccesses, reduceAccesses } from '../access/access.ts'
 import { assertNever } from '../assert-never.ts'
-import { erasedText } from '../erasure/rest-of-body.ts'
 import type { Handoff, Shift } from '../handoff/handoff.ts'
 import {
   effectiveConfig,
@@ -376,14 +375,17 @@ export class Desk {
   #erase({ erasedType, rest }: EventBodies['body.erased']): void {
     if (erasedType === 'device.paired') {
       const device = this.device(String(rest.deviceId))
-      if (device) this.#devices.set(device.id, { ...device, name: erasedText })
+      if (device) this.#devices.set(device.id, { ...device, name: String(rest.name) })
     } else if (erasedType === 'integration.created') {
       const integration = this.integration(String(rest.integrationId))
-      if (integration) this.#integrations.set(integration.id, { ...integration, name: erasedText })
+      if (integration) this.#integrations.set(integration.id, { ...integration, name: String(rest.name) })
     } else if (erasedType === 'runbook.published') {
       const runbook = this.runbook(String(rest.runbookId))
       if (runbook && runbook.version === rest.version)
-        this.runbooks = { ...this.runbooks, [runbook.id]: { ...runbook, title: erasedText, text: erasedText } }
+        this.runbooks = {
+          ...this.runbooks,
+          [runbook.id]: { ...runbook, title: String(rest.title), text: String(rest.text) },
+        }
     } else this.handoffs = eraseHandoff(this.handoffs, erasedType, rest)
   }
 

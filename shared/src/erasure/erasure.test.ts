@@ -5,6 +5,7 @@ import { upcast } from '../incident/upcast.ts'
 import { outage } from '../testing/outage.ts'
 import { timelineOf } from '../timeline/timeline.ts'
 import { decideErase } from './decide-erase.ts'
+import { withoutPerson } from './person-data.ts'
 import { erasedText, restOfBody } from './rest-of-body.ts'
 
 const bench = outage()
@@ -67,16 +68,17 @@ it('keeps an incident whose opening was lost without a word, and skips what else
 
 describe('erasing', () => {
   const command = { type: 'body.erase', seq: 1, reason: 'a password', commandId: '' } as const
+  const at = ({ seq }: JournalEntry) => ({ ...command, seq })
   // As it comes from a log, with the salt that its body was sealed with.
   const ofType = (type: string) => ({ ...entries.find((entry) => entry.type === type), salt: '00' }) as JournalEntry
 
   it('is refused, with the reason, for what says who is on call or holds no text', () => {
-    expect(decideErase(command, null)).toMatchObject({ ok: false, reason: 'unknown-event' })
+    expect(decideErase(bench.desk, command, [])).toMatchObject({ ok: false, reason: 'unknown-event' })
     for (const [type, why] of [
       ['config.applied', /on call/],
       ['incident.acknowledged', /no text/],
     ] as const)
-      expect(decideErase(command, ofType(type))).toMatchObject({
+      expect(decideErase(bench.desk, at(ofType(type)), [ofType(type)])).toMatchObject({
         ok: false,
         reason: 'cannot-erase',
         detail: expect.stringMatching(why),
@@ -86,12 +88,68 @@ describe('erasing', () => {
   it('of an alert takes what its source sent too; done twice it is one', () => {
     const fired = ofType('alert.fired') as Extract<JournalEntry, { type: 'alert.fired' }>
     const sent = { ...fired, body: { ...fired.body, payloadId: 'p-1' } }
-    expect(decideErase(command, sent)).toMatchObject({
+    expect(decideErase(bench.desk, at(sent), [sent])).toMatchObject({
       drafts: [
         { type: 'body.erased', incidentId: fired.incidentId },
         { type: 'payload.erased', body: { payloadId: 'p-1' } },
       ],
     })
-    expect(decideErase(command, withRest(fired))).toMatchObject({ ok: true, drafts: [] })
+    expect(decideErase(bench.desk, at(fired), [withRest(fired)])).toMatchObject({ ok: true, drafts: [] })
+  })
+})
+
+describe('erasing a person', () => {
+  const { people } = bench.desk.config
+  const names = Object.values(people).map(({ name }) => name)
+  const person = Object.keys(people)[0] ?? ''
+  const name = people[person]?.name ?? ''
+  const without = (log: readonly JournalEntry[], words: boolean) =>
+    log.map((entry) => {
+      const rest = withoutPerson(entry, { person, words }, [name])
+      return rest === null ? entry : ({ ...entry, body: rest, salt: '' } as JournalEntry)
+    })
+
+  it('folds to the same states, names them nowhere, and is done once', () => {
+    const whole = bones(foldOf(entries))
+    expect(JSON.stringify(entries)).toContain(`"${name}"`)
+    for (const words of [false, true]) {
+      const left = without(entries, words)
+      expect(bones(foldOf(left))).toEqual(whole)
+      const texts = left.map(({ body }) => JSON.stringify(body)).join()
+      expect(texts).not.toMatch(new RegExp(`(?<![\\p{L}\\p{N}])${name}(?![\\p{L}\\p{N}])`, 'u'))
+      expect(without(left, words)).toEqual(left)
+      // Everybody else is called what they were called.
+      for (const other of names.slice(1)) expect(texts).toContain(other)
+    }
+  })
+
+  it('takes a name as a word by itself, and with it what the source sent and where a link leads', () => {
+    const fired = entries.find(({ type }) => type === 'alert.fired') as Extract<JournalEntry, { type: 'alert.fired' }>
+    const body = {
+      ...fired.body,
+      title: `${name}, Mari${name} and ${name}s of $1 [a](b)`,
+      labels: { owner: name, 'a.b': `x-${name}.` },
+      sourceUrl: `https://example.com/${name}`,
+      payloadId: 'p-1',
+    }
+    expect(withoutPerson({ ...fired, body }, { person, also: ['[a](b)'] }, [name])).toEqual({
+      ...body,
+      title: `(erased), Mari${name} and ${name}s of $1 (erased)`,
+      labels: { owner: '(erased)', 'a.b': 'x-(erased).' },
+      sourceUrl: null,
+      payloadId: null,
+    })
+    expect(withoutPerson({ ...fired, body }, { person }, ['M'])).toBeNull()
+  })
+
+  it('waits until they are out of the file, and leaves a body for a secret to be erased from', () => {
+    const command = { type: 'person.erase', person, reason: 'they asked', commandId: '' } as const
+    expect(decideErase(bench.desk, command, entries)).toMatchObject({ ok: false, reason: 'still-in-file' })
+    const note = entries.find(({ type }) => type === 'note.added') as Extract<JournalEntry, { type: 'note.added' }>
+    const named = { ...note, body: { ...note.body, text: '(erased) said hunter2' }, salt: '' }
+    const erase = { type: 'body.erase', seq: note.seq, reason: 'a password', commandId: '' } as const
+    expect(decideErase(bench.desk, erase, [named])).toMatchObject({
+      drafts: [{ type: 'body.erased', body: { rest: { text: '(erased)' } } }],
+    })
   })
 })

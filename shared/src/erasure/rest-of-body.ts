@@ -110,6 +110,7 @@ const rules: Rules = {
   'timer.reassigned': nothing,
   'body.erased': itself,
   'payload.erased': itself,
+  'person.erased': itself,
 }
 
 export type Rest =
@@ -129,13 +130,24 @@ export function restOfBody({ type, body }: Pick<JournalEntry, 'type' | 'body'>):
   return { ok: true, rest: Object.fromEntries(fields) }
 }
 
-function withoutText(name: string, value: unknown): unknown {
-  // An address that leads nowhere would be shown as one; a payload has its own erasure.
+/** The fields that hold no text, of a kind of event that holds some; null for one that is never erased as a whole. */
+export function keptFields(type: string): ReadonlySet<string> | null {
+  const rule = Object.hasOwn(rules, type) ? rules[type as EventType] : null
+  return rule === null || 'why' in rule ? null : new Set<string>(rule as readonly string[])
+}
+
+/** What stands for a text of this field. An address that leads nowhere would be shown as one. */
+export function bareText(name: string, text: string): string | null {
   if (/url$/i.test(name)) return name === 'url' ? '' : null
-  if (name === 'payloadId') return null
-  if (typeof value === 'string') return value === '' ? '' : erasedText
+  return text === '' ? '' : erasedText
+}
+
+function withoutText(name: string, value: unknown): unknown {
+  // A payload has its own erasure.
+  if (name === 'payloadId' || value === null) return null
+  if (typeof value === 'string') return bareText(name, value)
   if (Array.isArray(value)) return []
-  if (typeof value === 'object' && value !== null) return {}
+  if (typeof value === 'object') return {}
   // A number may be somebody's; what must stay is named above.
   return typeof value === 'number' ? null : value
 }

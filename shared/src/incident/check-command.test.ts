@@ -57,6 +57,7 @@ describe('a command from outside', () => {
       'pager.test',
       'body.erase',
       'payload.erase',
+      'person.erase',
     ])
   })
 })

@@ -246,6 +246,16 @@ export const commandSchemas = {
     payloadId: Type.String({ minLength: 1, maxLength: 128 }),
     reason: EraseReason,
   }),
+  /**
+   * The data of somebody who is not in the file any more goes: their name wherever it stands, the names of their devices,
+   * `also` further words for them, and with `words` all that they wrote.
+   */
+  'person.erase': onDesk('person.erase', {
+    person: Type.String({ minLength: 1, maxLength: 63 }),
+    also: Type.Optional(Type.Array(Type.String({ minLength: 2, maxLength: 200 }), { maxItems: 20 })),
+    words: Type.Optional(Type.Boolean()),
+    reason: EraseReason,
+  }),
 } as const
 
 export type CommandType = keyof typeof commandSchemas
@@ -301,6 +311,7 @@ export const offlineRule: Readonly<Record<CommandType, 'queue' | 'refuse'>> = {
   'pager.test': 'refuse',
   'body.erase': 'refuse',
   'payload.erase': 'refuse',
+  'person.erase': 'refuse',
 }
 
 /** Why a command was refused. A refusal is an answer, never an exception. */
@@ -348,6 +359,7 @@ export type RefusalReason =
   | 'needs-relay'
   | 'unknown-event'
   | 'cannot-erase'
+  | 'still-in-file'
 
 export interface Refusal {
   readonly ok: false

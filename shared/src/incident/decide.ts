@@ -40,7 +40,7 @@ export function decide(desk: Desk, command: Command, context: CommandContext): D
   if (command.type === 'pager.test') return testPager(desk, context)
   if (command.type === 'incident.acknowledge-all') return acknowledgeAll(desk, command, context)
   if (isHandoffCommand(command)) return decideHandoff(desk, command, context)
-  if (isEraseCommand(command)) return decideErase(command, context.target)
+  if (isEraseCommand(command)) return decideErase(desk, command, context.targets)
   const incident = desk.incident(command.incidentId)
   if (!incident) return refuse('unknown-incident', 'There is no such incident.')
   if (isRoomCommand(command)) return decideInRoom(desk, incident, command, context)

@@ -13,8 +13,8 @@ export interface CommandContext {
   /** The journal's clock, Unix ms. */
   readonly now: number
   readonly mintId: MintId
-  /** Of a command about one event of the log, that event; null when there is none. Only the relay has all of them. */
-  readonly target?: JournalEntry | null
+  /** Of a command about events of the log, those that there are. Only the relay has all of them. */
+  readonly targets?: readonly JournalEntry[]
 }
 
 /** `drafts` is empty when the wish is true already. `incidentId` names what a command created. */

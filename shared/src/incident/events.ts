@@ -384,6 +384,8 @@ export interface EventBodies {
   }
   /** What a source sent, word for word, is gone. */
   'payload.erased': { readonly payloadId: string; readonly reason: string }
+  /** The data of somebody who left is gone: from as many `bodies`, each of which a `body.erased` before this names. */
+  'person.erased': { readonly person: PersonId; readonly bodies: number; readonly reason: string }
 }
 
 export type EventType = keyof EventBodies

@@ -90,6 +90,7 @@ const known: Readonly<Record<EventType, true>> = {
   'timer.reassigned': true,
   'body.erased': true,
   'payload.erased': true,
+  'person.erased': true,
 }
 
 /**

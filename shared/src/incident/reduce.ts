@@ -193,6 +193,7 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'integration.revoked':
     case 'device.paired':
     case 'device.revoked':
+    case 'person.erased':
     case 'invite.created':
     case 'invite.ended':
     case 'token.created':

@@ -286,6 +286,7 @@ class Story {
       case 'integration.revoked':
       case 'device.paired':
       case 'device.revoked':
+      case 'person.erased':
       case 'invite.created':
       case 'invite.ended':
       case 'token.created':

@@ -159,7 +159,7 @@ export class FakeRelay implements Socket {
   erase(seq: number): void {
     const target = this.entries[seq - 1] as JournalEntry
     const command = { type: 'body.erase', seq, reason: 'a password', commandId: '' } as const
-    const decision = decideErase(command, target)
+    const decision = decideErase(this.desk, command, [target])
     if (!decision.ok) throw new Error(decision.detail)
     const [erased] = decision.drafts
     if (erased?.type !== 'body.erased') throw new Error('it was erased before')
