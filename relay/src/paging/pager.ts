@@ -55,6 +55,12 @@ interface Way {
 
 type Result = { readonly ok: boolean } & Pick<PageOutcome, 'detail' | 'message'>
 
+/** In a storm after an outage there are thousands of them. */
+function without(attempts: readonly Attempt[], taken: readonly Attempt[]): readonly Attempt[] {
+  const known = new Set(taken)
+  return attempts.filter((attempt) => !known.has(attempt))
+}
+
 /** Nothing went out: it counts neither as a message nor as a try. */
 function unsent(detail: string): Result {
   return { ok: false, detail, message: null }
@@ -228,12 +234,12 @@ export class Pager {
   /** One message for all of them that are still to be sent; each has its outcome in the log. */
   async #deliver(person: string, attempts: readonly Attempt[]): Promise<void> {
     const mine = this.#still(attempts)
-    const lapsed = attempts.filter((attempt) => !mine.includes(attempt))
+    const lapsed = without(attempts, mine)
     const told = this.#still(mine, ['open'])
     const way = await this.#wayTo(person, told).catch(() => 'what it needs could not be read')
     // Reading and minting took their time; nothing may take any between this look and the sending.
     const open = this.#still(told, ['open'])
-    const rest = mine.filter((attempt) => !open.includes(attempt))
+    const rest = without(mine, open)
     await Promise.all([
       typeof way === 'string' ? this.#record(open, unsent(way)) : this.#send(person, open, way),
       this.#record(rest, unsent('it was not needed any more')),

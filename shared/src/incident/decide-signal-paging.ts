@@ -36,8 +36,13 @@ export function pageForNews(
   const { id: incidentId, paging } = incident
   const because = becauseOf(news)
   if (because === null) return []
-  const { page: pages, policy } = routeAlert(desk.config, { ...signal, source })
+  const { page: pages, policy, service } = routeAlert(desk.config, { ...signal, source })
   if (!pages || !policy) return []
+  if (paging.kind === 'waiting') {
+    // What its own service does not hold for as long is not held by another's.
+    const startAt = now + (service?.holdMs ?? 0)
+    return startAt < paging.run.startAt ? [startEscalation(incidentId, policy, because, startAt)] : []
+  }
   const start = startEscalation(incidentId, policy, because, now)
   if (paging.kind === 'snoozed')
     return [
@@ -71,8 +76,8 @@ function becauseOf(news: News): Because | null {
     case 'over':
       return null
     case 'idle':
-      return because
     case 'waiting':
+      return because
     case 'climbing':
       // Asking one person to take over what paged nobody is no ladder of a policy, and holds none back.
       return paging.run.policy === null ? because : null

@@ -107,3 +107,28 @@ describe('what pages nobody, and somebody took or put to rest', () => {
     }
   })
 })
+
+describe('what is held', () => {
+  const queue = { serviceHint: 'queue', ...error } as const
+
+  it('goes out as soon as an alert joins whose own service holds it for less', () => {
+    const bench = fired(queue)
+    expect(bench.incident.paging.kind).toBe('waiting')
+    bench.signal(signalOf({ ...pay, serviceHint: 'shop' }))
+    bench.wait(second)
+    expect(ringing(bench)).toEqual(['ana escalation'])
+  })
+
+  it.each([
+    ['another of the service', { ...queue, externalKey: 'b' }],
+    ['a rise', { ...queue, severity: 'critical', severityRaw: 'critical' } as const],
+    ['what pages nobody', { ...staging, externalKey: 'b', serviceHint: 'shop' }],
+  ])('waits on for its time when there comes %s', (_what, signal) => {
+    const bench = fired(queue)
+    bench.signal(signalOf(signal))
+    bench.wait(minute)
+    expect(bench.incident.paging.kind).toBe('waiting')
+    bench.wait(minute)
+    expect(ringing(bench)).toEqual(['ana escalation'])
+  })
+})
