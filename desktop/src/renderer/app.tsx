@@ -8,6 +8,7 @@ import { HandoffView } from './handoff/handoff.tsx'
 import { KeysDialog } from './keys/keys-dialog.tsx'
 import { useKeyboard } from './keys/use-keys.ts'
 import { useShortcuts } from './keys/use-shortcuts.ts'
+import { pageTitle } from './lib/page-title.ts'
 import { parseRoute } from './lib/route.ts'
 import { NotebookView } from './notebook/notebook.tsx'
 import { Notices } from './notices/notices.tsx'
@@ -136,9 +137,11 @@ function useTitle(): void {
   const pages = useConsole((state) => state.alarm.pages.length)
   const open = useConsole((state) => Object.values(state.counts).reduce((sum, count) => sum + count, 0))
   const blind = useConsole((state) => state.alarm.blind)
+  const kind = useConsole((state) => state.connection.kind)
+  // While it is live it changes with each word of the relay, and is not shown.
+  const lastHeardAt = useConsole(({ connection }) => (connection.kind === 'live' ? null : connection.lastHeardAt))
+  const { ticker } = useFace()
   useEffect(() => {
-    if (pages > 0) document.title = `PAGE (${pages}) · Baton`
-    else if (blind) document.title = 'BLIND · Baton'
-    else document.title = open > 0 ? `${open} open · Baton` : 'Baton'
-  }, [pages, open, blind])
+    document.title = pageTitle({ pages, open, blind, kind, lastHeardAt, now: ticker.now() })
+  }, [pages, open, blind, kind, lastHeardAt, ticker])
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { ConnectionStatus } from '../bar/connection-status.tsx'
+import { keyOf } from '../keys/key-of.ts'
 import { Notices } from '../notices/notices.tsx'
 import { UndoBar } from '../notices/undo-bar.tsx'
 import { useFace } from '../store/context.tsx'
@@ -50,7 +51,7 @@ export function AlarmShell({ labelledBy, describedBy, className, body, actions }
       onCancel={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         // The one key of the console that the alarm keeps: what was about to page someone can be undone from here.
-        if (event.key === 'u' && ui.getState().settings.singleKeys) act.undoLast()
+        if (keyOf(event) === 'u' && ui.getState().settings.singleKeys) act.undoLast()
       }}
     >
       <div className="alarm-top">

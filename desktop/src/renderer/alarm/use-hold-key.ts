@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { keyOf } from '../keys/key-of.ts'
 import { isTyping } from '../keys/keymap.ts'
 
 /** How long the key must be held, milliseconds; as long as the fill in alarm.css takes. */
@@ -19,7 +20,7 @@ export function useHoldKey(key: string, enabled: boolean, run: () => void): bool
       setHolding(false)
     }
     function onKeyDown(event: KeyboardEvent) {
-      if (event.key.toLowerCase() !== key || event.ctrlKey || event.metaKey || event.altKey) return
+      if (keyOf(event).toLowerCase() !== key || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.target instanceof HTMLElement && isTyping(event.target)) return
       // A key that was down before the alarm came repeats, and begins nothing.
       if (event.repeat || timer !== undefined) return
@@ -30,7 +31,7 @@ export function useHoldKey(key: string, enabled: boolean, run: () => void): bool
       }, holdMs)
     }
     function onKeyUp(event: KeyboardEvent) {
-      if (event.key.toLowerCase() === key) stop()
+      if (keyOf(event).toLowerCase() === key) stop()
     }
     document.addEventListener('keydown', onKeyDown)
     document.addEventListener('keyup', onKeyUp)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isTyping, keyBindings, resolveKey } from './keymap.ts'
 
-const plain = { ctrlKey: false, metaKey: false, altKey: false }
+const plain = { code: '', shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
 const free = { typing: false, singleKeys: true, prefix: null }
 
 describe('resolveKey', () => {
@@ -16,6 +16,13 @@ describe('resolveKey', () => {
     expect(resolveKey({ ...plain, key: 'g' }, free)).toBe('prefix')
     expect(resolveKey({ ...plain, key: 'n' }, { ...free, prefix: 'g' })).toBe('go-notebook')
     expect(resolveKey({ ...plain, key: 'a' }, { ...free, prefix: 'g' })).toBeNull()
+  })
+
+  it('reads them by their place where the layout has other letters, and whatever Caps Lock says', () => {
+    expect(resolveKey({ ...plain, key: 'п', code: 'KeyG' }, free)).toBe('prefix')
+    expect(resolveKey({ ...plain, key: 'щ', code: 'KeyO' }, { ...free, prefix: 'g' })).toBe('go-oncall')
+    expect(resolveKey({ ...plain, ctrlKey: true, key: 'л', code: 'KeyK' }, free)).toBe('palette')
+    expect(resolveKey({ ...plain, key: 'A', code: 'KeyA' }, free)).toBe('acknowledge')
   })
 
   it('takes nothing from text that is being typed, but for the palette', () => {

@@ -1,3 +1,5 @@
+import { keyOf, type PressedKey } from './key-of.ts'
+
 /** What a key can ask for. */
 export type KeyAction =
   | 'next'
@@ -91,8 +93,7 @@ const singles = new Map<string, KeyAction>([
   ['Escape', 'back'],
 ])
 
-export interface KeyPress {
-  readonly key: string
+export interface KeyPress extends PressedKey {
   readonly ctrlKey: boolean
   readonly metaKey: boolean
   readonly altKey: boolean
@@ -109,15 +110,16 @@ export interface KeyContext {
 
 /** What a press asks for; `prefix` when it waits for a second key; null when it is nothing of ours. */
 export function resolveKey(press: KeyPress, context: KeyContext): KeyAction | 'prefix' | null {
-  if ((press.ctrlKey || press.metaKey) && !press.altKey && press.key.toLowerCase() === 'k') return 'palette'
+  const key = keyOf(press)
+  if ((press.ctrlKey || press.metaKey) && !press.altKey && key.toLowerCase() === 'k') return 'palette'
   if (press.ctrlKey || press.metaKey || press.altKey || context.typing) return null
   // Escape and Enter are no letters that slip, so they stay when single keys are switched off.
-  if (press.key === 'Escape') return 'back'
-  if (press.key === 'Enter') return 'open'
+  if (key === 'Escape') return 'back'
+  if (key === 'Enter') return 'open'
   if (!context.singleKeys) return null
-  if (context.prefix === 'g') return singles.get(`g ${press.key}`) ?? null
-  if (press.key === 'g') return 'prefix'
-  return singles.get(press.key) ?? null
+  if (context.prefix === 'g') return singles.get(`g ${key}`) ?? null
+  if (key === 'g') return 'prefix'
+  return singles.get(key) ?? null
 }
 
 const textInputs = new Set([

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useFace } from '../store/context.tsx'
+import { keyOf } from './key-of.ts'
 import { isTyping, type KeyAction, resolveKey } from './keymap.ts'
 
 type KeyHandler = () => void
@@ -46,14 +47,14 @@ export function useKeyboard(): void {
     let prefix: { readonly key: string; readonly at: number } | null = null
 
     function onKeyDown(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.isComposing || isTakenOver()) return
+      if (event.defaultPrevented || isTakenOver()) return
       const target = event.target instanceof HTMLElement ? event.target : document.body
       const asked = resolveKey(event, {
         typing: isTyping(target),
         singleKeys: ui.getState().settings.singleKeys,
         prefix: prefix !== null && event.timeStamp - prefix.at < prefixMs ? prefix.key : null,
       })
-      prefix = asked === 'prefix' ? { key: event.key, at: event.timeStamp } : null
+      prefix = asked === 'prefix' ? { key: keyOf(event), at: event.timeStamp } : null
       if (asked === null || asked === 'prefix') return
       // Enter on a control is the control's own.
       if (asked === 'open' && target !== document.body) return

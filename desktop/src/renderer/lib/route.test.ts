@@ -19,6 +19,10 @@ describe('routes', () => {
     expect(parseRoute(routeHash(route))).toEqual(route)
   })
 
+  it.each(['/', '//', '?x=1', '/?utm_source=mail&x', '&x=1', '?a/b'])('reads a link with %s on its end', (tail) => {
+    for (const route of routes) expect(parseRoute(routeHash(route) + tail)).toEqual(route)
+  })
+
   it('shows the feed for what it does not know', () => {
     for (const hash of [
       '',

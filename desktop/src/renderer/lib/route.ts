@@ -14,8 +14,9 @@ const room = /^#\/incidents\/([A-Za-z0-9_.~%-]{1,192})$/
 const notebook = /^#\/notebook(?:\/([A-Za-z0-9_.~%-]{1,192}))?$/
 const replay = /^#\/incidents\/([A-Za-z0-9_.~%-]{1,192})\/replay(?:\/([0-9]{1,15}))?$/
 
-/** Reads a hash; what is not known is the feed. */
-export function parseRoute(hash: string): Route {
+/** Reads a hash, whatever a mail program or a chat has hung on its end; what is not known is the feed. */
+export function parseRoute(address: string): Route {
+  const hash = address.replace(/[?&].*$/s, '').replace(/\/+$/, '')
   const incidentId = decode(room.exec(hash)?.[1])
   if (incidentId !== null) return { view: 'room', incidentId }
   const replayed = replay.exec(hash)

@@ -147,7 +147,7 @@ function KnownEditor({
         onChange={(event) => onEdit({ ...edit, draft: event.target.value })}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onEnd()
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+          if (event.key !== 'Enter' || event.shiftKey) return
           event.preventDefault()
           void submit()
         }}
