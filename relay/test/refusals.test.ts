@@ -285,6 +285,25 @@ test('a sender of events that hangs up in the middle of its body is no fault of 
   expect(answer.json()).toMatchObject({ status: 'invalid event', message: 'Event object is invalid', field: 'body' })
 })
 
+test('an event of PagerDuty’s first API is taken, at its own address and at the second’s, and its key is not kept', async () => {
+  const relay = await startRelay()
+  const { pagerduty } = relay.credentialsFile.keys
+  const event = { service_key: pagerduty, incident_key: 'disk/1', description: 'Disk full', details: { service: 'db' } }
+  for (const url of ['/generic/2010-04-15/create_event.json', '/v2/enqueue']) {
+    const enqueue = (more: object) => send(relay, { url, payload: JSON.stringify({ ...event, ...more }) })
+    expect(await enqueue({ event_type: 'trigger' })).toMatchObject({
+      status: 202,
+      body: { status: 'success', incident_key: 'disk/1' },
+    })
+    expect(await openIncident(relay)).toMatchObject({ title: 'Disk full', alerts: [{ labels: { service: 'db' } }] })
+    expect((await enqueue({ event_type: 'explode' })).body).toMatchObject({ status: 'invalid event' })
+    expect((await enqueue({ event_type: 'resolve', description: undefined })).status).toBe(202)
+    expect((await relay.get('/v1/incidents?status=open')).body.incidents).toEqual([])
+  }
+  expect(await kept(relay)).not.toContain(pagerduty)
+  expect((await seen(relay, 'pagerduty')).reasons).toEqual({ 'nothing-usable': 2 })
+})
+
 /** Every body that the store keeps, as one text. */
 async function kept(relay: TestRelay): Promise<string> {
   const log = String((await relay.get('/v1/journal?limit=10000')).body)

@@ -57,8 +57,8 @@ function isTooLarge(error: unknown): boolean {
   return (error as { readonly code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
 }
 
-/** The routing key of a PagerDuty event: in the body, as it is sent to PagerDuty, or in PagerDuty's header. */
+/** The routing key of a PagerDuty event: in the body, as it is sent to either of its APIs, or in PagerDuty's header. */
 export function routingKeyOf(request: FastifyRequest, value: unknown): unknown {
-  const inBody = isObject(value) ? value.routing_key : undefined
+  const inBody = isObject(value) ? (value.routing_key ?? value.service_key) : undefined
   return inBody ?? request.headers['x-routing-key']
 }

@@ -7,11 +7,13 @@ import { OverloadedError, UndecidableError } from '../core/inputs.ts'
 import { withoutSecrets } from '../intake/blanks.ts'
 import type { BodyReader } from '../intake/body-reader.ts'
 import { sources } from '../intake/index.ts'
+import { isFirstApi } from '../intake/pagerduty.ts'
 import type { PayloadIds } from '../intake/payload-ids.ts'
 import { type BadBody, readText, readValue } from '../intake/read-body.ts'
 import { type Refused, type Remark, reasonWords } from '../intake/reasons.ts'
 import type { IntakeSource, Parsed, Refusal, SourceName } from '../intake/source.ts'
 import type { SourceHealth } from '../intake/source-health.ts'
+import { isObject } from '../intake/text.ts'
 import type { Metrics } from '../watch/metrics.ts'
 import { bearer } from './auth.ts'
 import { BodyRoom } from './body-room.ts'
@@ -42,7 +44,13 @@ const IntakeAnswer = Type.Object({
   duplicates: Type.Integer(),
   warnings: Type.Array(Type.String()),
 })
-const EnqueueAnswer = Type.Object({ status: Type.String(), message: Type.String(), dedup_key: Type.String() })
+const EnqueueAnswer = Type.Object({
+  status: Type.String(),
+  message: Type.String(),
+  dedup_key: Type.String(),
+  /** What the first API calls it. */
+  incident_key: Type.Optional(Type.String()),
+})
 /** A problem document in which PagerDuty's senders find their own words. */
 const EnqueueProblem = Type.Object({
   ...Type.Omit(Problem, ['status']).properties,
@@ -56,6 +64,7 @@ const enqueueProblems = { 400: EnqueueProblem, 401: EnqueueProblem, 413: Enqueue
 const mebibyte = 1024 * 1024
 const intakePrefix = '/v1/intake/'
 const enqueuePath = '/v2/enqueue'
+const eventPaths = [enqueuePath, `${enqueuePath}/`, '/generic/2010-04-15/create_event.json']
 
 /**
  * Alerts come in. A 202 says that they are on disk. Bodies are read raw, so that their depth is known before they are
@@ -102,11 +111,11 @@ export async function intakeRoutes(fastify: FastifyInstance, options: IntakeOpti
     schema: { tags: ['intake'], response: { 202: EnqueueAnswer, ...enqueueProblems, 500: Problem, 503: Problem } },
   }
   const takeEvent = (request: FastifyRequest, reply: FastifyReply) => takeEnqueue(options, request, reply)
-  fastify.post(enqueuePath, enqueue, takeEvent)
-  fastify.post(`${enqueuePath}/`, { ...enqueue, schema: { ...enqueue.schema, hide: true } }, takeEvent)
+  for (const path of eventPaths)
+    fastify.post(path, { ...enqueue, schema: { ...enqueue.schema, hide: path.endsWith('/') } }, takeEvent)
 
   const mistaken = (request: FastifyRequest, reply: FastifyReply) => answerMistaken(options, request, reply)
-  for (const url of [`${intakePrefix}*`, enqueuePath, `${enqueuePath}/`])
+  for (const url of [`${intakePrefix}*`, ...eventPaths])
     fastify.route({
       method: url.endsWith('*')
         ? ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']
@@ -262,7 +271,9 @@ async function takeEnqueue(
   }
   const { warnings } = await take(options, access, 'pagerduty', parsed, Buffer.from(text))
   const message = warnings[0] === undefined ? 'Event processed' : `Event processed; ${warnings[0]}`
-  return reply.code(202).send({ status: 'success', message, dedup_key: dedupKeyOf(parsed) })
+  const key = dedupKeyOf(parsed)
+  const asFirst = isObject(value) && isFirstApi(value) ? { incident_key: key } : {}
+  return reply.code(202).send({ status: 'success', message, dedup_key: key, ...asFirst })
 }
 
 interface Event {
@@ -378,7 +389,7 @@ function answerError(
   if (reason !== null && request.intakeAccess !== null)
     options.health.refused(request.intakeAccess.integrationId, reason, reasonWords(reason), '')
   const status = error.statusCode ?? 500
-  const isEnqueue = request.routeOptions.url?.startsWith(enqueuePath)
+  const isEnqueue = eventPaths.includes(request.routeOptions.url ?? '')
   if (status >= 500 || !isEnqueue) return handleError(error, request, reply)
   return sendInvalidEvent(reply, status, 'body', reason === null ? error.message : reasonWords(reason))
 }

@@ -38,8 +38,9 @@ const states: ReadonlyMap<unknown, Signal['state']> = new Map([
 const importantDetails = ['service', 'runbook', 'runbook_url', 'description']
 const maxLinks = 20
 
-function parse(body: unknown, context: IntakeContext): PagerdutyResult {
-  if (!isObject(body)) return refuse('body', `must be an object, is ${quoted(body)}`)
+function parse(sent: unknown, context: IntakeContext): PagerdutyResult {
+  if (!isObject(sent)) return refuse('body', `must be an object, is ${quoted(sent)}`)
+  const body = isFirstApi(sent) ? fromFirstApi(sent) : sent
   if (body.routing_key !== undefined && typeof body.routing_key !== 'string') {
     return refuse('routing_key', `must be a string, is ${quoted(body.routing_key)}`)
   }
@@ -75,6 +76,21 @@ function parse(body: unknown, context: IntakeContext): PagerdutyResult {
     remarks: warnings.remarks,
     groupKey: dedupKey,
     dedupKey,
+  }
+}
+
+/** Whether it is an event of PagerDuty's first Events API, which old integrations still send. */
+export function isFirstApi(body: Fields): boolean {
+  return typeof body.event_type === 'string' && body.event_action === undefined
+}
+
+/** An event of the first API in the words of the second. */
+function fromFirstApi(event: Fields): Fields {
+  const { service_key, event_type, incident_key, description, details, client, client_url } = event
+  const severity = isObject(details) ? details.severity : undefined
+  return {
+    ...{ routing_key: service_key, event_action: event_type, dedup_key: incident_key, client, client_url },
+    payload: { summary: description, source: scalarText(client) || 'Events API v1', severity, custom_details: details },
   }
 }
 

@@ -55,7 +55,11 @@ const routes: Readonly<Record<string, RouteNeed>> = {
 export function needOfRoute(method: string, pattern: string): RouteNeed | null {
   const asked = method === 'HEAD' ? 'GET' : method
   // Every source has its own address there, and keys of its own.
-  if (pattern.startsWith('/v1/intake/') || /^\/v2\/enqueue\/?$/.test(pattern)) return 'intake'
+  if (
+    pattern.startsWith('/v1/intake/') ||
+    /^\/(?:v2\/enqueue\/?|generic\/2010-04-15\/create_event\.json)$/.test(pattern)
+  )
+    return 'intake'
   const need = routes[`${asked} ${pattern}`]
   if (need !== undefined) return need
   // A preflight carries no token and tells nothing; what it asks about has an entry of its own.
