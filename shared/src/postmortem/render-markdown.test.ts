@@ -4,41 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { Bench } from '../testing/bench.ts'
 import { signalOf } from '../testing/builders.ts'
+import { bench, options, report, unwritten, withText } from '../testing/hostile-report.ts'
 import { hostilePieces, hostileText } from '../testing/hostile-text.ts'
 import { outage } from '../testing/outage.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { postmortemOf } from './postmortem.ts'
 import { renderMarkdown } from './render-markdown.ts'
 import type { Postmortem } from './schema.ts'
-
-const options = { names: false, today: '2026-11-30' }
-const bench = outage()
-const report = postmortemOf(bench.incident, bench.entriesOf(), bench.desk.config, options)
-
-/** The report with a text in every place where somebody else's words stand in a line of their own. */
-function withText(text: string): Postmortem {
-  return {
-    ...report,
-    title: text,
-    service: text,
-    timeline: report.timeline.slice(0, 2).map((row) => ({ ...row, text, who: text })),
-    actionItems: report.actionItems.map((item) => ({ ...item, title: text })),
-    whys: [{ text, because: [{ text, because: [] }] }],
-    alerts: report.alerts.map((alert) => ({ ...alert, title: text })),
-    updates: report.updates.map((update) => ({ ...update, text })),
-    known: report.known.map((known) => ({ ...known, text })),
-    runbooks: report.runbooks.map((run) => ({
-      ...run,
-      title: text,
-      steps: run.steps.map((step) => ({ ...step, text, wrong: step.wrong && { ...step.wrong, text } })),
-    })),
-    links: [{ label: text, url: text }],
-  }
-}
-
-const unwritten = Object.fromEntries(
-  Object.keys(report.sections).map((name) => [name, { text: '', written: false }]),
-) as Postmortem['sections']
 
 /** One section and little else: what there is to read is read many times. */
 function withSection(text: string): Postmortem {
