@@ -28,6 +28,6 @@ export class UntoldWatch {
   /** How old it is, ms; 0 when everybody was told of everything. */
   get ageMs(): number {
     const { oldest } = this
-    return oldest === null ? 0 : Math.max(0, this.#core.now() - oldest.raisedAt)
+    return oldest === null ? 0 : Math.max(0, this.#core.now() - oldest.calledSince)
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ReceiptLayer } from '../incident/incident.ts'
-import { Bench } from '../testing/bench.ts'
-import { minute, signalOf } from '../testing/builders.ts'
+import { Bench, openPages } from '../testing/bench.ts'
+import { configOf, ladder, minute, night, personOf, signalOf } from '../testing/builders.ts'
 import { oldestUntold } from './told.ts'
 
 function paging(): Bench {
@@ -22,7 +22,7 @@ describe('the oldest page that nobody was told of', () => {
   it('is one that a device has and did not show, or that every channel failed for', () => {
     const bench = paging()
     const [page] = Object.values(bench.incident.pages)
-    const expected = { incidentId: bench.incident.id, pageId: page?.id, person: page?.person, raisedAt: page?.raisedAt }
+    const expected = { incidentId: bench.incident.id, pageId: page?.id, person: page?.person, calledSince: bench.now }
     expect(untold(bench)).toEqual(expected)
     receipt(bench, 'reached')
     receipt(bench, 'shown', false)
@@ -49,5 +49,21 @@ describe('the oldest page that nobody was told of', () => {
     const other = paging()
     other.command('ana', { type: 'incident.resolve', incidentId: other.incident.id })
     expect(untold(other)).toBeNull()
+  })
+
+  it('is as old as the first call that went unheard, however often the ladder has called again', () => {
+    const policy = { ...ladder, steps: [{ targets: ['person:ana'], waitMs: minute }], repeats: 20 }
+    const people = { ana: personOf('ana', [{ kind: 'console', afterMs: 0 }]) }
+    const bench = new Bench({ config: configOf({ people, policies: { ladder: policy } }) })
+    bench.signal(signalOf())
+    bench.wait(10 * minute)
+    expect(bench.all('page.raised')).toHaveLength(11)
+    expect(untold(bench)?.calledSince).toBe(night)
+    const open = openPages(bench.incident)[0]!
+    const told = { incidentId: bench.incident.id, pageId: open.id, ok: true, detail: '', at: bench.now }
+    bench.receipt('ana', { ...told, layer: 'shown' })
+    expect(untold(bench)).toBeNull()
+    bench.wait(minute)
+    expect(untold(bench)?.calledSince).toBe(bench.now)
   })
 })

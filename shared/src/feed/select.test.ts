@@ -248,6 +248,7 @@ describe('how far a page got', () => {
       purpose: 'escalation',
       askedBy: null,
       raisedAt: 0,
+      calledSince: 0,
       dueAt: null,
       state: 'open',
       answeredAt: null,

@@ -75,6 +75,8 @@ export interface Page {
   /** Who called for help by it; null for a page of the ladder's own. */
   readonly askedBy: PersonId | null
   readonly raisedAt: number
+  /** Since when its person is called without having been told: by this page, or by those whose place it took. */
+  readonly calledSince: number
   /** When it should have gone out, when that differs: `raisedAt - dueAt` is how late it was. */
   readonly dueAt: number | null
   readonly state: 'open' | 'answered' | 'closed'
@@ -239,6 +241,19 @@ export function isHelp(page: Page): boolean {
 /** A page falls through to the next channel when nothing was seen on a device. */
 export function wasSeen(page: Page): boolean {
   return Object.values(page.receipts).some((device) => device.seen?.ok || device.acted?.ok)
+}
+
+/**
+ * Whether the paged person was told: a channel took it, or a device showed it or made itself heard. That it reached a
+ * device says nothing yet.
+ */
+export function wasTold(page: Page): boolean {
+  return (
+    Object.values(page.attempts).some(({ outcome }) => outcome === 'delivered') ||
+    Object.values(page.receipts).some(({ shown, sounded, notified, seen, acted }) =>
+      [shown, sounded, notified, seen, acted].some((receipt) => receipt?.ok),
+    )
+  )
 }
 
 /** The person in a role: whoever was given it, else the holder of the baton, else nobody. */

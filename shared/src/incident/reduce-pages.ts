@@ -1,5 +1,5 @@
 import type { Entry } from './events.ts'
-import { type ChannelAttempt, type Incident, isHelp, type Page, wasSeen } from './incident.ts'
+import { type ChannelAttempt, type Incident, isHelp, type Page, wasSeen, wasTold } from './incident.ts'
 
 /** The pages of one incident: raised, heard of, closed. */
 
@@ -15,6 +15,7 @@ export function raisePage(incident: Incident, entry: Entry<'page.raised'>): Inci
     purpose,
     askedBy: entry.body.askedBy ?? stillAskedBy(purpose, earlier),
     raisedAt: entry.recordedAt,
+    calledSince: earlier && !wasTold(earlier) ? earlier.calledSince : entry.recordedAt,
     dueAt,
     state: 'open',
     answeredAt: null,
