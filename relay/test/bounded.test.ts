@@ -135,6 +135,9 @@ test('a source that holds its large bodies back holds up no other source', async
   await wait(200)
   const fifth = large()
   await vi.waitFor(() => expect(statusOf(fifth)).toBe(503))
+  const { integrations } = (await relay.get('/v1/integrations')).body
+  const held = integrations.find(({ source }: { source: string }) => source === 'alertmanager')
+  expect(held).toMatchObject({ rejected: 1, reasons: [{ reason: 'overloaded', count: 1 }] })
   expect((await fireAlert(relay, { text: 'x'.repeat(100_000) })).status).toBe(202)
 })
 
