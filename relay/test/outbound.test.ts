@@ -90,3 +90,16 @@ it('runbooks of a folder that the operator took back stay as they were, and it s
     .poll(async () => JSON.stringify((await strict.get('/v1/runbooks')).body.folder), { timeout: 10_000 })
     .toContain('--runbooks')
 })
+
+it('what the file in force may not do is shown for as long as that is so', async () => {
+  const dir = temporaryDir()
+  const send = ['10.0.0.8']
+  const allowed = await startRelay({ dir, permits: { runbooks: [], send } })
+  await allowed.apply(teamYaml({ more: 'updates: { webhook: "https://10.0.0.8/secret-path" }' }))
+  expect((await allowed.get('/v1/integrations')).body.barred).toEqual([])
+  await allowed.close()
+  const strict = await startRelay({ dir, permits: noPermits })
+  expect((await strict.get('/v1/integrations')).body.barred).toEqual([
+    'status updates cannot be sent to 10.0.0.8; serve --allow-send 10.0.0.8 allows it',
+  ])
+})

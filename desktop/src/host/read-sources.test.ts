@@ -23,7 +23,10 @@ test('what the relay says of its sources is read, with times as numbers', () => 
   expect(readSources({ integrations: [integration] })).toEqual({
     ok: true,
     sources: [{ ...rest, reasons, lastHeardAt: at - 5_000, last: [{ ...last, at }] }],
+    barred: [],
   })
+  const barred = ['status updates cannot be sent to 10.0.0.8']
+  expect(readSources({ integrations: [], barred })).toEqual({ ok: true, sources: [], barred })
 })
 
 test('what is revoked is shown only when it was heard since the start', () => {

@@ -21,7 +21,11 @@ const Integration = Type.Object({
   reasons: Type.Array(Reason),
   last: Type.Array(Last),
 })
-const Integrations = Type.Object({ integrations: Type.Array(Integration) })
+// A relay of before it said so has nothing barred.
+const Integrations = Type.Object({
+  integrations: Type.Array(Integration),
+  barred: Type.Optional(Type.Array(Type.String())),
+})
 
 /** The relay's answer about its integrations as a face shows it; those that are revoked and were never heard are left out. */
 export function readSources(body: unknown): SourcesAnswer {
@@ -29,7 +33,7 @@ export function readSources(body: unknown): SourcesAnswer {
   if (!Check(Integrations, body))
     return { ok: false, detail: 'this relay is older than this console, and does not say' }
   const sources = body.integrations.filter(({ revoked, lastHeardAt }) => !revoked || lastHeardAt !== null)
-  return { ok: true, sources: sources.map(sourceView) }
+  return { ok: true, sources: sources.map(sourceView), barred: body.barred ?? [] }
 }
 
 function sourceView({ lastHeardAt, last, ...source }: Static<typeof Integration>): SourceView {

@@ -16,7 +16,8 @@ import { type Reason, reasonWords } from '../intake/reasons.ts'
 import type { SourceName } from '../intake/source.ts'
 import type { RejectedBody, SourceHealth } from '../intake/source-health.ts'
 import type { Journal } from '../journal/journal.ts'
-import { applyOncall } from '../oncall/apply-oncall.ts'
+import { applyOncall, loadContacts } from '../oncall/apply-oncall.ts'
+import { barredBy } from '../outbound/barred.ts'
 import type { Permits } from '../outbound/permits.ts'
 import { accessOf, actorOfRequest, refuseRequest } from './auth.ts'
 import { iso, isoOrNull } from './iso.ts'
@@ -46,7 +47,7 @@ const Id = Type.Object({ id: Type.String({ maxLength: 64 }) })
 
 /** The desk: who is on call, devices, invites, integrations, configuration, and the journal itself. */
 export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify, options) => {
-  const { core, credentials, health, isConnected, journal } = options
+  const { core, credentials, health, isConnected, journal, permits } = options
 
   fastify.get('/v1/oncall', { schema: { tags: ['desk'] } }, async () => ({
     people: peopleView(core.desk, isConnected),
@@ -95,6 +96,7 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
       }
     }),
     rejected: health.rejectedBodies.map((body) => ({ ...rejectedView(body), integrationId: body.integrationId })),
+    barred: permits === null ? [] : barredBy(permits, core.desk.filed, await loadContacts(journal.vault)),
   }))
 
   const NewIntegration = Type.Object(
@@ -140,7 +142,7 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
     { schema: { tags: ['desk'], body: Apply }, bodyLimit: 1024 * 1024 },
     async (request, reply) => {
       const result = await applyOncall(
-        { core, vault: journal.vault, isConnected, permits: options.permits },
+        { core, vault: journal.vault, isConnected, permits },
         request.body,
         actorOfRequest(request),
       )

@@ -86,7 +86,12 @@ export interface SourceRefusal {
 }
 
 export type SourcesAnswer =
-  | { readonly ok: true; readonly sources: readonly SourceView[] }
+  | {
+      readonly ok: true
+      readonly sources: readonly SourceView[]
+      /** What of the file in force the relay may not send or read, in words. */
+      readonly barred: readonly string[]
+    }
   | { readonly ok: false; readonly detail: string }
 
 export type ExportFormat = 'md' | 'html' | 'json' | 'csv'

@@ -50,5 +50,6 @@ export function demoSources(now: number): SourcesAnswer {
         ...{ lastHeardAt: null, reasons: [], last: [] },
       },
     ],
+    barred: [],
   }
 }

@@ -22,6 +22,7 @@ export function SourcesPanel() {
       </div>
       {answer === null && <p>Asking the relay…</p>}
       {answer?.ok === false && <p className="sources-unknown">Not known: {plainLine(answer.detail)}</p>}
+      {answer?.ok && <Barred lines={answer.barred} />}
       {answer?.ok && <SourceTable sources={answer.sources} />}
       {answer?.ok && <Refusals sources={answer.sources} />}
     </section>
@@ -97,6 +98,18 @@ function Counts({ source }: { readonly source: SourceView }) {
         <li key={reason}>
           <span className="tabular">{count}×</span> {plainLine(words, 100)}
         </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What of the file in force goes nowhere: whoever is paged by it must know before the first page does. */
+function Barred({ lines }: { readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null
+  return (
+    <ul className="sources-barred" aria-label="Not allowed by the operator">
+      {lines.map((line) => (
+        <li key={line}>{plainLine(line, 500)}</li>
       ))}
     </ul>
   )
