@@ -2,7 +2,7 @@ import type { Desk } from '../desk/desk.ts'
 import type { PersonId } from '../ids.ts'
 import { anyAlert } from '../incident/alert-table.ts'
 import type { Draft } from '../incident/events.ts'
-import type { Incident, PagePurpose } from '../incident/incident.ts'
+import { type Incident, isHelp, type PagePurpose } from '../incident/incident.ts'
 import { type EscalationReason, type EscalationRun, isHeld } from '../incident/paging-state.ts'
 import type { Channel, ChannelKind, EscalationPolicy, OncallConfig, Step } from '../oncall/config.ts'
 import { resolveTargets, routeAlert } from '../oncall/routing.ts'
@@ -155,7 +155,7 @@ export function notForHelp(incident: Incident): readonly PersonId[] {
   return [
     ...(holder === null ? [] : [holder]),
     ...(paging.kind === 'snoozed' ? [paging.by] : []),
-    ...open.flatMap(({ askedBy }) => (askedBy === null ? [] : [askedBy])),
+    ...open.filter(isHelp).flatMap(({ askedBy }) => (askedBy === null ? [] : [askedBy])),
     ...open.flatMap(({ purpose, person }) => (purpose === 'reassign' ? [person] : [])),
   ]
 }

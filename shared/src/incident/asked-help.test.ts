@@ -69,6 +69,27 @@ describe('help', () => {
   })
 })
 
+describe('being asked to join', () => {
+  it('is still being asked for when the ladder has come round to them and somebody else takes it', () => {
+    const bench = firing()
+    bench.does('bo', 'incident.add-responder', { person: 'cy' })
+    bench.wait(10 * minute)
+    expect(ringing(bench)).toContain('cy escalation')
+    bench.does('ana', 'incident.acknowledge')
+    expect(ringing(bench)).toEqual(['cy help'])
+  })
+
+  it('keeps nobody who asked from being called for help, and is no help itself', () => {
+    const bench = firing()
+    bench.does('ana', 'incident.acknowledge')
+    bench.does('bo', 'incident.add-responder', { person: 'dee' })
+    bench.does('ana', 'incident.escalate')
+    expect(ringing(bench)).toEqual(['dee join', 'bo help'])
+    bench.does('bo', 'incident.acknowledge')
+    expect(ringing(bench)).toEqual(['dee join'])
+  })
+})
+
 describe('a question to take over', () => {
   it('outlasts a machine’s acknowledgement', () => {
     const bench = firing()

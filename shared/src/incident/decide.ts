@@ -319,7 +319,12 @@ function isAsked(incident: Incident): boolean {
   return run?.reason === 'reassigned' && run.step === 0
 }
 
-function addResponder(desk: Desk, incident: Incident, person: PersonId, { now, mintId }: CommandContext): Decision {
+function addResponder(
+  desk: Desk,
+  incident: Incident,
+  person: PersonId,
+  { actor, now, mintId }: CommandContext,
+): Decision {
   if (incident.status === 'resolved') return refuseResolved(desk, incident)
   const unable = refuseUnable(desk.config, person)
   if (unable) return unable
@@ -328,7 +333,7 @@ function addResponder(desk: Desk, incident: Incident, person: PersonId, { now, m
   const asked: readonly Draft[] = incident.responders.includes(person)
     ? []
     : [{ type: 'responder.asked', incidentId: incident.id, body: { person } }]
-  return commit(...asked, raisePage(desk.config, incident, person, 'join', now, mintId('pg')))
+  return commit(...asked, raisePage(desk.config, incident, person, 'join', now, mintId('pg'), actor.id))
 }
 
 function snooze(

@@ -72,7 +72,7 @@ export interface Page {
   readonly id: PageId
   readonly person: PersonId
   readonly purpose: PagePurpose
-  /** Who called for help by it; null for a page of the ladder's own. */
+  /** Who asked for this person by it, for help or to join; null for a page of the ladder's own. */
   readonly askedBy: PersonId | null
   readonly raisedAt: number
   /** Since when its person is called without having been told: by this page, or by those whose place it took. */
@@ -235,7 +235,7 @@ export function isKnownGrave({ takenAt }: Incident, alert: AlertState | undefine
 
 /** Somebody called for this person, and is waiting for them. */
 export function isHelp(page: Page): boolean {
-  return page.purpose === 'help' || page.askedBy !== null
+  return page.purpose === 'help' || (page.purpose !== 'join' && page.askedBy !== null)
 }
 
 /** A page falls through to the next channel when nothing was seen on a device. */
