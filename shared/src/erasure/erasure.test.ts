@@ -58,6 +58,55 @@ describe('a body without its texts', () => {
   })
 })
 
+/** The brief of a shift, told for the first or another time. */
+const offer = (briefHash: string) => ({
+  ...{ team: 'payments', from: 'ana', to: 'bo', changeAt: 1, answerBy: 2, briefHash },
+  ...{ items: [{ text: `Ana says ${briefHash}` }], notes: `ask Ana, ${briefHash}` },
+})
+function handoff(handoffId: string, [first, second, end]: readonly object[]) {
+  const endType = end && 'reason' in end ? 'handoff.declined' : 'handoff.accepted'
+  return [
+    { type: 'handoff.offered', body: { handoffId, ...first } },
+    { type: 'handoff.amended', body: { handoffId, ...second } },
+    { type: endType, body: { handoffId, briefHash: 'two', ...end } },
+  ]
+}
+
+it('leaves the desk that runs as one that is folded from the log anew, whichever event is erased', () => {
+  const given = [
+    { type: 'device.paired', body: { deviceId: 'dev-9', person: 'owner', name: 'a phone of Ana' } },
+    { type: 'integration.created', body: { integrationId: 'int-9', source: 'generic', name: 'Ana’s checks' } },
+    { type: 'token.created', body: { tokenId: 'tok-9', name: 'Ana’s script', scope: 'read' } },
+    { type: 'runbook.published', body: { runbookId: 'run-9', title: 'Ana', text: '# Ana', version: 'v', match: {} } },
+    ...handoff('hand-1', [offer('one'), offer('two'), { readBack: { a: 'Ana knows' }, onCall: ['bo'], incidents: [] }]),
+    ...handoff('hand-2', [offer('one'), offer('two'), { reason: 'Ana is away' }]),
+  ].map((fact, i) => ({ ...entries[0], ...fact, seq: entries.length + 1 + i, incidentId: null, salt: '00' }))
+  const log = [...entries, ...given] as JournalEntry[]
+  const types = new Set<string>()
+  for (const target of log.filter((entry) => restOfBody(entry).ok)) {
+    const left = withRest(target)
+    const erased = {
+      ...target,
+      ...{ seq: log.length + 1, type: 'body.erased', salt: '00' },
+      body: { erasedSeq: target.seq, erasedType: target.type, reason: 'a password', rest: left.body },
+    } as JournalEntry
+    const rebuilt = foldOf([...log.map((entry) => (entry === target ? left : entry)), erased])
+    const running = foldOf([...log, erased])
+    for (const incident of rebuilt.incidents()) running.replace(incident)
+    expect(running.toConsoleState(), target.type).toEqual(rebuilt.toConsoleState())
+    types.add(target.type)
+  }
+  const kinds = [
+    'handoff.offered',
+    'handoff.accepted',
+    'handoff.declined',
+    'device.paired',
+    'runbook.published',
+    'token.created',
+  ]
+  expect([...types]).toEqual(expect.arrayContaining(kinds))
+})
+
 it('keeps an incident whose opening was lost without a word, and skips what else was', () => {
   const lost = entries.map((entry) => upcast({ ...entry, body: null, salt: '' } as unknown as JournalEntry))
   const desk = foldOf(lost)

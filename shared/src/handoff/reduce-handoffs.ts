@@ -1,4 +1,3 @@
-import { erasedText } from '../erasure/rest-of-body.ts'
 import type { HandoffId } from '../ids.ts'
 import type { Entry, JournalEntry } from '../incident/events.ts'
 import type { OncallConfig, Team } from '../oncall/config.ts'
@@ -27,25 +26,27 @@ export function reduceHandoffs(handoffs: Handoffs, entry: HandoffEntry): Handoff
   return entry.type === 'handoff.accepted' ? withoutOffersOf(changed, handoff, entry.recordedAt) : changed
 }
 
-/** What an erased event of a handoff had said is gone from what is known of it. */
+/** What an erased event of a handoff had said is gone from what is known of it; of a brief amended since that is nothing. */
 export function eraseHandoff(
   handoffs: Handoffs,
   erasedType: string,
   rest: Readonly<Record<string, unknown>>,
 ): Handoffs {
   const handoff = handoffs[String(rest.handoffId)]
-  if (!handoff || !Object.hasOwn(erasures, erasedType)) return handoffs
-  return { ...handoffs, [handoff.id]: { ...handoff, ...erasures[erasedType] } }
+  const fields = Object.hasOwn(said, erasedType) ? (said[erasedType] ?? []) : []
+  if (!handoff || (fields === brief && rest.briefHash !== handoff.briefHash)) return handoffs
+  return { ...handoffs, [handoff.id]: { ...handoff, ...Object.fromEntries(fields.map((name) => [name, rest[name]])) } }
 }
 
-/** A brief that was amended since goes too: its parts may say the same. */
-const erasures: Readonly<Record<string, Partial<Handoff>>> = {
-  'handoff.offered': { items: [], notes: erasedText },
-  'handoff.amended': { items: [], notes: erasedText },
-  'handoff.accepted': { readBack: {} },
-  'handoff.declined': { reason: erasedText },
-  'handoff.withdrawn': { reason: erasedText },
-  'shift.taken-over': { reason: erasedText },
+const brief = ['items', 'notes'] as const
+/** What each event of a handoff says in words. */
+const said: Readonly<Record<string, readonly (keyof Handoff)[]>> = {
+  'handoff.offered': brief,
+  'handoff.amended': brief,
+  'handoff.accepted': ['readBack'],
+  'handoff.declined': ['reason'],
+  'handoff.withdrawn': ['reason'],
+  'shift.taken-over': ['reason'],
 }
 
 function withNew(handoffs: Handoffs, handoff: Handoff): Handoffs {
