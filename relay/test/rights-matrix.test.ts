@@ -38,6 +38,15 @@ const askers = [
 ] as const
 type Asker = (typeof askers)[number]
 
+/** As whom each asks, where it is as somebody. */
+const me: Partial<Record<Asker, string>> = {
+  observer: 'eve',
+  responder: 'ana',
+  admin: 'owner',
+  'token admin': 'owner',
+}
+const notMe = (asker: Asker) => (me[asker] === 'owner' ? 'ana' : 'owner')
+
 /** A token for each who asks; none for nobody. */
 async function tokensOf(relay: TestRelay): Promise<Readonly<Record<Asker, string | null>>> {
   await relay.apply(team)
@@ -50,6 +59,10 @@ async function tokensOf(relay: TestRelay): Promise<Readonly<Record<Asker, string
     pair('dev-cy', 'cy'),
     pair('dev-eve', 'eve'),
     pair('dev-owner', 'owner'),
+    ...askers.flatMap((asker) => [
+      pair(`dev-of-${asker}`, me[asker] ?? 'ana'),
+      pair(`dev-not-of-${asker}`, notMe(asker)),
+    ]),
   ]
   await relay.core.submit({ kind: 'desk', drafts, actor })
   const person = (id: string) => relay.credentials.mintToken({ person: id, device: `dev-${id}` })
@@ -111,31 +124,17 @@ it('what each may do is what docs/security.md says', async () => {
     // What ends things would end who asks.
     await ask(route, route)
   }
-  const me: Partial<Record<Asker, string>> = {
-    observer: 'eve',
-    responder: 'ana',
-    admin: 'owner',
-    'token admin': 'owner',
-  }
   await ask("POST /v1/invites (one's own)", 'POST /v1/invites', (asker) => ({ person: me[asker] ?? 'ana' }))
-  await ask("POST /v1/invites (another's)", 'POST /v1/invites', (asker) => ({
-    person: asker === 'admin' || asker === 'token admin' ? 'ana' : 'owner',
-  }))
-  const others = (asker: Asker) => (asker === 'responder' ? 'dev-owner' : 'dev-ana')
-  for (const [what, deviceOf] of [
-    ["DELETE /v1/devices/:id (another's)", others],
-    ["DELETE /v1/devices/:id (one's own)", (asker: Asker) => `dev-${me[asker] ?? 'ana'}`],
+  await ask("POST /v1/invites (another's)", 'POST /v1/invites', (asker) => ({ person: notMe(asker) }))
+  // Devices that nobody asks with: to end one ends no asker.
+  for (const [whose, prefix] of [
+    ["another's", 'dev-not-of'],
+    ["one's own", 'dev-of'],
   ] as const) {
     const answers: string[] = []
-    for (const asker of askers) {
-      const token = tokens[asker]
-      // An admin's word would end the device that is asked about next.
-      if (what.includes('own') && (asker === 'admin' || asker === 'token admin')) answers.push('yes')
-      else if (asker === 'admin' || asker === 'token admin')
-        answers.push(await asked(relay, token, 'DELETE /v1/devices/none'))
-      else answers.push(await asked(relay, token, `DELETE /v1/devices/${deviceOf(asker)}`))
-    }
-    rows.push([what, ...answers.map(cell)])
+    for (const asker of askers)
+      answers.push(await asked(relay, tokens[asker], `DELETE /v1/devices/${encodeURIComponent(`${prefix}-${asker}`)}`))
+    rows.push([`DELETE /v1/devices/:id (${whose})`, ...answers.map(cell)])
   }
   const door = rows.find(([what]) => what === 'POST /v1/commands') ?? ['']
   rows.push(...messages, ...commandRows(relay, door))

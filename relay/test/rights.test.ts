@@ -72,6 +72,26 @@ it('lets an observer read and nothing else', async () => {
   expect(await openIncident(relay)).toMatchObject({ status: 'triggered' })
 })
 
+it('a snooze is ended by whoever acts, over HTTP: it pages again at once, and asked again nothing changes', async () => {
+  const relay = await startTeam()
+  await fireAlert(relay)
+  await relay.advance(0)
+  const { id } = await openIncident(relay)
+  const unsnooze = { type: 'incident.unsnooze', incidentId: id }
+  expect((await relay.command(unsnooze)).body).toMatchObject({ outcome: 'unchanged' })
+  await relay.command({ type: 'incident.snooze', incidentId: id, minutes: 60 })
+  expect((await openIncident(relay)).snoozedUntil).not.toBeNull()
+  expect(await relay.commandBy('eve', unsnooze)).toMatchObject({ status: 403 })
+  const pages = async () => String((await relay.get('/v1/journal?limit=10000')).body).split('"page.raised"').length
+  const before = await pages()
+  expect(await relay.commandBy('ana', unsnooze)).toMatchObject({ status: 200, body: { outcome: 'committed' } })
+  await relay.advance(0)
+  expect((await openIncident(relay)).snoozedUntil).toBeNull()
+  expect(await pages()).toBeGreaterThan(before)
+  expect((await relay.commandBy('ana', unsnooze)).body).toMatchObject({ outcome: 'unchanged' })
+  expect((await relay.command({ ...unsnooze, incidentId: 'none' })).body).toMatchObject({ reason: 'unknown-incident' })
+})
+
 it('ends the token of somebody who leaves the file', async () => {
   const relay = await startTeam()
   const bo = await as(relay, 'bo')

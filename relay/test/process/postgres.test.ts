@@ -34,6 +34,12 @@ test('two relays on one database take alerts, show those of both, and one goes o
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1))
   const verified = await run('verify', '--journal', url)
   expect(verified).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+ events, the chain is whole/) })
+  const [, kept = ''] = /--head: (\S+)/.exec(verified.stderr) ?? []
+  const [seq = ''] = kept.split(':')
+  const held = await run('verify', '--journal', url, '--head', kept)
+  expect(held).toMatchObject({ code: 0, stdout: expect.stringContaining(`It holds event ${seq} as it was kept`) })
+  const forged = await run('verify', '--journal', url, '--head', `${seq}:${'0'.repeat(64)}`)
+  expect(forged).toMatchObject({ code: 1, stderr: expect.stringContaining(`event ${seq}`) })
 })
 
 test('a store moves from its folder to a database, and its relay goes on there with the same keys', async () => {
