@@ -82,7 +82,7 @@ test('notes are one key away, may speak of an earlier moment, and keep what they
   expect((await only(relay)).status).toBe('triggered')
 
   await page.keyboard.type('02:14 the deploy began')
-  await expect(page.getByText(/02:14, shown as added later/)).toBeVisible()
+  await expect(page.getByText(/02:14 UTC(?:\S+)?, shown as added later/)).toBeVisible()
   await page.keyboard.press('Control+Enter')
   const late = timeline(page).getByRole('listitem').filter({ hasText: 'the deploy began' })
   await expect(late).toContainText(/02:14:00/)

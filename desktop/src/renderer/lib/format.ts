@@ -49,6 +49,15 @@ export function formatDay(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
 
+/** By how much local time is ahead of UTC at Unix ms: `UTC+1`, `UTC−3:30`, `UTC`. */
+export function formatZone(at: number): string {
+  const ahead = -new Date(at).getTimezoneOffset()
+  const minutes = Math.abs(ahead) % 60
+  const hours = Math.floor(Math.abs(ahead) / 60)
+  if (ahead === 0) return 'UTC'
+  return `UTC${ahead < 0 ? '−' : '+'}${hours}${minutes === 0 ? '' : `:${two(minutes)}`}`
+}
+
 /** UTC `HH:MM:SSZ` of Unix ms. */
 export function formatUtcClock(at: number): string {
   return `${new Date(at).toISOString().slice(11, 19)}Z`

@@ -1,7 +1,7 @@
 import type { PersonView } from '@baton/shared/wire/bridge.ts'
-import { parseNoteTime } from './note-time.ts'
+import { type NoteTime, parseNoteTime } from './note-time.ts'
 import { findPerson } from './people-words.ts'
-import { isTimerLength, parseClock, parseDuration } from './time-words.ts'
+import { isTimerLength, parseDuration } from './time-words.ts'
 
 /** What a scribe can ask for at the start of a note, in the order in which it is offered. */
 export const slashCommands = [
@@ -16,7 +16,14 @@ export const slashCommands = [
 /** What the text of the note box asks for. Times in Unix ms. */
 export type Wanted =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'note'; readonly text: string; readonly about: number | null; readonly tags: readonly string[] }
+  | {
+      readonly kind: 'note'
+      readonly text: string
+      readonly about: number | null
+      readonly tags: readonly string[]
+      /** Why a time that it begins with is not read as one. */
+      readonly unread?: string
+    }
   | { readonly kind: 'task'; readonly task: string; readonly owner: PersonView | null; readonly seconds: number }
   | { readonly kind: 'todo'; readonly text: string; readonly title: string; readonly owner: PersonView | null }
   | { readonly kind: 'impact'; readonly impact: string; readonly since: number | null }
@@ -57,7 +64,9 @@ export function parseSlash(draft: string, context: SlashContext): Wanted {
 
 function plainNote(text: string, tags: readonly string[], { now }: SlashContext): Wanted {
   const timed = parseNoteTime(text, now)
-  return timed === null ? note(text, tags) : { ...note(timed.text.trim(), tags), about: timed.about }
+  if (timed === null) return note(text, tags)
+  if (timed.kind === 'unclear') return { ...note(text, tags), unread: timed.why }
+  return { ...note(timed.text.trim(), tags), about: timed.about }
 }
 
 function note(text: string, tags: readonly string[]): Extract<Wanted, { kind: 'note' }> {
@@ -95,10 +104,12 @@ function todo(rest: string, { people }: SlashContext): Wanted {
 }
 
 function impact(rest: string, { now }: SlashContext): Wanted {
-  const timed = /^since\s+(\S+)\s*([\s\S]*)$/i.exec(rest)
-  const since = timed === null ? null : parseClock(timed[1] ?? '', now)
-  if (timed !== null && since === null) return unclear('Write the time as 02:14, and then the impact.')
-  const text = timed === null ? rest : (timed[2] ?? '')
+  const after = /^since\s+([\s\S]*)$/i.exec(rest)?.[1]
+  const timed = after === undefined ? null : parseNoteTime(after, now)
+  if (after !== undefined && timed?.kind !== 'time')
+    return unclear(`Write the time as 02:14${whyOf(timed)}, and then the impact.`)
+  const since = timed?.kind === 'time' ? timed.about : null
+  const text = timed?.kind === 'time' ? timed.text : rest
   if (text === '') return unclear('Say who notices what.')
   if (text.length > 4_000) return unclear('The impact is at most 4000 characters long.')
   return { kind: 'impact', impact: text, since }
@@ -106,12 +117,17 @@ function impact(rest: string, { now }: SlashContext): Wanted {
 
 function at(rest: string, context: SlashContext): Wanted {
   const timed = parseNoteTime(rest, context.now)
-  if (timed === null) return unclear('Write the time as 02:14, and then the note.')
+  if (timed?.kind !== 'time') return unclear(`Write the time as 02:14${whyOf(timed)}, and then the note.`)
   const inner = parseSlash(timed.text, context)
   if (inner.kind === 'unclear') return inner
   if (inner.kind !== 'note') return unclear('Only a note or a decision can speak of an earlier moment.')
   if (inner.tags.includes('update')) return unclear('An update is about now.')
   return { ...inner, about: timed.about }
+}
+
+/** In brackets, where something was written that is nearly a time. */
+function whyOf(timed: NoteTime | null): string {
+  return timed?.kind === 'unclear' ? ` (${timed.why})` : ''
 }
 
 function nobody(word: string): Wanted {

@@ -18,7 +18,8 @@ export function isTimerLength(seconds: number): boolean {
   return Number.isInteger(seconds) && seconds >= 5 && seconds <= maxSeconds
 }
 
-/** The moment that `02:14` or `02:14:05` means, Unix ms: today, or yesterday when that is still to come; else null. */
+/** The moment that `02:14`, `2:14 pm` or `02:14 UTC` means, Unix ms: today, or yesterday when that is still to come; else null. */
 export function parseClock(text: string, now: number): number | null {
-  return parseNoteTime(`${text.trim()} x`, now)?.about ?? null
+  const read = parseNoteTime(`${text.trim()} x`, now)
+  return read?.kind === 'time' ? read.about : null
 }

@@ -99,7 +99,7 @@ function useWanted(draft: string, asWritten: boolean): Wanted {
   const people = useConsole((state) => state.people)
   const offset = useConsole((state) => state.clockOffsetMs)
   // A time in front is read anew each minute, as "still to come" changes; the seconds do not matter.
-  useTicking((now) => (parseNoteTime(draft, now) === null ? 0 : Math.floor(now / 60_000)))
+  useTicking((now) => (parseNoteTime(draft, now)?.kind !== 'time' ? 0 : Math.floor(now / 60_000)))
   const text = draft.trim()
   if (asWritten && text !== '') return { kind: 'note', text, about: null, tags: [] }
   return parseSlash(draft, { people, now: ticker.now() + offset })

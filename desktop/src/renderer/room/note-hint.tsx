@@ -1,7 +1,7 @@
-import { formatClock, formatDay, formatDuration, formatMoment } from '../lib/format.ts'
+import { formatClock, formatDay, formatDuration, formatMoment, formatZone } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import type { Wanted } from '../lib/slash.ts'
-import { useIsConnected, useTicking } from '../store/context.tsx'
+import { useIsConnected } from '../store/context.tsx'
 
 interface NoteHintProps {
   readonly wanted: Wanted
@@ -49,7 +49,8 @@ function Words({ wanted, wasSent, onAsWritten }: NoteHintProps) {
       return (
         <span className="tabular">
           Impact, for everyone in the room
-          {wanted.since !== null && `, since ${formatClock(wanted.since).slice(0, 5)}`}
+          {wanted.since !== null &&
+            `, since ${formatDay(wanted.since)}, ${formatClock(wanted.since).slice(0, 5)} ${formatZone(wanted.since)}`}
         </span>
       )
     case 'note':
@@ -61,20 +62,24 @@ function NoteWords(props: {
   readonly wanted: Extract<Wanted, { readonly kind: 'note' }>
   readonly onAsWritten: () => void
 }) {
-  const { about, tags } = props.wanted
-  const today = useTicking((now) => about === null || formatDay(about) === formatDay(now))
+  const { about, tags, unread } = props.wanted
   const seconds = about === null ? '' : formatClock(about).slice(5)
   return (
     <>
       {tags.includes('update') && <span>Status update: its clock starts anew</span>}
       {tags.includes('decision') && <span>A decision</span>}
+      {unread !== undefined && (
+        <span>
+          {tags.length > 0 && ', '}
+          sent as written, not as about a time: {plainLine(unread)}
+        </span>
+      )}
       {about !== null && (
         <>
           {tags.length > 0 && ', '}
           <span className="tabular">
-            about {today ? '' : `${formatDay(about)}, `}
-            {formatMoment(about, about)}
-            {seconds === ':00' ? '' : seconds}, shown as added later
+            about {formatDay(about)}, {formatMoment(about, about)}
+            {seconds === ':00' ? '' : seconds} {formatZone(about)}, shown as added later
           </span>{' '}
           <button type="button" className="quiet" onClick={props.onAsWritten}>
             Not a time
