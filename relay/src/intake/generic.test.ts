@@ -185,6 +185,17 @@ test('clears without a key what fired with the same title and labels', () => {
   expect(signalOf({ title: 'T', labels: { a: '1' } }).externalKey).not.toBe(fired.externalKey)
 })
 
+test('takes what a group says is resolved as that, for alerts that say nothing themselves, and no other word', () => {
+  const states = (status: unknown) =>
+    parsed({
+      status,
+      alerts: [{ title: 'A' }, { title: 'B', status: 'firing' }, { title: 'C', state: 'ok' }],
+    }).signals.map(({ state }) => state)
+  expect(states('Resolved')).toEqual(['cleared', 'firing', 'cleared'])
+  for (const other of ['firing', 'ok', 'success', 200, undefined])
+    expect(states(other)).toEqual(['firing', 'firing', 'cleared'])
+})
+
 test('takes a lone timestamp as the end of what cleared, and as no start of what fires: a repeat has a later one', () => {
   const timestamp = 1_795_170_508
   expect(signalOf({ title: 'T', timestamp })).toMatchObject({

@@ -41,12 +41,12 @@ function parse(body: unknown, context: IntakeContext): ParseResult {
   const unknown = new UnknownFields()
   const batch = readBatch(body, unknown)
   if ('ok' in batch) return batch
-  const { items, pathOf } = batch
+  const { items, pathOf, fallback } = batch
   const truncated = Math.max(0, items.length - maxAlerts)
   if (truncated > 0) warnings.add('alerts', `truncated: more than ${maxAlerts}, the last ${truncated} were not read`)
   const signals = readEach(
     truncated > 0 ? items.slice(0, maxAlerts) : items,
-    (item, index) => readAlert(item, pathOf(index), warnings, unknown),
+    (item, index) => readAlert(item, pathOf(index), warnings, unknown, fallback),
     warnings,
   )
   if (isRefusal(signals)) return signals
@@ -73,27 +73,39 @@ interface Batch {
   readonly items: readonly unknown[]
   /** How a warning names the alert at an index; empty for an alert that is the whole body. */
   readonly pathOf: (index: number) => string
+  /** What an alert is that says nothing of it. */
+  readonly fallback: State
 }
 
 function readBatch(body: unknown, unknown: UnknownFields): Batch | Refusal {
   if (Array.isArray(body)) {
-    return body.length === 0 ? refuse('body', 'is an empty array') : { items: body, pathOf: (index) => `[${index}]` }
+    return body.length === 0
+      ? refuse('body', 'is an empty array')
+      : { items: body, pathOf: (index) => `[${index}]`, fallback: 'firing' }
   }
   if (!isObject(body)) return refuse('body', `must be an object or an array, is ${quoted(body)}`)
-  if (body.alerts === undefined) return { items: [body], pathOf: () => '' }
+  if (body.alerts === undefined) return { items: [body], pathOf: () => '', fallback: 'firing' }
   if (!Array.isArray(body.alerts)) return refuse('alerts', `must be an array, is ${quoted(body.alerts)}`)
   if (body.alerts.length === 0) return refuse('alerts', 'is empty')
-  unknown.note(body, new Set(['alerts']))
-  return { items: body.alerts, pathOf: (index) => `alerts[${index}]` }
+  // No other word: what wraps a list may well say "ok" of itself.
+  const isResolved = /^\s*resolved\s*$/i.test(scalarText(body.status) ?? '')
+  unknown.note(body, new Set(isResolved ? ['alerts', 'status'] : ['alerts']))
+  return { items: body.alerts, pathOf: (index) => `alerts[${index}]`, fallback: isResolved ? 'cleared' : 'firing' }
 }
 
-function readAlert(raw: unknown, path: string, warnings: Warnings, unknown: UnknownFields): AlertResult {
+function readAlert(
+  raw: unknown,
+  path: string,
+  warnings: Warnings,
+  unknown: UnknownFields,
+  fallback: State,
+): AlertResult {
   if (!isObject(raw)) return refuse(path || 'body', `must be an object, is ${quoted(raw)}`)
   const foreign = readForeign(raw)
   if (isRefused(foreign)) return path === '' ? foreign : refuse(`${path}.${foreign.field}`, foreign.detail)
   const fields = foreign ?? raw
   const alert = new AlertFields(fields, path, warnings)
-  const state = readState(alert)
+  const state = readState(alert, fallback)
   const title = readTitle(alert)
   const key = alert.textOf('key')
   if (title === null && state === 'firing') return refuse(alert.at('title'), 'is required')
@@ -172,14 +184,14 @@ function filledName({ raw }: AlertFields): string | null {
   return name === null || placeholderIn(name) !== null ? null : name
 }
 
-function readState(alert: AlertFields): State {
+function readState(alert: AlertFields, fallback: State): State {
   const name = alert.statusName()
-  if (name !== null) return readStatus(alert.raw[name], alert.at(name), alert.warnings, 'firing')
+  if (name !== null) return readStatus(alert.raw[name], alert.at(name), alert.warnings, fallback)
   // Anything may be called an action; only these words speak of the alert itself.
   const action = /^\s*(close|closed|resolve|resolved|ack|acknowledge|acknowledged)\s*$/i.exec(
     scalarText(alert.raw.action) ?? '',
   )
-  return action?.[1] === undefined ? 'firing' : readStatus(action[1], alert.at('action'), alert.warnings, 'firing')
+  return action?.[1] === undefined ? fallback : readStatus(action[1], alert.at('action'), alert.warnings, fallback)
 }
 
 /** The severity as it was sent; a status that is a severity too (`CRITICAL`, `WARNING`) says it where nothing else does. */
