@@ -124,6 +124,16 @@ test('bodies whose key is not known yet share a small room, and short ones are a
   })
 })
 
+test('an event under no key costs little, whatever is in it', async () => {
+  const relay = await startRelay()
+  const payload = `{"routing_key":"x","n":1234567890123456789,"all":[${'1,'.repeat(250_000)}1]}`
+  const sent = { method: 'POST', url: '/v2/enqueue', payload, headers: { 'content-type': 'application/json' } } as const
+  const before = process.threadCpuUsage()
+  expect((await ask(relay, sent)).statusCode).toBe(401)
+  const { user, system } = process.threadCpuUsage(before)
+  expect((user + system) / 1_000).toBeLessThan(200)
+})
+
 test('a source that holds its large bodies back holds up no other source', async () => {
   const { port, relay } = await listening()
   const large = () =>
