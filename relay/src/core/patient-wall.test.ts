@@ -82,5 +82,6 @@ it('never runs ahead of the time that passed, awake and asleep, in any ten minut
         expect(shown).toBe(began + passed)
       }
     }),
+    { examples: [[[{ how: 'set', ms: 0 }]]] },
   )
 })

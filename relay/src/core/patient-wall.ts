@@ -36,7 +36,7 @@ export function createPatientWall({ wall, monotonic, uptime, warn }: PatientWall
     if (aheadMs <= slewMs) return follow()
     // Asked only now: it costs a read of a file.
     const sleepNow = uptime() - tick
-    if (sleepNow - sleep >= aheadMs - sleepToleranceMs) {
+    if (sleepNow - sleep > aheadMs - sleepToleranceMs) {
       sleep = sleepNow
       return follow()
     }
