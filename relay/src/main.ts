@@ -411,8 +411,9 @@ program
     for (const ended of carried?.ended ?? [])
       note(`Stays revoked, as in the store that was here: ${cleanLine(ended, 200)}.`)
     if (carried?.isTokenRenewed) note("This machine's token was renewed since; the one in the backup does not work.")
-    if (carried === null && keptAs !== null && !forgetRevocations)
-      note('The store that was here cannot say what was revoked since the backup: revoke it again.')
+    if (carried?.erased) note(`Stay erased, as in the store that was here: ${carried.erased} texts and payloads.`)
+    if (carried === null && keptAs !== null)
+      note('The store that was here cannot say what was revoked or erased since the backup: do it again.')
     if (keptAs !== null) note(`What was there before is kept as ${keptAs}.`)
   })
 

@@ -1,4 +1,4 @@
-import type { DraftFor, Journal } from '../journal.ts'
+import type { DraftFor, Journal, JournalHead } from '../journal.ts'
 import { asJournalError } from './errors.ts'
 import { openStoreReadonly } from './open-store.ts'
 import { createSqliteJournal } from './sqlite-journal.ts'
@@ -19,7 +19,10 @@ interface Access {
   readonly isOpen: boolean
 }
 
+type Head = Pick<JournalHead, 'seq' | 'hash'>
+
 interface Accesses {
+  readonly head: Head
   readonly byId: ReadonlyMap<string, Access>
   /** How often this machine's own token was replaced. */
   readonly renewals: number
@@ -30,37 +33,71 @@ export interface CarriedEndings {
   /** In words, such as `device dev-1 (Ana's phone)`. */
   readonly ended: readonly string[]
   readonly isTokenRenewed: boolean
+  /** Texts and payloads that were erased since the copy was made. */
+  readonly erased: number
 }
 
 /**
- * Ends in the store in `copyDir` what the one in `dir` knows as ended: a copy of before a revocation must not give back what
- * was taken, a lost phone or a token that got out. The copy is not in use yet, so it gets all of it or is no store at all.
- * Null where `dir` has no store that can be read. Rejects with `JournalError` where the copy cannot be written.
+ * Ends in the store in `copyDir` what the one in `dir` knows as ended, unless `keepRevoked` is false, and erases what was
+ * erased there: a copy of before must not give back what was taken, a lost phone, a token that got out, a secret in a note.
+ * The copy is not in use yet, so it gets all of it or is no store at all. Null where `dir` has no store that can be read. Rejects with `JournalError` where the copy cannot be written.
  */
-export async function carryEndings(dir: string, copyDir: string, now: number): Promise<CarriedEndings | null> {
+export async function carryEndings(
+  dir: string,
+  copyDir: string,
+  now: number,
+  keepRevoked: boolean,
+): Promise<CarriedEndings | null> {
   const known = tryRead(dir)
   if (known === null) return null
   const copied = read(copyDir)
-  const still = [...known.byId.values()].filter(({ id, isOpen }) => !isOpen && copied.byId.get(id)?.isOpen === true)
-  const isTokenRenewed = known.renewals > copied.renewals
-  if (still.length > 0 || isTokenRenewed) {
+  const still = keepRevoked
+    ? [...known.byId.values()].filter(({ id, isOpen }) => !isOpen && copied.byId.get(id)?.isOpen === true)
+    : []
+  const isTokenRenewed = keepRevoked && known.renewals > copied.renewals
+  const erasures = erasuresSince(dir, copied.head)
+  const drafts = [...still.map(endingOf), ...erasures]
+  if (drafts.length > 0 || isTokenRenewed) {
     const journal = await createSqliteJournal({ dir: copyDir, clock: () => now })
     try {
-      if (still.length > 0) await journal.append({ drafts: still.map(endingOf), outcomes: [], payloads: [], now })
+      if (drafts.length > 0) await journal.append({ drafts, outcomes: [], payloads: [], now })
       if (isTokenRenewed) await forgetLocalTokens(journal)
+      if (erasures.length > 0) await journal.scrub?.()
     } finally {
       await journal.close()
     }
   }
   const ended = still.map(({ kind, id, name }) => `${kind} ${id}${name === '' ? '' : ` (${name})`}`)
-  return { ended, isTokenRenewed }
+  return { ended, isTokenRenewed, erased: erasures.filter(({ type }) => type !== 'person.erased').length }
 }
 
+const byRelay = { actorOf: { kind: 'relay', id: 'relay', device: null }, commandId: null, scope: 'team' } as const
+
 function endingOf({ kind, id }: Access): DraftFor {
-  const actorOf = { kind: 'relay', id: 'relay', device: null } as const
   const { ended: type, id: field } = kinds[kind]
-  const draft = { type, incidentId: null, body: { [field]: id }, actorOf, commandId: null, scope: 'team' }
-  return draft as DraftFor
+  return { type, incidentId: null, body: { [field]: id }, ...byRelay } as DraftFor
+}
+
+/** What the store in `dir` erased after `head`, of what was there by then; nothing where its log is another. */
+function erasuresSince(dir: string, head: Head): readonly DraftFor[] {
+  const { db } = openStoreReadonly(dir)
+  try {
+    const at = db.prepare('SELECT hash FROM events WHERE seq = ?').pluck().get(head.seq)
+    if (at !== head.hash) return []
+    const rows = db
+      .prepare(
+        `SELECT type, incident_id AS incidentId, drill, body FROM events
+         WHERE seq > ? AND type IN ('body.erased', 'payload.erased', 'person.erased') ORDER BY seq`,
+      )
+      .all(head.seq) as readonly { type: string; incidentId: string | null; drill: number; body: string }[]
+    return rows.flatMap(({ type, incidentId, drill, body: text }) => {
+      const body = JSON.parse(text) as { readonly erasedSeq?: number }
+      if ((body.erasedSeq ?? 0) > head.seq) return []
+      return [{ type, incidentId, drill: drill === 1, body, ...byRelay } as DraftFor]
+    })
+  } finally {
+    db.close()
+  }
 }
 
 /** The next start makes a new one; what the old one had made by then it ends with. */
@@ -84,7 +121,8 @@ function read(dir: string): Accesses {
     const rows = db
       .prepare(`SELECT type, body FROM events WHERE type IN (${types.map(() => '?').join()}) ORDER BY seq`)
       .all(...types) as readonly { readonly type: string; readonly body: string | null }[]
-    return fold(rows)
+    const head = db.prepare('SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1').get() as Head | undefined
+    return { ...fold(rows), head: head ?? { seq: 0, hash: '' } }
   } catch (error) {
     throw asJournalError(error, dir)
   } finally {
@@ -92,7 +130,7 @@ function read(dir: string): Accesses {
   }
 }
 
-function fold(rows: readonly { readonly type: string; readonly body: string | null }[]): Accesses {
+function fold(rows: readonly { readonly type: string; readonly body: string | null }[]): Omit<Accesses, 'head'> {
   const byId = new Map<string, Access>()
   let renewals = 0
   for (const { type, body } of rows) {

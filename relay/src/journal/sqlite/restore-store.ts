@@ -28,7 +28,7 @@ export interface Restored {
   readonly keptAs: string | null
   /** The last event that the store there before knew, by its witness, where that is more than was restored; else null. */
   readonly knewUpTo: number | null
-  /** What the copy would have opened again and does not; null where it was not asked, or the store there cannot tell. */
+  /** What the copy would have given back and does not; null where the store there cannot tell. */
   readonly carried: CarriedEndings | null
 }
 
@@ -36,7 +36,7 @@ export interface Restored {
  * Puts a copy that `backupStore` made in place of the store in `dir`. The copy is proved, chain and file, before
  * anything is touched; what was there is kept beside it. `file` may also be the file of a store, even the one in `dir`:
  * what it holds is then declared to be all there was, whatever its witness says. What was revoked there since the copy stays
- * revoked, unless `keepRevoked` is false. Rejects with `JournalError`, also while
+ * revoked, unless `keepRevoked` is false, and what was erased stays erased. Rejects with `JournalError`, also while
  * a relay uses `dir`.
  */
 export async function restoreStore(file: string, dir: string, now: number, keepRevoked = true): Promise<Restored> {
@@ -51,7 +51,7 @@ export async function restoreStore(file: string, dir: string, now: number, keepR
     }
     const { head, damage } = await prove(proving, file)
     if (damage) throw new JournalError('damaged', `${file} is ${damageText(damage)}`)
-    const carried = keepRevoked ? await carryEndings(dir, proving, now) : null
+    const carried = await carryEndings(dir, proving, now, keepRevoked)
     forgetWitness(copy)
     giveToOwner(copy, dir)
     sync(copy)
