@@ -1,4 +1,5 @@
 import { type Display, screen } from 'electron'
+import { keepPage } from './keep-page.ts'
 import { type AppWindow, createWindow, pageUrl } from './windows.ts'
 
 /**
@@ -83,9 +84,10 @@ export class AlarmWindows {
       if (!this.#isEnding) event.preventDefault()
     })
     const load = () => void window.loadURL(pageUrl('alarm')).catch(() => undefined)
-    window.webContents.on('render-process-gone', () => {
-      if (!this.#isEnding) load()
-    })
+    // A page that is gone must not cover the screen until it is back.
+    window.webContents.on('render-process-gone', () => window.hide())
+    window.webContents.on('did-finish-load', () => this.#apply(made))
+    keepPage(window, load)
     load()
     this.#apply(made)
   }

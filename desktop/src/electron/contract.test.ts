@@ -1,4 +1,5 @@
 import { commandSchemas } from '@baton/shared/incident/commands.ts'
+import { exportFormats } from '@baton/shared/wire/bridge.ts'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { consoleContract } from './contract.ts'
@@ -18,5 +19,16 @@ describe('what a page may submit', () => {
     for (const wish of [null, 'pager.test', {}, { type: 'constructor' }, { type: 'note.add', incidentId: 'inc-1' }])
       expect(takes(wish), JSON.stringify(wish)).toBe(false)
     expect(Object.keys(commandSchemas).every((type) => !takes({ type, surplus: true }))).toBe(true)
+  })
+})
+
+describe('what a page may ask to export', () => {
+  it.each(exportFormats)('is an incident as %s', (format) => {
+    expect(Value.Check(consoleContract.exportIncident[1], format)).toBe(true)
+  })
+
+  it('is no other format', () => {
+    for (const format of ['exe', '', null, 'MD'])
+      expect(Value.Check(consoleContract.exportIncident[1], format)).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
 import { type CommandType, commandSchemas } from '@baton/shared/incident/commands.ts'
-import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
+import { type ConsoleBridge, exportFormats } from '@baton/shared/wire/bridge.ts'
 import type { HomeBridge, SoundBridge } from '@baton/shared/wire/home.ts'
 import Type, { type TSchema } from 'typebox'
 
@@ -39,7 +39,7 @@ export const consoleContract: Contract<ConsoleBridge> = {
   silenceHere: [],
   dismissNotice: [Id],
   openLink: [Link, Type.Boolean()],
-  exportIncident: [Id, Type.Union([Type.Literal('md'), Type.Literal('html'), Type.Literal('json')]), Type.Boolean()],
+  exportIncident: [Id, Type.Union(exportFormats.map((format) => Type.Literal(format))), Type.Boolean()],
   replay: [Id],
   replayAt: [Id, Type.Integer({ minimum: 0 })],
   draftBrief: [],

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, screen } from 'electron'
+import { keepPage } from './keep-page.ts'
 import type { Settings } from './settings.ts'
 import { fitBounds } from './window-bounds.ts'
 import { type AppWindow, createWindow, pageUrl, send } from './windows.ts'
@@ -94,10 +95,8 @@ export class MainWindow {
     window.webContents.on('did-finish-load', () => {
       this.#isLoaded = true
     })
-    window.webContents.on('render-process-gone', () => {
-      gone(made)
-      this.#load(made)
-    })
+    window.webContents.on('render-process-gone', () => gone(made))
+    keepPage(window, () => this.#load(made))
     this.#load(made, hash)
     return made
   }

@@ -94,7 +94,9 @@ export type SourcesAnswer =
     }
   | { readonly ok: false; readonly detail: string }
 
-export type ExportFormat = 'md' | 'html' | 'json' | 'csv'
+/** What an incident can be exported as; `csv` is its timeline. */
+export const exportFormats = ['md', 'html', 'json', 'csv'] as const
+export type ExportFormat = (typeof exportFormats)[number]
 
 /** All moments of one incident, in the order of its log. */
 export interface ReplayTrack {

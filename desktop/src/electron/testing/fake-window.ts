@@ -76,6 +76,10 @@ export class FakeWebContents extends EventEmitter {
     this.emit('render-process-gone', new FakeEvent(), { reason: 'crashed', exitCode: 1 })
   }
 
+  forcefullyCrashRenderer(): void {
+    void this.crash()
+  }
+
   expectLoad(url: string): void {
     this.#expectedLoad = url.split('#')[0] ?? url
   }
