@@ -108,12 +108,12 @@ const whyNotWords: Readonly<Record<LeavingReason, string>> = {
 function endTest(scene: Scene): Settled {
   const { before, incident } = scene
   const acknowledgedBy = acknowledgementOf(incident)?.by ?? null
-  const gone = [incident.drillFor, incident.holder, acknowledgedBy].find((person) => isGone(scene, person))
+  const gone = [incident.drillFor, incident.holder, acknowledgedBy].find((person) => cannotAct(scene, person))
   if (gone == null) return nothing
   const body = { cause: 'test-ended', reason: '' } as const
   return {
     drafts: [{ type: 'incident.resolved', incidentId: incident.id, body }],
-    words: [`${personName(before, gone)} is gone, the pager test ends`],
+    words: [`${personName(before, gone)} ${whyNotWords[whyNot(scene, gone)]}, the pager test ends`],
   }
 }
 

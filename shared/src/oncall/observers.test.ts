@@ -86,6 +86,20 @@ describe('a person whom a file makes an observer', () => {
   })
 })
 
+describe('a pager test of somebody, or acknowledged by somebody, who only observes now', () => {
+  it.each(['ana', 'bo'])('ends (%s)', (observer) => {
+    const bench = new Bench({ config: observed() })
+    bench.command('ana', { type: 'pager.test' })
+    bench.due()
+    bench.does('bo', 'incident.acknowledge')
+    const name = observer === 'ana' ? 'Ana' : 'Bo'
+    expect(apply(bench, observed(observer))).toEqual([
+      `"Pager test for Ana": ${name} only observes now, the pager test ends`,
+    ])
+    expect(bench.incident.status).toBe('resolved')
+  })
+})
+
 describe('an observer', () => {
   it('is not asked to take over, to join, or to take a shift', () => {
     const bench = firing('cy')
