@@ -83,7 +83,9 @@ test('what a source sent goes alone, by the command line too', async () => {
   await relay.close()
   const client = await connect(relay.dir)
   const said: string[] = []
-  await erase(client, { payload: payloadId, reason: 'a password' }, (line) => said.push(line))
+  for (let times = 0; times < 2; times++)
+    await erase(client, { payload: payloadId, reason: 'a password' }, (line) => said.push(line))
+  expect(said).toContain(`There is no payload ${payloadId}.`)
   for (const seq of seqs) await erase(client, { seq, reason: 'a password' }, (line) => said.push(line))
   await expect(erase(client, { reason: 'x' }, () => undefined)).rejects.toThrow(/--seq N, --payload ID/)
   await expect(erase(client, { seq: 1, reason: 'x' }, () => undefined)).rejects.toThrow(/is not erased/)

@@ -39,8 +39,8 @@ export async function erase(
     say(outcome === 'unchanged' ? `Event ${seq} was erased before.` : `Erased the texts of event ${seq}.`)
   }
   if (payload !== undefined) {
-    await command({ type: 'payload.erase', payloadId: payload })
-    say(`Erased payload ${payload}.`)
+    const { outcome } = await command({ type: 'payload.erase', payloadId: payload })
+    say(outcome === 'unchanged' ? `There is no payload ${payload}.` : `Erased payload ${payload}.`)
   }
   if (person !== undefined) {
     const { outcome } = await command({ type: 'person.erase', person, ...wish })

@@ -57,11 +57,11 @@ const entriesAtOnce = 1_000
 
 /** What erasures are about, which only the log has. */
 export class ErasureTargets {
-  readonly #journal: Pick<Journal, 'read'>
+  readonly #journal: Pick<Journal, 'read' | 'payload'>
   readonly #read: ReadLog
   readonly #found = new WeakMap<Input, PersonData>()
 
-  constructor(journal: Pick<Journal, 'read'>) {
+  constructor(journal: Pick<Journal, 'read' | 'payload'>) {
     this.#journal = journal
     this.#read = (after) => journal.read(after, entriesAtOnce)
   }
@@ -77,11 +77,12 @@ export class ErasureTargets {
     return findPersonData(this.#read, input.command).then((found) => void this.#found.set(input, found))
   }
 
-  /** In the turn: the events that a command is about; null for one that is about none. */
+  /** In the turn: the events that a command is about, none where there is nothing to erase; null for one that is about none. */
   async of(input: Input): Promise<readonly JournalEntry[] | null> {
     if (input.kind !== 'command') return null
     const { command } = input
     if (command.type === 'body.erase') return this.#journal.read(command.seq - 1, 1)
+    if (command.type === 'payload.erase') return (await this.#journal.payload(command.payloadId)) === null ? [] : null
     return command.type === 'person.erase' ? this.#untouched(this.#found.get(input)) : null
   }
 

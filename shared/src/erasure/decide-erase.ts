@@ -11,13 +11,17 @@ export function isEraseCommand(command: Command): command is EraseCommand {
   return command.type === 'body.erase' || command.type === 'payload.erase' || command.type === 'person.erase'
 }
 
-/** `targets` are the events that may lose something by it, as the log has them; only the relay has all of them. */
+/**
+ * `targets` are the events that may lose something by it, as the log has them; none where there is nothing to erase. Only
+ * the relay has all of them.
+ */
 export function decideErase(
   desk: Pick<Desk, 'filed'>,
   command: EraseCommand,
   targets: readonly JournalEntry[] | undefined,
 ): Decision {
-  if (command.type === 'payload.erase') return commit(payloadErased(command.payloadId, null, command.reason))
+  if (command.type === 'payload.erase')
+    return targets?.length === 0 ? unchanged : commit(payloadErased(command.payloadId, null, command.reason))
   if (targets === undefined) return refuse('needs-relay', 'Only the relay has the whole log.')
   return command.type === 'body.erase' ? eraseBody(command, targets) : erasePerson(desk, command, targets)
 }
