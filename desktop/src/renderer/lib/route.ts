@@ -1,3 +1,5 @@
+import { trimEnd } from '@baton/shared/trim-end.ts'
+
 /** Where the person is, kept in the address so that a reload or a link comes back to it. */
 export type Route =
   | { readonly view: 'feed' }
@@ -16,7 +18,7 @@ const replay = /^#\/incidents\/([A-Za-z0-9_.~%-]{1,192})\/replay(?:\/([0-9]{1,15
 
 /** Reads a hash, whatever a mail program or a chat has hung on its end; what is not known is the feed. */
 export function parseRoute(address: string): Route {
-  const hash = address.replace(/[?&].*$/s, '').replace(/\/+$/, '')
+  const hash = trimEnd(address.replace(/[?&].*$/s, ''), '/')
   const incidentId = decode(room.exec(hash)?.[1])
   if (incidentId !== null) return { view: 'room', incidentId }
   const replayed = replay.exec(hash)
