@@ -33,6 +33,12 @@ export class History {
     void this.#read()
   }
 
+  /** It was left out of the copy, and something of it must be known after all. */
+  wantBack(id: string): void {
+    this.#tried.delete(id)
+    this.want(id)
+  }
+
   /** A new link: what failed on the last one is tried again. */
   opened(): void {
     this.#tried.clear()
@@ -67,7 +73,9 @@ export class History {
   #next(): string | null {
     const { connection, replica } = this.#options
     if (!connection.isOpen) return null
-    const isMissing = (id: string) => !this.#tried.has(id) && (replica.log(id)?.completeness ?? 'partial') === 'partial'
+    const isWhole = (id: string) =>
+      replica.desk.incident(id) !== undefined && (replica.log(id)?.completeness ?? 'partial') !== 'partial'
+    const isMissing = (id: string) => !this.#tried.has(id) && !isWhole(id)
     for (const id of this.#wanted) {
       if (isMissing(id)) return id
       this.#wanted.delete(id)

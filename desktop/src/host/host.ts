@@ -269,7 +269,7 @@ export class Host {
 
   #fold(entries: readonly JournalEntry[], isAll = false): Verdict {
     const folded = this.replica.fold(entries)
-    for (const id of folded.missing) this.history.want(id)
+    for (const id of folded.missing) this.history.wantBack(id)
     const evicted = this.replica.evict(this.rooms.openIds)
     if (isAll || folded.touched.size > 0 || folded.desk || evicted.length > 0)
       this.show(isAll || folded.desk ? 'all' : new Set([...folded.touched, ...evicted]))

@@ -55,6 +55,18 @@ describe('what an event does concern', () => {
     expect(bench.state.postmortems.map((row) => row.incidentId)).toEqual([incidentId])
   })
 
+  it('is listed, an action item of an incident that is too old to be here too', async () => {
+    const bench = await createBench(({ relay }) => relay.signal({ externalKey: 'old' }))
+    const incidentId = bench.relay.newest().id
+    bench.relay.command('bo', { type: 'incident.resolve', incidentId })
+    await bench.clock.pass(1_000)
+    // As it is with the thousands that were resolved before those that a console keeps.
+    bench.host.replica.desk.unload(incidentId)
+    bench.relay.command('bo', { type: 'action.add', incidentId, actionId: 'act-1', title: 'Rotate the key' })
+    await bench.clock.pass(1_000)
+    expect(bench.state.openActions).toMatchObject([{ title: 'Rotate the key', incidentId }])
+  })
+
   it('shows on the earlier incidents of its group too', async () => {
     const bench = await benchOf(1)
     for (let n = 0; n < 2; n++) {

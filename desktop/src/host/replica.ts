@@ -116,7 +116,7 @@ export class Replica {
       if (entry.type === 'incident.opened') this.#touchEarlier(entry.body.previousId, touched)
     } else {
       this.#awaited.get(id)?.push(entry)
-      if (entry.type === 'incident.reopened') missing.add(id)
+      if (mustBeHere(entry)) missing.add(id)
     }
     return false
   }
@@ -287,6 +287,11 @@ export class Replica {
     for (const id of removed) if (!this.#desk.incident(id)) this.#removed.add(id)
     this.#isChanged = true
   }
+}
+
+/** Whether lists show something of an incident that is not here, so that it has to be read. */
+function mustBeHere({ type }: JournalEntry): boolean {
+  return type === 'incident.reopened' || type.startsWith('action.') || type.startsWith('postmortem.')
 }
 
 /** The state of an incident at `seq`, from all its events, else as the relay read it if that is not ahead of us. */

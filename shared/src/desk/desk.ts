@@ -20,6 +20,7 @@ import { openIncident, reduceIncident } from '../incident/reduce.ts'
 import type { ChannelKind, OncallConfig } from '../oncall/config.ts'
 import { emptyConfig } from '../oncall/config.ts'
 import {
+  hasNotebook,
   indexNotebook,
   isWorthIndexing,
   type NotebookIndexEntry,
@@ -200,6 +201,8 @@ export class Desk {
   load(incident: Incident): void {
     this.#incidents.set(incident.id, incident)
     this.#noteOpen(incident)
+    // A copy of the log that had not this incident has not followed what was written of it either.
+    if (hasNotebook(incident)) this.#notebooks.set(incident.id, notebookEntryOf(incident))
   }
 
   /** Drops a resolved incident from memory; open ones stay. */

@@ -23,8 +23,13 @@ export function indexNotebook(before: Incident | undefined, after: Incident): No
   if (!before) return null
   const { notebook, actions } = after
   const isWritten = notebook !== before.notebook || actions !== before.actions
-  const isEnded = before.status !== after.status && (notebook !== null || hasAny(actions))
-  return isWritten || isEnded ? notebookEntryOf(after) : null
+  const isOther = before.status !== after.status || before.title !== after.title
+  return isWritten || (isOther && hasNotebook(after)) ? notebookEntryOf(after) : null
+}
+
+/** Whether there is anything of it for the lists. */
+export function hasNotebook({ notebook, actions }: Pick<Incident, 'notebook' | 'actions'>): boolean {
+  return notebook !== null || Object.keys(actions).length > 0
 }
 
 export function notebookEntryOf(after: Incident): NotebookIndexEntry {
@@ -37,10 +42,6 @@ export function notebookEntryOf(after: Incident): NotebookIndexEntry {
     postmortem: notebook && { status: notebook.status, owner: notebook.owner, updatedAt: notebook.updatedAt },
     openActions: Object.values(actions).filter(({ state }) => state === 'open'),
   }
-}
-
-function hasAny(actions: Incident['actions']): boolean {
-  return Object.keys(actions).length > 0
 }
 
 /** An incident without a postmortem whose action items are all done is no longer of interest here. */
