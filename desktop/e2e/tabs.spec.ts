@@ -58,6 +58,28 @@ test('the tab that survives the leader is paged by what comes later', async ({ p
   await expect.poll(async () => (await relay.incidents())[0].status).toBe('acknowledged')
 })
 
+test('a leading tab that stands still behind a dialog is passed over, and follows when it comes back', async ({
+  page,
+  relay,
+}) => {
+  test.setTimeout(90_000)
+  await openConsole(page, relay)
+  const follower = await openFollower(page, relay)
+  const dialog = page.waitForEvent('dialog')
+  const shown = page.evaluate(() => alert('This page stands still'))
+  const standing = await dialog
+  await relay.fire()
+  await expect(alarm(follower)).toBeVisible({ timeout: 15_000 })
+  await alarm(follower).getByRole('button', { name: 'Acknowledge' }).click()
+  await expect.poll(async () => (await relay.incidents())[0].status).toBe('acknowledged')
+  await standing.dismiss()
+  await shown
+  await expect(connection(page)).toContainText('live')
+  await expect(page.getByRole('list', { name: 'Incidents' })).toContainText('CheckoutDown')
+  await expect(alarm(page)).toBeHidden()
+  await expect.poll(() => consolesOf(relay)).toBe(1)
+})
+
 test('a pairing link opened where a person is paired already changes nothing, and stays good', async ({
   page,
   relay,

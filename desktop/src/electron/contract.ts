@@ -32,6 +32,7 @@ export const consoleContract: Contract<ConsoleBridge> = {
   snapshot: [],
   openRoom: [Id],
   closeRoom: [Id],
+  showAlerts: [Id, Type.Integer({ minimum: 1, maximum: 100_000 })],
   submit: [Wish],
   alarmSeen: [],
   alarmShown: [Type.Boolean()],

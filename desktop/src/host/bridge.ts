@@ -26,6 +26,10 @@ export function createBridge(host: Host): ConsoleBridge {
       host.rooms.close(incidentId)
       host.view.set({ rooms: host.rooms.rooms })
     },
+    showAlerts: async (incidentId, count) => {
+      host.rooms.showAlerts(incidentId, count)
+      host.view.set({ rooms: host.rooms.rooms })
+    },
     submit: async (wish) => {
       await host.started
       return incidentsAcknowledged(wish).length > 0 ? acknowledge(host, wish) : submit(host, wish)

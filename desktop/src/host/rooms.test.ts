@@ -100,3 +100,30 @@ describe('lists over all incidents', () => {
     expect(bench.state.postmortems).toMatchObject([{ incidentId: id, status: 'draft' }])
   })
 })
+
+describe('the alerts of a room', () => {
+  it('are listed as far as somebody asks, those that fire first, until the room is closed', async () => {
+    const bench = await createBench(({ relay }) => {
+      for (let n = 0; n < 450; n++) relay.signal({ externalKey: `disk-${n}` })
+      relay.signal({ externalKey: 'disk-0', state: 'cleared' })
+    })
+    const { id } = bench.relay.newest()
+    const listed = () => {
+      const { alerts, alertsLeftOut } = bench.state.rooms[id]!
+      return [alerts.length, alertsLeftOut]
+    }
+    await bench.bridge.openRoom(id)
+    expect(listed()).toEqual([200, 250])
+    await bench.bridge.showAlerts(id, 400)
+    expect(listed()).toEqual([400, 50])
+    bench.relay.signal({ externalKey: 'one more' })
+    await bench.clock.pass(second)
+    expect(listed()).toEqual([400, 51])
+    await bench.bridge.showAlerts(id, 600)
+    expect(listed()).toEqual([451, 0])
+    expect(bench.state.rooms[id]?.alerts.at(-1)).toMatchObject({ state: 'cleared' })
+    await bench.bridge.closeRoom(id)
+    await bench.bridge.openRoom(id)
+    expect(listed()).toEqual([200, 251])
+  })
+})

@@ -1,5 +1,5 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import { selectRoom } from '@baton/shared/feed/room.ts'
+import { selectAlerts, selectRoom, shownAlerts } from '@baton/shared/feed/room.ts'
 import type { CommandType } from '@baton/shared/incident/commands.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
 import { RunningTimeline } from '@baton/shared/timeline/timeline.ts'
@@ -22,12 +22,17 @@ export interface RoomsOptions {
   readonly context: () => OverlayContext | null
 }
 
+/** More alerts than this no room lists: it is made anew with each event. */
+const maxShownAlerts = 2_000
+
 /** The rooms that some face looks at. */
 export class Rooms {
   readonly #options: RoomsOptions
   /** How many faces look at each. */
   readonly #open = new Map<string, number>()
   readonly #timelines = new Map<string, RunningTimeline>()
+  /** How many alerts each lists, where somebody asked for more. */
+  readonly #alerts = new Map<string, number>()
   #rooms: Readonly<Record<string, RoomState>> = {}
 
   constructor(options: RoomsOptions) {
@@ -55,8 +60,15 @@ export class Rooms {
     }
     this.#open.delete(id)
     this.#timelines.delete(id)
+    this.#alerts.delete(id)
     const { [id]: _closed, ...rooms } = this.#rooms
     this.#rooms = rooms
+  }
+
+  showAlerts(id: string, count: number): void {
+    if (!this.#open.has(id)) return
+    this.#alerts.set(id, Math.min(maxShownAlerts, Math.max(shownAlerts, count)))
+    this.update(new Set([id]))
   }
 
   /** Builds the open rooms among `touched` anew. */
@@ -79,7 +91,9 @@ export class Rooms {
     const who = personName(replica.desk.config, me() ?? '')
     const pending = waiting.map(({ command, queuedAt }) => pendingRow(command, queuedAt, who))
     const row = feed.row(id) ?? (room.row && { ...room.row, pending: waiting.length })
-    return Object.freeze({ ...room, row, timeline: [...room.timeline, ...pending] })
+    const limit = this.#alerts.get(id)
+    const alerts = limit === undefined ? {} : selectAlerts(incident, limit)
+    return Object.freeze({ ...room, ...alerts, row, timeline: [...room.timeline, ...pending] })
   }
 
   #timelineOf(id: string): RunningTimeline {

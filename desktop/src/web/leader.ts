@@ -11,19 +11,29 @@ export class Leader {
   readonly #seen = new Set<string>()
   /** The tabs that follow, and the rooms that each looks at, to be closed when it is gone. */
   readonly #rooms = new Map<string, Set<string>>()
+  #isRetired = false
 
   constructor(bridge: ConsoleBridge, channel: Channel, locks: Locks, tab: string) {
     this.#bridge = bridge
     this.#channel = channel
     this.#locks = locks
     channel.addEventListener('message', ({ data }) => {
-      if (data.kind === 'call') void this.#take(data)
+      if (data.kind === 'call' && !this.#isRetired) void this.#take(data)
     })
     bridge.onChange((change) => {
       // A copy of the whole feed is not made for nobody.
-      if (this.#rooms.size > 0) channel.postMessage({ kind: 'change', change })
+      if (this.hasFollowers) channel.postMessage({ kind: 'change', change })
     })
     channel.postMessage({ kind: 'leading', from: tab })
+  }
+
+  get hasFollowers(): boolean {
+    return this.#rooms.size > 0 && !this.#isRetired
+  }
+
+  /** Another tab leads from now on: nothing is answered or told from here any more. */
+  retire(): void {
+    this.#isRetired = true
   }
 
   async #take(call: Call): Promise<void> {

@@ -11,6 +11,7 @@ import { createSocketIo } from '../host/socket-io.ts'
 import { guessDeviceName } from '../renderer/lib/pairing-code.ts'
 import { mountConsole } from '../renderer/mount.tsx'
 import { IdbStore } from './idb-store.ts'
+import { mortalPorts } from './mortal-ports.ts'
 import { WebNotifier } from './notifier.ts'
 import { codeOf, pairByLink } from './pairing-link.ts'
 import { lendSound, SharedSound } from './shared-sound.ts'
@@ -26,11 +27,15 @@ const longestJoinMs = 3_000
 const randomBytes = (n: number) => crypto.getRandomValues(new Uint8Array(n))
 const tab = Array.from(randomBytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('')
 /** On an insecure origin there are no locks: each tab leads for itself, and the shell's limits say so. */
-const locks: Locks = navigator.locks ?? { request: (_name: string, run: () => Promise<unknown>) => run() }
+const locks: Locks = {
+  request: (name, run, steal = false) =>
+    navigator.locks ? navigator.locks.request(name, { steal }, run) : steal ? Promise.resolve() : run(),
+}
 const channel: Channel = navigator.locks ? new BroadcastChannel('baton') : { postMessage() {}, addEventListener() {} }
 const local = new WebSound({ page: pageUrl, blind: blindUrl, test: testUrl, timer: timerUrl })
 const notifier = new WebNotifier()
-const endLending = lendSound(local, channel, tab)
+const clock = new WorkerClock(createTickWorker())
+let endLending = lendSound(local, channel, tab)
 
 let tellFailure: (text: string) => void = () => undefined
 
@@ -38,14 +43,24 @@ const bridge = shareAcrossTabs({
   tab,
   channel,
   locks,
-  lead: async () => {
+  clock,
+  lead: async (sure) => {
     endLending()
-    const host = new Host({ ports: createPorts(), relayUrl: location.origin })
+    const { ports, end } = mortalPorts(createPorts(), { sure })
+    const host = new Host({ ports, relayUrl: location.origin })
     tellFailure = (text) => host.outbox.notify('failed', text, null)
     // What is not yet written when the page goes is written as far as the browser lets it.
-    addEventListener('pagehide', () => void host.flush())
+    const flush = () => void host.flush()
+    addEventListener('pagehide', flush)
     await host.start()
-    return createBridge(host)
+    const retire = () => {
+      end()
+      host.connection.stop()
+      removeEventListener('pagehide', flush)
+      local.stop()
+      endLending = lendSound(local, channel, tab)
+    }
+    return { bridge: createBridge(host), retire }
   },
   armHere: async () => {
     local.arm()
@@ -55,7 +70,6 @@ const bridge = shareAcrossTabs({
 
 function createPorts(): HostPorts {
   const store = new IdbStore(indexedDB)
-  const clock = new WorkerClock(createTickWorker())
   return {
     store,
     secrets: store,

@@ -7,6 +7,8 @@ export type Method = Exclude<keyof ConsoleBridge, 'onChange'>
 /** What tabs of one console say to each other. */
 export type TabMessage =
   | { readonly kind: 'leading'; readonly from: string }
+  /** The leader's page still runs; said now and then while others follow. */
+  | { readonly kind: 'alive'; readonly from: string }
   | { readonly kind: 'change'; readonly change: Partial<ConsoleState> }
   | {
       readonly kind: 'call'
@@ -33,7 +35,8 @@ export interface Channel {
 
 /** The part of the Web Locks API that is used here. */
 export interface Locks {
-  request(name: string, run: () => Promise<unknown>): Promise<unknown>
+  /** Rejects with an `AbortError` when another one steals it; `steal` takes it from whoever holds it. */
+  request(name: string, run: () => Promise<unknown>, steal?: boolean): Promise<unknown>
 }
 
 /** Held by each tab while it lives, so that the leader learns when it is gone. */

@@ -1,14 +1,23 @@
 import type { ConsoleBridge, ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
+import type { Clock } from '../host/ports.ts'
 import { createBench } from '../host/testing/bench.ts'
 import { settle } from '../host/testing/fake-clock.ts'
 import type { Channel, Locks, TabMessage } from './tab-messages.ts'
-import { shareAcrossTabs } from './tabs.ts'
+import { type Lead, shareAcrossTabs } from './tabs.ts'
+
+interface Holder {
+  readonly tab: string
+  readonly run: () => Promise<unknown>
+  readonly reject: (error: Error) => void
+}
 
 /** A browser with tabs that can be opened and closed: its locks and its channel behave as the standards say. */
 class Browser {
   readonly #channels = new Map<string, ((event: { readonly data: TabMessage }) => void)[]>()
-  readonly #queues = new Map<string, { readonly tab: string; readonly run: () => Promise<unknown> }[]>()
+  readonly #queues = new Map<string, Holder[]>()
+  /** What waits for tabs whose page hangs, in order. */
+  readonly #backlogs = new Map<string, (() => void)[]>()
   /** Messages that were sent, for those who count. */
   readonly sent: TabMessage[] = []
 
@@ -18,13 +27,14 @@ class Browser {
     return {
       addEventListener: (_type, listener) => void listeners.push(listener),
       postMessage: (message) => {
-        if (!this.#channels.has(tab)) return
+        // A page that hangs says nothing, though the bench's host goes on behind it.
+        if (!this.#channels.has(tab) || this.#backlogs.has(tab)) return
         this.sent.push(message)
         const data = structuredClone(message)
         for (const [other, heard] of this.#channels)
           if (other !== tab)
             queueMicrotask(() => {
-              if (this.#channels.has(other)) for (const hear of heard) hear({ data })
+              if (this.#channels.has(other)) for (const hear of heard) this.#runIn(other, () => hear({ data }))
             })
       },
     }
@@ -33,14 +43,50 @@ class Browser {
   /** Locks are slower to come than messages. */
   locksOf(tab: string, hops = 1): Locks {
     return {
-      request: async (name, run) => {
+      request: async (name, run, steal = false) => {
         for (let hop = 0; hop < hops; hop++) await new Promise((resolve) => setImmediate(resolve))
         const queue = this.#queues.get(name) ?? []
         this.#queues.set(name, queue)
-        queue.push({ tab, run })
-        if (queue.length === 1) this.#grant(name)
+        return new Promise((_resolve, reject) => {
+          const holder = { tab, run, reject: (error: Error) => this.#runIn(tab, () => reject(error)) }
+          if (steal) {
+            const [robbed, ...others] = queue
+            this.#queues.set(name, [holder, ...others])
+            robbed?.reject(Object.assign(new Error('it was stolen'), { name: 'AbortError' }))
+          } else queue.push(holder)
+          if (steal || queue.length === 1) this.#grant(name)
+        })
       },
     }
+  }
+
+  clockOf(tab: string, clock: Clock): Clock {
+    return {
+      now: () => clock.now(),
+      setTimer: (ms, run) => clock.setTimer(ms, () => this.#runIn(tab, run)),
+      clear: (timer) => clock.clear(timer),
+    }
+  }
+
+  /** The tab's page stands still, as in a debugger or behind a dialog, until it is woken. */
+  hang(tab: string): void {
+    this.#backlogs.set(tab, [])
+  }
+
+  /** All that it missed runs, in the order in which it came. */
+  async wake(tab: string): Promise<void> {
+    const backlog = this.#backlogs.get(tab) ?? []
+    this.#backlogs.delete(tab)
+    for (const run of backlog) {
+      run()
+      await settle()
+    }
+  }
+
+  #runIn(tab: string, run: () => void): void {
+    const backlog = this.#backlogs.get(tab)
+    if (backlog) backlog.push(run)
+    else run()
   }
 
   #grant(name: string): void {
@@ -69,17 +115,20 @@ class Browser {
   }
 }
 
+type HostOf = (sure: () => Promise<void>) => Promise<Lead>
+
 interface Tab {
   readonly bridge: ConsoleBridge
   readonly state: () => Partial<ConsoleState>
 }
 
-function openTab(browser: Browser, tab: string, host: () => Promise<ConsoleBridge>): Tab {
+function openTab(browser: Browser, tab: string, clock: Clock, host: HostOf): Tab {
   let seen: Partial<ConsoleState> = {}
   const bridge = shareAcrossTabs({
     tab,
     channel: browser.channelOf(tab),
     locks: browser.locksOf(tab, tab === 'first' ? 1 : 5),
+    clock: browser.clockOf(tab, clock),
     lead: host,
     armHere: async () => undefined,
   })
@@ -92,22 +141,28 @@ function openTab(browser: Browser, tab: string, host: () => Promise<ConsoleBridg
 async function createBrowser() {
   const bench = await createBench(({ relay }) => relay.signal())
   const browser = new Browser()
-  const first = openTab(browser, 'first', async () => bench.bridge)
+  const retired: string[] = []
+  let sure: () => Promise<void> = async () => undefined
+  const first = openTab(browser, 'first', bench.clock, async (isSure) => {
+    sure = isSure
+    return { bridge: bench.bridge, retire: () => retired.push('first') }
+  })
   await settle()
   await settle()
   const { id } = bench.relay.newest()
   /** The first tab is closed; the host starts again in the next one. */
   const next = async () => {
     await bench.restart()
-    return bench.bridge
+    return { bridge: bench.bridge, retire: () => retired.push('second') }
   }
-  return { bench, browser, first, id, next }
+  const open = (tab: string) => openTab(browser, tab, bench.clock, next)
+  return { bench, browser, first, id, open, retired, sure: () => sure() }
 }
 
 describe('several tabs of one console', () => {
   it('share one host: a follower shows and does what the leader can', async () => {
-    const { bench, browser, first, id, next } = await createBrowser()
-    const second = openTab(browser, 'second', next)
+    const { bench, first, id, open } = await createBrowser()
+    const second = open('second')
     expect((await second.bridge.snapshot()).feed).toHaveLength(1)
     expect(await second.bridge.submit({ type: 'incident.acknowledge', incidentId: id })).toEqual({ kind: 'committed' })
     await bench.clock.pass(0)
@@ -117,8 +172,8 @@ describe('several tabs of one console', () => {
   })
 
   it('hand over to the next tab when the leader is closed, with its open rooms and its newest state', async () => {
-    const { bench, browser, id, next } = await createBrowser()
-    const second = openTab(browser, 'second', next)
+    const { bench, browser, id, open } = await createBrowser()
+    const second = open('second')
     await second.bridge.openRoom(id)
     await settle()
     expect(bench.state.rooms[id]).toBeDefined()
@@ -135,8 +190,8 @@ describe('several tabs of one console', () => {
   })
 
   it('ask the next leader again for what the last one never took', async () => {
-    const { bench, browser, id, next } = await createBrowser()
-    const second = openTab(browser, 'second', next)
+    const { bench, browser, id, open } = await createBrowser()
+    const second = open('second')
     await settle()
     browser.close('first')
     const answer = second.bridge.submit({ type: 'note.add', incidentId: id, text: 'once' })
@@ -145,8 +200,8 @@ describe('several tabs of one console', () => {
   })
 
   it('do not repeat what the last leader took and did not answer, and say so', async () => {
-    const { bench, browser, id, next } = await createBrowser()
-    const second = openTab(browser, 'second', next)
+    const { bench, browser, id, open } = await createBrowser()
+    const second = open('second')
     await settle()
     bench.relay.isHung = true
     const answer = second.bridge.submit({ type: 'note.add', incidentId: id, text: 'perhaps' })
@@ -162,8 +217,8 @@ describe('several tabs of one console', () => {
   })
 
   it('close the rooms of a tab that is gone, and keep those that others look at', async () => {
-    const { bench, browser, first, id, next } = await createBrowser()
-    const second = openTab(browser, 'second', next)
+    const { bench, browser, first, id, open } = await createBrowser()
+    const second = open('second')
     await second.bridge.openRoom(id)
     await first.bridge.openRoom(id)
     browser.close('second')
@@ -174,8 +229,8 @@ describe('several tabs of one console', () => {
   })
 
   it('pass on an error as an error', async () => {
-    const { browser, next } = await createBrowser()
-    const second = openTab(browser, 'second', next)
+    const { open } = await createBrowser()
+    const second = open('second')
     await expect(second.bridge.exportIncident('inc-none', 'md', false)).rejects.toThrow(/not all of its history/)
   })
 
@@ -184,5 +239,69 @@ describe('several tabs of one console', () => {
     bench.relay.signal({ externalKey: 'queue', groupKey: 'b' })
     await bench.clock.pass(0)
     expect(browser.sent.filter(({ kind }) => kind === 'change')).toEqual([])
+  })
+})
+
+describe('a leading tab that hangs', () => {
+  it('is passed over within ten seconds, and what is written in the other is kept and sent', async () => {
+    const { bench, browser, id, open } = await createBrowser()
+    const second = open('second')
+    await second.bridge.snapshot()
+    await bench.clock.pass(30_000)
+    expect(bench.relay.clients.size, 'a leader that runs leads on').toBe(1)
+    browser.hang('first')
+    const asked = second.bridge.submit({ type: 'note.add', incidentId: id, text: 'not lost' })
+    await bench.clock.pass(10_000)
+    await settle()
+    await bench.clock.pass(500)
+    expect(await asked).toEqual({ kind: 'committed' })
+    expect(second.state().connection?.kind).toBe('live')
+  })
+
+  it('follows when it comes back to itself, and what it does is done by the other', async () => {
+    const { bench, browser, first, id, open, retired, sure } = await createBrowser()
+    const second = open('second')
+    await second.bridge.snapshot()
+    browser.hang('first')
+    await bench.clock.pass(20_000)
+    let isSure = false
+    void sure().then(() => {
+      isSure = true
+    })
+    await browser.wake('first')
+    expect(retired).toEqual(['first'])
+    expect(isSure, 'nothing is written before it has heard of it').toBe(false)
+    expect(await first.bridge.submit({ type: 'incident.acknowledge', incidentId: id })).toEqual({ kind: 'committed' })
+    await bench.clock.pass(5_000)
+    expect(second.state().feed).toMatchObject([{ status: 'acknowledged' }])
+    expect(first.state().feed).toMatchObject([{ status: 'acknowledged' }])
+  })
+
+  it('is sure of itself again a moment after a sleep in which nobody took over', async () => {
+    const { bench, browser, sure, retired } = await createBrowser()
+    browser.hang('first')
+    await bench.clock.pass(60_000)
+    let isSure = false
+    void sure().then(() => {
+      isSure = true
+    })
+    await browser.wake('first')
+    expect(isSure).toBe(false)
+    await bench.clock.pass(4_000)
+    expect(isSure).toBe(true)
+    expect(retired).toEqual([])
+  })
+
+  it('is not passed over by one that slept as well', async () => {
+    const { bench, browser, open, retired } = await createBrowser()
+    const second = open('second')
+    await second.bridge.snapshot()
+    browser.hang('first')
+    browser.hang('second')
+    await bench.clock.pass(3_600_000)
+    await browser.wake('second')
+    await browser.wake('first')
+    await bench.clock.pass(30_000)
+    expect(retired).toEqual([])
   })
 })

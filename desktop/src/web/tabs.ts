@@ -1,26 +1,48 @@
 import type { ConsoleBridge, ConsoleState } from '@baton/shared/wire/bridge.ts'
+import type { Clock } from '../host/ports.ts'
 import { Follower } from './follower.ts'
 import { Leader } from './leader.ts'
-import { type Channel, type Locks, type Method, tabLock } from './tab-messages.ts'
+import { type Channel, type Locks, type Method, type TabMessage, tabLock } from './tab-messages.ts'
 
 const leaderLock = 'baton-leader'
+/** So often a leader that others follow says that its page runs, ms. */
+const beatMs = 2_000
+/** A leader of whom nothing was heard for so long hangs, ms. */
+const silentMs = 7_000
+/** A page that has paused for longer may have been passed over, ms. */
+const sureMs = silentMs - beatMs
+
+/** A host in this tab. */
+export interface Lead {
+  readonly bridge: ConsoleBridge
+  /** Another tab has taken over while this one hung: the host must do nothing any more. */
+  readonly retire: () => void
+}
 
 export interface TabsOptions {
   /** Unique to this tab. */
   readonly tab: string
   readonly channel: Channel
   readonly locks: Locks
-  /** Starts the host in this tab. Called at most once. */
-  readonly lead: () => Promise<ConsoleBridge>
+  readonly clock: Clock
+  /**
+   * Starts the host in this tab; again after it was passed over. `sure` resolves once it is certain that it has not been: at
+   * once while the page runs, after a moment when it has just come back to itself.
+   */
+  readonly lead: (sure: () => Promise<void>) => Promise<Lead>
   /** What a click allows is allowed to the tab that was clicked in, whichever leads. */
   readonly armHere: () => Promise<void>
 }
+
+/** What only a leader says. */
+const fromLeader = new Set<TabMessage['kind']>(['leading', 'alive', 'change', 'taken', 'answer'])
 
 type Listener = (change: Partial<ConsoleState>) => void
 
 /**
  * One console over all its tabs: one of them leads and holds connection, alarm and outbox, the others show what it
- * shows. When it goes away another takes over; the faces notice nothing but a moment of silence.
+ * shows. When it goes away another takes over; the faces notice nothing but a moment of silence. One that hangs (in a
+ * debugger, a dialog or a print) is passed over within ten seconds, and follows when it comes back to itself.
  */
 export function shareAcrossTabs(options: TabsOptions): ConsoleBridge {
   const tabs = new Tabs(options)
@@ -49,6 +71,7 @@ const methodNames: Readonly<Record<Method, true>> = {
   snapshot: true,
   openRoom: true,
   closeRoom: true,
+  showAlerts: true,
   submit: true,
   alarmSeen: true,
   alarmShown: true,
@@ -77,13 +100,27 @@ class Tabs {
   /** This tab's own lock is held: a leader that heard from it before would take it for gone. */
   readonly #isHeld: Promise<void>
   #own: ConsoleBridge | null = null
+  #leader: Leader | null = null
+  #retire: (() => void) | null = null
+  /** This tab stands in line to lead when the others are gone. */
+  #isInLine = false
+  #isStarting = false
+  /** When the leader was last heard, and when this page last looked, by the clock. */
+  #heardAt: number
+  #lookedAt: number
+  /** This page has run without a pause. */
+  #isSure = true
+  #unsure: (() => void)[] = []
 
   constructor(options: TabsOptions) {
     this.#options = options
-    const { channel, locks, tab } = options
+    const { channel, locks, tab, clock } = options
     this.#follower = new Follower(channel, tab)
+    this.#heardAt = clock.now()
+    this.#lookedAt = clock.now()
     channel.addEventListener('message', ({ data }) => {
       if (this.#own) return
+      if (fromLeader.has(data.kind)) this.#heardAt = clock.now()
       if (data.kind === 'change') this.#tell(data.change)
       if (data.kind === 'leading') void this.#moved(null)
     })
@@ -93,10 +130,8 @@ class Tabs {
         return forever()
       })
     })
-    void locks.request(leaderLock, async () => {
-      await this.#lead()
-      await forever()
-    })
+    this.#standInLine()
+    this.#beat()
   }
 
   onChange(listener: Listener): () => void {
@@ -125,13 +160,82 @@ class Tabs {
     if (left <= 0 && this.#openRooms.delete(id)) await this.ask('closeRoom', [id])
   }
 
-  async #lead(): Promise<void> {
+  #standInLine(): void {
+    if (this.#isInLine) return
+    this.#isInLine = true
+    this.#request(false)
+  }
+
+  /** Leads for as long as it has the lock, which it loses only when another tab has found it hanging. */
+  #request(steal: boolean): void {
+    const turn = { isOver: false }
+    const run = async () => {
+      if (!steal) this.#isInLine = false
+      await this.#lead(turn)
+      await forever()
+    }
+    this.#options.locks.request(leaderLock, run, steal).catch((error: unknown) => {
+      if (!(error instanceof Error) || error.name !== 'AbortError') throw error
+      turn.isOver = true
+      this.#retire?.()
+    })
+  }
+
+  async #lead(turn: { readonly isOver: boolean }): Promise<void> {
     const { channel, locks, tab, lead } = this.#options
-    const own = await lead()
-    this.#own = own
-    own.onChange((change) => this.#tell(change))
-    new Leader(own, channel, locks, tab)
-    await this.#moved((method, args) => this.ask(method, args))
+    this.#isStarting = true
+    const { bridge, retire } = await lead(() => this.#sure())
+    this.#isStarting = false
+    const leader = new Leader(bridge, channel, locks, tab)
+    this.#own = bridge
+    this.#leader = leader
+    const stop = bridge.onChange((change) => this.#tell(change))
+    this.#retire = () => {
+      this.#retire = null
+      this.#leader = null
+      this.#own = null
+      leader.retire()
+      stop()
+      retire()
+      this.#heardAt = this.#options.clock.now()
+      this.#standInLine()
+      void this.#moved(null)
+    }
+    if (turn.isOver) this.#retire()
+    else await this.#moved((method, args) => this.ask(method, args))
+  }
+
+  #beat(): void {
+    this.#options.clock.setTimer(beatMs, () => {
+      this.#look()
+      this.#beat()
+    })
+  }
+
+  #look(): void {
+    const { channel, clock, tab } = this.#options
+    const now = clock.now()
+    this.#isSure = now - this.#lookedAt <= sureMs
+    this.#lookedAt = now
+    if (this.#isSure) for (const resolve of this.#unsure.splice(0)) resolve()
+    if (this.#own || this.#isStarting) {
+      if (this.#isStarting || this.#leader?.hasFollowers) channel.postMessage({ kind: 'alive', from: tab })
+    } else if (!this.#isSure) {
+      // What was said to it meanwhile is still to be heard.
+      this.#heardAt = now
+    } else if (now - this.#heardAt > silentMs) {
+      this.#heardAt = now
+      this.#request(true)
+    }
+  }
+
+  /**
+   * Resolves at once while this page runs. One that hung has all at once before it what came meanwhile, and among it that it
+   * was passed over: the next look but one is behind that.
+   */
+  #sure(): Promise<void> {
+    if (this.#isSure && this.#options.clock.now() - this.#lookedAt <= sureMs) return Promise.resolve()
+    return new Promise((resolve) => this.#unsure.push(resolve))
   }
 
   /** Another host answers from now on: it is told which rooms are open here, and asked for its whole state. */

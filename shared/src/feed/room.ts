@@ -13,7 +13,7 @@ import { selectWorkingParts } from './room-parts.ts'
 import { selectFeedRow, selectNextStep, serviceName } from './select.ts'
 
 /** Alerts shown in a room; the rest are counted. */
-const shownAlerts = 200
+export const shownAlerts = 200
 
 /**
  * The room of one incident. `entries` are its events as far as they are here; `history` says whether that is all;
@@ -52,14 +52,21 @@ export function selectRoom(
       }
     }),
     service,
-    alerts: mostUrgent(alertsOf(incident.alerts), shownAlerts).map(selectAlert),
-    alertsLeftOut: Math.max(0, incident.alertCount - shownAlerts),
+    ...selectAlerts(incident, shownAlerts),
     runbookUrl: runbookOf(desk, incident),
     links: incident.links.map(({ id, url, label }) => ({ id, url, label })),
     timeline,
     pages: Object.values(incident.pages).map((page) => selectPage(desk, page)),
     previousId: incident.previousId,
     ...selectWorkingParts(desk, incident, settled, me),
+  }
+}
+
+/** The `limit` most urgent alerts of an incident, those that fire first, and how many that leaves out. */
+export function selectAlerts(incident: Incident, limit: number): Pick<RoomState, 'alerts' | 'alertsLeftOut'> {
+  return {
+    alerts: mostUrgent(alertsOf(incident.alerts), limit).map(selectAlert),
+    alertsLeftOut: Math.max(0, incident.alertCount - limit),
   }
 }
 

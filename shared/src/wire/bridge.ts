@@ -20,6 +20,8 @@ export interface ConsoleBridge {
   /** Opens a room: its state arrives as `rooms[id]` until `closeRoom`. */
   openRoom(incidentId: string): Promise<void>
   closeRoom(incidentId: string): Promise<void>
+  /** From now on the open room lists so many alerts, at most 2,000; the others are at the relay. */
+  showAlerts(incidentId: string, count: number): Promise<void>
   /** Submits a wish. `queued` means that it is on disk and will be sent; the final answer shows in `outbox` or `notices`. */
   submit(command: WishOf<CommandType>): Promise<SubmitResult>
   /** A person touched the alarm; evidence for the receipt layer `seen`. */

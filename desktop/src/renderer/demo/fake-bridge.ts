@@ -125,6 +125,7 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
       const { [id]: _closed, ...rooms } = state.rooms
       tell({ rooms })
     },
+    showAlerts: async () => undefined,
     submit,
     alarmSeen: async () => record('alarmSeen'),
     alarmShown: async (visible) => record(`alarmShown ${visible}`),

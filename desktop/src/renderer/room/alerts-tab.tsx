@@ -1,7 +1,7 @@
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { formatSpan, plural } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
-import { useTicking } from '../store/context.tsx'
+import { useActions, useFace, useTicking } from '../store/context.tsx'
 import { OutsideLink } from '../ui/outside-link.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
 import { Moment } from '../ui/ticking.tsx'
@@ -10,6 +10,9 @@ type Alert = RoomState['alerts'][number]
 
 // More pairs than this no source means to be read.
 const maxPairs = 100
+/** Alerts that one press adds, and beyond which a room lists none. */
+const alertsAtATime = 200
+const mostListed = 2_000
 
 /** The alerts as the sources told them, as text. */
 export function AlertsTab({ room }: { readonly room: RoomState }) {
@@ -23,13 +26,30 @@ export function AlertsTab({ room }: { readonly room: RoomState }) {
           </li>
         ))}
       </ul>
-      {room.alertsLeftOut > 0 && (
-        <p className="muted">
-          {plural(room.alertsLeftOut, 'more alert')} not listed here; those that fire come first, and the relay lists
-          all of them at <code>/v1/incidents/{room.incidentId}/alerts</code>
-        </p>
-      )}
+      {room.alertsLeftOut > 0 && <LeftOut room={room} />}
     </>
+  )
+}
+
+/** Those that fire come first, so what is left out is cleared, or one of very many. */
+function LeftOut({ room: { incidentId, alerts, alertsLeftOut } }: { readonly room: RoomState }) {
+  const { bridge } = useFace()
+  const actions = useActions()
+  if (alerts.length >= mostListed)
+    return (
+      <p className="muted">
+        {plural(alertsLeftOut, 'more alert')} not listed here; the relay lists all of them at{' '}
+        <code>/v1/incidents/{incidentId}/alerts</code>
+      </p>
+    )
+  const next = Math.min(alertsAtATime, alertsLeftOut)
+  const show = () => void actions.ask('Listing more alerts', bridge.showAlerts(incidentId, alerts.length + next))
+  return (
+    <p>
+      <button type="button" onClick={show}>
+        Show {next} more of {plural(alertsLeftOut, 'alert')} not listed
+      </button>
+    </p>
   )
 }
 
