@@ -34,6 +34,8 @@ export const consoleContract: Contract<ConsoleBridge> = {
   closeRoom: [Id],
   showAlerts: [Id, Type.Integer({ minimum: 1, maximum: 100_000 })],
   submit: [Wish],
+  submitLater: [Wish, Type.String({ maxLength: 500 })],
+  undo: [Id],
   alarmSeen: [],
   alarmShown: [Type.Boolean()],
   arm: [],

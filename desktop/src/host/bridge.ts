@@ -34,6 +34,11 @@ export function createBridge(host: Host): ConsoleBridge {
       await host.started
       return incidentsAcknowledged(wish).length > 0 ? acknowledge(host, wish) : submit(host, wish)
     },
+    submitLater: async (wish, text) => {
+      await host.started
+      host.later.add(wish, text)
+    },
+    undo: async (id) => host.later.undo(id),
     alarmSeen: async () => reportPages(host, 'seen', true, ''),
     alarmShown: async (visible) => reportPages(host, 'shown', visible, visible ? '' : 'the page is hidden'),
     arm: async () => {

@@ -13,6 +13,7 @@ import { type Backlog, Connection, type Verdict } from './connection.ts'
 import { DeskLists } from './desk-lists.ts'
 import { FeedView } from './feed-view.ts'
 import { History } from './history.ts'
+import { Later } from './later.ts'
 import { Notices } from './notices.ts'
 import { Outbox } from './outbox.ts'
 import { OutboxDocument } from './outbox-document.ts'
@@ -50,6 +51,8 @@ export class Host {
   readonly cache: Cache
   readonly history: History
   readonly outbox: Outbox
+  /** What can still be undone. */
+  readonly later: Later
   readonly receipts: Receipts
   readonly alarm: Alarm
   readonly rooms: Rooms
@@ -119,6 +122,16 @@ export class Host {
         this.#showConnection()
       },
     })
+    this.later = new Later({
+      store,
+      clock,
+      isOpen: () => connection.isOpen,
+      mintCommandId: () => this.outbox.mintCommandId(),
+      submit: (wish, commandId) => this.outbox.submit(wish, commandId),
+      failed: ({ text, incidentId }, why) =>
+        this.outbox.notify('failed', `${text}: it was not done. ${why}`, incidentId),
+      changed: () => this.view.set({ delayed: this.later.acts }),
+    })
     const context = () => {
       const actor = this.#actor()
       return actor && { actor, now: this.relayNow(), mintId }
@@ -182,7 +195,7 @@ export class Host {
 
   /** Each by itself: what one of them cannot read the others do not lack. */
   async #load(): Promise<void> {
-    const [loaded] = await Promise.all([this.cache.load(), this.#told.load(), this.outbox.load()])
+    const [loaded] = await Promise.all([this.cache.load(), this.#told.load(), this.outbox.load(), this.later.load()])
     this.#session = loaded.session
     this.#isStale = loaded.isStale
     this.connection.remember(loaded.lastHeardAt)
@@ -194,7 +207,13 @@ export class Host {
     await this.#outboxDocument.settled()
   }
 
+  /** The page goes: what was put off is done at once, and what is not yet written is written. */
+  async leave(): Promise<void> {
+    await Promise.all([this.later.leave(), this.flush()])
+  }
+
   async stop(): Promise<void> {
+    await this.later.leave()
     this.connection.stop()
     this.#notices.stop()
     this.alarm.update({ pages: [], isBlind: false, isSettled: true })
@@ -205,6 +224,7 @@ export class Host {
   async belongTo(session: Session | null, token: string | null, isNew: boolean): Promise<void> {
     if (session?.person !== this.me) {
       await this.outbox.clear()
+      this.later.clear()
       this.#told.clear()
     }
     if (isNew) {
@@ -285,6 +305,7 @@ export class Host {
     this.show(new Set())
     this.rooms.update('all')
     this.outbox.opened()
+    this.later.opened()
     this.receipts.opened()
     this.history.opened()
   }
@@ -335,6 +356,7 @@ export class Host {
       ...this.#deskSlices(),
       ...this.#connectionSlices(),
       ...outboxSlices(this.outbox),
+      delayed: this.later.acts,
     })
     this.#notices.update(touched)
   }

@@ -116,12 +116,13 @@ export class Outbox {
     this.#options.changed()
   }
 
-  async submit(wish: WishOf<CommandType>): Promise<SubmitResult> {
+  /** `commandId` is given where an earlier try may have come as far as the relay. */
+  async submit(wish: WishOf<CommandType>, commandId?: string): Promise<SubmitResult> {
     const { connection, actor } = this.#options
     const who = actor()
     if (!who) return refused('failed', 'This device is not paired with a relay.')
     const { isOpen } = connection
-    const checked = checkCommand(this.#complete(wish, isOpen))
+    const checked = checkCommand(this.#complete(wish, isOpen, commandId))
     if (!checked.ok) return refused('failed', `It cannot be sent: ${checked.field} ${checked.detail}.`)
     const { command } = checked
     if (!isOpen && offlineRule[command.type] === 'refuse') return refused('needs-relay', needsRelayWords(command.type))
@@ -167,14 +168,20 @@ export class Outbox {
     this.#options.changed()
   }
 
-  #complete(wish: WishOf<CommandType>, isOpen: boolean): unknown {
-    const { clock, connection, entropy, mintId, replica } = this.#options
+  /** A name for a command that no other has. */
+  mintCommandId(): string {
+    const { clock, entropy } = this.#options
+    return uuidv7(clock.now(), entropy.randomBytes(10))
+  }
+
+  #complete(wish: WishOf<CommandType>, isOpen: boolean, commandId = this.mintCommandId()): unknown {
+    const { clock, connection, mintId, replica } = this.#options
     const now = clock.now()
     return {
       ...wish,
       ...ownId(wish, mintId),
       ...versionRead(wish, replica.desk),
-      commandId: uuidv7(now, entropy.randomBytes(10)),
+      commandId,
       basedOn: replica.desk.seq,
       // By the relay's clock, as far as it is known: it stands beside the relay's times, and a countdown begins there.
       ...(isOpen ? {} : { heldAt: Math.round(now + connection.clockOffsetMs) }),

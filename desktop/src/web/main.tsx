@@ -49,14 +49,14 @@ const bridge = shareAcrossTabs({
     const { ports, end } = mortalPorts(createPorts(), { sure })
     const host = new Host({ ports, relayUrl: location.origin })
     tellFailure = (text) => host.outbox.notify('failed', text, null)
-    // What is not yet written when the page goes is written as far as the browser lets it.
-    const flush = () => void host.flush()
-    addEventListener('pagehide', flush)
+    // What was put off, and what is not yet written, is done when the page goes, as far as the browser lets it.
+    const leave = () => void host.leave()
+    addEventListener('pagehide', leave)
     await host.start()
     const retire = () => {
       end()
       host.connection.stop()
-      removeEventListener('pagehide', flush)
+      removeEventListener('pagehide', leave)
       local.stop()
       endLending = lendSound(local, channel, tab)
     }

@@ -73,6 +73,8 @@ const methodNames: Readonly<Record<Method, true>> = {
   closeRoom: true,
   showAlerts: true,
   submit: true,
+  submitLater: true,
+  undo: true,
   alarmSeen: true,
   alarmShown: true,
   arm: true,

@@ -24,6 +24,9 @@ export interface ConsoleBridge {
   showAlerts(incidentId: string, count: number): Promise<void>
   /** Submits a wish. `queued` means that it is on disk and will be sent; the final answer shows in `outbox` or `notices`. */
   submit(command: WishOf<CommandType>): Promise<SubmitResult>
+  /** Submits a wish that wakes somebody once `undoMs` have gone by without `undo`; `text` says what it does: "Paging Ana". */
+  submitLater(wish: WishOf<CommandType>, text: string): Promise<void>
+  undo(id: string): Promise<void>
   /** A person touched the alarm; evidence for the receipt layer `seen`. */
   alarmSeen(): Promise<void>
   /** The alarm is painted, or is not because the page is hidden. */
@@ -151,6 +154,19 @@ export interface ConnectionState {
   readonly lastHeardAt: number | null
   /** Why the page cannot do all it should (no service worker, insecure origin), in words. */
   readonly limits: readonly string[]
+}
+
+/** How long an act that wakes somebody can be undone, ms. */
+export const undoMs = 5_000
+
+/** Something that will wake somebody unless it is undone. */
+export interface DelayedAct {
+  readonly id: string
+  /** In the present: "Paging Ana". */
+  readonly text: string
+  readonly incidentId: string | null
+  /** When it happens, by the device's clock, Unix ms. */
+  readonly dueAt: number
 }
 
 export interface AlarmState {
@@ -430,6 +446,8 @@ export interface ConsoleState {
   readonly alarm: AlarmState
   readonly rooms: Readonly<Record<string, RoomState>>
   readonly outbox: readonly PendingView[]
+  /** What will wake somebody unless it is undone. */
+  readonly delayed: readonly DelayedAct[]
   readonly notices: readonly Notice[]
   readonly devices: readonly DeviceView[]
   readonly pagerTest: PagerTestView | null
@@ -462,6 +480,7 @@ export const nothingYet: ConsoleState = {
   alarm: { pages: [], silencedHere: false, sound: 'unknown', notifications: 'default', blind: false },
   rooms: {},
   outbox: [],
+  delayed: [],
   notices: [],
   devices: [],
   pagerTest: null,

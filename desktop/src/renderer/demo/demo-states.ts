@@ -75,6 +75,7 @@ function base(now: number, feed: readonly FeedRow[]): ConsoleState {
     openActions: [],
     runbookGaps: [],
     outbox: [],
+    delayed: [],
     notices: [],
     devices: [
       {

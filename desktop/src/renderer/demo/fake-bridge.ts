@@ -1,6 +1,6 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import type { CommandType } from '@baton/shared/incident/commands.ts'
-import type { ConsoleBridge, ConsoleState, WishOf } from '@baton/shared/wire/bridge.ts'
+import { type ConsoleBridge, type ConsoleState, undoMs, type WishOf } from '@baton/shared/wire/bridge.ts'
 import { demoRoom } from './demo-room.ts'
 import { step } from './demo-rows.ts'
 import { demoSources } from './demo-sources.ts'
@@ -127,6 +127,13 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
     },
     showAlerts: async () => undefined,
     submit,
+    submitLater: async (wish, text) => {
+      const id = JSON.stringify(wish)
+      const incidentId = 'incidentId' in wish ? wish.incidentId : null
+      const others = state.delayed.filter((act) => act.id !== id)
+      tell({ delayed: [...others, { id, text, incidentId, dueAt: Date.now() + undoMs }] })
+    },
+    undo: async (id) => tell({ delayed: state.delayed.filter((act) => act.id !== id) }),
     alarmSeen: async () => record('alarmSeen'),
     alarmShown: async (visible) => record(`alarmShown ${visible}`),
     arm: async () => tell({ alarm: { ...state.alarm, sound: 'silent', notifications: 'granted' } }),

@@ -1,11 +1,10 @@
-import { undoMs } from '../store/actions.ts'
-import { useActions, useConsole, useTicking, useUi } from '../store/context.tsx'
-import type { DelayedAct } from '../store/ui-store.ts'
+import { type DelayedAct, undoMs } from '@baton/shared/wire/bridge.ts'
+import { useActions, useConsole, useTicking } from '../store/context.tsx'
 import { Key } from '../ui/key.tsx'
 
 /** What is about to wake someone, and the way back. */
 export function UndoBar() {
-  const delayed = useUi((state) => state.delayed)
+  const delayed = useConsole((state) => state.delayed)
   return (
     <div className="undo-bar" aria-live="polite">
       {delayed.map((act) => (

@@ -34,6 +34,7 @@ export function PastFace({ room, at, children }: PastFaceProps) {
       ...bridge,
       openRoom: async () => undefined,
       closeRoom: async () => undefined,
+      submitLater: async () => undefined,
       submit: async () => ({ kind: 'refused', reason: 'failed', detail: 'this is a replay' }) as const,
     }
     const time = { now: () => clock.ticker.now(), after: () => () => undefined }

@@ -3,20 +3,22 @@ import type { ConsoleBridge, SubmitResult, WishOf } from '@baton/shared/wire/bri
 import { describe, expect, it } from 'vitest'
 import { demoState } from '../demo/demo-states.ts'
 import { createFakeBridge } from '../demo/fake-bridge.ts'
-import { commandWords, createActions, undoMs } from './actions.ts'
+import { commandWords, createActions } from './actions.ts'
 import { createConsoleStore } from './console-store.ts'
 import { createUiStore } from './ui-store.ts'
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-/** Actions over a made-up host; `pass` lets time go by. */
+/** Actions over a made-up host. */
 function bench(state = 'paged', answer: () => Promise<SubmitResult> = async () => ({ kind: 'committed' })) {
-  let now = 1_000_000
-  const timers = new Set<{ readonly at: number; readonly run: () => void }>()
+  const now = 1_000_000
   const submitted: WishOf<CommandType>[] = []
   const dismissed: string[] = []
+  const store = createConsoleStore()
+  const fake = createFakeBridge(demoState(state, now))
+  fake.onChange((change) => store.setState(change))
   const bridge: ConsoleBridge = {
-    ...createFakeBridge(demoState(state, now)),
+    ...fake,
     submit: (wish) => {
       submitted.push(wish)
       return answer()
@@ -25,81 +27,53 @@ function bench(state = 'paged', answer: () => Promise<SubmitResult> = async () =
       dismissed.push(id)
     },
   }
-  const store = createConsoleStore()
   store.setState({ ...demoState(state, now), ready: true })
   const ui = createUiStore()
-  const time = {
-    now: () => now,
-    after: (ms: number, run: () => void) => {
-      const timer = { at: now + ms, run }
-      timers.add(timer)
-      return () => timers.delete(timer)
-    },
+  const delayed = () => store.getState().delayed.map(({ text }) => text)
+  return {
+    actions: createActions({ bridge, store, ui, time: { now: () => now, after: () => () => undefined } }),
+    ui,
+    submitted,
+    dismissed,
+    delayed,
   }
-  function pass(ms: number) {
-    now += ms
-    for (const timer of [...timers]) {
-      if (timer.at > now) continue
-      timers.delete(timer)
-      timer.run()
-    }
-  }
-  return { actions: createActions({ bridge, store, ui, time }), ui, submitted, dismissed, pass }
 }
 
 describe('acts that wake someone', () => {
-  it('wait five seconds and say whom', () => {
-    const { actions, ui, submitted, pass } = bench()
+  it('are put off, and say whom', () => {
+    const { actions, submitted, delayed } = bench()
     actions.needHelp('inc-checkout')
-    expect(ui.getState().delayed).toMatchObject([{ text: 'Paging Ana' }])
-    pass(undoMs - 1)
+    expect(delayed()).toEqual(['Paging Ana'])
     expect(submitted).toEqual([])
-    pass(1)
-    expect(submitted).toEqual([{ type: 'incident.escalate', incidentId: 'inc-checkout' }])
-    expect(ui.getState().delayed).toEqual([])
   })
 
   it('are not begun when nobody is left to page', () => {
-    const { actions, ui } = bench()
+    const { actions, ui, delayed } = bench()
     actions.needHelp('inc-checkout', [])
-    expect(ui.getState().delayed).toEqual([])
+    expect(delayed()).toEqual([])
     expect(ui.getState().notices).toMatchObject([{ kind: 'refused', incidentId: 'inc-checkout' }])
   })
 
-  it('do not happen when undone', () => {
-    const { actions, submitted, pass } = bench()
-    actions.needHelp('inc-checkout')
-    actions.undoLast()
-    pass(undoMs)
-    expect(submitted).toEqual([])
-  })
-
-  it('happen once when asked for twice', () => {
-    const { actions, submitted, pass } = bench()
-    actions.needHelp('inc-checkout')
-    actions.needHelp('inc-checkout')
-    pass(undoMs)
-    expect(submitted).toHaveLength(1)
-  })
-
-  it('undo the one that was asked for last', () => {
-    const { actions, submitted, pass } = bench()
+  it('are undone, the one that was asked for last first', () => {
+    const { actions, delayed } = bench()
     actions.addResponder('inc-checkout', 'kim')
     actions.reassign('inc-checkout', 'ana')
     actions.undoLast()
-    pass(undoMs)
-    expect(submitted).toEqual([{ type: 'incident.add-responder', incidentId: 'inc-checkout', person: 'kim' }])
+    expect(delayed()).toEqual(['Paging Kim to join'])
+    actions.undoLast()
+    actions.undoLast()
+    expect(delayed()).toEqual([])
   })
 
   it('are refused at once without the relay, where they cannot queue', () => {
-    const { actions, ui } = bench('offline')
+    const { actions, ui, delayed } = bench('offline')
     actions.needHelp('inc-checkout')
-    expect(ui.getState().delayed).toEqual([])
+    expect(delayed()).toEqual([])
     expect(ui.getState().notices).toMatchObject([
       { kind: 'refused', text: expect.stringContaining('Nobody was paged') },
     ])
     actions.unacknowledge('inc-queue')
-    expect(ui.getState().delayed).toHaveLength(1)
+    expect(delayed()).toHaveLength(1)
   })
 })
 

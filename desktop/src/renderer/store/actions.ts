@@ -18,14 +18,10 @@ export interface ActionSurroundings {
   readonly time: ActionTime
 }
 
-/** How long an act that wakes someone can be undone, milliseconds. */
-export const undoMs = 5_000
-
 export type Actions = ReturnType<typeof createActions>
 
 /** What a person can do, from wherever on the screen it is asked. Failures become notices. */
 export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
-  const stops = new Map<string, () => void>()
   let noticeCount = 0
 
   function tell(kind: 'refused' | 'failed' | 'info', text: string, incidentId: string | null = null): void {
@@ -50,32 +46,18 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     return result
   }
 
-  /** Puts off an act that wakes someone for five seconds. The same act twice is one. */
-  function delay(id: string, text: string, run: () => void): void {
-    if (stops.has(id)) return
-    ui.setState(({ delayed }) => ({ delayed: [...delayed, { id, text, dueAt: time.now() + undoMs }] }))
-    stops.set(
-      id,
-      time.after(undoMs, () => {
-        forget(id)
-        run()
-      }),
-    )
-  }
-
-  function forget(id: string): void {
-    stops.get(id)?.()
-    stops.delete(id)
-    ui.setState(({ delayed }) => ({ delayed: delayed.filter((act) => act.id !== id) }))
-  }
-
+  /** Puts off an act that wakes someone for the seconds in which it can be undone. */
   function delayed(text: string, wish: WishOf<CommandType>): void {
     const { kind } = store.getState().connection
     if (offlineRule[wish.type] === 'refuse' && kind !== 'live' && kind !== 'catching-up') {
       tell('refused', `${commandWords(wish.type)} needs the relay, which is not answering. Nobody was paged.`)
       return
     }
-    delay(JSON.stringify(wish), text, () => void submit(wish))
+    void ask(commandWords(wish.type), bridge.submitLater(wish, text))
+  }
+
+  function undo(id: string): void {
+    void ask('Undoing', bridge.undo(id))
   }
 
   function nameOf(person: string): string {
@@ -86,11 +68,11 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     tell,
     ask,
     submit,
-    undo: forget,
+    undo,
     /** Undoes what was asked for last. */
     undoLast: () => {
-      const last = ui.getState().delayed.at(-1)
-      if (last !== undefined) forget(last.id)
+      const last = store.getState().delayed.at(-1)
+      if (last !== undefined) undo(last.id)
     },
     dismiss: (id: string) => {
       ui.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))

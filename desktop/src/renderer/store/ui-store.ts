@@ -4,15 +4,6 @@ import { type FeedFilter, noFilter } from '../lib/feed-filter.ts'
 import type { Route } from '../lib/route.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
-/** Something that will wake someone unless it is undone. */
-export interface DelayedAct {
-  readonly id: string
-  /** In the present: "Paging Ana". */
-  readonly text: string
-  /** When it happens, local Unix ms. */
-  readonly dueAt: number
-}
-
 /** A link that the host would not open without a word from the person. */
 export interface ConsentRequest {
   readonly url: string
@@ -33,7 +24,6 @@ export interface UiState {
   readonly activeId: string | null
   readonly selected: ReadonlySet<string>
   readonly drafts: Readonly<Record<string, string>>
-  readonly delayed: readonly DelayedAct[]
   readonly notices: readonly Notice[]
   readonly consent: ConsentRequest | null
   readonly dialog: OpenDialog | null
@@ -51,7 +41,6 @@ export function createUiStore(initial: Partial<UiState> = {}): UiStore {
     activeId: null,
     selected: new Set(),
     drafts: {},
-    delayed: [],
     notices: [],
     consent: null,
     dialog: null,
