@@ -16,6 +16,7 @@ const publicRoutes = [
     ['POST', 'PUT'].flatMap((method) => ['', '/{key}'].map((path) => `${method} /v1/intake/${source}${path}`)),
   ),
   'POST /v2/enqueue',
+  'POST /generic/2010-04-15/create_event.json',
 ]
 
 describe('authentication', () => {
@@ -51,7 +52,7 @@ describe('authentication', () => {
       const { statusCode } = await ask(relay, requestOf(route.replaceAll(/:(\w+)/g, '{$1}')))
       // Intake asks for its own key, in the address or the body, and says of a wrong method that it is one. Its wildcard is
       // printed without what stands before it.
-      const isIntake = / \/v1\/intake\/| \/v2\/enqueue| \*$/.test(route)
+      const isIntake = / \/v1\/intake\/| \/v2\/enqueue| \/generic\/| \*$/.test(route)
       expect([route, statusCode]).toEqual([route, isIntake ? expect.toBeOneOf([400, 401, 404, 405]) : 401])
     }
     expect(served).toEqual(expect.arrayContaining(['POST /v1/local-code', 'OPTIONS /v1/pages/answer']))
@@ -129,7 +130,7 @@ describe('addresses and queries', () => {
       '/nope',
       '/v1/incidents/%',
       '/v1/incidents/%E0%A4%A',
-      '//health',
+      '//nope',
       '/v1/../health/x',
       `/v1/incidents/${'x'.repeat(5_000)}`,
       '/v1/incidents/a%2Fb',
