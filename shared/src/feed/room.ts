@@ -11,6 +11,7 @@ import type { AlarmPage, DeviceView, OncallTeamView, PagerTestView, PersonView, 
 import { byUrgency, mostUrgent } from './alert-order.ts'
 import { selectWorkingParts } from './room-parts.ts'
 import { selectFeedRow, selectNextStep, serviceName } from './select.ts'
+import { shownTitle } from './shown-title.ts'
 
 /** Alerts shown in a room; the rest are counted. */
 export const shownAlerts = 200
@@ -132,7 +133,7 @@ function selectAlarmPage(desk: Desk, incident: Incident, page: Page, me: string)
   return {
     pageId: page.id,
     incidentId: incident.id,
-    title: incident.title,
+    title: shownTitle(desk, incident),
     severity: incident.severity,
     serviceName: serviceName(desk, incident),
     serviceDescription: service?.description ?? null,

@@ -7,6 +7,7 @@ import { severityRank } from '../incident/incident.ts'
 import { isHeld, ladderOf, resolutionOf, snoozedUntilOf } from '../incident/paging-state.ts'
 import { personName } from '../oncall/routing.ts'
 import type { FeedRow, NextStep } from './feed.ts'
+import { shownTitle } from './shown-title.ts'
 
 const hourMs = 3_600_000
 
@@ -81,7 +82,7 @@ export function selectFeedRow(desk: Desk, incident: Incident, me: string | null)
     desk.group(incident.groupKey)?.openings.filter((at) => at > incident.openedAt - hourMs).length ?? 0
   return {
     id: incident.id,
-    title: incident.title,
+    title: shownTitle(desk, incident),
     severity: incident.severity,
     sev: incident.sev,
     status: incident.status,

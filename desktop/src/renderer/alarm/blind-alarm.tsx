@@ -59,7 +59,8 @@ export function BlindAlarm() {
             Silence here
           </button>
           <p className="alarm-hint">
-            Stops the noise on this device only. You stay on call, and escalation continues without you.
+            Stops the noise on this device only. You stay on call. If the relay runs, it pages the next person in your
+            place; if it does not, nobody is paged.
           </p>
         </>
       }

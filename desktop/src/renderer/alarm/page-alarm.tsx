@@ -131,7 +131,7 @@ function SilenceHere() {
       <button type="button" onClick={() => void actions.ask('Silencing', bridge.silenceHere())}>
         Silence here
       </button>{' '}
-      Stops the noise on this device only; escalation continues.
+      Stops the noise on this device only; where the relay runs, escalation goes on.
     </p>
   )
 }

@@ -9,6 +9,11 @@ export function acknowledgeEffect(row: FeedRow): string {
   return 'says that you have it'
 }
 
+/** What an act does, where it must wait for the relay: nothing yet, and until then everything goes on. */
+export function effectWhen(isConnected: boolean, effect: string): string {
+  return isConnected ? effect : 'queued; escalation goes on until the relay hears'
+}
+
 /** Whom "Need help" would page: empty when nobody is left, null when it is not known. */
 export function helpNames(row: FeedRow): readonly string[] | null {
   if (row.helpPages !== undefined) return row.helpPages

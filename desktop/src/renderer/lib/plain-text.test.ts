@@ -7,6 +7,13 @@ describe('plainText', () => {
     expect(plainText('a\u2066b\u0000c')).toBe('a\ufffdb\ufffdc')
   })
 
+  it('makes what takes no room visible, and leaves alone what joins letters and emoji', () => {
+    expect(plainText('pay\u200bments\u3164')).toBe('pay\ufffdments\ufffd')
+    expect(plainText('\u200dlost \u200c ends\u200d')).toBe('\ufffdlost \ufffd ends\ufffd')
+    for (const text of ['می\u200cخواهم', '👩\u200d💻', '❤\ufe0f', '❤\ufe0f\u200d🔥']) expect(plainText(text)).toBe(text)
+    expect(plainText('\ufe0f')).toBe('\ufffd')
+  })
+
   it('keeps lines and tabs', () => {
     expect(plainText('one\n\ttwo')).toBe('one\n\ttwo')
   })

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
-import { useConsole, useFace, useUi } from '../store/context.tsx'
+import { useConsole, useFace, useIsConnected, useUi } from '../store/context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { PersonList } from '../ui/person-list.tsx'
 import { useSnoozeItems } from './use-snooze-items.ts'
@@ -59,13 +59,16 @@ interface IncidentDialogProps {
 function ResolveDialog({ incidentId, onClose }: IncidentDialogProps) {
   const { actions } = useFace()
   const row = useConsole((state) => state.feed.find((candidate) => candidate.id === incidentId))
+  const connected = useIsConnected()
   const [reason, setReason] = useState('')
   const firing = row?.firingCount ?? 0
 
   return (
     <Dialog title={`Resolve ${plainLine(row?.title ?? 'the incident', 80)}?`} onClose={onClose}>
       <p>
-        Paging stops and the incident is closed for everyone.
+        {connected
+          ? 'Paging stops and the incident is closed for everyone.'
+          : 'The relay does not answer: this is kept here and sent when it does. Until then escalation goes on, and the incident is open for everyone else.'}
         {firing > 0 && (
           <>
             {' '}

@@ -1,6 +1,6 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { acknowledgeEffect, helpEffect, helpNames, helpUnavailable } from '../lib/effects.ts'
-import { useActions, useFace } from '../store/context.tsx'
+import { acknowledgeEffect, effectWhen, helpEffect, helpNames, helpUnavailable } from '../lib/effects.ts'
+import { useActions, useFace, useIsConnected } from '../store/context.tsx'
 import { EffectButton } from '../ui/effect-button.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { useSnoozeItems } from './use-snooze-items.ts'
@@ -10,6 +10,7 @@ import { useUnavailable } from './use-unavailable.ts'
 export function RoomActions({ row }: { readonly row: FeedRow }) {
   const actions = useActions()
   const unavailable = useUnavailable()
+  const connected = useIsConnected()
   if (row.status === 'resolved') {
     return (
       <div className="room-actions" role="group" aria-label="Actions">
@@ -28,7 +29,7 @@ export function RoomActions({ row }: { readonly row: FeedRow }) {
         <EffectButton
           strong
           label="Acknowledge"
-          effect={acknowledgeEffect(row)}
+          effect={effectWhen(connected, acknowledgeEffect(row))}
           run={() => void actions.acknowledge([row.id])}
         />
       )}
@@ -42,7 +43,7 @@ export function RoomActions({ row }: { readonly row: FeedRow }) {
       {row.snoozedUntil !== null && (
         <EffectButton
           label="End snooze"
-          effect="pages again"
+          effect={effectWhen(connected, 'pages again')}
           unavailable={unavailable('incident.unsnooze')}
           run={() => actions.unsnooze(row.id)}
         />
@@ -50,7 +51,7 @@ export function RoomActions({ row }: { readonly row: FeedRow }) {
       {row.status === 'acknowledged' && row.snoozedUntil === null && (
         <EffectButton
           label="Un-acknowledge"
-          effect="pages again"
+          effect={effectWhen(connected, 'pages again')}
           unavailable={unavailable('incident.unacknowledge')}
           run={() => actions.unacknowledge(row.id)}
         />
@@ -62,17 +63,18 @@ export function RoomActions({ row }: { readonly row: FeedRow }) {
 function OpenActions({ row }: { readonly row: FeedRow }) {
   const { ui } = useFace()
   const unavailable = useUnavailable()
+  const connected = useIsConnected()
   const snoozes = useSnoozeItems(row.id)
   return (
     <>
       <Menu
         className="effect-button"
-        description="Snooze: nobody is paged until it ends"
+        description={`Snooze: ${effectWhen(connected, 'nobody is paged until it ends')}`}
         label={
           <span>
             Snooze
             <span className="effect" aria-hidden="true">
-              pages nobody
+              {effectWhen(connected, 'pages nobody')}
             </span>
           </span>
         }
@@ -92,7 +94,7 @@ function OpenActions({ row }: { readonly row: FeedRow }) {
       />
       <EffectButton
         label="Resolve…"
-        effect="closes it"
+        effect={effectWhen(connected, 'closes it')}
         run={() => ui.setState({ dialog: { kind: 'resolve', incidentId: row.id } })}
       />
     </>
