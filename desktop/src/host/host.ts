@@ -67,6 +67,7 @@ export class Host {
   readonly #mintId: MintId
   readonly #outboxDocument: OutboxDocument
   #session: Session | null = null
+  #token: string | null = null
   /** The copy cannot be continued: after its head has been proved to be in the relay's log, it is replaced whole. */
   #isStale = false
   #isHeadProved = false
@@ -182,7 +183,9 @@ export class Host {
   async start(): Promise<void> {
     const { secrets, shell, power } = this.ports
     const token = await secrets.loadToken().catch(() => null)
+    this.#token = token
     await this.#load()
+    this.ports.store.onCleared?.(() => this.#onCleared())
     this.show('all')
     void shell.ready().then((limit) => {
       this.#shellLimit = limit
@@ -233,6 +236,7 @@ export class Host {
       this.connection.remember(null)
     }
     this.#session = session
+    this.#token = token
     await this.ports.secrets.saveToken(token)
     this.cache.touch(true)
     await this.cache.flush()
@@ -327,6 +331,17 @@ export class Host {
   #onCacheTrouble(detail: string | null): void {
     this.#cacheTrouble = detail
     this.#showConnection()
+  }
+
+  /** Somebody has cleared what this browser kept: all of it is here, and is kept anew. */
+  #onCleared(): void {
+    this.replica.touchAll()
+    this.cache.touch(true)
+    this.outbox.keepAnew()
+    this.later.keepAnew()
+    this.ports.secrets.saveToken(this.#token).catch(() => undefined)
+    const text = 'What this browser kept for Baton was cleared while this was open. It is kept anew from here.'
+    this.outbox.notify('info', text, null)
   }
 
   /** Now and then while it is heard, and when that ends. */

@@ -77,6 +77,11 @@ export class Later {
     this.#set([])
   }
 
+  /** What was kept of it is gone: it is kept anew. */
+  keepAnew(): void {
+    this.#save()
+  }
+
   /** The link is open: what waited for it is done. */
   opened(): void {
     this.#look()

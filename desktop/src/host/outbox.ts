@@ -105,6 +105,11 @@ export class Outbox {
     void this.#sendAll()
   }
 
+  /** What was kept of it is gone: it is kept anew. */
+  keepAnew(): void {
+    this.#save().catch(() => undefined)
+  }
+
   /** Another person takes this device over: nothing of the last one's is sent in their name. */
   async clear(): Promise<void> {
     for (const item of this.#queue) this.#finish(item, refused('failed', 'This device was unpaired.'))

@@ -13,6 +13,7 @@ export function patientStore(store: Store, clock: Clock): Store {
     save: (name, value) => inTime(store.save(name, value), clock),
     remove: (name) => inTime(store.remove(name), clock),
     list: (prefix) => inTime(store.list(prefix), clock),
+    onCleared: (listener) => store.onCleared?.(listener),
   }
 }
 

@@ -29,6 +29,8 @@ export interface Store {
   save(name: string, value: unknown): Promise<void>
   remove(name: string): Promise<void>
   list(prefix: string): Promise<readonly string[]>
+  /** Told when another's hand has taken all that was kept, as when a person clears a site's data in the browser. */
+  onCleared?(listener: () => void): void
 }
 
 export interface Secrets {

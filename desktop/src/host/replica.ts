@@ -281,6 +281,13 @@ export class Replica {
     return taken
   }
 
+  /** All of it is to be saved anew: what was saved is gone. */
+  touchAll(): void {
+    const { seq } = this.#desk
+    for (const incident of this.#desk.incidents()) this.#dirty.set(incident.id, { incident, seq })
+    this.#isChanged = true
+  }
+
   /** The changes could not be saved: they are to be saved with the next ones, from the older checkpoint. */
   giveBack({ dirty, removed }: Changes): void {
     for (const [id, checkpoint] of dirty) if (this.#desk.incident(id)) this.#dirty.set(id, checkpoint)

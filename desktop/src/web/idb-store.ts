@@ -31,6 +31,7 @@ export class IdbStore implements Store, Secrets {
   #writes: Write[] = []
   #reads: Read[] = []
   #last: Promise<void> = Promise.resolve()
+  #cleared: () => void = () => undefined
 
   constructor(factory: IDBFactory, name = 'baton') {
     this.#factory = factory
@@ -46,6 +47,10 @@ export class IdbStore implements Store, Secrets {
     const database = await this.#settled()
     const keys = await answerOf(database.transaction(documents, 'readonly').objectStore(documents).getAllKeys(range))
     return keys.map(String)
+  }
+
+  onCleared(listener: () => void): void {
+    this.#cleared = listener
   }
 
   async save(name: string, value: unknown): Promise<void> {
@@ -145,7 +150,11 @@ export class IdbStore implements Store, Secrets {
       this.#database = null
     }
     database.onversionchange = forget
-    database.onclose = forget
+    // Not by our own `close`: somebody has cleared the site's data, or the disk below has gone.
+    database.onclose = () => {
+      forget()
+      this.#cleared()
+    }
     return database
   }
 }

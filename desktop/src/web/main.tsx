@@ -1,4 +1,6 @@
 // The console in a page: the same host, with the browser as its surroundings.
+
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import blindUrl from '../../../build/sounds/blind.wav?url'
 import pageUrl from '../../../build/sounds/page.wav?url'
 import testUrl from '../../../build/sounds/test.wav?url'
@@ -39,7 +41,7 @@ let endLending = lendSound(local, channel, tab)
 
 let tellFailure: (text: string) => void = () => undefined
 
-const bridge = shareAcrossTabs({
+const shared = shareAcrossTabs({
   tab,
   channel,
   locks,
@@ -67,6 +69,16 @@ const bridge = shareAcrossTabs({
     await notifier.request()
   },
 })
+
+const bridge: ConsoleBridge = {
+  ...shared,
+  pair: async (code, deviceName) => {
+    const paired = await shared.pair(code, deviceName)
+    // A browser throws away first what nobody has asked it to keep.
+    if (paired.ok) void navigator.storage?.persist?.()
+    return paired
+  },
+}
 
 function createPorts(): HostPorts {
   const store = new IdbStore(indexedDB)

@@ -36,6 +36,7 @@ export function mortalPorts(ports: HostPorts, { sure }: MortalOptions): MortalPo
         list: (prefix) => store.list(prefix),
         save: (name, value) => write(() => store.save(name, value)),
         remove: (name) => write(() => store.remove(name)),
+        onCleared: (listener) => store.onCleared?.(ifAlive(listener)),
       },
       secrets: {
         loadToken: () => secrets.loadToken(),

@@ -129,6 +129,7 @@ export class Bench {
       store: {
         load: (name) => store.load(name),
         list: (prefix) => store.list(prefix),
+        onCleared: (listener) => store.onCleared(ifAlive(listener)),
         save: (name, value) => (process.isAlive ? store.save(name, value) : new Promise(() => undefined)),
         remove: (name) => (process.isAlive ? store.remove(name) : new Promise(() => undefined)),
       },

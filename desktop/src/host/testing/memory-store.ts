@@ -16,6 +16,8 @@ export class MemoryStore implements Store {
   /** Runs before a save is done. */
   beforeSave: (name: string) => void = () => undefined
 
+  #cleared: () => void = () => undefined
+
   /** The store after a crash that let only the first `count` steps reach the disk. */
   static after(steps: readonly StoreStep[], count: number): MemoryStore {
     const store = new MemoryStore()
@@ -51,6 +53,17 @@ export class MemoryStore implements Store {
   async list(prefix: string): Promise<readonly string[]> {
     this.#refuse('list')
     return [...this.documents.keys()].filter((name) => name.startsWith(prefix)).sort()
+  }
+
+  onCleared(listener: () => void): void {
+    this.#cleared = listener
+  }
+
+  /** A person clears the site's data. */
+  clear(): void {
+    for (const name of [...this.documents.keys()]) this.steps.push({ kind: 'remove', name })
+    this.documents.clear()
+    this.#cleared()
   }
 
   #refuse(fault: StoreFault): void {
