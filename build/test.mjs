@@ -65,8 +65,12 @@ function inWords({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
+/** Hundreds of tests start relays from their sources: what Node makes of these is kept, which halves each start. */
+const compileCache = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node') }
+
 function tool(node, path, args, env = {}) {
-  return run(node, [join(root, path), ...args], { cwd: root, env: { ...toolEnvironment(node), ...env } })
+  const environment = { ...toolEnvironment(node), ...compileCache, ...env }
+  return run(node, [join(root, path), ...args], { cwd: root, env: environment })
 }
 
 async function checkLint(node) {
