@@ -7,8 +7,7 @@ export default defineConfig({
     environment: 'node',
     // Processes rather than threads: tests stop relays with real signals, and a native crash names its file.
     pool: 'forks',
-    // One more than cores of a small machine: many tests wait for processes.
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     setupFiles: ['build/test-seed.mjs'],

@@ -461,7 +461,8 @@ export class Desk {
       shifts: this.#shifts,
       handoffs: this.handoffs,
       runbooks: this.runbooks,
-      notebooks: this.notebooks(),
+      // In an order of their own: a copy may have come to know of them in another.
+      notebooks: this.notebooks().toSorted(byOpening),
       alerts: [],
       // What is too old to be found is left out, whether or not its memory was given back yet.
       groups: [...this.#groups.own()].filter(([key]) => this.group(key)),
@@ -522,4 +523,8 @@ function occurrencesAfter(known: Occurrences | undefined, entry: AlertEntry): Oc
     default:
       return assertNever(entry)
   }
+}
+
+function byOpening(a: NotebookIndexEntry, b: NotebookIndexEntry): number {
+  return a.openedAt - b.openedAt || (a.incidentId < b.incidentId ? -1 : 1)
 }
