@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { Desk } from '@baton/shared/desk/desk.ts'
 import { maxPageTries } from '@baton/shared/escalation/due.ts'
+import { alertOf } from '@baton/shared/incident/alert-table.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import { type Incident, severityRank } from '@baton/shared/incident/incident.ts'
 import { lateNewsMs } from '@baton/shared/incident/occurrence.ts'
@@ -65,7 +66,7 @@ export class LogJudge {
   readonly #heardOf = new Set<string>()
   /** By alert and occurrence: when it was first taken in. */
   readonly #fired = new Map<string, number>()
-  /** How severe each occurrence was when it was last taken in, as a rank. */
+  /** How severe each alert was by what was last heard of it, as a rank. */
   readonly #ranks = new Map<string, number>()
   /** When an alert cleared last, by key; 0 when it may fire all the same. */
   readonly #over = new Map<string, number>()
@@ -123,6 +124,8 @@ export class LogJudge {
     if (entry.type === 'alert.updated' && entry.body.occurrence !== undefined)
       this.#fired.set(`${entry.body.key}@${entry.body.occurrence}`, entry.recordedAt)
     if (entry.type === 'alert.fired') this.#judgeFiring(entry)
+    const updated = entry.type === 'alert.updated' && after ? alertOf(after.alerts, entry.body.key) : undefined
+    if (updated) this.#ranks.set(updated.key, severityRank[updated.severity])
     if (entry.type === 'config.applied')
       for (const person of people) if (!Object.hasOwn(entry.body.config.people, person)) this.#left.add(person)
     if (entry.type === 'alert.cleared') this.#over.set(entry.body.key, entry.recordedAt)
@@ -214,8 +217,8 @@ export class LogJudge {
     const { key, occurrence, severity } = entry.body
     const name = `${key}@${occurrence}`
     const first = this.#fired.get(name)
-    const hasRisen = severityRank[severity] > (this.#ranks.get(name) ?? Number.POSITIVE_INFINITY)
-    this.#ranks.set(name, severityRank[severity])
+    const hasRisen = severityRank[severity] > (this.#ranks.get(key) ?? Number.POSITIVE_INFINITY)
+    this.#ranks.set(key, severityRank[severity])
     if (first === undefined) this.#fired.set(name, entry.recordedAt)
     else if (occurrence !== null && occurrence <= first && entry.recordedAt - first < memoryMs) {
       const over = this.#over.get(key)
