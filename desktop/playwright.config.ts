@@ -19,7 +19,7 @@ const offline = [
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 2,
+  workers: 1,
   retries: 0,
   forbidOnly: true,
   use: {
