@@ -21,6 +21,11 @@ export type StateResult = StoreState | { readonly damage: Damage } | { readonly 
 
 /** The state of a store, once its tables are known to be ours and its head to be its last event. */
 export function readState(db: Database.Database): StateResult {
+  // At one moment: a relay may be writing, and what it commits between two reads is no damage.
+  return db.transaction(() => readStateNow(db))()
+}
+
+function readStateNow(db: Database.Database): StateResult {
   const format = readFormat(db)
   if (typeof format !== 'number') return format
   const altered = schemaDamage(db, format)
