@@ -49,7 +49,7 @@ export class Replica {
   readonly #logs = new Map<string, IncidentLog>()
   /** Events of incidents that are being read from the relay, so that none falls between. */
   readonly #awaited = new Map<string, JournalEntry[]>()
-  /** Events that were erased before they came here. */
+  /** Events that were erased before they came here, with what was left of each as JSON. */
   readonly #erased = new Map<number, string>()
   #dirty = new Map<string, Checkpoint>()
   #removed = new Set<string>()

@@ -3,7 +3,7 @@ import { selectAlerts, selectRoom, shownAlerts } from '@baton/shared/feed/room.t
 import type { CommandType } from '@baton/shared/incident/commands.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
 import { RunningTimeline } from '@baton/shared/timeline/timeline.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import { maxShownAlerts, type RoomState } from '@baton/shared/wire/bridge.ts'
 import type { FeedView } from './feed-view.ts'
 import type { History } from './history.ts'
 import { incidentsOf, type Outbox } from './outbox.ts'
@@ -21,9 +21,6 @@ export interface RoomsOptions {
   /** Null while this device belongs to nobody. */
   readonly context: () => OverlayContext | null
 }
-
-/** More alerts than this no room lists: it is made anew with each event. */
-const maxShownAlerts = 2_000
 
 /** The rooms that some face looks at. */
 export class Rooms {

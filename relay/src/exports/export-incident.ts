@@ -4,6 +4,7 @@ import { askThread } from '../ask-thread.ts'
 import { OverloadedError } from '../core/inputs.ts'
 import { foldIncident } from '../core/stored-incident.ts'
 import type { Journal } from '../journal/journal.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import { type ExportAsk, writeExport } from './write-export.ts'
 
 /** What the thread is given: the events, and then what to write of them. */
@@ -20,8 +21,7 @@ const maxWaiting = 8
 /** A storm of 100,000 alerts has some hundreds of megabytes. */
 const resourceLimits = { maxOldGenerationSizeMb: 1_024 }
 
-let waiting = 0
-let last: Promise<unknown> = Promise.resolve()
+const threads = new OneAtATime(maxWaiting, 'too many exports are being written')
 
 /**
  * An export of an incident, from its events alone; null when there is none of this id. A storm's is written on a thread of its
@@ -33,15 +33,7 @@ export async function exportIncident(journal: Journal, id: string, ask: ExportAs
     const incident = foldIncident(null, first)
     return incident && writeExport(incident, first, ask)
   }
-  if (waiting >= maxWaiting) throw new OverloadedError('too many exports are being written')
-  waiting += 1
-  const written = last.then(() => writeApart(journal, id, ask, first))
-  last = written.catch(() => undefined)
-  try {
-    return await written
-  } finally {
-    waiting -= 1
-  }
+  return threads.run(() => writeApart(journal, id, ask, first))
 }
 
 async function writeApart(

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Signal } from '@baton/shared/intake/signal.ts'
 import { askThread } from '../ask-thread.ts'
 import { OverloadedError } from '../core/inputs.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import { bad } from './read-body.ts'
 import { type BodyAsk, type BodyRead, type IsSecret, readSignals } from './read-signals.ts'
 
@@ -41,7 +42,7 @@ export class BodyReader {
   readonly #isSecret: IsSecret
   #worker: Worker | null = null
   #idle: NodeJS.Timeout | null = null
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #threads = new OneAtATime()
   readonly #closing = new AbortController()
 
   constructor(isSecret: IsSecret) {
@@ -51,9 +52,7 @@ export class BodyReader {
   /** Rejects with OverloadedError when it takes too long. */
   async read(ask: BodyAsk, limitMs = longestMs): Promise<BodyRead> {
     if (ask.bytes.byteLength <= shortest) return readSignals(ask, this.#isSecret)
-    const read = this.#last.then(() => this.#readApart(ask, limitMs))
-    this.#last = read.catch(() => undefined)
-    return read
+    return this.#threads.run(() => this.#readApart(ask, limitMs))
   }
 
   /** Ends the thread; what it reads or is still to read is not taken. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { OverloadedError } from '../core/inputs.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import type { Permits } from '../outbound/permits.ts'
 import { type OncallParse, parseOncall } from './parse-oncall.ts'
 import { refuseHostileYaml } from './yaml-source.ts'
@@ -22,8 +22,7 @@ const maxWaiting = 8
 /** The largest tree within the bounds has some tens of megabytes. */
 const resourceLimits = { maxOldGenerationSizeMb: 512 }
 
-let waiting = 0
-let last: Promise<unknown> = Promise.resolve()
+const threads = new OneAtATime(maxWaiting, 'too many configurations are being read')
 
 /**
  * As `parseOncall`, on a thread of its own: the YAML parser needs seconds for text that is made to be slow, and pages do
@@ -38,15 +37,7 @@ export async function parseOncallApart(
   const refused = refuseHostileYaml(text)
   if (refused !== null) return refusal(refused)
   if (text.length <= shortest) return parseOncall(text, base, permits)
-  if (waiting >= maxWaiting) throw new OverloadedError('too many configurations are being read')
-  waiting += 1
-  const parsed = last.then(() => parseOnThread({ text, base, permits }, limitMs))
-  last = parsed.catch(() => undefined)
-  try {
-    return await parsed
-  } finally {
-    waiting -= 1
-  }
+  return threads.run(() => parseOnThread({ text, base, permits }, limitMs))
 }
 
 function parseOnThread(ask: ParseAsk, limitMs: number): Promise<OncallParse> {

@@ -1,34 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bench, report, withText } from '../testing/hostile-report.ts'
 import { hostilePieces, hostileText } from '../testing/hostile-text.ts'
-import { outage } from '../testing/outage.ts'
-import { postmortemOf } from './postmortem.ts'
 import { renderHtml } from './render-html.ts'
 import type { Postmortem } from './schema.ts'
-
-const bench = outage()
-const report = postmortemOf(bench.incident, bench.entriesOf(), bench.desk.config, { names: false, today: '2026-11-30' })
-
-/** The report with a text in every place where somebody else's words stand. */
-function withText(text: string): Postmortem {
-  return {
-    ...report,
-    title: text,
-    service: text,
-    timeline: report.timeline.slice(0, 2).map((row) => ({ ...row, text, who: text })),
-    actionItems: report.actionItems.map((item) => ({ ...item, title: text })),
-    whys: [{ text, because: [{ text, because: [] }] }],
-    alerts: report.alerts.map((alert) => ({ ...alert, title: text })),
-    updates: report.updates.map((update) => ({ ...update, text })),
-    known: report.known.map((known) => ({ ...known, text })),
-    runbooks: report.runbooks.map((run) => ({
-      ...run,
-      title: text,
-      steps: run.steps.map((step) => ({ ...step, text, wrong: step.wrong && { ...step.wrong, text } })),
-    })),
-    links: [{ label: text, url: text }],
-  }
-}
 
 function withSection(text: string): Postmortem {
   return { ...report, sections: { ...report.sections, factors: { text, written: true } } }

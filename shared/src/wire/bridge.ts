@@ -20,7 +20,7 @@ export interface ConsoleBridge {
   /** Opens a room: its state arrives as `rooms[id]` until `closeRoom`. */
   openRoom(incidentId: string): Promise<void>
   closeRoom(incidentId: string): Promise<void>
-  /** From now on the open room lists so many alerts, at most 2,000; the others are at the relay. */
+  /** From now on the open room lists so many alerts, at most `maxShownAlerts`; the others are at the relay. */
   showAlerts(incidentId: string, count: number): Promise<void>
   /** Submits a wish. `queued` means that it is on disk and will be sent; the final answer shows in `outbox` or `notices`. */
   submit(command: WishOf<CommandType>): Promise<SubmitResult>
@@ -155,6 +155,9 @@ export interface ConnectionState {
   /** Why the page cannot do all it should (no service worker, insecure origin), in words. */
   readonly limits: readonly string[]
 }
+
+/** More alerts than this no room lists: it is made anew with each event. */
+export const maxShownAlerts = 2_000
 
 /** How long an act that wakes somebody can be undone, ms. */
 export const undoMs = 5_000

@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import { maxShownAlerts, type RoomState } from '@baton/shared/wire/bridge.ts'
 import { formatSpan, plural } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { useActions, useFace, useTicking } from '../store/context.tsx'
@@ -10,9 +10,8 @@ type Alert = RoomState['alerts'][number]
 
 // More pairs than this no source means to be read.
 const maxPairs = 100
-/** Alerts that one press adds, and beyond which a room lists none. */
+/** Alerts that one press adds. */
 const alertsAtATime = 200
-const mostListed = 2_000
 
 /** The alerts as the sources told them, as text. */
 export function AlertsTab({ room }: { readonly room: RoomState }) {
@@ -35,7 +34,7 @@ export function AlertsTab({ room }: { readonly room: RoomState }) {
 function LeftOut({ room: { incidentId, alerts, alertsLeftOut } }: { readonly room: RoomState }) {
   const { bridge } = useFace()
   const actions = useActions()
-  if (alerts.length >= mostListed)
+  if (alerts.length >= maxShownAlerts)
     return (
       <p className="muted">
         {plural(alertsLeftOut, 'more alert')} not listed here; the relay lists all of them at{' '}
