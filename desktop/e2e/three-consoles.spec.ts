@@ -98,7 +98,7 @@ test('one incident from page to postmortem, run by a commander, a scribe and a r
   await commander.keyboard.press('w')
   await commander.getByRole('textbox', { name: 'Symptoms' }).fill('payments time out')
   await commander.keyboard.press('Enter')
-  await commander.getByRole('combobox', { name: 'Sev, as people decide it' }).selectOption('2')
+  await commander.getByRole('combobox', { name: 'SEV, as people decide it' }).selectOption('2')
   await openRoom(responder, relay, id)
   await expect(responder.getByRole('region', { name: 'What we know now' })).toContainText('payments time out')
   await expect(responder.getByText(/next update in/)).toBeVisible()

@@ -1,4 +1,5 @@
 import type { Command, CommandType } from '@baton/shared/incident/commands.ts'
+import { sevWords } from '@baton/shared/incident/sev-words.ts'
 import { sectionTitles } from '@baton/shared/postmortem/notebook.ts'
 import { knownLabels } from '@baton/shared/room/known.ts'
 import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
@@ -100,7 +101,7 @@ export function pendingWords(command: Command): string {
     case 'incident.set-impact':
       return `impact: ${clip(command.impact)}`
     case 'incident.set-sev':
-      return command.sev === null ? 'severity unset' : `severity SEV-${command.sev}`
+      return command.sev === null ? 'severity unset' : sevWords(command.sev)
     case 'incident.set-known':
       return `${knownLabels[command.field].toLowerCase()}: ${clip(command.text)}`
     case 'timer.start':

@@ -1,4 +1,5 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import { sevWords } from '@baton/shared/incident/sev-words.ts'
 import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { reachText, statusText } from '../renderer/lib/effects.ts'
 import { formatClock, formatDuration, formatMoment, plural } from '../renderer/lib/format.ts'
@@ -63,7 +64,7 @@ function rowLines(row: FeedRow, { width, now, isChosen, isPaged }: RowPlace): re
 /** What a row says besides its title: who has it, what comes next, how far pages got, what waits. */
 export function rowWords(row: FeedRow, now: number): readonly string[] {
   return [
-    row.sev === null ? '' : `SEV-${row.sev}`,
+    row.sev === null ? '' : sevWords(row.sev),
     statusText(row),
     row.status === 'resolved' ? '' : nextStepText(row.nextStep, now),
     ...row.paging.map(reachText),

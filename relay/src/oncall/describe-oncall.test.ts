@@ -142,8 +142,8 @@ describe('what changes', () => {
       'how often updates are due',
       'routes:',
       'status-updates: { sev1: 10m, sev4: 2h, unset: never }\nroutes:',
-      'a status update is due in SEV-1: every 20 m → every 10 m',
-      'a status update is due in SEV-4: never → every 2 h',
+      'a status update is due in SEV 1: every 20 m → every 10 m',
+      'a status update is due in SEV 4: never → every 2 h',
       'a status update is due without a SEV: every 20 m → never',
     ],
     [

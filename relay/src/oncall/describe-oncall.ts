@@ -211,11 +211,11 @@ function updateChange([before, after]: Pair<OncallConfig>): readonly string[] {
 }
 
 const updateClocks = [
-  ['sev1', 'in SEV-1'],
-  ['sev2', 'in SEV-2'],
-  ['sev3', 'in SEV-3'],
-  ['sev4', 'in SEV-4'],
-  ['sev5', 'in SEV-5'],
+  ['sev1', 'in SEV 1'],
+  ['sev2', 'in SEV 2'],
+  ['sev3', 'in SEV 3'],
+  ['sev4', 'in SEV 4'],
+  ['sev5', 'in SEV 5'],
   ['unset', 'without a SEV'],
 ] as const
 

@@ -1,6 +1,7 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import { serviceName } from '@baton/shared/feed/select.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
+import { sevWords } from '@baton/shared/incident/sev-words.ts'
 import { updateClockOf } from '@baton/shared/room/update-clock.ts'
 import { utc } from '@baton/shared/timeline/timeline.ts'
 import { cleanLine, cleanText } from '../intake/text.ts'
@@ -28,7 +29,7 @@ export function updateMessage(desk: Desk, incident: Incident, update: string, or
 }
 
 function severityWords({ sev, severity }: Incident): string {
-  return sev === null ? severity : `SEV-${sev} (${severity})`
+  return sev === null ? severity : `${sevWords(sev)} (${severity})`
 }
 
 function nextWords(desk: Desk, incident: Incident): string {

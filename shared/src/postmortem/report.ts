@@ -1,3 +1,4 @@
+import { sevWords } from '../incident/sev-words.ts'
 import { type KnownField, knownLabels } from '../room/known.ts'
 import { durationWords } from '../timeline/timeline.ts'
 import { type PostmortemSection, sectionTitles } from './notebook.ts'
@@ -54,7 +55,7 @@ function heading(text: string): Block {
 
 function factsOf(postmortem: Postmortem): readonly (readonly [string, string])[] {
   const { incidentId, service, severity, status, notebook, openedAt } = postmortem
-  const sev = postmortem.sev === null ? 'not set' : `SEV-${postmortem.sev}`
+  const sev = postmortem.sev === null ? 'not set' : sevWords(postmortem.sev)
   const writing = notebook ? `${notebook.status.replace('-', ' ')}; owner: ${notebook.owner}` : 'not begun'
   return [
     ['Incident', incidentId],
@@ -85,7 +86,7 @@ function measuredOf({
     ['First page', firstPageAfterMs === null ? 'none' : after(firstPageAfterMs)],
     ['First acknowledged', acknowledgedAfterMs === null ? 'never' : after(acknowledgedAfterMs)],
     ['Resolved', resolvedAfterMs === null ? 'not yet' : after(resolvedAfterMs)],
-    ...timeInSev.map(({ sev, ms }) => [`Time in SEV-${sev}`, durationWords(ms)] as const),
+    ...timeInSev.map(({ sev, ms }) => [`Time in ${sevWords(sev)}`, durationWords(ms)] as const),
     ['Pages sent', pagesSent === 0 ? 'none' : `${pagesSent}, to ${count(peoplePaged, 'person', 'people')}`],
   ]
 }

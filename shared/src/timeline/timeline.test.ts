@@ -54,7 +54,7 @@ describe('the timeline', () => {
       '02:05:01 Bo: acknowledged by ntfy',
       '02:05:01 Bo: growing the disk',
       '02:05:01 Bo: handed scribe to Cy',
-      '02:05:01 Bo: severity set to SEV-2',
+      '02:05:01 Bo: severity set to SEV 2',
       '02:06:01 alertmanager: disk is full clears',
       '02:06:01 alertmanager: resolved: all alerts cleared',
     ])

@@ -3,6 +3,7 @@ import type { Drops, EventBodies, JournalEntry, LeavingReason, PageOutcome } fro
 import type { PagePurpose } from '../incident/incident.ts'
 import { isKnownEvent } from '../incident/known-events.ts'
 import type { EscalationReason } from '../incident/paging-state.ts'
+import { sevWords } from '../incident/sev-words.ts'
 import type { OncallConfig, SourceSeverity } from '../oncall/config.ts'
 import { personName } from '../oncall/routing.ts'
 import { type AlertStory, AlertTeller, isAlertStory } from './alert-words.ts'
@@ -247,7 +248,7 @@ class Story {
       case 'incident.sev-set':
         return {
           kind: 'status',
-          text: entry.body.sev === null ? 'severity unset' : `severity set to SEV-${entry.body.sev}`,
+          text: entry.body.sev === null ? 'severity unset' : `severity set to ${sevWords(entry.body.sev)}`,
         }
       case 'incident.impact-set':
         return { kind: 'status', text: impactWords(entry.body) }

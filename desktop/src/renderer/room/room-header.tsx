@@ -1,5 +1,6 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import type { Sev } from '@baton/shared/incident/incident.ts'
+import { sevWords } from '@baton/shared/incident/sev-words.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { reachText, statusText } from '../lib/effects.ts'
 import { formatClockShort, plural } from '../lib/format.ts'
@@ -92,7 +93,7 @@ const sevs: readonly Sev[] = [1, 2, 3, 4, 5]
 /** SEV as people decided it; a choice where it can be made. */
 function SevWords({ incidentId, sev }: { readonly incidentId: string; readonly sev: Sev | null }) {
   const readOnly = useIsReadOnly()
-  if (readOnly) return <span className="sev-select">{sev === null ? 'sev not set' : `sev ${sev}`}</span>
+  if (readOnly) return <span className="sev-select">{sev === null ? 'SEV not set' : sevWords(sev)}</span>
   return <SevSelect incidentId={incidentId} sev={sev} />
 }
 
@@ -101,17 +102,17 @@ function SevSelect({ incidentId, sev }: { readonly incidentId: string; readonly 
   return (
     <select
       className="sev-select"
-      aria-label="Sev, as people decide it"
+      aria-label="SEV, as people decide it"
       value={sev ?? ''}
       onChange={(event) => {
         const chosen = sevs.find((candidate) => String(candidate) === event.target.value) ?? null
         void actions.submit({ type: 'incident.set-sev', incidentId, sev: chosen })
       }}
     >
-      <option value="">sev not set</option>
+      <option value="">SEV not set</option>
       {sevs.map((candidate) => (
         <option key={candidate} value={candidate}>
-          sev {candidate}
+          {sevWords(candidate)}
         </option>
       ))}
     </select>
