@@ -1,6 +1,6 @@
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
-import type { ClientToServer, SubscribeResult } from '@baton/shared/wire/socket.ts'
+import type { ClientToServer, Connected, SubscribeResult } from '@baton/shared/wire/socket.ts'
 import { readEntries, readProbe, readSubscribeResult } from './inbound.ts'
 import { OneTimer } from './one-timer.ts'
 import type { Clock, Entropy, Socket, SocketLink } from './ports.ts'
@@ -71,6 +71,8 @@ export class Connection {
   #subscribedAt = -1
   /** The seq that a probe said and that had not come by then. */
   #owedSeq = 0
+  /** What the last proof of life said of the devices. */
+  #connected: Connected | null = null
   readonly #asks = new Set<() => void>()
   readonly #retryTimer: OneTimer
   readonly #probeTimer: OneTimer
@@ -120,6 +122,11 @@ export class Connection {
 
   get latencyMs(): number | null {
     return this.isOpen ? this.#latencyMs : null
+  }
+
+  /** Which devices the relay has; null while nothing says so. */
+  get connected(): Connected | null {
+    return this.isOpen ? this.#connected : null
   }
 
   get clockOffsetMs(): number {
@@ -375,6 +382,7 @@ export class Connection {
     }
     const now = clock.now()
     this.#latencyMs = now - sentAt
+    this.#connected = probe.connected ?? null
     this.#clockOffsetMs = probe.now - (sentAt + now) / 2
     if (this.#isProving) this.#proved()
     if (!this.isOpen) return

@@ -3,6 +3,7 @@ import { selectAlarmPages } from '@baton/shared/feed/room.ts'
 import { createMintId, type MintId } from '@baton/shared/ids.ts'
 import type { Actor, JournalEntry } from '@baton/shared/incident/events.ts'
 import { genesisHash } from '@baton/shared/journal/chain.ts'
+import { selectReach } from '@baton/shared/oncall/reach.ts'
 import { isOnCall } from '@baton/shared/oncall/routing.ts'
 import type { AlarmPage, ConnectionState, ConsoleState } from '@baton/shared/wire/bridge.ts'
 import type { Me } from '@baton/shared/wire/socket.ts'
@@ -384,7 +385,11 @@ export class Host {
     if (this.connection.isOpen) this.#noteHeard(false)
     this.#tellRevocation()
     this.#updateAlarm()
-    this.view.set({ ...this.#alarmSlice(), ...this.#connectionSlices() })
+    this.view.set({ ...this.#alarmSlice(), ...this.#connectionSlices(), ...this.#reachSlice() })
+  }
+
+  #reachSlice(): Pick<ConsoleState, 'reach'> {
+    return { reach: selectReach(this.replica.desk, this.connection.connected) }
   }
 
   /** A device that nobody looks at must not fall out of the paging in silence. */
@@ -461,6 +466,7 @@ export class Host {
     const { feed, counts } = this.#feed
     return {
       ...deskSlices(this.replica.desk, this.me, this.deviceId),
+      ...this.#reachSlice(),
       feed,
       counts,
       rooms: this.rooms.rooms,

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type {
   CommandResult,
+  Probe,
   ReadIncidentResult,
   ReadSnapshotResult,
   SubscribeResult,
@@ -138,9 +139,15 @@ export function readCommandResult(value: unknown): CommandResult | null {
   return Check(CommandResultShape, value) ? (value as CommandResult) : null
 }
 
-const ProbeShape = Type.Object({ now: Type.Number(), seq: WholeNumber })
+const ProbeShape = Type.Object({
+  now: Type.Number(),
+  seq: WholeNumber,
+  connected: Type.Optional(
+    Type.Object({ devices: Type.Array(Text), left: Type.Record(Text, Type.Number()), isSettled: Type.Boolean() }),
+  ),
+})
 
-export function readProbe(value: unknown): { readonly now: number; readonly seq: number } | null {
+export function readProbe(value: unknown): Probe | null {
   return Check(ProbeShape, value) ? value : null
 }
 

@@ -1,4 +1,5 @@
 import type { Grant } from '@baton/shared/access/rights.ts'
+import type { Connected } from '@baton/shared/wire/socket.ts'
 import type { Access } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -16,6 +17,9 @@ export interface ConsoleDoorOptions {
   readonly defer?: (run: () => void) => void
 }
 
+/** A console that lost its relay is back within this, ms: longer than it waits between two tries. */
+const settlesMs = 15_000
+
 /**
  * Where consoles come in, whatever carries them. What counts is a console's own place in the log, so a subscription
  * answers backlog and live feed in one operation, and a console that falls behind is cut and catches up.
@@ -25,9 +29,13 @@ export class ConsoleDoor {
   readonly #fanOut: FanOut
   readonly #visits = new Set<ConsoleVisit>()
   readonly #stopListening: () => void
+  readonly #startedAt: number
+  /** When the last console of a device went. */
+  readonly #left = new Map<string, number>()
 
   constructor(options: ConsoleDoorOptions) {
     this.#options = options
+    this.#startedAt = options.core.now()
     this.#fanOut = new FanOut(options.defer ?? setImmediate)
     this.#stopListening = options.core.onCommitted((entries) => this.#fanOut.publish(entries))
   }
@@ -41,6 +49,22 @@ export class ConsoleDoor {
   isConnected(device: string): boolean {
     for (const { line } of this.#visits) if (line.access.device === device) return true
     return false
+  }
+
+  /** Who is in now, and since when who was in is not: of the devices that a page can still go to. */
+  connected(): Connected {
+    const { core } = this.#options
+    const paired = core.desk.devices().filter(({ revoked }) => !revoked)
+    const inside = new Set([...this.#visits].map(({ line }) => line.access.device))
+    const outside = paired.flatMap(({ id }): [string, number][] => {
+      const at = this.#left.get(id)
+      return inside.has(id) || at === undefined ? [] : [[id, at]]
+    })
+    return {
+      devices: paired.flatMap(({ id }) => (inside.has(id) ? [id] : [])),
+      left: Object.fromEntries(outside),
+      isSettled: core.now() - this.#startedAt >= settlesMs,
+    }
   }
 
   /** Lines of the device that are open; a script's are not counted, it has none. */
@@ -59,10 +83,16 @@ export class ConsoleDoor {
       journal,
       grantOf,
       fanOut: this.#fanOut,
-      left: () => this.#visits.delete(visit),
+      left: () => this.#leave(visit),
+      connected: () => this.connected(),
     })
     this.#visits.add(visit)
     return visit
+  }
+
+  #leave(visit: ConsoleVisit): void {
+    const { device } = visit.line.access
+    if (this.#visits.delete(visit) && device !== null) this.#left.set(device, this.#options.core.now())
   }
 
   /** Ends the lines of those whose access has ended. */

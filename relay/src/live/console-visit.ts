@@ -5,6 +5,8 @@ import type { Incident } from '@baton/shared/incident/incident.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import {
   type CommandResult,
+  type Connected,
+  type Probe,
   ReadIncidentRequest,
   type ReadIncidentResult,
   type ReadSnapshotResult,
@@ -71,6 +73,7 @@ export interface VisitOptions {
   readonly grantOf: (access: Access) => Grant | null
   readonly fanOut: FanOut
   readonly left: () => void
+  readonly connected: () => Connected
 }
 
 /** One console's stay: what it asks, and the answers. Every ask resolves, whatever it is given. */
@@ -176,8 +179,14 @@ export class ConsoleVisit implements Follower {
   }
 
   /** Null when the loop does not turn any more: no answer is what says so. */
-  async probe(): Promise<{ readonly now: number; readonly seq: number } | null> {
-    return this.#answer('inputs', null, () => this.#options.core.submit({ kind: 'probe' }).catch(() => null))
+  async probe(): Promise<Probe | null> {
+    const { core, connected } = this.#options
+    return this.#answer('inputs', null, () =>
+      core.submit({ kind: 'probe' }).then(
+        (turn) => ({ ...turn, connected: connected() }),
+        () => null,
+      ),
+    )
   }
 
   take(entries: readonly JournalEntry[]): number {

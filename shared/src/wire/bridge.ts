@@ -2,7 +2,8 @@ import type { FeedRow, NextStep } from '../feed/feed.ts'
 import type { BriefItem, Handoff } from '../handoff/handoff.ts'
 import type { Command, CommandType, RefusalReason } from '../incident/commands.ts'
 import type { PagePurpose, Receipt, ReceiptLayer, Sev } from '../incident/incident.ts'
-import type { SourceSeverity } from '../oncall/config.ts'
+import type { ChannelKind, SourceSeverity } from '../oncall/config.ts'
+import type { Reach } from '../oncall/reach.ts'
 import type { ActionItem, PostmortemSection, PostmortemStatus } from '../postmortem/notebook.ts'
 import type { KnownField } from '../room/known.ts'
 import type { RunbookStep } from '../runbook/runbook.ts'
@@ -208,6 +209,18 @@ export interface PersonView {
   readonly id: string
   readonly name: string
   readonly onCall: boolean
+}
+
+/** How a page gets to a person, as this console knows it now. */
+export interface ReachView {
+  /** `unknown`: nothing says so now, because this console hears nothing or the relay has only just begun to count. */
+  readonly reach: Reach | 'unknown'
+  /** Since when they are blind, Unix ms of the relay's clock; null when that is not known. */
+  readonly since: number | null
+  /** How many devices they have paired. */
+  readonly devices: number
+  /** What would be tried, in its order, and when each last proved itself, Unix ms; null is never. */
+  readonly channels: readonly { readonly kind: ChannelKind; readonly provenAt: number | null }[]
 }
 
 export interface OncallTeamView {
@@ -442,6 +455,8 @@ export interface ConsoleState {
   readonly deviceId: string | null
   readonly people: readonly PersonView[]
   readonly oncall: readonly OncallTeamView[]
+  /** By person; whoever is not in it is not known of. */
+  readonly reach: Readonly<Record<string, ReachView>>
   /** Incidents, drills left out; sorted as they are shown: open by severity then age, then resolved by recency. */
   readonly feed: readonly FeedRow[]
   /** Open ones by severity, for the watch bar. */
@@ -478,6 +493,7 @@ export const nothingYet: ConsoleState = {
   deviceId: null,
   people: [],
   oncall: [],
+  reach: {},
   feed: [],
   counts: { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 },
   alarm: { pages: [], silencedHere: false, sound: 'unknown', notifications: 'default', blind: false },

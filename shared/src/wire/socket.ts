@@ -125,6 +125,22 @@ export type CommandResult =
   | Outcome
   | { readonly outcome: 'error'; readonly reason: 'malformed' | 'overloaded' | 'failed'; readonly detail: string }
 
+/** Which devices are connected to the relay, so that a console shows who can be reached. */
+export interface Connected {
+  readonly devices: readonly string[]
+  /** When the others were last connected, Unix ms of the relay's clock; absent is not since the relay started. */
+  readonly left: Readonly<Record<string, number>>
+  /** The relay has started so long ago that who is not connected is not about to be. */
+  readonly isSettled: boolean
+}
+
+export interface Probe {
+  readonly now: number
+  readonly seq: number
+  /** Absent from relays of before they said so. */
+  readonly connected?: Connected
+}
+
 export interface ClientToServer {
   'journal:subscribe': (request: SubscribeRequest, answer: (result: SubscribeResult) => void) => void
   /** The next part of the snapshot that was answered last. */
@@ -135,7 +151,7 @@ export interface ClientToServer {
   /** Where relays on the same log are reached, the answering one among them: origins, in one order everywhere. */
   'relays:read': (request: null, answer: (urls: readonly string[] | null) => void) => void
   /** Proof that the whole path works, answered by the core's loop with its clock. */
-  'link:probe': (sentAt: number, answer: (result: { readonly now: number; readonly seq: number }) => void) => void
+  'link:probe': (sentAt: number, answer: (result: Probe) => void) => void
 }
 
 export interface ServerToClient {

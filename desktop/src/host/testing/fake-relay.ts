@@ -15,6 +15,7 @@ import { configOf, signalOf } from '@baton/shared/testing/builders.ts'
 import type { WishOf } from '@baton/shared/wire/bridge.ts'
 import type {
   ClientToServer,
+  Connected,
   ReadIncidentRequest,
   SnapshotPiece,
   SubscribeRequest,
@@ -71,6 +72,9 @@ export class FakeRelay implements Socket {
   losesParts = false
   /** Where it says that it and others are reached. */
   relays: readonly string[] = []
+  /** What it says of the devices beside those that are connected. */
+  left: Record<string, number> = {}
+  isSettled = true
   /** The relay's clock minus the console's, ms. */
   clockAheadMs = 0
   readonly #clock: FakeClock
@@ -260,9 +264,16 @@ export class FakeRelay implements Socket {
         answer(this.relays)
         break
       case 'link:probe':
-        if (!this.isStuck) answer({ now: this.now, seq: this.desk.seq })
+        if (!this.isStuck) answer({ now: this.now, seq: this.desk.seq, connected: this.#connected() })
         break
     }
+  }
+
+  #connected(): Connected {
+    const devices = [...this.clients].flatMap(({ actor, isFollowing }) =>
+      isFollowing && actor.device ? actor.device : [],
+    )
+    return { devices, left: this.left, isSettled: this.isSettled }
   }
 
   #subscribe(client: Client, { afterSeq, headHash }: SubscribeRequest): SubscribeResult {

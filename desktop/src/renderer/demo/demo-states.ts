@@ -1,5 +1,6 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import type { AlarmPage, ConsoleState } from '@baton/shared/wire/bridge.ts'
+import { demoReach, unheardReach } from './demo-reach.ts'
 import { calmRows, pagedRow, stormRows, workedRow } from './demo-rows.ts'
 
 const minute = 60_000
@@ -53,6 +54,8 @@ function base(now: number, feed: readonly FeedRow[]): ConsoleState {
       { id: 'sam', name: 'Sam', onCall: true },
       { id: 'ana', name: 'Ana', onCall: true },
       { id: 'kim', name: 'Kim', onCall: false },
+      { id: 'priya', name: 'Priya', onCall: true },
+      { id: 'bo', name: 'Bo', onCall: false },
     ],
     oncall: [
       {
@@ -62,10 +65,12 @@ function base(now: number, feed: readonly FeedRow[]): ConsoleState {
         levels: [
           { level: 1, person: 'sam', name: 'Sam' },
           { level: 2, person: 'ana', name: 'Ana' },
+          { level: 3, person: 'priya', name: 'Priya' },
         ],
       },
       { id: 'platform', name: 'Platform', handedOverAt: null, levels: [{ level: 1, person: 'kim', name: 'Kim' }] },
     ],
+    reach: demoReach(now),
     feed,
     counts,
     alarm: { pages: [], silencedHere: false, sound: 'silent', notifications: 'granted', blind: false },
@@ -221,6 +226,7 @@ function several(state: ConsoleState, now: number): ConsoleState {
 function offline(state: ConsoleState, now: number): ConsoleState {
   return {
     ...state,
+    reach: unheardReach(now),
     connection: {
       kind: 'offline',
       since: now - 41_000,
@@ -252,7 +258,7 @@ function pendingActs(now: number): ConsoleState['outbox'] {
       type: 'incident.set-sev',
       incidentId: 'inc-disk',
       heldAt: now - 10_000,
-      text: 'Sev 4 on DiskFilling',
+      text: 'SEV 4 on DiskFilling',
     },
   ]
 }

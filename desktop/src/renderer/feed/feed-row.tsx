@@ -4,6 +4,7 @@ import { reachText, statusText } from '../lib/effects.ts'
 import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
+import { SevChip } from '../ui/sev-chip.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
 import { SilentTag } from '../ui/silent.tsx'
 import { Age, Moment, NextStepLine } from '../ui/ticking.tsx'
@@ -76,7 +77,7 @@ function RowFacts({ row, wide }: { readonly row: FeedRow; readonly wide: boolean
         {plural(row.alertCount, 'alert')}
         {row.sourceState === 'cleared' && row.status !== 'resolved' && ' · cleared'}
       </span>
-      {row.sev !== null && <span className="tag">sev {row.sev}</span>}
+      <SevChip sev={row.sev} />
       {row.flapping && <span className="tag">flapping</span>}
       {row.recurrence !== '' && <span className="tag">{plainLine(row.recurrence, 60)}</span>}
       {row.truncated > 0 && <span className="tag">{row.truncated} not sent by the source</span>}

@@ -4,6 +4,7 @@ import { ArrowLeft, Star } from 'lucide-react'
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
 import { useActions, useConsole } from '../store/context.tsx'
+import { SevChip } from '../ui/sev-chip.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
 import { ExportMenu } from './exports.tsx'
 import { statusWords } from './notebook-list.tsx'
@@ -34,7 +35,7 @@ export function DocumentHead({ room, names, onNames, withBack, isDrawerOpen, onD
       <p className="notebook-line">
         {row !== null && <SeverityWord severity={row.severity} status={row.status} />}
         {row !== null && <span className="muted">{row.status}</span>}
-        {room.sev !== null && <span className="tag">sev {room.sev}</span>}
+        <SevChip sev={room.sev} />
         <a href={routeHash({ view: 'room', incidentId })}>Open the incident</a>
         {notebook?.pending && <span className="tag tag-pending">pending</span>}
       </p>

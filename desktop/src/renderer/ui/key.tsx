@@ -1,8 +1,17 @@
-/** A key beside the label of what it does; it is no part of the name. */
+import { useUi } from '../store/context.tsx'
+
+/** A key beside the label of what it does; it is no part of the name. A single key that is switched off is not shown. */
 export function Key({ children }: { readonly children: string }) {
+  const hasSingleKeys = useUi((state) => state.settings.singleKeys)
+  if (!hasSingleKeys && isSingle(children)) return null
   return (
-    <span aria-hidden="true">
+    <span className="key-hint" aria-hidden="true">
       <kbd>{children}</kbd>
     </span>
   )
+}
+
+/** One letter or sign; Enter, Esc and the like go on working. */
+function isSingle(key: string): boolean {
+  return [...key].length === 1 && !/[↵↑↓←→]/u.test(key)
 }
