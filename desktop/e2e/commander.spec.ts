@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { alarm, connection, expect, openConsole, type RelayProcess, test } from './kit.ts'
+import { alarm, connection, expect, holdAcknowledge, openConsole, type RelayProcess, test } from './kit.ts'
 
 const noteBox = (page: Page) => page.getByRole('textbox', { name: 'Note', exact: true })
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
@@ -30,8 +30,15 @@ test('the feed and the first acknowledgement need no pointer', async ({ page, re
   await page.keyboard.press('k')
   await expect(rows.getByRole('link', { name: second })).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('article').getByRole('heading', { name: second })).toBeVisible()
+  const room = (title: string) => page.getByRole('article').getByRole('heading', { name: title })
+  await expect(room(second)).toBeVisible()
+  // An open room follows; a key that is not held acknowledges nothing.
+  await page.keyboard.press('j')
+  await expect(room(third)).toBeVisible()
+  await page.keyboard.press('k')
+  await expect(room(second)).toBeVisible()
   await page.keyboard.press('a')
+  await holdAcknowledge(page)
   const statusOf = async (title: string) =>
     (await relay.incidents()).find((incident) => incident.title === title).status
   await expect.poll(() => statusOf(second)).toBe('acknowledged')
@@ -53,7 +60,7 @@ test('help that is undone within five seconds pages nobody, and else pages the n
   await page.keyboard.press('j')
   await page.keyboard.press('e')
   await expect(page.getByText(/Paging Ana/)).toBeVisible()
-  await page.keyboard.press('u')
+  await page.keyboard.press('z')
   await expect(bar).toBeHidden()
   // Longer than the five seconds that it had.
   const until = Date.now() + 6_000
@@ -120,7 +127,7 @@ test('sev and impact are said in the room, and a snooze always has an end', asyn
   expect(labels.length).toBeGreaterThan(1)
   for (const label of labels) expect(label).toMatch(/until (\d\d:\d\d)|until 08:00/)
   const before = Date.now()
-  await page.keyboard.press('Enter')
+  await page.keyboard.press('1')
   const until = async () => Date.parse((await only(relay)).snoozedUntil ?? '')
   await expect.poll(until).toBeGreaterThanOrEqual(before + 15 * 60_000)
   expect(await until()).toBeLessThan(Date.now() + 16 * 60_000)
@@ -130,7 +137,7 @@ test('sev and impact are said in the room, and a snooze always has an end', asyn
 test('reassigning moves the baton only when the other person acknowledges', async ({ page, relay, browser }) => {
   test.setTimeout(60_000)
   await openRoom(page, relay)
-  await page.keyboard.press('a')
+  await holdAcknowledge(page)
   await expect.poll(async () => (await only(relay)).holder).toBe('owner')
   const other = await (await browser.newContext()).newPage()
   await other.goto(await relay.invite('ana'))
@@ -169,7 +176,7 @@ test('single keys that are switched off do nothing, after a reload too', async (
   await page.getByRole('checkbox', { name: 'Single-key shortcuts' }).uncheck()
   await page.keyboard.press('Escape')
   for (const round of ['now', 'after a reload']) {
-    await page.keyboard.press('a')
+    await holdAcknowledge(page)
     await page.keyboard.press('n')
     await page.keyboard.press('s')
     await page.keyboard.press('?')
@@ -180,7 +187,7 @@ test('single keys that are switched off do nothing, after a reload too', async (
   }
   // The palette is no single key, and does what the keys did.
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('Acknowledge the')
+  await page.keyboard.type('Acknowledge Checkout')
   await page.keyboard.press('Enter')
   await expect.poll(async () => (await only(relay)).status).toBe('acknowledged')
   expect((await only(relay)).acknowledgedBy).toBe('owner')

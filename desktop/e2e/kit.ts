@@ -146,6 +146,8 @@ export async function openConsole(page: Page, relay: RelayProcess): Promise<void
 
 export const connection = (page: Page) =>
   page.getByRole('status').filter({ hasText: /live|catching up|offline|blind|connecting/ })
+/** Acknowledges what is shown by its key, which is held. */
+export const holdAcknowledge = (page: Page) => page.keyboard.press('a', { delay: 700 })
 export const alarm = (page: Page) => page.getByRole('alertdialog')
 
 export { expect }

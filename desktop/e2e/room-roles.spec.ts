@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { alarm, connection, expect, openConsole, type RelayProcess, test } from './kit.ts'
+import { alarm, connection, expect, holdAcknowledge, openConsole, type RelayProcess, test } from './kit.ts'
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
 const roles = (page: Page) => page.getByTitle('Who does what: opens People')
@@ -28,7 +28,7 @@ test('roles that change are said in every open room, and command is taken over o
   test.setTimeout(60_000)
   const other = await twoInARoom(page, relay, browser)
   await expect(roles(page)).toContainText('scribe: not given')
-  await page.keyboard.press('a')
+  await holdAcknowledge(page)
   await expect(roles(other)).toContainText('holds it: Owner')
 
   await other.keyboard.press('Control+k')
@@ -59,7 +59,7 @@ test('who is asked in says no with a reason or comes, the room sees it, and rele
 }) => {
   test.setTimeout(90_000)
   const other = await twoInARoom(page, relay, browser)
-  await page.keyboard.press('a')
+  await holdAcknowledge(page)
   await page.keyboard.press('p')
   const ask = async () => {
     await page.getByRole('button', { name: 'Ask someone in…' }).click()

@@ -41,6 +41,10 @@ test('a storm is one alarm: a double click answers one page, and one button all 
 
   // "All" leaves out what slid in a moment ago, as the late page may have.
   await all.click()
+  const confirm = page.getByRole('dialog', { name: /Acknowledge \d+ incidents/ })
+  await expect(confirm).toContainText('critical')
+  await expect(confirm.getByRole('row', { name: /checkout \d+/i })).toBeVisible()
+  await confirm.getByRole('button', { name: /^Acknowledge \d+$/ }).click()
   await expect(async () => {
     const left = alarm(page).getByRole('button', { name: 'Acknowledge', exact: true })
     if (await left.isVisible()) await left.click({ timeout: 500 })

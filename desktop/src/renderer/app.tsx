@@ -7,7 +7,7 @@ import { Feed } from './feed/feed.tsx'
 import { HandoffView } from './handoff/handoff.tsx'
 import { KeysDialog } from './keys/keys-dialog.tsx'
 import { useKeyboard } from './keys/use-keys.ts'
-import { useShortcuts } from './keys/use-shortcuts.ts'
+import { ActingKeys, useShortcuts } from './keys/use-shortcuts.ts'
 import { pageTitle } from './lib/page-title.ts'
 import { parseRoute } from './lib/route.ts'
 import { NotebookView } from './notebook/notebook.tsx'
@@ -53,6 +53,7 @@ export function App() {
         {!alarming && <Notices />}
         {!alarming && <UndoBar />}
       </div>
+      <ActingKeys />
       <Alarm />
       <IncidentDialogs />
       <KeysDialog />

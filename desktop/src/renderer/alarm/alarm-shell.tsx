@@ -51,7 +51,7 @@ export function AlarmShell({ labelledBy, describedBy, className, body, actions }
       onCancel={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         // The one key of the console that the alarm keeps: what was about to page someone can be undone from here.
-        if (keyOf(event) === 'u' && ui.getState().settings.singleKeys) act.undoLast()
+        if (keyOf(event) === 'z' && ui.getState().settings.singleKeys) act.undoLast()
       }}
     >
       <div className="alarm-top">

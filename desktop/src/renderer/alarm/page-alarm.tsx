@@ -1,5 +1,7 @@
 import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
 import { useId, useRef } from 'react'
+import { maxUnasked } from '../feed/use-acknowledge.ts'
+import { useHoldKey } from '../keys/use-hold-key.ts'
 import { joinNames, plural } from '../lib/format.ts'
 import { useActions, useConsole, useFace, useUi } from '../store/context.tsx'
 import { acknowledgeable, isAsked } from './acknowledgeable.ts'
@@ -9,20 +11,23 @@ import { OnePage } from './one-page.tsx'
 import { PageActions } from './page-actions.tsx'
 import { PageList } from './page-list.tsx'
 import { useAlarmEvidence } from './use-alarm-evidence.ts'
-import { useHoldKey } from './use-hold-key.ts'
 
 /** Someone is paged here: me. One alarm, however many pages. */
 export function PageAlarm() {
-  const actions = useActions()
+  const { ui, actions } = useFace()
   const pages = useConsole((state) => state.alarm.pages)
   const titleId = useId()
   const detailId = useId()
   const arrivals = useArrivals(pages)
   useAlarmEvidence(pages.map((page) => page.pageId).join(' '))
 
-  const acknowledge = () => void actions.acknowledge(acknowledgeable(pages, arrivals(), performance.now()))
+  const acknowledge = () => {
+    const incidentIds = acknowledgeable(pages, arrivals(), performance.now())
+    if (incidentIds.length > maxUnasked) ui.setState({ dialog: { kind: 'acknowledge-all', incidentIds } })
+    else void actions.acknowledge(incidentIds)
+  }
   const singleKeys = useUi((state) => state.settings.singleKeys)
-  const holding = useHoldKey('a', singleKeys, acknowledge)
+  const holding = useHoldKey('a', singleKeys, { run: acknowledge })
   const single = pages.length === 1 ? pages[0] : undefined
 
   return (

@@ -2,13 +2,12 @@ import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useKey } from '../keys/use-keys.ts'
-import { moveActive } from '../lib/freeze-order.ts'
-import { routeHash } from '../lib/route.ts'
 import { useFace, useUi } from '../store/context.tsx'
 import { toggleSelected } from '../store/ui-store.ts'
 import { useIsWide } from '../ui/use-width.ts'
 import { FeedRowItem } from './feed-row.tsx'
 import { NewRowsPill } from './new-rows-pill.tsx'
+import { useCurrentRow } from './use-current-row.ts'
 import { useFrozenOrder } from './use-frozen-order.ts'
 
 interface FeedListProps {
@@ -47,7 +46,8 @@ export function FeedList({ byId, ids, filterKey }: FeedListProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height makes what was measured wrong
   useEffect(() => virtualizer.measure(), [virtualizer, height])
 
-  const { activeId, activate } = useActiveRow(order, (index) => virtualizer.scrollToIndex(index), scroller)
+  const scrollTo = useCallback((index: number) => virtualizer.scrollToIndex(index), [virtualizer])
+  const { activeId, activate } = useCurrentRow(order, scrollTo, scroller)
   const select = useCallback((id: string) => toggleSelected(ui, id), [ui])
   const selected = useUi((state) => state.selected)
   const openId = useUi((state) => (state.route.view === 'room' ? state.route.incidentId : null))
@@ -93,41 +93,4 @@ export function FeedList({ byId, ids, filterKey }: FeedListProps) {
       </div>
     </div>
   )
-}
-
-/** The row that keys act on. There is always one while there are rows, so that Tab finds the list. */
-function useActiveRow(
-  order: readonly string[],
-  scrollTo: (index: number) => void,
-  scroller: { readonly current: HTMLElement | null },
-) {
-  const { ui } = useFace()
-  const chosen = useUi((state) => state.activeId)
-  const activeId = chosen !== null && order.includes(chosen) ? chosen : (order[0] ?? null)
-  const activate = useCallback((id: string) => ui.setState({ activeId: id }), [ui])
-
-  function move(delta: 1 | -1) {
-    const inList = scroller.current?.contains(document.activeElement) === true
-    // The first key goes to the row that is active already; only from there it moves.
-    const next = inList ? moveActive(order, activeId, delta) : activeId
-    if (next === null) return
-    activate(next)
-    scrollTo(order.indexOf(next))
-    focusRow(scroller.current, next)
-  }
-
-  useKey('next', () => move(1))
-  useKey('previous', () => move(-1))
-  useKey('select', () => activeId !== null && toggleSelected(ui, activeId))
-  useKey('open', () => {
-    if (activeId !== null) location.hash = routeHash({ view: 'room', incidentId: activeId })
-  })
-  return { activeId, activate }
-}
-
-/** Focuses a row that may only be painted after the scroll; it gives up after a few frames. */
-function focusRow(scroller: HTMLElement | null, id: string, frames = 10): void {
-  const link = scroller?.querySelector<HTMLElement>(`[data-incident="${CSS.escape(id)}"]`)
-  if (link) link.focus({ preventScroll: true })
-  else if (frames > 0) requestAnimationFrame(() => focusRow(scroller, id, frames - 1))
 }

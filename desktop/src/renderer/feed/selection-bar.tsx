@@ -1,8 +1,10 @@
 import { useFace, useUi } from '../store/context.tsx'
+import { useAcknowledge } from './use-acknowledge.ts'
 
 /** What is selected, and what can be done to all of it. */
 export function SelectionBar() {
-  const { ui, actions } = useFace()
+  const { ui } = useFace()
+  const acknowledge = useAcknowledge()
   const selected = useUi((state) => state.selected)
   if (selected.size === 0) return null
   const clear = () => ui.setState({ selected: new Set() })
@@ -13,10 +15,7 @@ export function SelectionBar() {
         type="button"
         className="strong"
         title="Stops paging for each of them; you hold them"
-        onClick={() => {
-          clear()
-          void actions.acknowledge([...selected])
-        }}
+        onClick={() => acknowledge([...selected])}
       >
         Acknowledge selected
       </button>

@@ -25,6 +25,14 @@ describe('resolveKey', () => {
     expect(resolveKey({ ...plain, key: 'A', code: 'KeyA' }, free)).toBe('acknowledge')
   })
 
+  it('selects one, a range, or all', () => {
+    expect(resolveKey({ ...plain, key: 'x' }, free)).toBe('select')
+    expect(resolveKey({ ...plain, key: 'X', shiftKey: true }, free)).toBe('select-range')
+    expect(resolveKey({ ...plain, key: 'ч', code: 'KeyX', shiftKey: true }, free)).toBe('select-range')
+    expect(resolveKey({ ...plain, ctrlKey: true, key: 'a' }, free)).toBe('select-all')
+    expect(resolveKey({ ...plain, ctrlKey: true, key: 'a' }, { ...free, typing: true })).toBeNull()
+  })
+
   it('takes nothing from text that is being typed, but for the palette', () => {
     const typing = { ...free, typing: true }
     for (const key of ['j', 'a', 'Escape', 'Enter', 'g']) expect(resolveKey({ ...plain, key }, typing)).toBeNull()
@@ -34,12 +42,14 @@ describe('resolveKey', () => {
 
   it('leaves single keys alone when they are switched off', () => {
     const off = { ...free, singleKeys: false }
-    for (const key of ['j', 'a', '?', '/', 'g', 'u']) expect(resolveKey({ ...plain, key }, off)).toBeNull()
+    for (const key of ['j', 'a', '?', '/', 'g', 'z', 'r']) expect(resolveKey({ ...plain, key }, off)).toBeNull()
     expect(resolveKey({ ...plain, key: 'Escape' }, off)).toBe('back')
+    expect(resolveKey({ ...plain, key: 'ArrowDown' }, off)).toBe('next')
   })
 
   it('leaves the browser its own keys', () => {
-    expect(resolveKey({ ...plain, ctrlKey: true, key: 'a' }, free)).toBeNull()
+    expect(resolveKey({ ...plain, ctrlKey: true, key: 'c' }, free)).toBeNull()
+    expect(resolveKey({ ...plain, ctrlKey: true, key: 'z' }, free)).toBeNull()
     expect(resolveKey({ ...plain, altKey: true, key: 'n' }, free)).toBeNull()
   })
 })

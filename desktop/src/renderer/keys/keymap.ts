@@ -11,6 +11,8 @@ export type KeyAction =
   | 'note'
   | 'search'
   | 'select'
+  | 'select-range'
+  | 'select-all'
   | 'show-new'
   | 'known'
   | 'timer'
@@ -30,6 +32,7 @@ export type KeyAction =
   | 'ask-in'
   | 'reassign'
   | 'resolve'
+  | 'draft'
   | 'undo'
   | 'keys'
   | 'palette'
@@ -49,15 +52,17 @@ export interface KeyBinding {
 
 /** Every command of the console, in the order in which the help lists their keys. */
 export const keyBindings: readonly KeyBinding[] = [
-  { action: 'next', keys: 'j', label: 'Next incident' },
-  { action: 'previous', keys: 'k', label: 'Previous incident' },
+  { action: 'next', keys: 'j', label: 'Next incident; an open room follows' },
+  { action: 'previous', keys: 'k', label: 'Previous incident; an open room follows' },
   { action: 'open', keys: 'Enter', label: 'Open the incident beside the feed' },
-  { action: 'acknowledge', keys: 'a', label: 'Acknowledge the incident, or all that are selected' },
-  { action: 'snooze', keys: 's', label: 'Snooze…' },
-  { action: 'help-me', keys: 'e', label: 'Need help: pages the next step, five seconds to undo' },
-  { action: 'note', keys: 'n', label: 'Write a note' },
+  { action: 'acknowledge', keys: 'a', label: 'Acknowledge the incident (hold the key)' },
+  { action: 'snooze', keys: 's', label: 'Snooze the incident…' },
+  { action: 'help-me', keys: 'e', label: 'Need help with the incident: pages the next step, five seconds to undo' },
+  { action: 'note', keys: 'n', label: 'Write a note on the incident' },
   { action: 'select', keys: 'x', label: 'Select the incident' },
-  { action: 'show-new', keys: '.', label: 'Show new rows that wait' },
+  { action: 'select-range', keys: 'Shift X', label: 'Select all from the last one to the incident' },
+  { action: 'select-all', keys: 'Ctrl/⌘ A', label: 'Select all that match the filter' },
+  { action: 'show-new', keys: 'l', label: 'Let in new rows that wait' },
   { action: 'known', keys: 'w', label: 'What we know: write into it' },
   { action: 'timer', keys: 't', label: 'Start a timer' },
   { action: 'update', keys: 'o', label: 'Write a status update' },
@@ -75,8 +80,9 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'take-liaison', keys: null, label: 'Take liaison' },
   { action: 'ask-in', keys: null, label: 'Add responder…: pages whom you choose' },
   { action: 'reassign', keys: null, label: 'Reassign…: pages whom you choose' },
-  { action: 'resolve', keys: null, label: 'Resolve the incident…' },
-  { action: 'undo', keys: 'u', label: 'Undo what is about to page someone' },
+  { action: 'resolve', keys: 'r', label: 'Resolve the incident…' },
+  { action: 'draft', keys: 'd', label: 'Open the postmortem of the incident' },
+  { action: 'undo', keys: 'z', label: 'Undo what is about to page someone' },
   { action: 'search', keys: '/', label: 'Filter the feed' },
   { action: 'go-feed', keys: 'g f', label: 'Go to the feed' },
   { action: 'go-handoff', keys: 'g h', label: 'Go to the handoff' },
@@ -90,8 +96,26 @@ export const keyBindings: readonly KeyBinding[] = [
 
 const singles = new Map<string, KeyAction>([
   ...keyBindings.flatMap(({ keys, action }) => (keys === null ? [] : [[keys, action] as const])),
-  ['Escape', 'back'],
+  ['X', 'select-range'],
 ])
+
+/** What has to do with no incident; all else acts on the one that is shown, and is called after it. */
+const general: ReadonlySet<KeyAction> = new Set([
+  'next',
+  'previous',
+  'select-all',
+  'show-new',
+  'undo',
+  'search',
+  'keys',
+  'palette',
+  'back',
+])
+
+/** Whether it acts on one incident. */
+export function isOfIncident(action: KeyAction): boolean {
+  return !general.has(action) && !action.startsWith('go-')
+}
 
 export interface KeyPress extends PressedKey {
   readonly ctrlKey: boolean
@@ -112,15 +136,23 @@ export interface KeyContext {
 export function resolveKey(press: KeyPress, context: KeyContext): KeyAction | 'prefix' | null {
   const key = keyOf(press)
   if ((press.ctrlKey || press.metaKey) && !press.altKey && key.toLowerCase() === 'k') return 'palette'
-  if (press.ctrlKey || press.metaKey || press.altKey || context.typing) return null
-  // Escape and Enter are no letters that slip, so they stay when single keys are switched off.
-  if (key === 'Escape') return 'back'
-  if (key === 'Enter') return 'open'
+  if (press.altKey || context.typing) return null
+  if (press.ctrlKey || press.metaKey) return key === 'a' ? 'select-all' : null
+  // These are no letters that slip, so they stay when single keys are switched off.
+  const named = namedKeys.get(key)
+  if (named !== undefined) return named
   if (!context.singleKeys) return null
   if (context.prefix === 'g') return singles.get(`g ${key}`) ?? null
   if (key === 'g') return 'prefix'
   return singles.get(key) ?? null
 }
+
+const namedKeys = new Map<string, KeyAction>([
+  ['Escape', 'back'],
+  ['Enter', 'open'],
+  ['ArrowDown', 'next'],
+  ['ArrowUp', 'previous'],
+])
 
 const textInputs = new Set([
   'text',

@@ -3,7 +3,8 @@ import { useFace } from '../store/context.tsx'
 import { keyOf } from './key-of.ts'
 import { isTyping, type KeyAction, resolveKey } from './keymap.ts'
 
-type KeyHandler = () => void
+/** `named` is the incident that the person was told it acts on, where that was done by name; else it is what is shown. */
+type KeyHandler = (named?: string) => void
 
 // What is on screen says what a key does there; the last one to come answers.
 const handlers = new Map<KeyAction, KeyHandler[]>()
@@ -16,7 +17,7 @@ export function useKey(action: KeyAction, handler: KeyHandler): void {
   const latest = useRef(handler)
   latest.current = handler
   useEffect(() => {
-    const run = () => latest.current()
+    const run: KeyHandler = (named) => latest.current(named)
     const list = handlers.get(action) ?? []
     handlers.set(action, [...list, run])
     return () => {
@@ -28,10 +29,10 @@ export function useKey(action: KeyAction, handler: KeyHandler): void {
   }, [action])
 }
 
-/** Does what a key does; false when nothing on screen answers it. */
-export function runKey(action: KeyAction): boolean {
+/** Does what a key does, on the incident `named` where that is said; false when nothing on screen answers it. */
+export function runKey(action: KeyAction, named?: string): boolean {
   const handler = handlers.get(action)?.at(-1)
-  handler?.()
+  handler?.(named)
   return handler !== undefined
 }
 
@@ -55,9 +56,11 @@ export function useKeyboard(): void {
         prefix: prefix !== null && event.timeStamp - prefix.at < prefixMs ? prefix.key : null,
       })
       prefix = asked === 'prefix' ? { key: keyOf(event), at: event.timeStamp } : null
-      if (asked === null || asked === 'prefix') return
-      // Enter on a control is the control's own.
+      // A press does not acknowledge: see `useHoldKey`.
+      if (asked === null || asked === 'prefix' || asked === 'acknowledge') return
+      // Enter on a control is the control's own; arrows scroll what has the focus, unless that is the list.
       if (asked === 'open' && target !== document.body) return
+      if (event.key.startsWith('Arrow') && target !== document.body && target.closest('.feed-list') === null) return
       if (runKey(asked)) event.preventDefault()
     }
 
@@ -66,6 +69,7 @@ export function useKeyboard(): void {
   }, [ui])
 }
 
-function isTakenOver(): boolean {
+/** Whether a dialog, a menu or the alarm has the keyboard. */
+export function isTakenOver(): boolean {
   return document.querySelector('dialog[open], :popover-open') !== null
 }

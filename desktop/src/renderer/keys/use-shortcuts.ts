@@ -1,51 +1,24 @@
-import { type Route, routeHash } from '../lib/route.ts'
-import { useFace } from '../store/context.tsx'
-import { useKey } from './use-keys.ts'
+import { useEffect } from 'react'
+import { useAcknowledge } from '../feed/use-acknowledge.ts'
+import { routeHash } from '../lib/route.ts'
+import { useFace, useUi } from '../store/context.tsx'
+import { shownIncident } from './shown.ts'
+import { useHoldKey } from './use-hold-key.ts'
+import { isTakenOver, useKey } from './use-keys.ts'
 
 /** What the keys do wherever the person is. */
 export function useShortcuts(): void {
-  const { ui, store, actions } = useFace()
-
-  /** The incident that a key means: the row that has the focus, else the open room, else the active row. */
-  function target(): string | null {
-    const { route, activeId } = ui.getState()
-    // Elsewhere no incident is in sight, and a replay is not one that can be acted on.
-    if (!showsFeed(route)) return null
-    const focused = document.activeElement?.closest('.rows') == null ? null : activeId
-    return focused ?? (route.view === 'room' ? route.incidentId : activeId)
-  }
-
-  function withTarget(run: (incidentId: string) => void): void {
-    const id = target()
-    if (id !== null) run(id)
-  }
-
-  useKey('acknowledge', () => {
-    const { selected, route } = ui.getState()
-    if (selected.size === 0 || !showsFeed(route)) return withTarget((id) => void actions.acknowledge([id]))
-    const triggered = store.getState().feed.filter((row) => selected.has(row.id) && row.status === 'triggered')
-    ui.setState({ selected: new Set() })
-    void actions.acknowledge(triggered.map((row) => row.id))
-  })
-  useKey('snooze', () => withTarget((incidentId) => ui.setState({ dialog: { kind: 'snooze', incidentId } })))
-  useKey('help-me', () => withTarget((id) => actions.needHelp(id)))
-  useKey('note', () =>
-    withTarget((incidentId) => {
-      ui.setState({ noteFocus: incidentId })
-      location.hash = routeHash({ view: 'room', incidentId })
-    }),
-  )
-  useKey('ask-in', () => withTarget((incidentId) => ui.setState({ dialog: { kind: 'add-responder', incidentId } })))
-  useKey('reassign', () => withTarget((incidentId) => ui.setState({ dialog: { kind: 'reassign', incidentId } })))
-  useKey('resolve', () => withTarget((incidentId) => ui.setState({ dialog: { kind: 'resolve', incidentId } })))
+  const { ui, actions } = useFace()
   useKey('undo', () => actions.undoLast())
   useKey('keys', () => ui.setState({ dialog: { kind: 'keys' } }))
   useKey('palette', () => ui.setState({ dialog: { kind: 'palette' } }))
   useKey('back', () => {
     const { selected, route } = ui.getState()
     if (selected.size > 0) ui.setState({ selected: new Set() })
-    else if (route.view === 'room') location.hash = routeHash({ view: 'feed' })
-    else if (route.view === 'replay') location.hash = routeHash({ view: 'room', incidentId: route.incidentId })
+    else if (route.view === 'room') {
+      location.hash = routeHash({ view: 'feed' })
+      ui.setState({ revealId: route.incidentId })
+    } else if (route.view === 'replay') location.hash = routeHash({ view: 'room', incidentId: route.incidentId })
   })
   useKey('go-feed', () => go('#/'))
   useKey('go-handoff', () => go('#/handoff'))
@@ -54,8 +27,89 @@ export function useShortcuts(): void {
   useKey('go-relay', () => go('#/relay'))
 }
 
-function showsFeed({ view }: Route): boolean {
-  return view === 'feed' || view === 'room'
+/** Keys that act on an incident: on what is shown, or on the one that the palette named. It draws nothing. */
+export function ActingKeys(): null {
+  const { ui, actions } = useFace()
+  const acknowledge = useAcknowledge()
+  const singleKeys = useUi((state) => state.settings.singleKeys)
+
+  /** What a key may act on now; what is marked but was scrolled out of sight is brought back first, and nothing is done to it. */
+  function target(): string | null {
+    const id = shownIncident(ui.getState())
+    if (id === null || ui.getState().route.view === 'room' || isInSight(id)) return id
+    ui.setState({ revealId: id })
+    return null
+  }
+
+  /** All that are selected, where the list is what is in front; else the one that is shown. */
+  function toAcknowledge(): readonly string[] {
+    const { selected, route } = ui.getState()
+    if (selected.size > 0 && route.view === 'feed') return [...selected]
+    const id = target()
+    return id === null ? [] : [id]
+  }
+
+  function on(run: (incidentId: string) => void): (named?: string) => void {
+    return (named) => {
+      const id = named ?? target()
+      if (id !== null) run(id)
+    }
+  }
+
+  const holding = useHoldKey('a', singleKeys, {
+    target: () => (isTakenOver() ? null : toAcknowledge().join(' ') || null),
+    run: () => acknowledge(toAcknowledge()),
+  })
+  // What is about to be acknowledged fills up, wherever it stands on the screen.
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-holding', holding)
+  }, [holding])
+  useKey(
+    'acknowledge',
+    on((id) => acknowledge([id])),
+  )
+  useKey(
+    'snooze',
+    on((incidentId) => ui.setState({ dialog: { kind: 'snooze', incidentId } })),
+  )
+  useKey(
+    'help-me',
+    on((id) => actions.needHelp(id)),
+  )
+  useKey(
+    'note',
+    on((incidentId) => {
+      ui.setState({ noteFocus: incidentId })
+      location.hash = routeHash({ view: 'room', incidentId })
+    }),
+  )
+  useKey(
+    'ask-in',
+    on((incidentId) => ui.setState({ dialog: { kind: 'add-responder', incidentId } })),
+  )
+  useKey(
+    'reassign',
+    on((incidentId) => ui.setState({ dialog: { kind: 'reassign', incidentId } })),
+  )
+  useKey(
+    'resolve',
+    on((incidentId) => ui.setState({ dialog: { kind: 'resolve', incidentId } })),
+  )
+  useKey(
+    'draft',
+    on((incidentId) => go(routeHash({ view: 'notebook', incidentId }))),
+  )
+  return null
+}
+
+/** Whether the row can be seen, or what stands for it beside the list. */
+function isInSight(id: string): boolean {
+  const row = document.querySelector(`[data-incident="${CSS.escape(id)}"]`)
+  const list = row?.closest('.scroller')
+  if (!row || !list) return false
+  const place = row.getBoundingClientRect()
+  const window = list.getBoundingClientRect()
+  return place.bottom > window.top && place.top < window.bottom
 }
 
 function go(hash: string): void {

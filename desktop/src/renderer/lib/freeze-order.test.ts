@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { moveActive, reconcileOrder } from './freeze-order.ts'
+import { moveActive, rangeOf, reconcileOrder } from './freeze-order.ts'
 
 const all = () => true
 
@@ -43,5 +43,15 @@ describe('moveActive', () => {
     expect(moveActive(['a', 'b'], null, 1)).toBe('a')
     expect(moveActive(['a', 'b'], 'gone', -1)).toBe('b')
     expect(moveActive([], null, 1)).toBeNull()
+  })
+})
+
+describe('rangeOf', () => {
+  it('goes from the nearest that is selected, above first, to the one that is marked', () => {
+    const order = ['a', 'b', 'c', 'd', 'e']
+    expect(rangeOf(order, new Set(['a', 'b', 'e']), 'd')).toEqual(['b', 'c', 'd'])
+    expect(rangeOf(order, new Set(['e']), 'c')).toEqual(['c', 'd', 'e'])
+    expect(rangeOf(order, new Set(), 'c')).toEqual(['c'])
+    expect(rangeOf(order, new Set(['a']), 'gone')).toEqual([])
   })
 })

@@ -36,3 +36,13 @@ export function moveActive(order: readonly string[], active: string | null, delt
   if (at === -1) return (delta === 1 ? order[0] : order[order.length - 1]) ?? null
   return order[Math.min(order.length - 1, Math.max(0, at + delta))] ?? null
 }
+
+/** The ids from the nearest selected one above `active` (below when none is above) to `active`, both included; `active` alone when none is selected. */
+export function rangeOf(order: readonly string[], selected: ReadonlySet<string>, active: string): readonly string[] {
+  const end = order.indexOf(active)
+  if (end === -1) return []
+  const above = order.findLastIndex((id, index) => index < end && selected.has(id))
+  if (above !== -1) return order.slice(above, end + 1)
+  const below = order.findIndex((id, index) => index > end && selected.has(id))
+  return below === -1 ? [active] : order.slice(end, below + 1)
+}

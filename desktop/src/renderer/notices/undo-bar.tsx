@@ -26,7 +26,7 @@ function UndoRow({ act }: { readonly act: DelayedAct }) {
         <span aria-hidden="true"> in {left} s</span>
       </span>
       <button type="button" className="strong" onClick={() => actions.undo(act.id)}>
-        Undo <Key>u</Key>
+        Undo <Key>z</Key>
       </button>
     </div>
   )

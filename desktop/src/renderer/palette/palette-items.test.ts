@@ -6,7 +6,9 @@ const rows = [
   row('inc-1', 'CheckoutDown', 'critical', {}),
   row('inc-2', 'QueueLag', 'error', { serviceName: 'Orders' }),
 ]
-const ids = (text: string) => paletteItems(text, rows).map((item) => item.id)
+const always = () => true
+const shown = rows[0] ?? null
+const ids = (text: string) => paletteItems(text, rows, always, shown).map((item) => item.id)
 
 describe('paletteItems', () => {
   it('offers commands first when nothing is asked for, and first of all one that changes nothing', () => {
@@ -23,12 +25,25 @@ describe('paletteItems', () => {
 
   it('leaves out keys that mean nothing in it', () => {
     expect(ids('')).not.toContain('palette')
-    expect(ids('next incident')).toEqual([])
+    expect(ids('previous incident')).toEqual([])
   })
 
   it('leaves out what nothing on screen answers', () => {
-    const items = paletteItems('take', rows, (action) => action === 'take-scribe')
+    const items = paletteItems('take', rows, (action) => action === 'take-scribe', shown)
     expect(items.map(({ id }) => id)).toEqual(['take-scribe'])
+  })
+
+  it('calls each command after the incident that it would act on', () => {
+    const labels = paletteItems('snooze', rows, always, shown).map((item) => item.kind === 'command' && item.label)
+    expect(labels).toEqual(['Snooze CheckoutDown…'])
+    expect(paletteItems('scribe', rows, always, shown)).toMatchObject([{ label: 'Take scribe · CheckoutDown' }])
+    expect(ids('acknowledge checkout')).toContain('acknowledge')
+  })
+
+  it('offers no act on an incident where none is shown', () => {
+    const offered = paletteItems('', rows, always, null).map(({ id }) => id)
+    expect(offered).not.toContain('acknowledge')
+    expect(offered).toEqual(expect.arrayContaining(['undo', 'search', 'go-oncall']))
   })
 
   it('lists at most twenty incidents of a storm', () => {

@@ -1,5 +1,6 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { type KeyAction, keyBindings } from '../keys/keymap.ts'
+import { isOfIncident, type KeyAction, keyBindings } from '../keys/keymap.ts'
+import { plainLine } from '../lib/plain-text.ts'
 
 export type PaletteItem =
   | {
@@ -18,18 +19,23 @@ const maxIncidents = 20
 
 /**
  * What the palette offers for a text: the commands and incidents in which every word of it occurs. `isAnswered` leaves out
- * commands that nothing on screen would answer.
+ * commands that nothing on screen would answer. `shown` is the incident that commands would act on: they are called after
+ * it, and where there is none, those that need one are left out.
  */
 export function paletteItems(
   text: string,
   rows: readonly FeedRow[],
   isAnswered: (action: KeyAction) => boolean = () => true,
+  shown: FeedRow | null = null,
 ): readonly PaletteItem[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const fits = (hay: string) => words.every((word) => hay.toLowerCase().includes(word))
   const commands = keyBindings
-    .filter(({ action, label }) => !notOffered.has(action) && isAnswered(action) && fits(label))
-    .map(({ action, label, keys }) => ({ kind: 'command', id: action, action, label, keys }) as const)
+    .filter(({ action }) => !notOffered.has(action) && isAnswered(action) && (shown !== null || !isOfIncident(action)))
+    .filter(({ action, label }) => fits(`${label} ${paletteLabel(action, label, shown)}`))
+    .map(({ action, label, keys }) => {
+      return { kind: 'command', id: action, action, label: paletteLabel(action, label, shown), keys } as const
+    })
   const incidents = rows
     .filter((row) => fits(`${row.title} ${row.serviceName ?? ''} ${row.severity} ${row.status} ${row.id}`))
     .slice(0, maxIncidents)
@@ -38,4 +44,11 @@ export function paletteItems(
   // Enter takes the first one, and nothing may be answered by an Enter that was not aimed.
   const isView = ({ action }: { readonly action: KeyAction }) => action.startsWith('go-')
   return [...commands.filter(isView), ...commands.filter((command) => !isView(command)), ...incidents]
+}
+
+/** "Snooze the incident…" is "Snooze CheckoutDown…" where that is what it would act on. */
+function paletteLabel(action: KeyAction, label: string, shown: FeedRow | null): string {
+  if (shown === null || !isOfIncident(action)) return label
+  const title = plainLine(shown.title, 60)
+  return label.includes('the incident') ? label.replace('the incident', () => title) : `${label} · ${title}`
 }

@@ -1,4 +1,5 @@
 import { useId, useMemo, useState } from 'react'
+import { shownIncident } from '../keys/shown.ts'
 import { isAnswered, runKey } from '../keys/use-keys.ts'
 import { statusText } from '../lib/effects.ts'
 import { plainLine } from '../lib/plain-text.ts'
@@ -25,7 +26,10 @@ function PaletteSearch() {
   const rows = useConsole((state) => state.feed)
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
-  const items = useMemo(() => paletteItems(text, rows, isAnswered), [text, rows])
+  // What was shown when it was opened: a command acts on the incident that it names, whatever comes meanwhile.
+  const [shownId] = useState(() => shownIncident(ui.getState()))
+  const shown = rows.find(({ id }) => id === shownId) ?? null
+  const items = useMemo(() => paletteItems(text, rows, isAnswered, shown), [text, rows, shown])
   const id = useId()
   const current = items[Math.min(at, items.length - 1)]
 
@@ -34,7 +38,7 @@ function PaletteSearch() {
     ui.setState({ dialog: null })
     if (item.kind === 'incident') location.hash = routeHash({ view: 'room', incidentId: item.id })
     // The dialog must be gone first, so that focus and dialogs of the command are its own.
-    else setTimeout(() => runKey(item.action))
+    else setTimeout(() => runKey(item.action, shownId ?? undefined))
   }
 
   function move(delta: number) {

@@ -1,16 +1,21 @@
 import { useState } from 'react'
+import { AcknowledgeAllDialog } from '../feed/acknowledge-all-dialog.tsx'
 import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace, useIsConnected, useUi } from '../store/context.tsx'
+import { chooseByNumber } from '../ui/choose-by-number.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { Key } from '../ui/key.tsx'
 import { PersonList } from '../ui/person-list.tsx'
 import { useSnoozeItems } from './use-snooze-items.ts'
 
-/** The dialogs that act on one incident, wherever they were asked for. */
+/** The dialogs that act on incidents, wherever they were asked for. */
 export function IncidentDialogs() {
   const { ui, actions } = useFace()
   const dialog = useUi((state) => state.dialog)
   const close = () => ui.setState({ dialog: null })
+  if (dialog?.kind === 'acknowledge-all')
+    return <AcknowledgeAllDialog incidentIds={dialog.incidentIds} onClose={close} />
   if (dialog === null || !('incidentId' in dialog)) return null
   const { incidentId } = dialog
   const closing = (run: (person: string) => void) => (person: string) => {
@@ -107,8 +112,9 @@ function SnoozeDialog({ incidentId, onClose }: IncidentDialogProps) {
   return (
     <Dialog title={`Snooze ${plainLine(row?.title ?? 'the incident', 80)}`} onClose={onClose}>
       <p>Nobody is paged until it ends; then it pages again.</p>
-      <div className="choice-list">
-        {items.map((item) => (
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the number keys are a short way to the buttons in it */}
+      <div className="choice-list" onKeyDown={(event) => chooseByNumber(event, event.currentTarget)}>
+        {items.map((item, index) => (
           <button
             key={item.label}
             type="button"
@@ -118,7 +124,10 @@ function SnoozeDialog({ incidentId, onClose }: IncidentDialogProps) {
               item.run()
             }}
           >
-            <span>{item.label}</span> <span className="muted">{item.hint}</span>
+            <span>
+              <Key>{String(index + 1)}</Key> {item.label}
+            </span>{' '}
+            <span className="muted">{item.hint}</span>
           </button>
         ))}
       </div>

@@ -43,7 +43,7 @@ describe('acts that wake someone', () => {
   it('are put off, and say whom', () => {
     const { actions, submitted, delayed } = bench()
     actions.needHelp('inc-checkout')
-    expect(delayed()).toEqual(['Paging Ana'])
+    expect(delayed()).toEqual(['Paging Ana · CheckoutDown'])
     expect(submitted).toEqual([])
   })
 
@@ -59,7 +59,7 @@ describe('acts that wake someone', () => {
     actions.addResponder('inc-checkout', 'kim')
     actions.reassign('inc-checkout', 'ana')
     actions.undoLast()
-    expect(delayed()).toEqual(['Paging Kim to join'])
+    expect(delayed()).toEqual(['Paging Kim to join · CheckoutDown'])
     actions.undoLast()
     actions.undoLast()
     expect(delayed()).toEqual([])
@@ -70,7 +70,7 @@ describe('acts that wake someone', () => {
     actions.needHelp('inc-checkout')
     expect(delayed()).toEqual([])
     expect(ui.getState().notices).toMatchObject([
-      { kind: 'refused', text: expect.stringContaining('Nobody was paged') },
+      { kind: 'refused', text: expect.stringMatching(/CheckoutDown.*Nobody was paged/), incidentId: 'inc-checkout' },
     ])
     actions.unacknowledge('inc-queue')
     expect(delayed()).toHaveLength(1)
@@ -87,7 +87,7 @@ describe('answers', () => {
     const { actions, ui } = bench('paged', refuse)
     await actions.acknowledge(['inc-checkout'])
     expect(ui.getState().notices).toMatchObject([
-      { kind: 'refused', text: 'Acknowledge: Ana acknowledged it', incidentId: 'inc-checkout' },
+      { kind: 'refused', text: 'Acknowledge · CheckoutDown: Ana acknowledged it', incidentId: 'inc-checkout' },
     ])
   })
 

@@ -2,6 +2,7 @@ import { type CommandType, offlineRule } from '@baton/shared/incident/commands.t
 import type { ConsoleBridge, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import { helpNames } from '../lib/effects.ts'
 import { joinNames } from '../lib/format.ts'
+import { plainLine } from '../lib/plain-text.ts'
 import type { ConsoleStore } from './console-store.ts'
 import type { UiStore } from './ui-store.ts'
 
@@ -39,21 +40,36 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     }
   }
 
+  /** Several lists tell of several incidents: what is said of one names it. */
+  function named(text: string, incidentId: string | null): string {
+    const title = incidentId === null ? null : titleOf(incidentId)
+    return title === null ? text : `${text} · ${title}`
+  }
+
+  function titleOf(incidentId: string): string | null {
+    const { feed, rooms } = store.getState()
+    const row = feed.find(({ id }) => id === incidentId) ?? rooms[incidentId]?.row ?? null
+    return row === null ? null : plainLine(row.title, 80)
+  }
+
   async function submit(wish: WishOf<CommandType>): Promise<SubmitResult | null> {
-    const result = await ask(commandWords(wish.type), bridge.submit(wish))
     const incidentId = 'incidentId' in wish ? wish.incidentId : null
-    if (result?.kind === 'refused') tell('refused', `${commandWords(wish.type)}: ${result.detail}`, incidentId)
+    const what = named(commandWords(wish.type), incidentId)
+    const result = await ask(what, bridge.submit(wish))
+    if (result?.kind === 'refused') tell('refused', `${what}: ${result.detail}`, incidentId)
     return result
   }
 
   /** Puts off an act that wakes someone for the seconds in which it can be undone. */
   function delayed(text: string, wish: WishOf<CommandType>): void {
+    const incidentId = 'incidentId' in wish ? wish.incidentId : null
     const { kind } = store.getState().connection
     if (offlineRule[wish.type] === 'refuse' && kind !== 'live' && kind !== 'catching-up') {
-      tell('refused', `${commandWords(wish.type)} needs the relay, which is not answering. Nobody was paged.`)
+      const what = named(commandWords(wish.type), incidentId)
+      tell('refused', `${what}: it needs the relay, which is not answering. Nobody was paged.`, incidentId)
       return
     }
-    void ask(commandWords(wish.type), bridge.submitLater(wish, text))
+    void ask(commandWords(wish.type), bridge.submitLater(wish, named(text, incidentId)))
   }
 
   function undo(id: string): void {
@@ -93,7 +109,7 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
       if (paged?.length === 0) {
         tell(
           'refused',
-          'Nobody is left to page. Reassign it or add a responder to page someone you choose.',
+          named('Nobody is left to page. Reassign it or add a responder to page someone you choose.', incidentId),
           incidentId,
         )
         return

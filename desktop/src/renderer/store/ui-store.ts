@@ -15,13 +15,19 @@ export type OpenDialog =
   | { readonly kind: 'keys' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'reassign' | 'add-responder' | 'resolve' | 'snooze'; readonly incidentId: string }
+  | { readonly kind: 'acknowledge-all'; readonly incidentIds: readonly string[] }
   | { readonly kind: 'give-role'; readonly incidentId: string; readonly role: 'deputy' | 'scribe' | 'liaison' }
 
 /** What only the face knows: where the person looks, what is selected, what is half done. */
 export interface UiState {
   readonly route: Route
   readonly filter: FeedFilter
+  /** The row that the person chose; it may have left the list since. */
   readonly activeId: string | null
+  /** The row that the list marks: the chosen one, or its first; null while no list is there, or it is empty. */
+  readonly currentId: string | null
+  /** The row that the list is to bring into sight, with the focus on it. */
+  readonly revealId: string | null
   readonly selected: ReadonlySet<string>
   readonly drafts: Readonly<Record<string, string>>
   readonly notices: readonly Notice[]
@@ -39,6 +45,8 @@ export function createUiStore(initial: Partial<UiState> = {}): UiStore {
     route: { view: 'feed' },
     filter: noFilter,
     activeId: null,
+    currentId: null,
+    revealId: null,
     selected: new Set(),
     drafts: {},
     notices: [],

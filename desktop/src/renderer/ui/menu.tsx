@@ -1,5 +1,7 @@
 import { ChevronDown } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
+import { chooseByNumber } from './choose-by-number.ts'
+import { Key } from './key.tsx'
 
 export interface MenuItem {
   readonly label: string
@@ -15,7 +17,7 @@ interface MenuProps {
   readonly className?: string
 }
 
-/** A button that opens a list of choices. The browser's popover closes it on Escape or a click elsewhere. */
+/** A button that opens a list of choices; number keys choose, too. The browser's popover closes it on Escape or a click elsewhere. */
 export function Menu({ label, description, items, className = '' }: MenuProps) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
@@ -47,9 +49,11 @@ export function Menu({ label, description, items, className = '' }: MenuProps) {
         onToggle={(event) => {
           if (event.newState === 'open') itemsOf(list.current)[0]?.focus()
         }}
-        onKeyDown={(event) => moveFocus(event, list.current)}
+        onKeyDown={(event) => {
+          if (!chooseByNumber(event, list.current)) moveFocus(event, list.current)
+        }}
       >
-        {items.map((item) => (
+        {items.map((item, index) => (
           <button
             key={item.label}
             type="button"
@@ -61,7 +65,9 @@ export function Menu({ label, description, items, className = '' }: MenuProps) {
               item.run()
             }}
           >
-            <span>{item.label}</span>
+            <span>
+              {index < 9 && <Key>{String(index + 1)}</Key>} {item.label}
+            </span>
             <span className="muted">{item.hint}</span>
           </button>
         ))}
