@@ -7,6 +7,8 @@ import type { Uptime } from './uptime.ts'
 export interface FleetOptions {
   /** What each relay is started with, beside what all are. */
   readonly args: readonly (readonly string[])[]
+  /** Of their reads one in this many fails; 0 is none. */
+  readonly frail: number
   readonly uptime: Uptime
   readonly problems: Problems
 }
@@ -145,7 +147,7 @@ export class Fleet {
   }
 
   #spawn(index: number): RelayChild {
-    const child = new RelayChild(this.#options.args[index] ?? [])
+    const child = new RelayChild(this.#options.args[index] ?? [], this.#options.frail)
     this.#relays.set(index, child)
     this.#options.uptime.up(child.spawnedAt)
     void child.ended.then(() => this.#options.uptime.down())

@@ -9,6 +9,8 @@ export interface Ground {
   readonly url: string
   /** What each relay is started with. */
   readonly relayArgs: readonly (readonly string[])[]
+  /** The folder of each. */
+  readonly folders: readonly string[]
   /** What `relay verify` is given. */
   readonly journalArgs: readonly string[]
   /** The server that holds the journal; null when the relay holds it itself. */
@@ -29,10 +31,12 @@ export function openGround(options: TortureOptions, dir: string): Promise<Ground
 
 async function onSqlite(dir: string): Promise<Ground> {
   const port = await freePort()
-  const journalArgs = ['--data', join(dir, 'relay')]
+  const folder = join(dir, 'relay')
+  const journalArgs = ['--data', folder]
   return {
     url: `http://127.0.0.1:${port}`,
     relayArgs: [[...journalArgs, '--port', String(port)]],
+    folders: [folder],
     journalArgs,
     database: null,
     close: async () => undefined,
@@ -47,10 +51,12 @@ async function onPostgres(relays: number, dir: string): Promise<Ground> {
     const journalArgs = ['--journal', await server.createDatabase()]
     const ports: number[] = []
     while (ports.length < relays) ports.push(await freePort())
+    const folders = ports.map((_, n) => join(dir, `relay-${n}`))
     const door = new FrontDoor(ports)
     return {
       url: await door.listen(),
-      relayArgs: ports.map((port, n) => [...journalArgs, '--data', join(dir, `relay-${n}`), '--port', String(port)]),
+      relayArgs: ports.map((port, n) => [...journalArgs, '--data', folders[n] ?? dir, '--port', String(port)]),
+      folders,
       journalArgs,
       database: server,
       async close() {

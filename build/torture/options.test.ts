@@ -2,9 +2,10 @@ import { expect, it } from 'vitest'
 import { readTortureOptions } from './options.ts'
 
 it('has several relays take over from each other on PostgreSQL', () => {
-  expect(readTortureOptions(['--cycles', '2', '--seed', '0', '--journal', 'postgres', '--relays', '3'])).toEqual({
+  const args = ['--cycles', '2', '--seed', '0', '--journal', 'postgres', '--relays', '3', '--frail', '20']
+  expect(readTortureOptions(args)).toEqual({
     kind: 'options',
-    options: { cycles: 2, seed: 0, journal: 'postgres', relays: 3, takeover: true },
+    options: { cycles: 2, seed: 0, journal: 'postgres', relays: 3, takeover: true, frail: 20 },
   })
 })
 

@@ -8,16 +8,19 @@ export interface TortureOptions {
   readonly relays: number
   /** At the end, leave a push in doubt and wait for another relay to send it: more than a minute. */
   readonly takeover: boolean
+  /** Of the relays' reads, snapshots and removals one in this many fails; 0 is none. Appends go on. */
+  readonly frail: number
 }
 
 export const usage =
-  'Usage: npm run torture -- [--cycles N] [--seed S] [--journal sqlite|postgres] [--relays N, with postgres]'
+  'Usage: npm run torture -- [--cycles N] [--seed S] [--journal sqlite|postgres] [--relays N, with postgres] [--frail N: one read in N fails]'
 
 const known = {
   cycles: wholeNumber(1, 20),
   seed: wholeNumber(0, 1),
   journal: oneOf(['sqlite', 'postgres'], 'sqlite'),
   relays: wholeNumber(1, 1),
+  frail: wholeNumber(0, 0),
 }
 
 export function readTortureOptions(args: readonly string[]): Reading<TortureOptions> {

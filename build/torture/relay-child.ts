@@ -3,6 +3,8 @@ import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../../relay/src/main.ts', import.meta.url))
+/** The same relay on a journal whose reads fail now and then. */
+const frailMain = fileURLToPath(new URL('frail-relay.ts', import.meta.url))
 /** Halves what the start of a process costs here, and there are many. */
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/relay-process', import.meta.url))
 const keptStderr = 2_000
@@ -23,11 +25,12 @@ export class RelayChild {
   #stderr = ''
   #killed = false
 
-  constructor(args: readonly string[]) {
-    // Its standard input ends with us, and so does it.
-    // Its ntfy server is on this machine.
-    const ours = ['--allow-send', '127.0.0.1']
-    this.#child = spawn(process.execPath, [main, 'serve', '--local', '--json', '--exit-with-stdin', ...ours, ...args], {
+  /** Of its reads one in `frail` fails; 0 is none. */
+  constructor(args: readonly string[], frail: number) {
+    // Its standard input ends with us, and so does it. Its ntfy server is on this machine.
+    const serve = [main, 'serve', '--local', '--json', '--exit-with-stdin', '--allow-send', '127.0.0.1']
+    const program = frail === 0 ? serve : [frailMain, '--frail', String(frail)]
+    this.#child = spawn(process.execPath, [...program, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache },
     })

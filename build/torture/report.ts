@@ -9,6 +9,8 @@ export interface Report {
   readonly killsAt: ReadonlyMap<Moment, number>
   readonly pauses: number
   readonly databaseCrashes: number
+  /** Reads, snapshots and removals that failed because they were made to. */
+  readonly madeToFail: number
   readonly answered: { readonly alerts: number; readonly commands: number; readonly receipts: number }
   readonly underWay: number
   /** Of those under way at a kill: on disk, and not answered. */
@@ -30,11 +32,12 @@ export interface Report {
 export function reportLines(report: Report): readonly string[] {
   const { options, answered, pages, worst } = report
   const relays = options.relays === 1 ? '1 relay' : `${options.relays} relays`
+  const frail = options.frail === 0 ? '' : `, one read in ${options.frail} fails`
   const moments = [...report.killsAt].map(([moment, count]) => `${moment} ${count}`).join(', ')
   const inputs = answered.alerts + answered.commands + answered.receipts
   return [
-    `torture: ${options.journal}, ${relays}, seed ${options.seed} (it decides what clients do and when they kill; real time does the rest)`,
-    `cycles ${report.cycles}, kills ${report.kills} (${moments}), pauses ${report.pauses}, crashes of the database ${report.databaseCrashes}`,
+    `torture: ${options.journal}, ${relays}${frail}, seed ${options.seed} (it decides what clients do and when they kill; real time does the rest)`,
+    `cycles ${report.cycles}, kills ${report.kills} (${moments}), pauses ${report.pauses}, crashes of the database ${report.databaseCrashes}, reads made to fail ${report.madeToFail}`,
     `inputs answered ${inputs} (alerts ${answered.alerts}, commands ${answered.commands}, receipts ${answered.receipts})`,
     `under way at a kill ${report.underWay}, of them on disk and not answered yet ${report.unanswered}`,
     `lost ${report.lost}, duplicated ${report.duplicated}, out of order ${report.outOfOrder}`,

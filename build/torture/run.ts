@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Aftermath, type AtKill } from './aftermath.ts'
+import { countFailures } from './frail-journal.ts'
 import { type Database, openGround } from './ground.ts'
 import { momentOf } from './moment.ts'
 import type { TortureOptions } from './options.ts'
@@ -33,7 +34,7 @@ export async function runTorture(options: TortureOptions, dir: string, watch: Wa
   const problems = new Problems(options.seed, watch.problem)
   const ground = await openGround(options, dir)
   try {
-    const world = await openWorld(ground, options.seed, problems)
+    const world = await openWorld(ground, options, problems)
     const torture = new Torture(world, ground.database, problems)
     try {
       await torture.run(options, watch)
@@ -41,7 +42,8 @@ export async function runTorture(options: TortureOptions, dir: string, watch: Wa
       await world.fleet.killAll()
       world.ntfy.close()
     }
-    return torture.report(options, await verifyStore(ground.journalArgs))
+    const madeToFail = ground.folders.reduce((sum, folder) => sum + countFailures(folder), 0)
+    return torture.report(options, madeToFail, await verifyStore(ground.journalArgs))
   } finally {
     await ground.close()
   }
@@ -132,7 +134,7 @@ class Torture {
     await fleet.allAnswer()
   }
 
-  report(options: TortureOptions, verified: string): Report {
+  report(options: TortureOptions, madeToFail: number, verified: string): Report {
     const { fleet, ledger, ntfy, book, due, consoles } = this.#world
     if (!verified.includes(book.hash)) this.#problems.add('chain', `read to ${book.seq}, ${book.hash}; ${verified}`)
     const count = this.#problems.count.bind(this.#problems)
@@ -143,6 +145,7 @@ class Torture {
       killsAt: this.#killsAt,
       pauses: this.#pauses,
       databaseCrashes: this.#databaseCrashes,
+      madeToFail,
       answered: {
         alerts: ledger.count('alerts'),
         commands: ledger.count('commands'),

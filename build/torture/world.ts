@@ -10,6 +10,7 @@ import { applyYaml, pairDevice } from './join.ts'
 import { Ledger } from './ledger.ts'
 import { LogBook } from './log-book.ts'
 import { NtfyServer } from './ntfy-server.ts'
+import type { TortureOptions } from './options.ts'
 import { Pace } from './pace.ts'
 import type { Problems } from './problems.ts'
 import { Reader } from './reader.ts'
@@ -44,11 +45,15 @@ export interface World {
 }
 
 /** Starts the relays, makes them a team with its consoles and sources; none of these acts yet. */
-export async function openWorld(ground: Ground, seed: number, problems: Problems): Promise<World> {
+export async function openWorld(
+  ground: Ground,
+  { seed, frail }: Pick<TortureOptions, 'seed' | 'frail'>,
+  problems: Problems,
+): Promise<World> {
   // Each has its own numbers: what one does must not hang on how fast another is.
   const randomOf = (name: string) => new Random(hash(`${seed} ${name}`))
   const uptime = new Uptime()
-  const fleet = new Fleet({ args: ground.relayArgs, uptime, problems })
+  const fleet = new Fleet({ args: ground.relayArgs, frail, uptime, problems })
   const ntfy = new NtfyServer(randomOf('ntfy'))
   const line = await fleet.start(0)
   await applyYaml(line, oncallYaml(await ntfy.listen()))

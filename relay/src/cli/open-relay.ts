@@ -25,13 +25,18 @@ export type OpenOptions = Partial<
 > & {
   /** A PostgreSQL database that holds the journal; without one it is in the folder, in SQLite. */
   readonly journalUrl?: string | undefined
+  /** What stands between the relay and its journal: `npm run torture` makes single reads fail. */
+  readonly through?: ((journal: Journal) => Journal) | undefined
 }
 
 /**
  * Opens the journal and builds the relay on it, without listening. `dir` is this machine's folder: its secrets, and
  * the journal unless that is elsewhere. Rejects with an OperatorError.
  */
-export async function openRelay(dir: string, { journalUrl, ...options }: OpenOptions = {}): Promise<Relay> {
+export async function openRelay(
+  dir: string,
+  { journalUrl, through = (journal) => journal, ...options }: OpenOptions = {},
+): Promise<Relay> {
   try {
     // An empty address was meant to be one.
     if (!journalUrl) refuseOwnHistory(dir)
@@ -46,7 +51,7 @@ export async function openRelay(dir: string, { journalUrl, ...options }: OpenOpt
         tls: null,
         logLevel: 'warn',
         ...options,
-        journal,
+        journal: through(journal),
         clock: createSystemClock({ wall: () => journal.now(), floor: journal.head.recordedAt, warn }),
         version,
         onFailure: (error) => endProcess(error, keeper),

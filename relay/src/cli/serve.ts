@@ -12,7 +12,7 @@ import { barredBy } from '../outbound/barred.ts'
 import type { Permits } from '../outbound/permits.ts'
 import { OperatorError } from './fail.ts'
 import { type LocalAddress, writeRelayAddress } from './local-credentials.ts'
-import { lockedExitCode, openRelay } from './open-relay.ts'
+import { lockedExitCode, type OpenOptions, openRelay } from './open-relay.ts'
 import { tellWhileStarting, watchOpenFiles } from './operator-watch.ts'
 import { findRunningRelay } from './running-relay.ts'
 import { prepare, readyLine } from './seed.ts'
@@ -47,13 +47,16 @@ interface Tls {
   readonly key: Buffer
 }
 
-/** Runs the relay until it is told to stop. Rejects with an OperatorError when it cannot start. */
-export async function serve(options: ServeOptions): Promise<void> {
+/**
+ * Runs the relay until it is told to stop. Rejects with an OperatorError when it cannot start. `through` is what stands
+ * between it and its journal.
+ */
+export async function serve(options: ServeOptions, through?: OpenOptions['through']): Promise<void> {
   surviveClosedOutput()
   const dir = resolve(options.data)
   const isStarted = tellWhileStarting(dir, warn)
   try {
-    await start(dir, options)
+    await start(dir, options, through)
   } catch (error) {
     // What the disk refuses of the files beside the journal names no folder by itself.
     throw isOfDisk(error) ? asJournalError(error, dir) : error
@@ -70,9 +73,9 @@ function warn(line: string): void {
   process.stderr.write(`baton: ${line}\n`)
 }
 
-async function start(dir: string, options: ServeOptions): Promise<void> {
+async function start(dir: string, options: ServeOptions, through: OpenOptions['through']): Promise<void> {
   const tls = readTls(options)
-  const relay = await open(dir, options, tls)
+  const relay = await open(dir, options, tls, through)
   if (relay === null) return
   try {
     await listen(relay, options)
@@ -104,7 +107,12 @@ async function warnOfBarred({ core, journal }: Relay, permits: Permits): Promise
   for (const line of barredBy(permits, core.desk.filed, await loadContacts(journal.vault))) warn(line)
 }
 
-async function open(dir: string, options: ServeOptions, tls: Tls | null): Promise<Relay | null> {
+async function open(
+  dir: string,
+  options: ServeOptions,
+  tls: Tls | null,
+  through: OpenOptions['through'],
+): Promise<Relay | null> {
   try {
     return await openRelay(dir, {
       journalUrl: options.journal,
@@ -116,6 +124,7 @@ async function open(dir: string, options: ServeOptions, tls: Tls | null): Promis
       permits: permitsOf(dir, options),
       logLevel: options.log,
       onDuty: false,
+      through,
     })
   } catch (error) {
     const isTaken = error instanceof OperatorError && error.exitCode === lockedExitCode
