@@ -51,6 +51,13 @@ describe('a wish while the console is live', () => {
     expect(bench.relay.received).toHaveLength(sent)
   })
 
+  it('goes to the relay where the rules that run here cannot tell', async () => {
+    const bench = await createBench(({ relay }) => relay.signal())
+    const sent = bench.relay.received.length
+    await bench.bridge.submit({ type: 'body.erase', seq: bench.relay.newest().openedSeq, reason: 'a password' })
+    expect(bench.relay.received).toHaveLength(sent + 1)
+  })
+
   it('is kept as pending when no answer comes in 5 s, and done once when it does', async () => {
     const bench = await createBench(({ relay }) => relay.signal())
     const { id } = bench.relay.newest()

@@ -1,7 +1,13 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import { type MintId, uuidv7 } from '@baton/shared/ids.ts'
 import { checkCommand } from '@baton/shared/incident/check-command.ts'
-import { type Command, type CommandType, type Outcome, offlineRule } from '@baton/shared/incident/commands.ts'
+import {
+  type Command,
+  type CommandType,
+  type Outcome,
+  offlineRule,
+  type RefusalReason,
+} from '@baton/shared/incident/commands.ts'
 import type { Decision } from '@baton/shared/incident/decision.ts'
 import type { Actor } from '@baton/shared/incident/events.ts'
 import type { Notice, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
@@ -21,6 +27,8 @@ const answerTimeoutMs = 5_000
 /** A relay that could take nothing is asked again after this, which doubles up to the longest. */
 const firstRetryMs = 1_000
 const longestRetryMs = 30_000
+/** Live, the relay may know an incident that is too old to be kept here, and it alone has the whole log. */
+const relayKnowsMore: ReadonlySet<RefusalReason> = new Set(['unknown-incident', 'needs-relay'])
 const maxWaiting = 500
 const maxNotices = 50
 
@@ -134,8 +142,7 @@ export class Outbox {
     if (this.#queue.length >= maxWaiting) return refused('failed', `${maxWaiting} commands wait for the relay already.`)
     const decision = this.#decide(command, who)
     if (!decision.ok) {
-      // Live, the relay may know an incident that is too old to be kept here.
-      if (!isOpen || decision.reason !== 'unknown-incident') return refused(decision.reason, refusalWords(decision))
+      if (!isOpen || !relayKnowsMore.has(decision.reason)) return refused(decision.reason, refusalWords(decision))
     } else if (decision.drafts.length === 0) return { kind: this.#waitsFor(command) ? 'queued' : 'unchanged' }
     return isOpen ? this.#send(command) : this.#hold(command)
   }
