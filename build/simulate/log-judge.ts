@@ -6,6 +6,7 @@ import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import { type Incident, severityRank } from '@baton/shared/incident/incident.ts'
 import { lateNewsMs } from '@baton/shared/incident/occurrence.ts'
 import { genesisHash, hashBody, type Sha256, verifyLink } from '@baton/shared/journal/chain.ts'
+import { foldIncident } from '../../relay/src/core/stored-incident.ts'
 import { PagingJudge } from './paging-judge.ts'
 import { people } from './setup.ts'
 import type { Verdict } from './verdict.ts'
@@ -149,9 +150,23 @@ export class LogJudge {
   #fold(entry: JournalEntry): void {
     try {
       this.desk.apply(entry)
+      this.#forgetErased(entry)
     } catch (error) {
       this.#verdict.require(false, 'reduce takes every event', () => `${describe(entry)}: ${error}`)
     }
+  }
+
+  /** What was erased is gone from the log, and its incident is what the log tells from then on. */
+  #forgetErased(by: JournalEntry): void {
+    if (by.type !== 'body.erased') return
+    const { erasedSeq, rest } = by.body
+    const erased = this.entries[erasedSeq - 1]
+    this.#law(erased !== undefined && erased.incidentId === by.incidentId, 'what is erased was there', by)
+    if (!erased) return
+    this.entries[erasedSeq - 1] = { ...erased, salt: '', body: rest } as JournalEntry
+    const own = [...this.entries, by].filter(({ incidentId }) => incidentId === by.incidentId)
+    const incident = by.incidentId === null ? null : foldIncident(null, own)
+    if (incident) this.desk.replace(incident)
   }
 
   #judgeChange(

@@ -27,10 +27,13 @@ const quickLadder: EscalationPolicy = {
 const quickPeople = Object.fromEntries(
   people.map((person) => [
     person,
-    personOf(person, [
-      { kind: 'console', afterMs: 0 },
-      { kind: 'ntfy', afterMs: 3 * second },
-    ]),
+    {
+      ...personOf(person, [
+        { kind: 'console', afterMs: 0 },
+        { kind: 'ntfy', afterMs: 3 * second },
+      ]),
+      role: 'admin' as const,
+    },
   ]),
 )
 
