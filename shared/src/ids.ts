@@ -16,7 +16,20 @@ export type TokenId = string
 /** UUIDv7: unique for ever, so that a command sent twice is answered once. */
 export type CommandId = string
 
-export type IdPrefix = 'inc' | 'pg' | 'note' | 'link' | 'dev' | 'int' | 'timer' | 'act' | 'why' | 'hand' | 'tok' | 'inv'
+export type IdPrefix =
+  | 'inc'
+  | 'pg'
+  | 'note'
+  | 'link'
+  | 'dev'
+  | 'int'
+  | 'timer'
+  | 'act'
+  | 'why'
+  | 'hand'
+  | 'said'
+  | 'tok'
+  | 'inv'
 /** Mints an identifier from entropy that the caller injects, so that tests and simulations are repeatable. */
 export type MintId = (prefix: IdPrefix) => string
 

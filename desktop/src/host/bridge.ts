@@ -1,4 +1,5 @@
 import { draftBrief } from '@baton/shared/handoff/brief.ts'
+import { scopeOf } from '@baton/shared/handoff/scope.ts'
 import type { CommandType } from '@baton/shared/incident/commands.ts'
 import { postmortemOf } from '@baton/shared/postmortem/postmortem.ts'
 import { renderTimelineCsv } from '@baton/shared/postmortem/render-csv.ts'
@@ -55,7 +56,11 @@ export function createBridge(host: Host): ConsoleBridge {
       return host.replays.track(incidentId)
     },
     replayAt: async (incidentId, seq) => host.replays.roomAt(incidentId, seq, host.me),
-    draftBrief: async () => draftBrief(host.replica.desk, host.me ?? '', host.relayNow()),
+    draftBrief: async (team) => draftBrief(host.replica.desk, host.me ?? '', host.relayNow(), team),
+    handoffScope: async (handoffId) => {
+      const handoff = host.replica.desk.handoff(handoffId)
+      return handoff === undefined ? null : scopeOf(host.replica.desk, handoff, host.relayNow())
+    },
     exportIncident: (incidentId, format, names) => exportIncident(host, incidentId, format, names),
     ...createMembership(host),
   }

@@ -205,4 +205,17 @@ describe('a handoff', () => {
     await bench.clock.pass(second)
     expect(told(bench)).toContainEqual(expect.stringMatching(/Cy declined .*no laptop/))
   })
+
+  it('tells each of the two what the other said, once', async () => {
+    const { bench } = await createRoom()
+    await bench.bridge.submit(offer({ to: 'cy' }))
+    await bench.clock.pass(0)
+    bench.relay.command('cy', { type: 'handoff.say', handoffId: 'hand-1', text: 'Is the restart safe?' })
+    await bench.clock.pass(second)
+    await bench.bridge.submit({ type: 'handoff.say', handoffId: 'hand-1', text: 'Once more.' })
+    await bench.clock.pass(second)
+    expect(told(bench).filter((text) => /asks|answers/.test(text))).toEqual([
+      expect.stringMatching(/^Cy asks about .*: Is the restart safe\?$/),
+    ])
+  })
 })

@@ -104,6 +104,12 @@ function tellHandoff(desk: Desk, handoff: Handoff, me: string): readonly Ringing
   })
   if (state === 'offered')
     return [
+      ...handoff.said
+        .filter(({ by }) => by !== me)
+        .map(({ id: saidId, by, at, text }) => {
+          const title = `${personName(desk.config, by)} ${isGiver ? 'asks about' : 'answers on'} ${team}`
+          return tell(`said:${saidId}`, at, title, `${title}: ${clip(text)}`)
+        }),
       ...(isGiver
         ? []
         : [

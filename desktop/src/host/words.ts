@@ -52,6 +52,7 @@ const askedWords: Readonly<Record<CommandType, string>> = {
   'handoff.offer': 'handoff',
   'handoff.amend': 'change of the brief',
   'handoff.read': 'reading of the brief',
+  'handoff.say': 'word to the other side of the handoff',
   'handoff.accept': 'acceptance of the handoff',
   'handoff.decline': 'refusal of the handoff',
   'handoff.withdraw': 'withdrawal of the handoff',

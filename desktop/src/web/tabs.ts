@@ -85,6 +85,7 @@ const methodNames: Readonly<Record<Method, true>> = {
   replay: true,
   replayAt: true,
   draftBrief: true,
+  handoffScope: true,
   pair: true,
   unpair: true,
   readSources: true,

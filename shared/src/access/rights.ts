@@ -121,6 +121,7 @@ export const commandNeeds: Readonly<Record<CommandType, 'responder' | 'admin'>> 
   'handoff.offer': 'responder',
   'handoff.amend': 'responder',
   'handoff.read': 'responder',
+  'handoff.say': 'responder',
   'handoff.accept': 'responder',
   'handoff.decline': 'responder',
   'handoff.withdraw': 'responder',

@@ -1,59 +1,62 @@
 import type { Desk } from '../desk/desk.ts'
 import { selectNextStep } from '../feed/select.ts'
+import { shownTitle } from '../feed/shown-title.ts'
 import type { PersonId } from '../ids.ts'
 import type { Incident } from '../incident/incident.ts'
-import { severityRank } from '../incident/incident.ts'
+import { snoozedUntilOf } from '../incident/paging-state.ts'
 import { sha256 } from '../journal/chain.ts'
 import { personName } from '../oncall/routing.ts'
 import { durationWords, utc } from '../timeline/timeline.ts'
-import type { BriefItem, Condition } from './handoff.ts'
+import { dangerOf } from './danger.ts'
+import { byDanger, gathered, type Judged } from './gather.ts'
+import type { BriefItem } from './handoff.ts'
+import { isOfTeam, teamOf } from './moving.ts'
 
 /** Names a brief by its content (64 hex digits), so that what is accepted is what was offered. */
 export function briefHashOf(items: readonly BriefItem[], notes: string): string {
-  const ordered = items.map(({ id, incidentId, condition, title, summary, next }) => [
-    id,
-    incidentId,
-    condition,
-    title,
-    summary,
-    next,
-  ])
+  const ordered = items.map((item) => {
+    const { id, incidentId, condition, title, summary, next, contingency = '', incidents = [], reasons = [] } = item
+    const plain = [id, incidentId, condition, title, summary, next]
+    // What older briefs have not does not change their name.
+    const isPlain = contingency === '' && incidents.length === 0 && reasons.length === 0
+    const why = reasons.map(({ kind, at = null, sev = null }) => [kind, at, sev])
+    return isPlain ? plain : [...plain, contingency, incidents, why]
+  })
   return sha256(JSON.stringify([ordered, notes]))
 }
 
-/** Open incidents that one brief lists; the rest are counted in its notes. */
-const maxDrafted = 40
+export interface Brief {
+  readonly items: readonly BriefItem[]
+  readonly notes: string
+}
 
 /**
- * The brief that the giver starts from: each open incident with its state and next step, what is counting down and what
- * ends soon. Times in it are UTC; `now` is Unix ms of the relay's clock.
+ * The brief that the giver starts from: what is open with the team, or with anybody when none is named, the most
+ * dangerous first, each with why; what is equal in a storm as one item, and so is what does not page. Times in it are
+ * UTC; `now` is Unix ms of the relay's clock.
  */
-export function draftBrief(desk: Desk, giver: PersonId, now: number): { items: readonly BriefItem[]; notes: string } {
-  const open = desk
+export function draftBrief(desk: Desk, giver: PersonId, now: number, teamId?: string): Brief {
+  const team = teamId === undefined ? undefined : teamOf(desk, teamId)
+  const judged = desk
     .openIncidents()
-    .filter((incident) => !incident.drill)
-    .sort((a, b) => severityRank[b.severity] - severityRank[a.severity] || a.openedSeq - b.openedSeq)
-  const items = open.slice(0, maxDrafted).map((incident) => draftItem(desk, incident, giver, now))
-  const rest = open.length - items.length
+    .filter((incident) => !incident.drill && (team === undefined || isOfTeam(desk, incident, team)))
+    .map((incident): Judged => ({ incident, ...dangerOf(desk, incident, now) }))
+    .sort(byDanger)
+  const { items, rest } = gathered(desk, judged, (one) => draftItem(desk, one, giver, now))
   return { items, notes: rest > 0 ? `${rest} more open incidents are in the feed.` : '' }
 }
 
-function draftItem(desk: Desk, incident: Incident, giver: PersonId, now: number): BriefItem {
+function draftItem(desk: Desk, { incident, condition, reasons }: Judged, giver: PersonId, now: number): BriefItem {
   return {
     id: incident.id,
     incidentId: incident.id,
-    condition: conditionOf(incident),
-    title: incident.title.slice(0, 500),
+    condition,
+    title: shownTitle(desk, incident).slice(0, 500),
     summary: [stateWords(desk, incident, giver), ...knownWords(incident)].join('\n').slice(0, 4_000),
     next: [nextWords(desk, incident), ...timerWords(desk, incident, now)].filter(Boolean).join('\n').slice(0, 4_000),
+    contingency: '',
+    reasons,
   }
-}
-
-/** A first guess, for the giver to correct: nobody on it or getting worse is unstable, cleared or snoozed is stable. */
-function conditionOf(incident: Incident): Condition {
-  if (incident.status === 'triggered' && incident.clearedAt === null && incident.paging.kind !== 'snoozed')
-    return 'unstable'
-  return incident.sourceState === 'firing' && incident.paging.kind !== 'snoozed' ? 'watcher' : 'stable'
 }
 
 function stateWords(desk: Desk, incident: Incident, giver: PersonId): string {
@@ -73,9 +76,11 @@ function knownWords(incident: Incident): readonly string[] {
 }
 
 function nextWords(desk: Desk, incident: Incident): string {
-  if (incident.paging.kind === 'snoozed') return `Snoozed until ${utc(incident.paging.until)} UTC, then it pages again.`
+  const snoozedUntil = snoozedUntilOf(incident)
   const { text, at } = selectNextStep(desk, incident)
-  return at === null ? text : `${text} at ${utc(at)} UTC`
+  if (snoozedUntil === null) return at === null ? text : `${text} at ${utc(at)} UTC`
+  const then = text.includes('pages') ? ', then it pages again' : ''
+  return `Snoozed until ${utc(snoozedUntil)} UTC${then}.`
 }
 
 function timerWords(desk: Desk, incident: Incident, now: number): readonly string[] {

@@ -438,3 +438,57 @@ describe('what rings while the shift moves', () => {
     expect([stateOf(bench), stateOf(bench, 'hand-bo')]).toEqual(['accepted', 'withdrawn'])
   })
 })
+
+describe('what the two say of an offer', () => {
+  it('is kept in order, binds nobody, and is theirs alone', () => {
+    const bench = offered()
+    const says = (by: string, text: string) => bench.command(by, { type: 'handoff.say', handoffId, text })
+    says('cy', 'Is the restart safe?')
+    bench.wait(minute)
+    says('ana', 'Once more, then call me.')
+    expect(bench.desk.handoff(handoffId)?.said.map(({ by, at, text }) => [by, at - night, text])).toEqual([
+      ['cy', 0, 'Is the restart safe?'],
+      ['ana', minute, 'Once more, then call me.'],
+    ])
+    expect(stateOf(bench)).toBe('offered')
+    expect(says('bo', 'me too')).toMatchObject({ ok: false, reason: 'not-yours' })
+    accept(bench)
+    expect(says('cy', 'thanks')).toMatchObject({ ok: false, reason: 'handoff-ended' })
+  })
+
+  it('counts the editions of the brief, and keeps whether they spoke', () => {
+    const bench = offered()
+    expect(bench.desk.handoff(handoffId)).toMatchObject({ version: 1, spoke: false })
+    amend(bench, [stable], 'The backup runs at 4.')
+    const briefHash = bench.desk.handoff(handoffId)?.briefHash ?? ''
+    bench.command('cy', { type: 'handoff.accept', handoffId, briefHash, spoke: true })
+    expect(bench.desk.handoff(handoffId)).toMatchObject({ version: 2, spoke: true, state: 'accepted' })
+  })
+})
+
+describe('reading back', () => {
+  const unstable: BriefItem = { ...watcher, condition: 'unstable', contingency: 'lag passes 45 m, call payments' }
+
+  it('names the "if" that the giver wrote, in words that are not the giver’s', () => {
+    const bench = offered({ items: [unstable] })
+    expect(accept(bench, { db: 'I restart it' })).toMatchObject({
+      reason: 'not-read-back',
+      detail: 'Say in your own words what you will do about "The database" if lag passes 45 m.',
+    })
+    expect(accept(bench, { db: 'lag passes 45 m, call payments' })).toMatchObject({ reason: 'not-read-back' })
+    accept(bench, { db: 'Past 45 minutes I call them' })
+    expect(stateOf(bench)).toBe('accepted')
+  })
+
+  it('is not asked of what is over by now', () => {
+    const bench = desk()
+    bench.signal(signalOf())
+    const { id } = bench.incident
+    const item: BriefItem = { ...unstable, id, incidentId: id }
+    offer(bench, { items: [item, { ...item, id: 'group', incidentId: null, incidents: [id] }] })
+    expect(accept(bench)).toMatchObject({ reason: 'not-read-back' })
+    bench.does('ana', 'incident.resolve')
+    accept(bench)
+    expect(stateOf(bench)).toBe('accepted')
+  })
+})

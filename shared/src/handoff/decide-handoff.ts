@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.ts'
 import type { Desk } from '../desk/desk.ts'
 import { raisePage } from '../escalation/ladder.ts'
-import type { MintId, PersonId } from '../ids.ts'
+import type { IncidentId, MintId, PersonId } from '../ids.ts'
 import type { Command, CommandOf, Refusal } from '../incident/commands.ts'
 import {
   type CommandContext,
@@ -15,10 +15,11 @@ import {
 import { dropping } from '../incident/dropped.ts'
 import type { Draft, EventBodies } from '../incident/events.ts'
 import type { Incident, Page } from '../incident/incident.ts'
-import type { Team } from '../oncall/config.ts'
 import { personName } from '../oncall/routing.ts'
 import { briefHashOf } from './brief.ts'
-import { answerWithinMs, type BriefItem, type Handoff } from './handoff.ts'
+import { answerWithinMs, type BriefItem, type Handoff, incidentsOf } from './handoff.ts'
+import { movingFrom, ringingFor, teamOf } from './moving.ts'
+import { lacks, lackWords } from './read-back.ts'
 
 /** A change that is further away belongs into the file. */
 const longestAheadMs = 7 * 86_400_000
@@ -27,6 +28,7 @@ const handoffTypes = [
   'handoff.offer',
   'handoff.amend',
   'handoff.read',
+  'handoff.say',
   'handoff.accept',
   'handoff.decline',
   'handoff.withdraw',
@@ -34,6 +36,8 @@ const handoffTypes = [
 ] as const
 export type HandoffCommand = CommandOf<(typeof handoffTypes)[number]>
 type OnHandoff = Exclude<HandoffCommand, { type: 'handoff.offer' | 'shift.take-over' }>
+/** What only one of the two may do. */
+type OfOne = Exclude<OnHandoff, { type: 'handoff.say' }>
 
 export function isHandoffCommand(command: Command): command is HandoffCommand {
   return (handoffTypes as readonly string[]).includes(command.type)
@@ -46,10 +50,6 @@ export function decideHandoff(desk: Desk, command: HandoffCommand, context: Comm
   const handoff = desk.handoff(command.handoffId)
   if (!handoff) return refuse('unknown-handoff', 'There is no such handoff.')
   return decideOnHandoff(desk, handoff, command, context)
-}
-
-function teamOf(desk: Desk, id: string): Team | undefined {
-  return Object.hasOwn(desk.config.teams, id) ? desk.config.teams[id] : undefined
 }
 
 function offer(desk: Desk, command: CommandOf<'handoff.offer'>, { actor, now, mintId }: CommandContext): Decision {
@@ -99,13 +99,14 @@ function checkItems(items: readonly BriefItem[]): Refusal | null {
 }
 
 function decideOnHandoff(desk: Desk, handoff: Handoff, command: OnHandoff, context: CommandContext): Decision {
+  if (command.type === 'handoff.say') return say(desk, handoff, command, context)
   const isGivers = command.type === 'handoff.amend' || command.type === 'handoff.withdraw'
   const whose = isGivers ? handoff.from : handoff.to
   if (whose !== context.actor.id) {
     const name = whose === null ? 'nobody' : personName(desk.config, whose)
     return refuse('not-yours', `Only ${name} can do that.`, { by: whose })
   }
-  if (handoff.state !== 'offered') return decideEnded(desk, handoff, command)
+  if (handoff.state !== 'offered') return decideEnded(desk, handoff, command.type)
   switch (command.type) {
     case 'handoff.amend':
       return amend(handoff, command)
@@ -136,14 +137,32 @@ function decideOnHandoff(desk: Desk, handoff: Handoff, command: OnHandoff, conte
   }
 }
 
-const wishedEnd: Readonly<Partial<Record<OnHandoff['type'], Handoff['state']>>> = {
+/** More than this is no brief but a conversation, and the two should call each other. */
+const maxSaid = 200
+
+/** The two ask and answer while the offer stands; what they say binds nobody and moves nothing. */
+function say(
+  desk: Desk,
+  handoff: Handoff,
+  command: CommandOf<'handoff.say'>,
+  { actor, mintId }: CommandContext,
+): Decision {
+  if (actor.id !== handoff.from && actor.id !== handoff.to)
+    return refuse('not-yours', 'Only its giver and its receiver speak about a handoff.')
+  if (handoff.state !== 'offered') return decideEnded(desk, handoff, command.type)
+  if (handoff.said.length >= maxSaid) return refuse('too-many', 'That is enough written: call each other.')
+  const body = { handoffId: handoff.id, saidId: mintId('said'), text: command.text, ...held(command) }
+  return commit({ type: 'handoff.said', incidentId: null, body })
+}
+
+const wishedEnd: Readonly<Partial<Record<OfOne['type'], Handoff['state']>>> = {
   'handoff.accept': 'accepted',
   'handoff.decline': 'declined',
   'handoff.withdraw': 'withdrawn',
 }
 
-function decideEnded(desk: Desk, handoff: Handoff, command: OnHandoff): Decision {
-  if (wishedEnd[command.type] === handoff.state) return unchanged
+function decideEnded(desk: Desk, handoff: Handoff, type: OnHandoff['type']): Decision {
+  if (type !== 'handoff.say' && wishedEnd[type] === handoff.state) return unchanged
   const by = handoff.state === 'withdrawn' ? handoff.from : handoff.to
   const name = by === null ? 'nobody' : personName(desk.config, by)
   // Whoever withdrew it said why, or the file did that ended it.
@@ -177,8 +196,8 @@ function accept(
   if (!team?.onCall.includes(from))
     return refuse('not-on-call', `${personName(desk.config, from)} is no longer on call for it.`, { by: from })
   const readBack = command.readBack ?? {}
-  const missing = handoff.items.find(({ id, condition }) => condition !== 'stable' && !said(readBack, id))
-  if (missing) return refuse('not-read-back', `Say in your own words what you will do about "${missing.title}".`)
+  const missing = handoff.items.find((item) => needsReadBack(desk, item) && lacks(item, readBack[item.id] ?? ''))
+  if (missing) return refuse('not-read-back', lackWords(missing, readBack[missing.id] ?? ''))
   const moving = movingFrom(desk, team, from)
   const kept = Object.fromEntries(
     handoff.items.flatMap(({ id }) => (said(readBack, id) ? [[id, readBack[id] ?? '']] : [])),
@@ -193,6 +212,7 @@ function accept(
         readBack: kept,
         onCall: replaced(team.onCall, from, actor.id),
         incidents: moving.map(({ id }) => id),
+        ...(command.spoke === undefined ? {} : { spoke: command.spoke }),
       },
     },
     ...moving.flatMap((incident) =>
@@ -224,25 +244,17 @@ function replaced(onCall: readonly PersonId[], from: PersonId, to: PersonId): re
   })
 }
 
-/** The team's open incidents whose baton a person has, or that ring for them now: those move with the place. */
-function movingFrom(desk: Desk, team: Team, person: PersonId): readonly Incident[] {
-  return desk
-    .openIncidents()
-    .filter((incident) => !incident.drill && isOf(desk, incident, team))
-    .filter((incident) => incident.holder === person || ringingFor(incident, person) !== undefined)
+/** An item that is not stable is read back, unless all that it is about is over by now. */
+function needsReadBack(desk: Desk, item: BriefItem): boolean {
+  if (item.condition === 'stable') return false
+  const about = incidentsOf(item)
+  return about.length === 0 || about.some((id) => isOpen(desk, id))
 }
 
-/** Somebody may be on call for two teams and hand over one of them. What names no team goes with any. */
-function isOf({ config }: Desk, { service }: Incident, team: Team): boolean {
-  const owner = service !== null && Object.hasOwn(config.services, service) ? config.services[service]?.team : null
-  return (owner ?? team.id) === team.id
-}
-
-function ringingFor(incident: Incident, person: PersonId): Page | undefined {
-  const { pages } = incident
-  return Object.values(pages).find(
-    (page) => page.state === 'open' && page.person === person && page.purpose === 'escalation',
-  )
+/** What no incident is called cannot be over: its item is one of the giver's own. */
+function isOpen(desk: Desk, id: IncidentId): boolean {
+  const incident = desk.incident(id)
+  return incident !== undefined && incident.status !== 'resolved'
 }
 
 /** The baton moves where the giver had it, and what rings for the giver rings for the receiver. */

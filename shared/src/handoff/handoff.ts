@@ -1,4 +1,5 @@
 import type { HandoffId, IncidentId, PersonId } from '../ids.ts'
+import type { Sev } from '../incident/incident.ts'
 
 /**
  * How a thing that is handed over is doing, independent of its severity (the illness severity of I-PASS). Whoever
@@ -7,18 +8,57 @@ import type { HandoffId, IncidentId, PersonId } from '../ids.ts'
 export const conditions = ['stable', 'watcher', 'unstable'] as const
 export type Condition = (typeof conditions)[number]
 
+/** Why an item is as dangerous as it is said to be, the gravest first. */
+export const reasonKinds = [
+  'sev',
+  'critical',
+  'impact',
+  'update-overdue',
+  'timer-overdue',
+  'nobody',
+  'snooze-ends',
+  'acknowledgement-ends',
+  'update-due',
+  'timer',
+  'flaps',
+  'fires',
+  'open',
+  'cleared',
+  'does-not-page',
+] as const
+export type ReasonKind = (typeof reasonKinds)[number]
+
+/** One reason, as data: each console says it in words of its own. `at` in Unix ms, when it has a time. */
+export interface Reason {
+  readonly kind: ReasonKind
+  readonly at?: number
+  readonly sev?: Sev
+}
+
 /** One thing that the next person must know. */
 export interface BriefItem {
   /** Unique within its brief; an incident's item is its incident's id. */
   readonly id: string
+  /** Null for what is no incident, and for a group. */
   readonly incidentId: IncidentId | null
+  /** The incidents that one item stands for, when it is a group of equal ones. */
+  readonly incidents?: readonly IncidentId[]
   readonly condition: Condition
   /** What it is, in a line. */
   readonly title: string
   /** Where it stands: what was tried, what is believed. */
   readonly summary: string
-  /** What to do next, and "if … then …". */
+  /** What happens next, and what to do. */
   readonly next: string
+  /** "If … then …": what the receiver's own words must name. Empty or left out when there is none. */
+  readonly contingency?: string
+  /** Why it has its condition. */
+  readonly reasons?: readonly Reason[]
+}
+
+/** The incidents that an item is about. */
+export function incidentsOf({ incidentId, incidents }: BriefItem): readonly IncidentId[] {
+  return incidents ?? (incidentId === null ? [] : [incidentId])
 }
 
 /**
@@ -47,11 +87,25 @@ export interface Handoff {
   /** It was said to both that nobody has answered. */
   readonly isUnanswered: boolean
   readonly readBack: Readonly<Record<string, string>>
+  /** Which edition of the brief this is: 1 as offered, one more each time that the giver changed it. */
+  readonly version: number
+  /** Questions and answers of the two, the oldest first. */
+  readonly said: readonly Said[]
+  /** The receiver said on accepting that the two had spoken. */
+  readonly spoke: boolean
   /** The incidents whose baton moved with it. */
   readonly incidents: readonly IncidentId[]
   readonly endedAt: number | null
   /** Why it was declined, withdrawn or taken over. */
   readonly reason: string
+}
+
+/** One thing that the giver or the receiver said about an offer. */
+export interface Said {
+  readonly id: string
+  readonly by: PersonId
+  readonly at: number
+  readonly text: string
 }
 
 /** Who answers for a team since a handoff, until the file says something else. */

@@ -33,14 +33,18 @@ export function eraseHandoff(
   rest: Readonly<Record<string, unknown>>,
 ): Handoffs {
   const handoff = handoffs[String(rest.handoffId)]
-  const fields = Object.hasOwn(said, erasedType) ? (said[erasedType] ?? []) : []
+  if (handoff && erasedType === 'handoff.said') {
+    const said = handoff.said.map((each) => (each.id === rest.saidId ? { ...each, text: String(rest.text) } : each))
+    return { ...handoffs, [handoff.id]: { ...handoff, said } }
+  }
+  const fields = Object.hasOwn(words, erasedType) ? (words[erasedType] ?? []) : []
   if (!handoff || (fields === brief && rest.briefHash !== handoff.briefHash)) return handoffs
   return { ...handoffs, [handoff.id]: { ...handoff, ...Object.fromEntries(fields.map((name) => [name, rest[name]])) } }
 }
 
 const brief = ['items', 'notes'] as const
 /** What each event of a handoff says in words. */
-const said: Readonly<Record<string, readonly (keyof Handoff)[]>> = {
+const words: Readonly<Record<string, readonly (keyof Handoff)[]>> = {
   'handoff.offered': brief,
   'handoff.amended': brief,
   'handoff.accepted': ['readBack'],
@@ -90,6 +94,9 @@ const newHandoff = {
   isDue: false,
   isUnanswered: false,
   readBack: {},
+  version: 1,
+  said: [],
+  spoke: false,
   incidents: [],
   endedAt: null,
   reason: '',
@@ -122,17 +129,22 @@ function change(
   switch (entry.type) {
     case 'handoff.amended': {
       const { items, notes, briefHash } = entry.body
-      return { ...handoff, items, notes, briefHash, read: null }
+      return { ...handoff, items, notes, briefHash, read: null, version: handoff.version + 1 }
     }
     case 'handoff.read':
       return { ...handoff, read: { briefHash: entry.body.briefHash, at } }
+    case 'handoff.said':
+      return {
+        ...handoff,
+        said: [...handoff.said, { id: entry.body.saidId, by: entry.actor.id, at, text: entry.body.text }],
+      }
     case 'handoff.fell-due':
       return { ...handoff, isDue: true }
     case 'handoff.unanswered':
       return { ...handoff, isUnanswered: true }
     case 'handoff.accepted': {
-      const { readBack, incidents } = entry.body
-      return { ...handoff, state: 'accepted', readBack, incidents, endedAt: at }
+      const { readBack, incidents, spoke = false } = entry.body
+      return { ...handoff, state: 'accepted', readBack, incidents, spoke, endedAt: at }
     }
     case 'handoff.declined':
       return { ...handoff, state: 'declined', endedAt: at, reason: entry.body.reason }

@@ -1,5 +1,5 @@
 import Type, { type Static, type TProperties } from 'typebox'
-import { conditions } from '../handoff/handoff.ts'
+import { type BriefItem, conditions, reasonKinds } from '../handoff/handoff.ts'
 import { uuidPattern } from '../ids.ts'
 import { actionStates, maxSectionLength, postmortemSections, postmortemStatuses } from '../postmortem/notebook.ts'
 import { knownFields } from '../room/known.ts'
@@ -33,21 +33,37 @@ function oneOf<const T extends string>(words: readonly T[]) {
   return Type.Unsafe<T>(Type.Enum([...words]))
 }
 
-const Brief = {
-  items: Type.Array(
-    Type.Object(
-      {
-        id: Type.String({ pattern: '^[0-9A-Za-z-]{1,64}$' }),
-        incidentId: Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()]),
-        condition: oneOf(conditions),
-        title: text(500),
-        summary: Type.String({ maxLength: 4_000 }),
-        next: Type.String({ maxLength: 4_000 }),
-      },
-      { additionalProperties: false },
-    ),
-    { maxItems: 60 },
+/** Unix ms that a Date can hold: a time beyond it could never be shown or exported. */
+const Time = Type.Integer({ minimum: 0, maximum: 8.64e15 })
+
+const ReasonField = Type.Object(
+  {
+    kind: oneOf(reasonKinds),
+    at: Type.Optional(Time),
+    sev: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
+  },
+  { additionalProperties: false },
+)
+
+const BriefItemField = Type.Unsafe<BriefItem>(
+  Type.Object(
+    {
+      id: Type.String({ pattern: '^[0-9A-Za-z-]{1,64}$' }),
+      incidentId: Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()]),
+      incidents: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 2_000 })),
+      condition: oneOf(conditions),
+      title: text(500),
+      summary: Type.String({ maxLength: 4_000 }),
+      next: Type.String({ maxLength: 4_000 }),
+      contingency: Type.Optional(Type.String({ maxLength: 2_000 })),
+      reasons: Type.Optional(Type.Array(ReasonField, { maxItems: 20 })),
+    },
+    { additionalProperties: false },
   ),
+)
+
+const Brief = {
+  items: Type.Array(BriefItemField, { maxItems: 60 }),
   notes: Type.String({ maxLength: 8_000 }),
 }
 
@@ -57,9 +73,6 @@ const RoleField = Type.Union([
   Type.Literal('scribe'),
   Type.Literal('liaison'),
 ])
-
-/** Unix ms that a Date can hold: a time beyond it could never be shown or exported. */
-const Time = Type.Integer({ minimum: 0, maximum: 8.64e15 })
 
 const envelope = {
   commandId: Type.String({ pattern: uuidPattern }),
@@ -226,7 +239,11 @@ export const commandSchemas = {
     handoffId: HandoffIdField,
     briefHash: Type.String({ maxLength: 64 }),
     readBack: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 2_000 }))),
+    /** That the two have spoken, not only written. */
+    spoke: Type.Optional(Type.Boolean()),
   }),
+  /** A question to the giver, or the giver's answer. */
+  'handoff.say': onDesk('handoff.say', { handoffId: HandoffIdField, text: text(2_000) }),
   'handoff.decline': onDesk('handoff.decline', { handoffId: HandoffIdField, reason: Type.Optional(Reason) }),
   'handoff.withdraw': onDesk('handoff.withdraw', { handoffId: HandoffIdField, reason: Type.Optional(Reason) }),
   /** In an emergency: takes the first place on call, without the word of whoever has it. */
@@ -299,6 +316,7 @@ export const offlineRule: Readonly<Record<CommandType, 'queue' | 'refuse'>> = {
   'handoff.amend': 'refuse',
   'handoff.read': 'queue',
   'handoff.accept': 'refuse',
+  'handoff.say': 'queue',
   'handoff.decline': 'refuse',
   'handoff.withdraw': 'refuse',
   'shift.take-over': 'refuse',

@@ -155,7 +155,11 @@ export interface EventBodies {
     readonly onCall: readonly PersonId[]
     /** The incidents whose baton moves with it. */
     readonly incidents: readonly IncidentId[]
+    /** The receiver says that the two have spoken, not only written. */
+    readonly spoke?: boolean
   }
+  /** A question of the receiver or an answer of the giver. */
+  'handoff.said': { readonly handoffId: HandoffId; readonly saidId: string; readonly text: string } & Held
   'handoff.declined': { readonly handoffId: HandoffId; readonly reason: string }
   'handoff.withdrawn': { readonly handoffId: HandoffId; readonly reason: string }
   'shift.taken-over': {

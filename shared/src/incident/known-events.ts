@@ -80,6 +80,7 @@ const known: Readonly<Record<EventType, true>> = {
   'handoff.fell-due': true,
   'handoff.unanswered': true,
   'handoff.accepted': true,
+  'handoff.said': true,
   'handoff.declined': true,
   'handoff.withdrawn': true,
   'shift.taken-over': true,

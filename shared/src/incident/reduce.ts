@@ -207,6 +207,7 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'handoff.fell-due':
     case 'handoff.unanswered':
     case 'handoff.accepted':
+    case 'handoff.said':
     case 'handoff.declined':
     case 'handoff.withdrawn':
     case 'shift.taken-over':

@@ -167,6 +167,7 @@ const handoffMove: fc.Arbitrary<Move> = fc.record({
       'handoff.offer',
       'handoff.amend',
       'handoff.read',
+      'handoff.say',
       'handoff.accept',
       'handoff.accept',
       'handoff.accept',
@@ -349,6 +350,7 @@ export function handoffWishOf(bench: Bench, plan: HandoffPlan): { readonly by: s
   const by = plan.by ?? (isGivers ? handoff.from : handoff.to) ?? 'ana'
   if (type === 'handoff.amend') return { by, wish: { type, handoffId, ...brief } }
   if (type === 'handoff.accept') return { by, wish: { type, handoffId, briefHash, readBack: { db: plan.readBack } } }
+  if (type === 'handoff.say') return { by, wish: { type, handoffId, text: 'Who has the keys?' } }
   return { by, wish: { type, handoffId } }
 }
 

@@ -91,6 +91,7 @@ export function roomWords(
     case 'handoff.fell-due':
     case 'handoff.unanswered':
     case 'handoff.accepted':
+    case 'handoff.said':
     case 'handoff.declined':
     case 'handoff.withdrawn':
     case 'shift.taken-over':

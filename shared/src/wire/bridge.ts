@@ -1,5 +1,7 @@
 import type { FeedRow, NextStep } from '../feed/feed.ts'
-import type { BriefItem, Handoff } from '../handoff/handoff.ts'
+import type { Brief } from '../handoff/brief.ts'
+import type { Handoff } from '../handoff/handoff.ts'
+import type { HandoffScope } from '../handoff/scope.ts'
 import type { Command, CommandType, RefusalReason } from '../incident/commands.ts'
 import type { PagePurpose, Receipt, ReceiptLayer, Sev } from '../incident/incident.ts'
 import type { ChannelKind, SourceSeverity } from '../oncall/config.ts'
@@ -45,8 +47,10 @@ export interface ConsoleBridge {
   replay(incidentId: string): Promise<ReplayTrack | null>
   /** The room exactly as it stood after the event `seq`: what was known then. Null as for `replay`. */
   replayAt(incidentId: string, seq: number): Promise<RoomState | null>
-  /** A generated brief of what is open now, for the giver of a handoff to edit. */
-  draftBrief(): Promise<{ readonly items: readonly BriefItem[]; readonly notes: string }>
+  /** A generated brief of what is open with a team now, for the giver of a handoff to edit. */
+  draftBrief(team: string): Promise<Brief>
+  /** What an acceptance of an offer would move now, and what stays; null when it is not known. */
+  handoffScope(handoffId: string): Promise<HandoffScope | null>
   /** Pairs this device by a one-time code. */
   pair(code: string, deviceName: string): Promise<{ readonly ok: boolean; readonly detail: string }>
   unpair(): Promise<void>

@@ -152,6 +152,7 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
     replay: async () => null,
     replayAt: async () => null,
     draftBrief: async () => ({ items: [], notes: '' }),
+    handoffScope: async () => null,
     pair: async () => ({ ok: false, detail: 'the code is not known or was used already' }),
     unpair: async () => tell({ connection: { ...state.connection, kind: 'unpaired' } }),
     readSources: async () => demoSources(Date.now()),

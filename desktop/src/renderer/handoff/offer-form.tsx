@@ -100,7 +100,7 @@ function useBriefDraft(team: string): readonly [BriefDraft, (draft: BriefDraft) 
   useEffect(() => {
     if (!isNew) return
     let isGone = false
-    void actions.ask('Drafting the brief', bridge.draftBrief()).then((brief) => {
+    void actions.ask('Drafting the brief', bridge.draftBrief(team)).then((brief) => {
       if (!isGone && brief !== null)
         setLocal((before) => (before === emptyDraft ? { ...emptyDraft, ...brief } : before))
     })
