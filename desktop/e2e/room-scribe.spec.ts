@@ -78,7 +78,7 @@ test('rows are starred by key and button, and the timeline shows a part and says
   await expect(timeline(page).getByRole('listitem')).toHaveCount(2)
   await expect(timeline(page)).toContainText(/rows are not shown/)
   await page.getByRole('button', { name: 'Show everything' }).click()
-  await expect(row(page, 'incident opened')).toBeVisible()
+  await expect(row(page, 'opened the incident')).toBeVisible()
 })
 
 test('two who write the same field at once both see both texts, and none is lost', async ({ page, relay, browser }) => {

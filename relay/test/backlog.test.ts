@@ -59,7 +59,7 @@ test('after two hours away, what is resolved pages nobody; what is open pages on
   for (const { id: incidentId, title } of open) {
     if (title === 'quiet') continue
     const { entries } = (await again.get(`/v1/incidents/${incidentId}/timeline`)).body
-    expect(entries.map(({ text }: { text: string }) => text).join('\n')).toMatch(/pages Ana, late by 1 h 5[0-9] m/)
+    expect(entries.map(({ text }: { text: string }) => text).join('\n')).toMatch(/paged Ana, late by 1 h 5[0-9] m/)
   }
 })
 

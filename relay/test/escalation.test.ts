@@ -105,7 +105,7 @@ test('a step that fell due while the relay was down goes out at once, once, mark
   const again = await startRelay({ dir: relay.dir, clock: relay.clock })
   await again.advance(0)
   expect(await pagesOf(again, id)).toEqual(['owner', 'ana'])
-  expect(await timelineText(again, id)).toContain('pages Ana, late by 55 m 0 s')
+  expect(await timelineText(again, id)).toContain('paged Ana, late by 55 m 0 s')
 })
 
 test('what clears inside the hold of its service wakes nobody', async () => {

@@ -80,7 +80,7 @@ test('a published update is posted with what it is about and when the next is du
   expect(path).toBe(`/${secret}`)
   expect(text.split('\n')).toEqual([
     '*CheckoutDown*',
-    'SEV-2 (critical) · acknowledged · Checkout',
+    'SEV 2 (critical) · acknowledged · Checkout',
     '',
     'Rolled back; recovering.',
     '',

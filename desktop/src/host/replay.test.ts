@@ -76,6 +76,30 @@ describe('a replay', () => {
     expect((await bench.bridge.replayAt(id, moments[0]?.seq ?? 0))?.runbooks).toEqual([])
   })
 
+  it('tells who was on call at that moment, and who is since', async () => {
+    const bench = await createBench(({ relay }) => relay.signal({ externalKey: 'disk' }))
+    const { id } = bench.relay.newest()
+    const opened = bench.relay.desk.seq
+    const config = bench.relay.desk.filed
+    const teams = Object.entries(config.teams).map(([team, had]) => [team, { ...had, onCall: had.onCall.toReversed() }])
+    const applied = { ...config, teams: Object.fromEntries(teams) }
+    await bench.bridge.openRoom(id)
+    await bench.clock.pass(second)
+    bench.relay.commit([{ type: 'config.applied', incidentId: null, body: { config: applied } }], {
+      kind: 'relay',
+      id: 'relay',
+      device: null,
+    })
+    await bench.clock.pass(second)
+    await bench.bridge.submit({ type: 'note.add', incidentId: id, text: 'now' })
+    await bench.clock.pass(second)
+    const primary = async (seq: number) => (await bench.bridge.replayAt(id, seq))?.facts?.onCall[0]?.people[0]?.person
+    const [before, after] = [await primary(opened), await primary(bench.relay.desk.seq)]
+    expect(before).toBe(Object.values(config.teams)[0]?.onCall[0])
+    expect(after).toBe(Object.values(config.teams)[0]?.onCall.at(-1))
+    expect(after).not.toBe(before)
+  })
+
   it('marks where pages, acknowledgements and decisions lie', async () => {
     const { bench, id } = await nightOfOneIncident()
     const track = await bench.bridge.replay(id)

@@ -1,6 +1,7 @@
 import { selectRoom } from '@baton/shared/feed/room.ts'
 import type { JournalEntry } from '@baton/shared/incident/events.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
+import { configAt } from '@baton/shared/oncall/oncall-history.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
 import { timelineOf } from '@baton/shared/timeline/timeline.ts'
 import type { ReplayTrack, RoomState } from '@baton/shared/wire/bridge.ts'
@@ -76,6 +77,8 @@ export class Replays {
     const before = desk.fork()
     before.load(moment.incident)
     const at = moment.entries.at(-1)?.recordedAt ?? 0
+    // Whom a step would have called, and who answered for the team, is told of that moment.
+    before.config = configAt(desk.config, desk.oncallHistory, at)
     before.runbooks = Object.fromEntries(
       Object.entries(before.runbooks).filter(([, { publishedAt }]) => publishedAt <= at),
     )

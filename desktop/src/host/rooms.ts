@@ -122,6 +122,7 @@ function emptyRoom(incidentId: string, history: RoomState['history']): RoomState
     impact: '',
     impactSince: null,
     holderName: null,
+    facts: null,
     roles: [],
     service: null,
     alerts: [],

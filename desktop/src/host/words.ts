@@ -177,6 +177,8 @@ export function pendingRow(command: Command, queuedAt: number, who: string): Tim
     starred: false,
     pending: true,
     heldAt: command.heldAt ?? null,
+    pageId: null,
+    alike: null,
   }
 }
 

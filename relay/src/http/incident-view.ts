@@ -29,13 +29,15 @@ export function incidentView(core: Core, incident: Incident) {
     updatedAt: iso(incident.updatedAt),
     updatedSeq: incident.updatedSeq,
     acknowledgedAt: isoOrNull(acknowledgementOf(incident)?.at),
-    acknowledgedBy: acknowledgementOf(incident)?.by ?? null,
+    acknowledgedBy: acknowledgementOf(incident)?.acknowledgedBy ?? null,
     acknowledgementExpiresAt: isoOrNull(acknowledgementExpiresAt(incident)),
     resolvedAt: isoOrNull(resolutionOf(incident)?.at),
     resolvedBy: resolutionOf(incident)?.by ?? null,
     resolvedCause: resolutionOf(incident)?.cause ?? null,
+    resolvedReason: resolutionOf(incident)?.reason ?? null,
     snoozedUntil: isoOrNull(snoozedUntilOf(incident)),
     holder: incident.holder,
+    heldSince: isoOrNull(incident.heldSince),
     roles: {
       commander: roleHolder(incident, 'commander'),
       deputy: roleHolder(incident, 'deputy'),
@@ -68,6 +70,6 @@ export function incidentView(core: Core, incident: Incident) {
 }
 
 export function timelineView(row: TimelineRow) {
-  const { pending: _pending, ...shown } = row
+  const { pending: _pending, alike: _alike, ...shown } = row
   return { ...shown, at: iso(row.at), recordedAt: iso(row.recordedAt), heldAt: isoOrNull(row.heldAt) }
 }

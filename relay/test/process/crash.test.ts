@@ -61,7 +61,7 @@ test('kill -9 in the middle of an escalation: the next step goes out on time', a
   expect(second?.body.dueAt).toBe(dueAt)
   expect(second?.recordedAt).toBeGreaterThanOrEqual(dueAt)
   expect(second?.recordedAt).toBeLessThan(dueAt + 1_000)
-  expect(await timelineOf(line, incidentId)).toMatch(/^pages Ana$/m)
+  expect(await timelineOf(line, incidentId)).toMatch(/^paged Ana$/m)
 })
 
 test('kill -9 and a start after the next step was due: it goes out at once, once, marked late', async () => {
@@ -73,7 +73,7 @@ test('kill -9 and a start after the next step was due: it goes out at once, once
   const [, late] = await pagesOf(line)
   expect(late).toMatchObject({ body: { person: 'ana', dueAt } })
   expect(late?.recordedAt).toBeLessThanOrEqual(readyAt)
-  expect(await timelineOf(line, incidentId)).toMatch(/^pages Ana, late by \d+ s$/m)
+  expect(await timelineOf(line, incidentId)).toMatch(/^paged Ana, late by \d+ s$/m)
   const [incident] = (await api(line, '/v1/incidents')).body.incidents
   expect(incident.nextStep).toMatchObject({ kind: 'pages', people: ['Bo'] })
   expect(Date.parse(incident.nextStep.at)).toBe((late?.recordedAt ?? 0) + 60_000)

@@ -19,6 +19,7 @@ import { afterClear, afterFiring, afterLateNews, type Occurrences } from '../inc
 import { openIncident, reduceIncident } from '../incident/reduce.ts'
 import type { ChannelKind, OncallConfig } from '../oncall/config.ts'
 import { emptyConfig } from '../oncall/config.ts'
+import { type OncallHistory, withOncall } from '../oncall/oncall-history.ts'
 import {
   hasNotebook,
   indexNotebook,
@@ -83,6 +84,8 @@ export interface DeskState {
   readonly integrations: readonly Integration[]
   /** Absent in states of before there were any. */
   readonly accesses?: Accesses
+  /** Absent in states of before it was kept. */
+  readonly oncallHistory?: OncallHistory
   /** The last pager test of each person. */
   readonly pagerTests: readonly (readonly [PersonId, IncidentId])[]
   /** When an outside channel last delivered to a person, as `person/channel`. */
@@ -104,6 +107,8 @@ export class Desk {
   /** As the file has it. */
   filed: OncallConfig = emptyConfig
   handoffs: Handoffs = {}
+  /** Who was on call when, as far as it is kept. */
+  oncallHistory: OncallHistory = []
   /** Tokens of scripts, and invites that wait. */
   accesses: Accesses = noAccesses
   runbooks: Readonly<Record<RunbookId, Runbook>> = {}
@@ -143,6 +148,7 @@ export class Desk {
     this.config = from.config
     this.filed = from.filed
     this.handoffs = from.handoffs
+    this.oncallHistory = from.oncallHistory
     this.accesses = from.accesses
     this.#shifts = from.#shifts
     this.runbooks = from.runbooks
@@ -300,7 +306,7 @@ export class Desk {
     if (isHandoffEntry(entry)) {
       this.handoffs = reduceHandoffs(this.handoffs, entry)
       this.#shifts = reduceShifts(this.#shifts, this.handoffs, this.filed, entry)
-      this.config = effectiveConfig(this.filed, this.#shifts, this.handoffs)
+      this.#reconfigure(entry.recordedAt)
       return
     }
     this.accesses = reduceAccesses(this.accesses, entry)
@@ -308,7 +314,7 @@ export class Desk {
       case 'config.applied':
         this.filed = entry.body.config
         this.#shifts = shiftsAfterApply(this.#shifts, this.filed)
-        this.config = effectiveConfig(this.filed, this.#shifts, this.handoffs)
+        this.#reconfigure(entry.recordedAt)
         break
       case 'runbook.published': {
         const { runbookId: id, title, text, version, match } = entry.body
@@ -372,6 +378,11 @@ export class Desk {
       default:
         break
     }
+  }
+
+  #reconfigure(at: number): void {
+    this.config = effectiveConfig(this.filed, this.#shifts, this.handoffs)
+    this.oncallHistory = withOncall(this.oncallHistory, this.config, at)
   }
 
   /** Of what is known beside incidents, the texts that an event gave it. An incident is folded anew by whoever has its events. */
@@ -469,6 +480,7 @@ export class Desk {
       devices: this.devices(),
       integrations: this.integrations(),
       accesses: this.accesses,
+      oncallHistory: this.oncallHistory,
       pagerTests: [...this.#pagerTests.own()],
       channelsProven: [...this.#channelsProven.own()],
       lastAlertAt: this.lastAlertAt,
@@ -485,6 +497,7 @@ export class Desk {
     desk.#shifts = state.shifts
     desk.handoffs = state.handoffs
     desk.accesses = state.accesses ?? noAccesses
+    desk.oncallHistory = state.oncallHistory ?? []
     desk.config = effectiveConfig(state.config, state.shifts, state.handoffs)
     desk.runbooks = state.runbooks
     for (const entry of state.notebooks) desk.#notebooks.set(entry.incidentId, entry)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Desk } from '../desk/desk.ts'
 import type { JournalEntry } from '../incident/events.ts'
+import type { PagingState } from '../incident/paging-state.ts'
 import { upcast } from '../incident/upcast.ts'
 import { outage } from '../testing/outage.ts'
 import { timelineOf } from '../timeline/timeline.ts'
@@ -23,6 +24,10 @@ function withRest(entry: JournalEntry): JournalEntry {
   return (left.ok ? { ...entry, body: left.rest, salt: '' } : entry) as JournalEntry
 }
 
+function withoutWords(paging: PagingState): PagingState {
+  return paging.kind === 'over' ? { ...paging, resolution: { ...paging.resolution, reason: '' } } : paging
+}
+
 /** What deciding and showing rest on, without any text. */
 function bones(desk: Desk) {
   return [...desk.incidents()].map((incident) => ({
@@ -31,7 +36,7 @@ function bones(desk: Desk) {
     severity: incident.severity,
     firing: incident.firingCount,
     pages: Object.values(incident.pages).map(({ person, state }) => [person, state]),
-    paging: incident.paging,
+    paging: withoutWords(incident.paging),
     notes: Object.keys(incident.notes),
     actions: Object.values(incident.actions).map(({ id, state }) => [id, state]),
     timers: Object.values(incident.timers).map(({ id, state }) => [id, state]),

@@ -81,7 +81,7 @@ const rules: Rules = {
   'role.taken': ['role', 'dropped'],
   'role.assigned': nothing,
   'role.released': nothing,
-  'note.added': ['noteId', 'about', 'publish', 'heldAt'],
+  'note.added': ['noteId', 'about', 'publish', 'nextUpdateAt', 'heldAt'],
   'note.edited': ['noteId', 'heldAt'],
   'link.added': ['linkId', 'heldAt'],
   'row.starred': nothing,

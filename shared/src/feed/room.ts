@@ -9,6 +9,7 @@ import { isOnCall, personName } from '../oncall/routing.ts'
 import { timelineOf } from '../timeline/timeline.ts'
 import type { AlarmPage, DeviceView, OncallTeamView, PagerTestView, PersonView, RoomState } from '../wire/bridge.ts'
 import { byUrgency, mostUrgent } from './alert-order.ts'
+import { selectFacts } from './room-facts.ts'
 import { selectWorkingParts } from './room-parts.ts'
 import { selectFeedRow, selectNextStep, serviceName } from './select.ts'
 import { shownTitle } from './shown-title.ts'
@@ -39,6 +40,7 @@ export function selectRoom(
     impact: incident.impact,
     impactSince: incident.impactSince,
     holderName: incident.holder === null ? null : personName(desk.config, incident.holder),
+    facts: selectFacts(desk, incident),
     roles: roles.map((role) => {
       const person = roleHolder(incident, role)
       const given =

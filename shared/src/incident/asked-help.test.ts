@@ -45,7 +45,7 @@ describe('help', () => {
     bench.does('cy', 'incident.escalate')
     handsOver(bench, 'bo', 'dee')
     expect(bench.all('incident.handed-over')[0]?.body.dropped).toEqual([{ person: 'bo', purpose: 'escalation' }])
-    expect(last(bench)).toContain('Dee has it now, with the shift; Bo is not called any more')
+    expect(last(bench)).toContain('took it over, with the shift of Bo; Bo is not called any more')
     expect(openPages(bench.incident).find(({ person }) => person === 'dee')?.askedBy).toBe('cy')
     bench.does('ana', 'incident.acknowledge')
     expect(ringing(bench)).toEqual(['dee help'])

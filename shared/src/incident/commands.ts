@@ -213,6 +213,8 @@ export const commandSchemas = {
     tags: Type.Optional(Type.Array(Type.String({ pattern: tagPattern }), { maxItems: 12 })),
     /** Of an update: post it outside as well. */
     publish: Type.Optional(Type.Boolean()),
+    /** Of an update: when the next one is promised for, Unix ms; at most a day on. */
+    nextUpdateAt: Type.Optional(Time),
   }),
   'note.edit': onIncident('note.edit', { noteId: NoteIdField, text: text(16_000) }),
   'link.add': onIncident('link.add', { url: text(2_048), label: Type.Optional(Type.String({ maxLength: 200 })) }),

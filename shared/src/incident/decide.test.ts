@@ -369,7 +369,7 @@ describe('resolving and reopening', () => {
     const count = bench.entries.length
     bench.wait(day)
     expect(bench.entries).toHaveLength(count)
-    expect(resolutionOf(bench.incident)).toEqual({ by: 'bo', at: night, cause: 'person' })
+    expect(resolutionOf(bench.incident)).toEqual({ by: 'bo', at: night, cause: 'person', reason: 'disk grown' })
   })
 
   it('gives it to whoever reopens it', () => {

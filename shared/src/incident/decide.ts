@@ -31,6 +31,7 @@ const maxSnoozeMs = 7 * 86_400_000
 /** How long a reassignment or a responder's page waits for an answer before it says that there was none. */
 const directWaitMs = 5 * 60_000
 const maxTags = 12
+const longestPromiseMs = 86_400_000
 
 /** The only place where the rules about people's commands live. Pure; the actor has been authenticated. */
 export function decide(desk: Desk, command: Command, context: CommandContext): Decision {
@@ -460,7 +461,9 @@ function write(
     if (publish && desk.config.publishesUpdates !== true)
       return refuse('cannot-publish', 'Nowhere is set up to post updates to; leave that out to keep it as a note.')
     const mentions = mentionsOf(desk.config, command.text)
-    const body = { noteId, text: command.text, about, tags, mentions, publish, ...held(command) }
+    const promised = tags.includes('update') ? promisedAt(command.nextUpdateAt, now) : null
+    const next = promised === null ? {} : { nextUpdateAt: promised }
+    const body = { noteId, text: command.text, about, tags, mentions, publish, ...next, ...held(command) }
     return commit({ type: 'note.added', incidentId: incident.id, body })
   }
   const note = incident.notes[command.noteId]
@@ -472,6 +475,11 @@ function write(
   const mentions = mentionsOf(desk.config, command.text)
   const body = { noteId: note.id, text: command.text, tags, mentions, ...held(command) }
   return commit({ type: 'note.edited', incidentId: incident.id, body })
+}
+
+/** What was promised offline for a time that has passed is promised no more: the clock's own time holds. */
+function promisedAt(at: number | undefined, now: number): number | null {
+  return at === undefined || at <= now ? null : Math.min(at, now + longestPromiseMs)
 }
 
 /** Tags in its words come and go with them; one that was given beside them stays. */

@@ -310,6 +310,8 @@ export interface EventBodies {
     readonly mentions?: readonly PersonId[]
     /** A status update that people outside are told too. */
     readonly publish?: boolean
+    /** Of a status update: when it promises the next one, Unix ms. */
+    readonly nextUpdateAt?: number
   } & Held
   'note.edited': {
     readonly noteId: NoteId

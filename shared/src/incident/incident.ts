@@ -146,8 +146,12 @@ export interface Incident extends PagingOfIncident {
   readonly impact: string
   /** Since when people notice it, Unix ms by whoever says so. */
   readonly impactSince: number | null
+  /** Who said that last, and when; null while nobody has. */
+  readonly impactSaid: { readonly by: PersonId; readonly at: number } | null
   /** When somebody first took it, since it was opened or opened again. */
   readonly firstAcknowledgedAt: number | null
+  /** Null while nobody has, and when a machine said so. */
+  readonly firstAcknowledgedBy: PersonId | null
   /** When a person last did anything here; an acknowledgement times out from this. */
   readonly activityAt: number
 
@@ -185,6 +189,8 @@ export interface Incident extends PagingOfIncident {
 
   /** Who holds the baton: every role that is not in `roles` is this person's. Never empties once set. */
   readonly holder: PersonId | null
+  /** Since when whoever holds it does: it came to them, or they took it anew. */
+  readonly heldSince: number | null
   readonly roles: Readonly<Partial<Record<Exclude<Role, 'responder'>, PersonId>>>
   readonly responders: readonly PersonId[]
 
@@ -206,6 +212,8 @@ export interface Incident extends PagingOfIncident {
   readonly timers: Readonly<Record<TimerId, Timer>>
   /** The last status update, and the due time of the one that was said to be overdue. */
   readonly lastUpdateAt: number | null
+  /** When the next one was promised for by the last one; null when it did not say. */
+  readonly nextUpdateAt: number | null
   readonly updateOverdueTold: number | null
   readonly publications: Readonly<Record<NoteId, Publication>>
   /** Timeline rows picked for the postmortem, by the seq of their event. */

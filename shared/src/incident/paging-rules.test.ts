@@ -414,7 +414,7 @@ describe('news of what somebody has', () => {
     expect(ringing(bench)).toEqual([])
     bench.wait(20 * minute)
     expect(bench.all('page.raised')).toHaveLength(2)
-    expect(told(bench).join('\n')).toContain('it got worse, which is told to Ana')
+    expect(told(bench).join('\n')).toContain('Baton: told Ana that it got worse')
   })
 
   it('that is not answered within the first wait of the policy escalates', () => {

@@ -62,9 +62,13 @@ export interface Over {
   readonly acknowledgement: Acknowledgement | null
 }
 
-/** `by` is null when a machine said so, which names no person. */
+/**
+ * `by` is whoever has it since, `acknowledgedBy` whoever took it at `at`: a handoff moves the first and not the second.
+ * Both are null when a machine said so, which names no person.
+ */
 export interface Acknowledgement {
   readonly by: PersonId | null
+  readonly acknowledgedBy: PersonId | null
   readonly at: number
   readonly timeoutMs: number | null
 }
@@ -73,6 +77,8 @@ export interface Resolution {
   readonly by: PersonId | null
   readonly at: number
   readonly cause: 'person' | 'cleared' | 'test-ended'
+  /** In whose words it ended; empty when nobody said any. */
+  readonly reason: string
 }
 
 /** An escalation under way: a frozen copy of the policy, and how far it has climbed. */

@@ -75,7 +75,7 @@ export function reducePaging(incident: Incident, entry: PagingEntry): Incident {
 
 function acknowledge(incident: Incident, entry: Entry<'incident.acknowledged'>): Incident {
   const by = entry.actor.kind === 'person' ? entry.actor.id : null
-  const acknowledgement = { by, at: entry.recordedAt, timeoutMs: entry.body.timeoutMs }
+  const acknowledgement = { by, acknowledgedBy: by, at: entry.recordedAt, timeoutMs: entry.body.timeoutMs }
   const goesOn = entry.body.helpGoesOn === true
   const help = goesOn ? ladderOf(incident) : null
   const next = { kind: 'acknowledged', acknowledgement, help, question: null, news: null } as const
@@ -83,6 +83,7 @@ function acknowledge(incident: Incident, entry: Entry<'incident.acknowledged'>):
     ...withPaging(knowingWhatFires(incident, entry.recordedAt), next),
     pages: goesOn ? keepAsked(incident.pages, false) : closePages(incident.pages, (page) => page.purpose !== 'join'),
     firstAcknowledgedAt: incident.firstAcknowledgedAt ?? entry.recordedAt,
+    firstAcknowledgedBy: incident.firstAcknowledgedAt === null ? by : incident.firstAcknowledgedBy,
     // The baton moves to whoever accepted it. A source that acknowledges is nobody: the holder stays.
     holder: by ?? incident.holder,
   }
@@ -112,7 +113,8 @@ function knowingWhatFires(incident: Incident, takenAt: number): Incident {
 
 function resolve(incident: Incident, entry: Entry<'incident.resolved'>): Incident {
   const by = entry.actor.kind === 'person' ? entry.actor.id : null
-  const resolution = { by, at: entry.recordedAt, cause: entry.body.cause }
+  const { cause, reason } = entry.body
+  const resolution = { by, at: entry.recordedAt, cause, reason }
   return {
     ...withPaging(incident, { kind: 'over', resolution, acknowledgement: acknowledgementOf(incident) }),
     pages: closePages(incident.pages, () => true),
@@ -121,11 +123,12 @@ function resolve(incident: Incident, entry: Entry<'incident.resolved'>): Inciden
 }
 
 function reopen(incident: Incident, { actor, recordedAt: at, body }: Entry<'incident.reopened'>): Incident {
-  const acknowledgement = { by: actor.id, at, timeoutMs: body.timeoutMs }
+  const acknowledgement = { by: actor.id, acknowledgedBy: actor.id, at, timeoutMs: body.timeoutMs }
   return {
     ...withPaging(incident, { kind: 'acknowledged', acknowledgement, help: null, question: null, news: null }),
     clearedAt: null,
     firstAcknowledgedAt: at,
+    firstAcknowledgedBy: actor.id,
     holder: actor.id,
   }
 }

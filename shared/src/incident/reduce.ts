@@ -37,7 +37,9 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     sev: null,
     impact: '',
     impactSince: null,
+    impactSaid: null,
     firstAcknowledgedAt: null,
+    firstAcknowledgedBy: null,
     activityAt: entry.recordedAt,
     sourceState: 'none',
     severity: body.severity,
@@ -57,6 +59,7 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     turnedAt: entry.recordedAt,
     hearingToldAt: entry.recordedAt,
     holder: body.declaredBy,
+    heldSince: body.declaredBy === null ? null : entry.recordedAt,
     roles: {},
     responders: [],
     policy: null,
@@ -67,6 +70,7 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     known: {},
     timers: {},
     lastUpdateAt: null,
+    nextUpdateAt: null,
     updateOverdueTold: null,
     publications: {},
     stars: {},
@@ -85,10 +89,17 @@ export function reduceIncident(incident: Incident, entry: JournalEntry): Inciden
   const byPerson = entry.actor.kind === 'person' && isActing
   return {
     ...changed,
+    heldSince: isTaken(incident, changed) ? entry.recordedAt : changed.heldSince,
     updatedAt: entry.recordedAt,
     updatedSeq: entry.seq,
     activityAt: byPerson ? entry.recordedAt : changed.activityAt,
   }
+}
+
+/** It came to somebody else, or whoever holds it answers for it again. */
+function isTaken(before: Incident, after: Incident): boolean {
+  if (after.holder !== before.holder) return true
+  return after.status === 'acknowledged' && before.status !== 'acknowledged'
 }
 
 function reduceFact(incident: Incident, entry: JournalEntry): Incident {
@@ -109,7 +120,12 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'incident.sev-set':
       return { ...incident, sev: entry.body.sev }
     case 'incident.impact-set':
-      return { ...incident, impact: entry.body.impact, impactSince: entry.body.since ?? null }
+      return {
+        ...incident,
+        impact: entry.body.impact,
+        impactSince: entry.body.since ?? null,
+        impactSaid: { by: entry.actor.id, at: entry.recordedAt },
+      }
     case 'responder.asked':
       return { ...incident, responders: withPerson(incident.responders, entry.body.person) }
     case 'role.taken':
@@ -352,14 +368,14 @@ function changeAlert(incident: Incident, key: string, change: (alert: AlertState
 }
 
 function addNote(incident: Incident, entry: Entry<'note.added'>): Incident {
-  const { noteId, text, about, tags = [], mentions = [], publish = false } = entry.body
+  const { noteId, text, about, tags = [], mentions = [], publish = false, nextUpdateAt = null } = entry.body
   const at = entry.recordedAt
   const note = { id: noteId, by: entry.actor.id, text, at, about, tags, mentions, history: [] }
   const publication = { noteId, requestedAt: at, attempts: 0, lastAt: null, outcome: 'waiting', detail: '' } as const
   return {
     ...incident,
     notes: { ...incident.notes, [noteId]: note },
-    ...(tags.includes('update') ? { lastUpdateAt: at } : {}),
+    ...(tags.includes('update') ? { lastUpdateAt: at, nextUpdateAt } : {}),
     ...(publish ? { publications: { ...incident.publications, [noteId]: publication } } : {}),
   }
 }
@@ -373,7 +389,7 @@ function editNote(incident: Incident, entry: Entry<'note.edited'>): Incident {
   return {
     ...incident,
     notes: { ...incident.notes, [note.id]: { ...note, text, tags, mentions, history } },
-    ...(isNewUpdate ? { lastUpdateAt: entry.recordedAt } : {}),
+    ...(isNewUpdate ? { lastUpdateAt: entry.recordedAt, nextUpdateAt: null } : {}),
   }
 }
 

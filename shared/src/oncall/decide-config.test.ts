@@ -58,7 +58,7 @@ describe('an incident whose holder leaves the file', () => {
     const story = timelineOf(bench.entriesOf(), bench.desk.config).map(({ text }) => text)
     expect(story).toContain('ana had it and is gone from the on-call file: Bo has it now')
     expect(story).toContain(
-      'escalation starts: whoever was called for it or had it is gone from the on-call file, or only observes now',
+      'escalation began: whoever was called for it or had it is gone from the on-call file, or only observes now',
     )
   })
 

@@ -1,7 +1,7 @@
 import type { Incident } from '../incident/incident.ts'
 import type { OncallConfig } from '../oncall/config.ts'
 
-/** The clock of status updates: the next one is due `everyMs` after the last. Times in Unix ms. */
+/** The clock of status updates: the next one is due `everyMs` after the last, or when it was promised. Times in Unix ms. */
 export interface UpdateClock {
   readonly everyMs: number
   /** The last update, or null while there was none. */
@@ -24,10 +24,17 @@ export const defaultUpdateEveryMs: NonNullable<OncallConfig['updateEveryMs']> = 
   unset: 20 * minute,
 }
 
-/** The clock of an incident's status updates; null when none runs. It starts when somebody first takes the incident. */
+/**
+ * The clock of an incident's status updates; null when none runs. It starts when somebody first takes the incident, or
+ * promises a next update.
+ */
 export function updateClockOf(config: OncallConfig, incident: Incident): UpdateClock | null {
-  const { status, drill, firstAcknowledgedAt, lastUpdateAt, sev, severity, paging } = incident
-  if (status === 'resolved' || drill || firstAcknowledgedAt === null || paging.kind === 'snoozed') return null
+  const { status, drill, firstAcknowledgedAt, lastUpdateAt, nextUpdateAt, sev, severity, paging } = incident
+  if (status === 'resolved' || drill || paging.kind === 'snoozed') return null
+  // What people were promised holds, whatever the file would ask for.
+  if (nextUpdateAt !== null && lastUpdateAt !== null)
+    return { everyMs: nextUpdateAt - lastUpdateAt, lastAt: lastUpdateAt, dueAt: nextUpdateAt }
+  if (firstAcknowledgedAt === null) return null
   if (sev === null && severity !== 'critical') return null
   const every = config.updateEveryMs ?? defaultUpdateEveryMs
   const everyMs = sev === null ? every.unset : every[`sev${sev}`]

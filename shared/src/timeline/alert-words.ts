@@ -37,12 +37,21 @@ export class AlertTeller {
     switch (entry.type) {
       case 'alert.fired':
         this.#known.set(key, entry.body)
-        return { kind: 'alert', text: `${entry.body.title} fires`, severity: entry.body.severity }
+        return {
+          kind: 'alert',
+          text: `${entry.body.title} fires`,
+          severity: entry.body.severity,
+          alike: `fires ${entry.body.alertName}`,
+        }
       case 'alert.updated':
       case 'alert.severity-changed':
         return this.#tellNews(known, entry)
       case 'alert.cleared':
-        return { kind: 'alert', text: `${known?.title ?? 'an alert'} clears` }
+        return {
+          kind: 'alert',
+          text: `${known?.title ?? 'an alert'} clears`,
+          alike: `clears ${known?.alertName ?? ''}`,
+        }
       case 'alert.acknowledged-at-source':
         return { kind: 'alert', text: `${known?.title ?? 'an alert'} is acknowledged at the source` }
       case 'alert.heard-late':

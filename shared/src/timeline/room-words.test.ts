@@ -34,12 +34,12 @@ describe('the story of a room', () => {
       bench.does('bo', 'timer.stop', { timerId: 'timer-1', outcome: 'it is up' })
     })
     expect(rows).toEqual([
-      'Bo, status: hypothesis: the cache',
-      'Bo, status: hypothesis: no longer known',
-      'Ana, role: handed scribe to Cy',
+      'Bo, status: wrote under hypothesis: the cache',
+      'Bo, status: emptied hypothesis',
+      'Ana, role: made Cy scribe',
       'Ana, role: released Cy',
-      'Ana, timer: timer, 1 m 0 s: Bo: restart it',
-      'Baton, timer: timer is over, nobody has reported back: restart it',
+      'Ana, timer: asked Bo to report back in 1 m 0 s: restart it',
+      'Baton, timer: the time is over and nobody has reported back: restart it',
       'Bo, timer: reported back: it is up (restart it)',
     ])
   })
@@ -79,10 +79,10 @@ describe('the story of a room', () => {
       'Bo, runbook: did: Stop the deploy',
       'Bo, runbook: took back: Stop the deploy',
       'Bo, runbook: wrong here: Deploy it (it is -f)',
-      'Bo, postmortem: action item: Runbook Roll back, "Deploy it": it is -f',
-      'Ana, postmortem: postmortem begun; its owner is Cy',
+      'Bo, postmortem: added an action item: Runbook Roll back, "Deploy it": it is -f',
+      'Ana, postmortem: began the postmortem; its owner is Cy',
       'Ana, postmortem: wrote where we were lucky',
-      'Ana, postmortem: postmortem is in review',
+      'Ana, postmortem: called the postmortem in review',
     ])
   })
 

@@ -27,7 +27,7 @@ export function roomWords(
     case 'incident.known-set': {
       const { field, text } = entry.body
       const label = knownLabels[field].toLowerCase()
-      return { kind: 'status', text: text ? `${label}: ${text}` : `${label}: no longer known` }
+      return { kind: 'status', text: text ? `wrote under ${label}: ${text}` : `emptied ${label}` }
     }
     case 'responder.released':
       return entry.body.reason !== undefined
@@ -35,8 +35,9 @@ export function roomWords(
         : { kind: 'role', text: `released ${name(entry.body.person)}` }
     case 'timer.started': {
       const { owner, task, durationMs } = entry.body
-      const who = owner === null ? '' : `${name(owner)}: `
-      return { kind: 'timer', text: `timer, ${durationWords(durationMs)}: ${who}${task}` }
+      const whom =
+        owner === null || owner === entry.actor.id ? 'started a timer of' : `asked ${name(owner)} to report back in`
+      return { kind: 'timer', text: `${whom} ${durationWords(durationMs)}: ${task}` }
     }
     case 'timer.reassigned': {
       const { owner, timerId, reason } = entry.body
@@ -47,12 +48,15 @@ export function roomWords(
       }
     }
     case 'timer.rang':
-      return { kind: 'timer', text: `timer is over, nobody has reported back${about(taskOf(entry.body.timerId))}` }
+      return {
+        kind: 'timer',
+        text: `the time is over and nobody has reported back${about(taskOf(entry.body.timerId))}`,
+      }
     case 'timer.stopped': {
       const { outcome, timerId } = entry.body
       const task = taskOf(timerId)
       if (outcome) return { kind: 'timer', text: `reported back: ${outcome}${task === undefined ? '' : ` (${task})`}` }
-      return { kind: 'timer', text: `timer stopped${about(task)}` }
+      return { kind: 'timer', text: `stopped the timer${about(task)}` }
     }
     case 'update.fell-due':
       return { kind: 'timer', text: 'a status update is due' }
@@ -67,15 +71,15 @@ export function roomWords(
     case 'runbook.flagged':
       return { kind: 'runbook', text: `wrong here: ${entry.body.step} (${entry.body.text})` }
     case 'action.added':
-      return { kind: 'postmortem', text: `action item: ${entry.body.title}` }
+      return { kind: 'postmortem', text: `added an action item: ${entry.body.title}` }
     case 'action.changed':
-      return { kind: 'postmortem', text: `action item ${entry.body.state}: ${entry.body.title}` }
+      return { kind: 'postmortem', text: `called an action item ${entry.body.state}: ${entry.body.title}` }
     case 'postmortem.started':
-      return { kind: 'postmortem', text: `postmortem begun; its owner is ${name(entry.body.owner)}` }
+      return { kind: 'postmortem', text: `began the postmortem; its owner is ${name(entry.body.owner)}` }
     case 'postmortem.owner-set':
-      return { kind: 'postmortem', text: `postmortem goes to ${name(entry.body.owner)}` }
+      return { kind: 'postmortem', text: `gave the postmortem to ${name(entry.body.owner)}` }
     case 'postmortem.status-set':
-      return { kind: 'postmortem', text: `postmortem is ${entry.body.status.replace('-', ' ')}` }
+      return { kind: 'postmortem', text: `called the postmortem ${entry.body.status.replace('-', ' ')}` }
     case 'postmortem.written':
       return { kind: 'postmortem', text: `wrote ${sectionTitles[entry.body.section].toLowerCase()}` }
     case 'update.attempted':

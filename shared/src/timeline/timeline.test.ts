@@ -43,20 +43,20 @@ describe('the timeline', () => {
     bench.wait(minute)
     bench.signal(signalOf({ state: 'cleared' }))
     expect(story(bench)).toEqual([
-      '02:00:00 alertmanager: incident opened: disk is full',
+      '02:00:00 alertmanager: opened the incident: disk is full',
       '02:00:00 alertmanager: disk is full fires',
-      '02:00:00 Baton: step 1',
-      '02:00:00 Baton: pages Ana',
-      '02:00:01 Ana: page not sounded (blocked)',
-      '02:05:00 Baton: step 2',
-      '02:05:00 Baton: pages Bo',
+      '02:00:00 Baton: went to step 1',
+      '02:00:00 Baton: paged Ana',
+      '02:00:01 Ana: was not rung (blocked)',
+      '02:05:00 Baton: went to step 2',
+      '02:05:00 Baton: paged Bo',
       '02:05:01 Bo: answered the page',
       '02:05:01 Bo: acknowledged by ntfy',
       '02:05:01 Bo: growing the disk',
-      '02:05:01 Bo: handed scribe to Cy',
-      '02:05:01 Bo: severity set to SEV 2',
+      '02:05:01 Bo: made Cy scribe',
+      '02:05:01 Bo: set SEV 2',
       '02:06:01 alertmanager: disk is full clears',
-      '02:06:01 alertmanager: resolved: all alerts cleared',
+      '02:06:01 alertmanager: resolved it: all alerts cleared',
     ])
   })
 
@@ -110,12 +110,12 @@ describe('the timeline', () => {
     const late = new Bench()
     late.signal(signalOf())
     late.sleep(4 * minute + 12 * second)
-    expect(story(late)).toContain('02:04:12 Baton: step 1, late by 4 m 12 s')
-    expect(story(late)).toContain('02:04:12 Baton: pages Ana, late by 4 m 12 s')
+    expect(story(late)).toContain('02:04:12 Baton: went to step 1, late by 4 m 12 s')
+    expect(story(late)).toContain('02:04:12 Baton: paged Ana, late by 4 m 12 s')
     const prompt = new Bench()
     prompt.signal(signalOf())
     prompt.sleep(second)
-    expect(story(prompt)).toContain('02:00:01 Baton: step 1')
+    expect(story(prompt)).toContain('02:00:01 Baton: went to step 1')
   })
 
   it('tells of an acknowledgement that timed out, a snooze, and a policy that came to its end', () => {
@@ -124,11 +124,11 @@ describe('the timeline', () => {
     bench.does('bo', 'incident.snooze', { minutes: 10 })
     bench.wait(3 * hour)
     const told = story(bench)
-    expect(told).toContain('02:31:00 Baton: acknowledgement timed out')
-    expect(told).toContain('02:31:00 Baton: escalation starts: the acknowledgement timed out')
-    expect(told).toContain('02:31:00 Bo: snoozed until 2026-11-20 02:41:00 UTC; Ana is not called any more')
-    expect(told).toContain('02:41:00 Baton: snooze ended')
-    expect(told).toContain('02:56:00 Baton: step 1, round 2')
+    expect(told).toContain('02:31:00 Baton: the acknowledgement timed out')
+    expect(told).toContain('02:31:00 Baton: escalation began: the acknowledgement timed out')
+    expect(told).toContain('02:31:00 Bo: snoozed it until 2026-11-20 02:41:00 UTC; Ana is not called any more')
+    expect(told).toContain('02:41:00 Baton: the snooze ended')
+    expect(told).toContain('02:56:00 Baton: went to step 1 in round 2')
     expect(told).toContain('03:11:00 Baton: escalation policy exhausted: nobody answered')
   })
 
@@ -142,16 +142,12 @@ describe('the timeline', () => {
       .slice(6)
       .map((row) => `${row.who}: ${row.text}`)
     expect(told).toEqual([
-      'Ana: escalation starts: help was asked for',
-      'Ana: step 2',
-      'Ana: pages for help Bo',
-      'Ana: escalation starts: it is being reassigned',
-      'Ana: step 1',
-      'Ana: asks to take over: Cy',
+      'Ana: asked Bo for help',
+      'Ana: asked Cy to take over',
       'Cy: answered the page',
       'Cy: acknowledged; Bo is not called to help any more',
       'Cy: asked Bo to join',
-      'Cy: asks to join: Bo',
+      'Cy: paged Bo',
     ])
   })
 
@@ -160,7 +156,7 @@ describe('the timeline', () => {
     bench.does('ana', 'incident.resolve')
     bench.wait(minute)
     bench.signal(signalOf({ occurrence: bench.now, title: 'disk is full' }))
-    expect(rowsOf(bench)[0]?.text).toBe('incident opened: disk is full (2 times in 24 h)')
+    expect(rowsOf(bench)[0]?.text).toBe('opened the incident: disk is full (2 times in 24 h)')
   })
 
   it('makes do with a part of the history', () => {
@@ -169,7 +165,7 @@ describe('the timeline', () => {
     const tail = bench.entriesOf().slice(-2)
     expect(timelineOf(tail, configOf()).map((row) => row.text)).toEqual([
       'an alert clears',
-      'resolved: all alerts cleared',
+      'resolved it: all alerts cleared',
     ])
   })
 })

@@ -1,6 +1,6 @@
 import { assertNever } from '../assert-never.ts'
-import type { Drops, EventBodies, JournalEntry, LeavingReason, PageOutcome } from '../incident/events.ts'
-import type { PagePurpose } from '../incident/incident.ts'
+import type { Drops, Entry, EventBodies, JournalEntry, LeavingReason, PageOutcome } from '../incident/events.ts'
+import type { ReceiptLayer } from '../incident/incident.ts'
 import { isKnownEvent } from '../incident/known-events.ts'
 import type { EscalationReason } from '../incident/paging-state.ts'
 import { sevWords } from '../incident/sev-words.ts'
@@ -40,6 +40,10 @@ export interface TimelineRow {
   readonly pending: boolean
   /** When a console held it while offline, Unix ms. */
   readonly heldAt: number | null
+  /** The page that it raises or tells of. */
+  readonly pageId: string | null
+  /** Rows in which this is the same say the same of different alerts; null where each stands for itself. */
+  readonly alike: string | null
 }
 
 export type TimelineKind =
@@ -60,6 +64,7 @@ export interface Told {
   readonly kind: TimelineKind
   readonly text: string
   readonly severity?: SourceSeverity
+  readonly alike?: string
 }
 
 /** How a story names people: by name, or by what they did, for a blameless report. */
@@ -172,6 +177,8 @@ class Story {
       starred: false,
       pending: false,
       heldAt: 'heldAt' in entry.body ? (entry.body.heldAt ?? null) : null,
+      pageId: 'pageId' in entry.body ? entry.body.pageId : null,
+      alike: told.alike ?? null,
     })
   }
 
@@ -191,7 +198,9 @@ class Story {
 
   #who(entry: JournalEntry): string {
     if (entry.actor.kind === 'person') return this.#name(entry.actor.id)
-    return entry.actor.kind === 'source' ? entry.actor.id : 'Baton'
+    // What a source's alert makes Baton do is done by Baton.
+    const isSource = entry.actor.kind === 'source' && !/^(page|escalation)\./.test(entry.type)
+    return isSource ? entry.actor.id : 'Baton'
   }
 
   #words(entry: JournalEntry): Told | null {
@@ -200,9 +209,13 @@ class Story {
     if (isAlertStory(entry)) return this.#alerts.tell(entry)
     switch (entry.type) {
       case 'incident.opened': {
-        const by = entry.body.declaredBy === null ? 'opened' : 'declared'
+        const how = entry.body.declaredBy === null ? 'opened' : 'declared'
         const again = entry.body.recurrence > 1 ? ` (${entry.body.recurrence} times in 24 h)` : ''
-        return { kind: 'status', text: `incident ${by}: ${entry.body.title}${again}`, severity: entry.body.severity }
+        return {
+          kind: 'status',
+          text: `${how} the incident: ${entry.body.title}${again}`,
+          severity: entry.body.severity,
+        }
       }
       case 'group.truncated':
         return { kind: 'alert', text: `the source left out ${entry.body.truncated} alerts (truncated)` }
@@ -233,30 +246,27 @@ class Story {
           text:
             entry.body.reason === 'news-unanswered'
               ? `the acknowledgement no longer holds: its holder did not answer the news${late(entry)}`
-              : `acknowledgement timed out${late(entry)}`,
+              : `the acknowledgement timed out${late(entry)}`,
         }
       case 'incident.snoozed':
-        return { kind: 'status', text: `snoozed until ${utc(entry.body.until)} UTC${this.#dropped(entry.body)}` }
+        return { kind: 'status', text: `snoozed it until ${utc(entry.body.until)} UTC${this.#dropped(entry.body)}` }
       case 'incident.snooze-ended':
-        return { kind: 'status', text: `snooze ended${late(entry)}` }
+        return { kind: 'status', text: `the snooze ended${late(entry)}` }
       case 'incident.unsnoozed':
         return { kind: 'status', text: unsnoozedWords[entry.body.reason] }
       case 'incident.resolved':
         return { kind: 'status', text: `${resolvedWords(entry.body)}${this.#dropped(entry.body)}` }
       case 'incident.reopened':
-        return { kind: 'status', text: entry.body.reason ? `reopened: ${entry.body.reason}` : 'reopened' }
+        return { kind: 'status', text: entry.body.reason ? `reopened it: ${entry.body.reason}` : 'reopened it' }
       case 'incident.sev-set':
         return {
           kind: 'status',
-          text: entry.body.sev === null ? 'severity unset' : `severity set to ${sevWords(entry.body.sev)}`,
+          text: entry.body.sev === null ? 'took the SEV away' : `set ${sevWords(entry.body.sev)}`,
         }
       case 'incident.impact-set':
         return { kind: 'status', text: impactWords(entry.body) }
       case 'incident.handed-over':
-        return {
-          kind: 'role',
-          text: `${this.#name(entry.body.to)} has it now, with the shift${this.#dropped(entry.body)}`,
-        }
+        return { kind: 'role', text: `${this.#handedOver(entry)}${this.#dropped(entry.body)}` }
       case 'incident.baton-moved': {
         const { from, to, reason } = entry.body
         const whose = to === null ? 'nobody is left to take it' : `${this.#name(to)} has it now`
@@ -267,9 +277,9 @@ class Story {
       case 'role.taken':
         return { kind: 'role', text: `${takenWords(entry.body)}${this.#dropped(entry.body)}` }
       case 'role.assigned':
-        return { kind: 'role', text: `handed ${entry.body.role} to ${this.#name(entry.body.person)}` }
+        return { kind: 'role', text: `made ${this.#name(entry.body.person)} ${entry.body.role}` }
       case 'role.released':
-        return { kind: 'role', text: `released ${entry.body.role}` }
+        return { kind: 'role', text: `gave up ${entry.body.role}` }
       case 'note.added':
       case 'note.edited':
         return { kind: 'note', text: entry.body.text }
@@ -302,13 +312,15 @@ class Story {
   #pagingWords(entry: Extract<JournalEntry, { type: `escalation.${string}` | `page.${string}` }>): Told | null {
     switch (entry.type) {
       case 'escalation.started':
-        return entry.body.reason === 'opened' || entry.body.reason === 'test'
+        return untold.has(entry.body.reason)
           ? null
-          : { kind: 'escalation', text: `escalation starts: ${reasonWords[entry.body.reason]}` }
+          : { kind: 'escalation', text: `escalation began: ${reasonWords[entry.body.reason]}` }
       case 'escalation.stepped': {
-        const whom = entry.body.people.length === 0 ? ' reaches nobody' : ''
-        const round = entry.body.round === 0 ? '' : `, round ${entry.body.round + 1}`
-        return { kind: 'escalation', text: `step ${entry.body.step + 1}${round}${whom}${late(entry)}` }
+        // Whoever asked somebody is told by whom they asked.
+        if (entry.actor.kind === 'person' && entry.body.people.length > 0) return null
+        const whom = entry.body.people.length === 0 ? ', which reached nobody' : ''
+        const round = entry.body.round === 0 ? '' : ` in round ${entry.body.round + 1}`
+        return { kind: 'escalation', text: `went to step ${entry.body.step + 1}${round}${whom}${late(entry)}` }
       }
       case 'escalation.revised':
         return { kind: 'escalation', text: `the on-call file was changed: it goes on by policy ${entry.body.policy}` }
@@ -322,10 +334,7 @@ class Story {
         }
       case 'page.raised':
         this.#pagedPeople.set(entry.body.pageId, entry.body.person)
-        return {
-          kind: 'page',
-          text: `${purposeWords[entry.body.purpose]} ${this.#name(entry.body.person)}${late(entry)}`,
-        }
+        return { kind: 'page', text: `${this.#raised(entry)}${late(entry)}` }
       case 'page.answered':
         return { kind: 'page', text: `answered the page${this.#dropped(entry.body)}` }
       case 'page.withdrawn':
@@ -340,18 +349,17 @@ class Story {
       case 'page.declined':
         return { kind: 'page', text: entry.body.reason ? `declined: ${entry.body.reason}` : 'declined' }
       case 'page.receipted': {
-        const result = entry.body.ok ? entry.body.layer : `not ${entry.body.layer}`
-        const detail = entry.body.detail ? ` (${entry.body.detail})` : ''
-        return { kind: 'receipt', text: `page ${result}${detail}` }
+        const { layer, ok, detail } = entry.body
+        return { kind: 'receipt', text: `${receiptWords[layer][ok ? 0 : 1]}${detail ? ` (${detail})` : ''}` }
       }
       case 'page.attempted':
         return null
       case 'page.delivered':
-        return { kind: 'receipt', text: `page to ${this.#paged(entry.body.pageId)}: sent by ${entry.body.channel}` }
+        return { kind: 'receipt', text: `sent the page to ${this.#paged(entry.body.pageId)} by ${entry.body.channel}` }
       case 'page.failed':
         return {
           kind: 'receipt',
-          text: `page to ${this.#paged(entry.body.pageId)}: ${notSent(entry.body)} (${entry.body.detail})`,
+          text: `the page to ${this.#paged(entry.body.pageId)} was ${notSent(entry.body)} (${entry.body.detail})`,
         }
       default:
         return assertNever(entry)
@@ -367,6 +375,30 @@ class Story {
     return `; ${who} ${names.length === 1 ? 'is' : 'are'} not called${help} any more`
   }
 
+  #handedOver({ actor, body: { from, to } }: Entry<'incident.handed-over'>): string {
+    const shift = from === null ? 'the shift' : `the shift of ${this.#name(from)}`
+    return actor.id === to ? `took it over, with ${shift}` : `gave it to ${this.#name(to)}, with ${shift}`
+  }
+
+  #raised({ actor, body: { person, purpose, askedBy } }: Entry<'page.raised'>): string {
+    const name = this.#name(person)
+    switch (purpose) {
+      case 'help':
+        return askedBy === undefined || askedBy === actor.id
+          ? `asked ${name} for help`
+          : `asked ${name} for help, for ${this.#name(askedBy)}`
+      case 'reassign':
+        return `asked ${name} to take over`
+      case 'news':
+        return `told ${name} that it got worse`
+      case 'test':
+        return `tested the pager of ${name}`
+      case 'escalation':
+      case 'join':
+        return `paged ${name}`
+    }
+  }
+
   #paged(pageId: string): string {
     const person = this.#pagedPeople.get(pageId)
     return person === undefined ? 'somebody' : this.#name(person)
@@ -374,7 +406,7 @@ class Story {
 }
 
 function notSent({ channel, message }: PageOutcome): string {
-  return message === null ? `not sent by ${channel}` : `${channel} failed`
+  return message === null ? `not sent by ${channel}` : `sent by ${channel}, which failed`
 }
 
 const reasonWords: Readonly<Record<EscalationReason, string>> = {
@@ -411,14 +443,21 @@ function takenWords({ role, reason }: EventBodies['role.taken']): string {
   return reason ? `took over ${role}: ${reason}` : `took ${role}`
 }
 
-const purposeWords: Readonly<Record<PagePurpose, string>> = {
-  escalation: 'pages',
-  help: 'pages for help',
-  reassign: 'asks to take over:',
-  join: 'asks to join:',
-  news: 'it got worse, which is told to',
-  test: 'test page to',
+/** The page that follows says it: an escalation that begins as it should, and whom a person asked. */
+const untold: ReadonlySet<EscalationReason> = new Set(['opened', 'test', 'need-help', 'reassigned'])
+
+/** What a layer proved of a page to somebody, and what it did not. */
+const receiptWords: Readonly<Record<ReceiptLayer, readonly [proved: string, failed: string]>> = {
+  reached: ['got the page', 'did not get the page'],
+  shown: ['was shown the page', 'was not shown the page'],
+  sounded: ['was rung', 'was not rung'],
+  notified: ['was notified', 'was not notified'],
+  seen: ['saw the page', 'did not see the page'],
+  acted: ['answered on the device', 'did not answer on the device'],
 }
+
+/** Receipts that say no more than that a layer did its part. */
+export const provedWords: ReadonlySet<string> = new Set(Object.values(receiptWords).map(([proved]) => proved))
 
 /** Steps more than this behind their time are marked: the loop's own latency is not news. */
 const lateFromMs = 2_000
@@ -438,11 +477,11 @@ export function durationWords(ms: number): string {
 
 function impactWords({ impact, since }: { readonly impact: string; readonly since?: number | null }): string {
   const from = since ? `, since ${utc(since)} UTC` : ''
-  return impact ? `impact: ${impact}${from}` : `impact unset${from}`
+  return impact ? `set the impact: ${impact}${from}` : `took the impact away${from}`
 }
 
 function resolvedWords(body: { readonly cause: 'person' | 'cleared' | 'test-ended'; readonly reason: string }): string {
-  if (body.cause === 'cleared') return 'resolved: all alerts cleared'
+  if (body.cause === 'cleared') return 'resolved it: all alerts cleared'
   if (body.cause === 'test-ended') return 'pager test ended'
-  return body.reason ? `resolved: ${body.reason}` : 'resolved'
+  return body.reason ? `resolved it: ${body.reason}` : 'resolved it'
 }

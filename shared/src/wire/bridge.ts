@@ -321,6 +321,8 @@ export interface RoomState {
   readonly impact: string
   readonly impactSince: number | null
   readonly holderName: string | null
+  /** Null while its events are not here. */
+  readonly facts: RoomFacts | null
   readonly roles: readonly {
     readonly role: string
     readonly person: string | null
@@ -393,6 +395,46 @@ export interface RoomState {
   readonly runbooks: readonly RoomRunbook[]
   readonly notebook: RoomNotebook | null
   readonly actions: readonly (ActionItem & { readonly ownerName: string | null; readonly pending: boolean })[]
+}
+
+/** Facts of the moment that the room shows, each with its time, Unix ms. Names of people are null for a machine. */
+export interface RoomFacts {
+  /** Who took it last; whoever has it since may be another. */
+  readonly acknowledged: { readonly person: string | null; readonly name: string | null; readonly at: number } | null
+  /** Who has it, and since when. */
+  readonly held: { readonly person: string; readonly name: string; readonly since: number } | null
+  /** Who answers for its team at that moment, and who did when it opened. */
+  readonly onCall: readonly TeamOnCall[]
+  readonly onCallAtOpening: readonly TeamOnCall[]
+  readonly impactSaid: { readonly name: string; readonly at: number } | null
+  readonly lastUpdate: {
+    readonly text: string
+    readonly name: string
+    readonly at: number
+    /** When it promised the next one. */
+    readonly nextAt: number | null
+    readonly outside: 'not asked' | 'waiting' | 'published' | 'failed'
+  } | null
+  /** How it ended; null while it is open. */
+  readonly ended: {
+    readonly by: string | null
+    readonly at: number
+    readonly cause: 'person' | 'cleared' | 'test-ended'
+    readonly reason: string
+    readonly lastedMs: number
+    readonly answered: { readonly afterMs: number; readonly by: string | null } | null
+    /** How many people it paged. */
+    readonly paged: number
+    /** One alert that its source still calls firing. */
+    readonly stillFiring: string | null
+  } | null
+}
+
+/** Who answers for a team, primary first. */
+export interface TeamOnCall {
+  readonly id: string
+  readonly name: string
+  readonly people: readonly { readonly person: string; readonly name: string }[]
 }
 
 export interface RoomResponder {

@@ -1,9 +1,54 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomFacts, RoomState } from '@baton/shared/wire/bridge.ts'
 import { demoStory } from './demo-story.ts'
 import { demoWork, noWork } from './demo-work.ts'
 
 const second = 1_000
+
+const onCall = [
+  {
+    id: 'shop',
+    name: 'Shop',
+    people: [
+      { person: 'sam', name: 'Sam' },
+      { person: 'ana', name: 'Ana' },
+    ],
+  },
+]
+
+function demoFacts(row: FeedRow, isWorkedOn: boolean): RoomFacts {
+  const { holder, holderName, openedAt: at, resolvedAt } = row
+  const taken = holder === null || holderName === null ? null : { person: holder, name: holderName }
+  return {
+    acknowledged: taken && { ...taken, at: at + 39 * second },
+    held: taken && { ...taken, since: at + (isWorkedOn ? 90 : 39) * second },
+    onCall,
+    onCallAtOpening: onCall,
+    impactSaid: isWorkedOn ? { name: 'Kim', at: at + 95 * second } : null,
+    lastUpdate: isWorkedOn
+      ? {
+          text: 'A third of payments fail in Europe. We have rolled back and watch.',
+          name: 'Kim',
+          at: at + 130 * second,
+          nextAt: null,
+          outside: 'published',
+        }
+      : null,
+    ended:
+      resolvedAt === null
+        ? null
+        : {
+            by: 'Sam',
+            at: resolvedAt,
+            cause: 'person',
+            reason: 'Build 42 rolled back; errors at 0.2 % for 10 m.',
+            lastedMs: resolvedAt - at,
+            answered: { afterMs: 39 * second, by: 'Sam' },
+            paged: 2,
+            stillFiring: row.firingCount > 0 ? 'Disk on checkout-7' : null,
+          },
+  }
+}
 
 /** A room for a row of the feed: a major incident is worked on, any other has only begun. */
 export function demoRoom(row: FeedRow, isOffline = false): RoomState {
@@ -18,6 +63,7 @@ export function demoRoom(row: FeedRow, isOffline = false): RoomState {
     impactSince: isWorkedOn ? at - 4 * 60 * second : null,
     impact: isWorkedOn ? 'About a third of card payments fail in Europe.' : '',
     holderName: row.holderName,
+    facts: demoFacts(row, isWorkedOn),
     roles: (['commander', 'deputy', 'scribe', 'liaison', 'responder'] as const).map((role) => {
       if (role === 'scribe' && isWorkedOn) return { role, person: 'kim', name: 'Kim', held: false }
       return { role, person: row.holder, name: row.holderName, held: role !== 'commander' && row.holder !== null }

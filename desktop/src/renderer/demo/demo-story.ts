@@ -31,6 +31,8 @@ export function entry(
     starred: false,
     pending: false,
     heldAt: null,
+    pageId: null,
+    alike: null,
     ...more,
   }
 }

@@ -58,6 +58,8 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
       starred: false,
       pending: !online,
       heldAt: online ? null : now,
+      pageId: null,
+      alike: null,
     }
     tell({ rooms: { ...state.rooms, [id]: { ...room, timeline: [...room.timeline, row] } } })
   }

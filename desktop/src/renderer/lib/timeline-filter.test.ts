@@ -8,11 +8,11 @@ const rows: readonly TimelineRow[] = [
   entry(2, 0, 'note', 'Ana', 'rolled back', { tags: ['decision', 'rollback'], starred: true }),
   entry(3, 0, 'note', 'Ana', 'falls', { tags: ['rollback', 'eu'] }),
   entry(4, 0, 'timer', 'Ana', 'timer'),
-  entry(5, 0, 'receipt', 'Ana', 'page shown', { type: 'page.receipted' }),
+  entry(5, 0, 'receipt', 'Ana', 'was shown the page', { type: 'page.receipted' }),
   entry(6, 0, 'receipt', 'Ana', 'page not sounded (blocked)', { type: 'page.receipted' }),
   entry(7, 0, 'receipt', 'Baton', 'page to Ana: sent by ntfy', { type: 'page.delivered' }),
   entry(8, 0, 'receipt', 'Baton', 'page to Ana: ntfy failed (403)', { type: 'page.failed' }),
-  entry(9, 0, 'receipt', 'Ana', 'page shown', { type: 'page.receipted', starred: true }),
+  entry(9, 0, 'receipt', 'Ana', 'was shown the page', { type: 'page.receipted', starred: true }),
 ]
 const shown = (id: string) => {
   const filter = storyParts.find((part) => part.id === id)?.filter

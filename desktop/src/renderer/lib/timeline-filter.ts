@@ -1,6 +1,5 @@
-import { receiptLayers } from '@baton/shared/incident/incident.ts'
 import { noteKinds } from '@baton/shared/room/note-words.ts'
-import type { TimelineKind, TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import { provedWords, type TimelineKind, type TimelineRow } from '@baton/shared/timeline/timeline.ts'
 
 /** Which rows of a story are shown. */
 export interface TimelineFilter {
@@ -29,12 +28,10 @@ export const storyParts: readonly { readonly id: string; readonly label: string;
   { id: 'alerts', label: 'alerts', filter: { ...wholeStory, kinds: ['alert'] } },
 ]
 
-const wentWell = new RegExp(`^page (${receiptLayers.join('|')})$`)
-
 /** A receipt that says no more than that a layer did its part. Whatever is not surely that is no such thing. */
 function isMereReceipt({ kind, type, text, starred, pending }: TimelineRow): boolean {
   if (kind !== 'receipt' || starred || pending) return false
-  return type === 'page.delivered' || (type === 'page.receipted' && wentWell.test(text))
+  return type === 'page.delivered' || (type === 'page.receipted' && provedWords.has(text))
 }
 
 export function matchesFilter(row: TimelineRow, { kinds, tag, starred, receipts }: TimelineFilter): boolean {

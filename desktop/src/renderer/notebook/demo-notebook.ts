@@ -33,6 +33,8 @@ export function entry(
     starred: false,
     pending: false,
     heldAt: null,
+    pageId: null,
+    alike: null,
     ...more,
   }
 }
