@@ -7,6 +7,7 @@ import { erase } from '../src/cli/erase.ts'
 import { restoreStore } from '../src/journal/sqlite/restore-store.ts'
 import { verifyStore } from '../src/journal/sqlite/verify-store.ts'
 import { fireAlert, ManualClock, openIncident, startRelay, type TestRelay, teamYaml, temporaryDir } from './kit.ts'
+import { teamOf, withoutBo } from './leaver-kit.ts'
 
 const secret = 'hunter2-and-more'
 
@@ -119,28 +120,6 @@ test('a body that was lost without a word does not stop the start; every view sa
     expect((await again.get(`/v1/incidents/${id}/${path}`)).status).toBe(200)
 })
 
-const teamOf = (bo: string) => `
-people:
-  owner: { name: Sam }
-  ana: { name: Ana }
-${bo}teams: { ops: { members: [owner, ana], on-call: [owner] } }
-escalation-policies: { default: { steps: [{ page: [on-call ops], wait: 5m }] } }
-default-policy: default
-`
-
-/** Bo Quist worked here, is named by others, and left. */
-async function withoutBo() {
-  const relay = await startRelay()
-  await relay.apply(teamOf('  bo: { name: Bo Quist, ntfy: { topic: bos-phone-77 } }\n'))
-  const { url } = (await relay.post('/v1/invites', { person: 'bo' })).body
-  await relay.post('/v1/pair', { code: url.split('#pair=')[1], deviceName: 'Quist laptop' })
-  await fireAlert(relay, { title: 'ask Bo Quist', description: 'call 555-0199' })
-  await relay.advance(0)
-  const { id } = await openIncident(relay)
-  await relay.commandBy('bo', { type: 'note.add', incidentId: id, text: 'I rolled it back' })
-  await relay.command({ type: 'note.add', incidentId: id, text: 'Bo Quist is on 555-0199' })
-  return { relay, id }
-}
 const ofBo = (places: Readonly<Record<string, string>>) =>
   Object.entries(places).flatMap(([place, text]) => (/Quist|bos-phone-77|555-0199/.test(text) ? [place] : []))
 
