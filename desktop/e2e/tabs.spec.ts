@@ -90,11 +90,11 @@ test('a pairing link opened where a person is paired already changes nothing, an
   const follower = await page.context().newPage()
   await follower.goto(link)
   await expect(connection(follower)).toContainText('live', { timeout: 20_000 })
-  await expect(follower.getByRole('banner')).toContainText('you Owner')
+  await expect(follower.getByRole('banner')).toContainText('Owner (you)')
   expect(follower.url()).not.toContain('pair=')
   const other = await (await browser.newContext()).newPage()
   await other.goto(link)
-  await expect(other.getByRole('banner')).toContainText('you Ana', { timeout: 20_000 })
+  await expect(other.getByRole('banner')).toContainText('Ana (sample) (you)', { timeout: 20_000 })
   await other.context().close()
 })
 

@@ -1,4 +1,5 @@
 import { useConsole } from '../store/context.tsx'
+import { BlindLabel } from '../ui/blind-label.tsx'
 import { connectionWords, trustOf } from './connection-words.ts'
 
 /** Whether this screen can be trusted. The one `status` of the console: nothing else may claim that role. */
@@ -9,7 +10,11 @@ export function ConnectionStatus() {
     <div className={`connection trust-${trustOf(connection.kind)}`}>
       <span className="connection-dot" aria-hidden="true" />
       <span role="status" className="tabular">
-        {connectionWords(connection)}
+        {connection.kind === 'blind' ? (
+          <BlindLabel>{connectionWords(connection)}</BlindLabel>
+        ) : (
+          connectionWords(connection)
+        )}
       </span>
       {connection.kind === 'live' && connection.latencyMs !== null && (
         <span className="muted tabular latency">{Math.round(connection.latencyMs)} ms</span>

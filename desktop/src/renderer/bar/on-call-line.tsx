@@ -1,35 +1,68 @@
+import type { OncallTeamView } from '@baton/shared/wire/bridge.ts'
 import { Fragment } from 'react'
+import { formatClock } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole } from '../store/context.tsx'
+import { PersonChip } from '../ui/person-chip.tsx'
+import { shownTeams } from './shown-teams.ts'
 
-const maxTeams = 3
+const maxLevels = 3
 
-/** Who answers now, per team: primary → secondary. My teams come first. */
+/** Who answers now, in the order in which they are paged, and whether a page gets to each. My team comes first. */
 export function OnCallLine() {
   const teams = useConsole((state) => state.oncall)
   const me = useConsole((state) => state.me)
-  const isMine = (team: (typeof teams)[number]) => team.levels.some((level) => level.person === me?.id)
-  const ordered = [...teams.filter(isMine), ...teams.filter((team) => !isMine(team))]
-
+  // Before anything is known, that nobody is on call is not known either.
+  const isKnown = useConsole((state) => state.ready && state.headSeq > 0)
+  const { first, others } = shownTeams(teams, me?.id ?? null)
   return (
-    <a className="on-call" href="#/oncall" title="Who is on call">
-      <span className="muted">on call</span>
-      {ordered.length === 0 && <span className="unheld">nobody</span>}
-      {ordered.slice(0, maxTeams).map((team) => (
-        <Fragment key={team.id}>
+    <>
+      <a className="on-call" href="#/oncall" title="Who is on call">
+        {first !== null && <span className="on-call-team muted">{plainLine(first.name, 40)} on call </span>}
+        {first === null && (
           <span className="on-call-team">
-            {teams.length > 1 && <span className="muted">{plainLine(team.name, 40)}:</span>}
-            {team.levels.length === 0 && <span className="unheld">nobody</span>}
-            {team.levels.slice(0, 2).map((level, index) => (
-              <Fragment key={level.level}>
-                {index > 0 && <span className="muted">→</span>}
-                <span className={index === 0 ? 'person' : ''}>{plainLine(level.name, 40)}</span>
-              </Fragment>
-            ))}
+            <span className="muted">on call</span>{' '}
+            {isKnown ? <span className="unheld">nobody</span> : <span>not known yet</span>}
           </span>
+        )}
+        {first !== null && <Chain team={first} />}
+        {others > 0 && <span className="on-call-others muted">+{others}</span>}
+        <UnknownSince />
+      </a>
+      {me !== null && !first?.levels.some(({ person }) => person === me.id) && (
+        <span className="me">
+          <PersonChip person={me.id} name={me.name} hasWord={false} />{' '}
+          <span className="muted">{me.onCall ? 'on call' : 'not on call'}</span>
+        </span>
+      )}
+    </>
+  )
+}
+
+function Chain({ team }: { readonly team: OncallTeamView }) {
+  const isHeard = useConsole(({ connection }) => connection.kind === 'live')
+  if (team.levels.length === 0) return <span className="unheld">nobody</span>
+  return (
+    <span className="on-call-chain">
+      {team.levels.slice(0, maxLevels).map(({ level, person, name }, index) => (
+        <Fragment key={level}>
+          {index > 0 && (
+            <span className="muted" aria-hidden="true">
+              {' → '}
+            </span>
+          )}
+          <PersonChip person={person} name={name} hasWord={isHeard} />
         </Fragment>
       ))}
-      {ordered.length > maxTeams && <span className="muted">and {ordered.length - maxTeams} more</span>}
-    </a>
+      {team.levels.length > maxLevels && <span className="muted">+{team.levels.length - maxLevels}</span>}
+    </span>
   )
+}
+
+/** What the discs say is as old as what was heard last. */
+function UnknownSince() {
+  const kind = useConsole(({ connection }) => connection.kind)
+  const lastHeardAt = useConsole(({ connection }) => (connection.kind === 'live' ? null : connection.lastHeardAt))
+  if ((kind !== 'offline' && kind !== 'blind') || lastHeardAt === null) return null
+  return <span className="on-call-since muted tabular">not known since {formatClock(lastHeardAt)}</span>
 }

@@ -9,6 +9,7 @@ const always: readonly SourceSeverity[] = ['critical', 'error', 'warning', 'info
 export function OpenCounts() {
   const { ui } = useFace()
   const counts = useConsole((state) => state.counts)
+  const isKnown = useConsole((state) => state.ready && state.headSeq > 0)
   const shown: readonly SourceSeverity[] = counts.unknown > 0 ? [...always, 'unknown'] : always
 
   function show(severity: SourceSeverity) {
@@ -23,12 +24,12 @@ export function OpenCounts() {
           key={severity}
           type="button"
           className={counts[severity] === 0 ? 'count none' : 'count'}
-          aria-label={`${counts[severity]} ${severity} open`}
+          aria-label={isKnown ? `${counts[severity]} ${severity} open` : `${severity}: not known yet`}
           title={`Show the open ${severity} incidents`}
           onClick={() => show(severity)}
         >
           <SeverityMark severity={severity} status={counts[severity] === 0 ? 'resolved' : 'triggered'} size={14} />
-          <span className="tabular">{counts[severity]}</span>
+          <span className="tabular">{isKnown ? counts[severity] : '–'}</span>
         </button>
       ))}
     </div>

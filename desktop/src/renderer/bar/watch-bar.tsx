@@ -1,27 +1,20 @@
-import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { ConnectionStatus } from './connection-status.tsx'
 import { OnCallLine } from './on-call-line.tsx'
 import { OpenCounts } from './open-counts.tsx'
+import { Unanswered } from './unanswered.tsx'
 
 /** Always on top: who holds the watch, who I am, what is open, and whether the screen can be trusted. */
 export function WatchBar() {
   const kind = useConsole((state) => state.connection.kind)
-  const me = useConsole((state) => state.me)
-
   return (
     <header className={`watch-bar link-${kind}`}>
       <h1 className="brand">Baton</h1>
       <OnCallLine />
-      {me !== null && (
-        <span className="me">
-          <span className="muted">you</span> <span className="person">{plainLine(me.name, 40)}</span>
-          <span className="muted">{me.onCall ? ', on call' : ', not on call'}</span>
-        </span>
-      )}
       <span className="spring" />
       <Limits />
       <ArmButton />
+      <Unanswered />
       <OpenCounts />
       <ConnectionStatus />
     </header>

@@ -69,7 +69,8 @@ export function PersonChip({ person, name, hasWord = true }: PersonChipProps) {
         <span className={`reach-mark reach-${reachMark(reach)}`} />
       </span>
       <span className="person-name">{plainLine(name, maxName)}</span>
-      {isMe && <span className="muted">(you)</span>}
+      {/* Spaces for those who hear it, or copy it. */}
+      {isMe && <span className="muted"> (you)</span>}{' '}
       {hasWord ? <ReachWord person={person} /> : <span className="visually-hidden">{words}</span>}
     </span>
   )
