@@ -120,3 +120,15 @@ it('says itself by which way an acknowledgement came', async () => {
     .map((line) => JSON.parse(line))
   expect(entries.find(({ type }) => type === 'incident.acknowledged').body.via).toBe('api')
 })
+
+it('names the script whose token acknowledged: it is no person who looks', async () => {
+  const relay = await startTeam()
+  await fireAlert(relay)
+  const { id } = await openIncident(relay)
+  const { token } = (await relay.post('/v1/tokens', { name: 'night bot', scope: 'admin' })).body
+  const headers = { authorization: `Bearer ${token}`, host: 'localhost' }
+  const payload = { commandId: commandId(), type: 'incident.acknowledge', incidentId: id }
+  await relay.app.inject({ method: 'POST', url: '/v1/commands', headers, payload })
+  const { entries } = (await relay.get(`/v1/incidents/${id}/timeline`)).body
+  expect(entries.map(({ text }: { text: string }) => text)).toContain('acknowledged by script night bot')
+})

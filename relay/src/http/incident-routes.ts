@@ -1,10 +1,13 @@
+import type { Token } from '@baton/shared/access/access.ts'
 import { checkCommand, withVia } from '@baton/shared/incident/check-command.ts'
 import { renderJsonSchema } from '@baton/shared/postmortem/render-json.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import type { Access } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import { listIncidents } from '../core/incident-list.ts'
 import { exportIncident } from '../exports/export-incident.ts'
+import { cleanLine } from '../intake/text.ts'
 import type { Journal } from '../journal/journal.ts'
 import { alertPage, readCursor, shownAlerts } from './alert-page.ts'
 import { accessOf, actorOf, grantOf } from './auth.ts'
@@ -157,8 +160,8 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; re
   fastify.post('/v1/commands', { schema }, async (request, reply) => {
     const checked = checkCommand(request.body)
     if (!checked.ok) return sendProblem(reply, 400, checked.detail, { field: checked.field })
-    const command = withVia(checked.command, 'api')
     const access = accessOf(request)
+    const command = withVia(checked.command, viaOf(access, core.desk.accesses.tokens))
     const outcome = await core.submit({ kind: 'command', command, actor: actorOf(access), ...grantOf(access) })
     if (outcome.outcome !== 'refused') return reply.code(200).send(outcome)
     const at = isoOrNull(outcome.at)
@@ -168,6 +171,12 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<{ readonly core: Core; re
       ...(at === null ? {} : { at }),
     })
   })
+}
+
+/** By which way a command over HTTP came: of a script its name is said. */
+function viaOf({ script }: Access, tokens: Readonly<Record<string, Token>>): 'api' | `script ${string}` {
+  const token = script === undefined ? undefined : tokens[script]
+  return token ? `script ${cleanLine(token.name, 60)}` : 'api'
 }
 
 type Status = 'triggered' | 'acknowledged' | 'resolved'

@@ -22,8 +22,11 @@ export function checkCommand(value: unknown): CheckedCommand {
   return { ok: false, field: fieldOf(error), detail: detailOf(error) }
 }
 
-/** The way by which an acknowledgement came is for the relay to say: what the sender says of it is not taken. */
-export function withVia(command: Command, via: 'console' | 'api'): Command {
+/**
+ * The way by which an acknowledgement came is for the relay to say: what the sender says of it is not taken. A script's
+ * is told with its name: it is no person who looks.
+ */
+export function withVia(command: Command, via: 'console' | 'api' | `script ${string}`): Command {
   return command.type === 'incident.acknowledge' || command.type === 'incident.acknowledge-all'
     ? { ...command, via }
     : command
