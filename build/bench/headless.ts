@@ -37,7 +37,7 @@ export function createPorts(): HostPorts {
       close: () => undefined,
     },
     links: { open: () => undefined },
-    shell: { ready: async () => null, limits: () => [] },
+    shell: { where: 'in a test', ready: async () => null, limits: () => [] },
   }
 }
 

@@ -106,7 +106,7 @@ export class ConsoleMachine {
       sound: this.sound,
       notifier: this.notifier,
       links: { open: () => undefined },
-      shell: { ready: async () => null, limits: () => [] },
+      shell: { where: 'in a test', ready: async () => null, limits: () => [] },
       power: {
         onWake: (listener) => {
           this.#wake = listener

@@ -141,7 +141,11 @@ export class ElectronConsole {
       sound: this.#sound,
       notifier: this.#notifier,
       links: electronLinks,
-      shell: { ready: async () => null, limits: () => (secrets.limit === null ? [] : [secrets.limit]) },
+      shell: {
+        where: 'on this computer',
+        ready: async () => null,
+        limits: () => (secrets.limit === null ? [] : [secrets.limit]),
+      },
       power: this.#power,
     }
   }

@@ -78,6 +78,8 @@ export class Host {
   #outboxTrouble: string | null = null
   #notedHeardAt = 0
   #isRevocationTold = false
+  /** This device has just been paired, and nobody has been told yet whose it is. */
+  #isGreetingDue = false
   readonly #started: Promise<void>
   #markStarted: () => void = () => undefined
 
@@ -239,10 +241,20 @@ export class Host {
     this.#session = session
     this.#token = token
     await this.ports.secrets.saveToken(token)
+    this.#isGreetingDue = session !== null
     this.cache.touch(true)
     await this.cache.flush()
     this.connection.follow(token === null ? null : { url: this.relayUrl, token })
     this.show('all')
+  }
+
+  /** Said once the name is known: a person who thinks that they are somebody else acts in a stranger's name. */
+  #greet(): void {
+    if (!this.#isGreetingDue || !this.connection.isOpen) return
+    this.#isGreetingDue = false
+    const name = this.me === null ? undefined : this.view.state.people.find(({ id }) => id === this.me)?.name
+    if (name !== undefined)
+      this.outbox.notify('paired', `You are now ${name} ${this.ports.shell.where}: test your pager.`, null)
   }
 
   #connectionHooks() {
@@ -308,6 +320,7 @@ export class Host {
 
   #opened(): void {
     this.show(new Set())
+    this.#greet()
     this.rooms.update('all')
     this.outbox.opened()
     this.later.opened()

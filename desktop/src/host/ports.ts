@@ -132,6 +132,8 @@ export interface Links {
 
 /** What this home can and cannot do. */
 export interface Shell {
+  /** Where this console is, for a sentence: `on this browser`. */
+  readonly where: string
   /** Resolves when the console itself can be opened offline: null, or in words why it cannot. Never rejects. */
   ready(): Promise<string | null>
   /** Other limits of this home, in words. */

@@ -101,7 +101,7 @@ async function createPorts(
         throw new Error('a terminal opens no links')
       },
     },
-    shell: { ready: async () => null, limits: () => limitsOf(relay, notifier) },
+    shell: { where: 'in this terminal', ready: async () => null, limits: () => limitsOf(relay, notifier) },
     power: nodePower,
   }
 }

@@ -105,7 +105,7 @@ async function startConsole(relayUrl: string): Promise<{ readonly bridge: Consol
       sound: new FakeSound(),
       notifier: new FakeNotifier(),
       links: { open: () => undefined },
-      shell: { ready: async () => null, limits: () => [] },
+      shell: { where: 'in this terminal', ready: async () => null, limits: () => [] },
     },
   })
   onTestFinished(() => host.stop())

@@ -15,6 +15,7 @@ export function createShell(): Shell {
   ]
   let ready: Promise<string | null> | undefined
   return {
+    where: 'on this browser',
     limits: () => limits,
     ready: () => {
       ready ??= storeShell()

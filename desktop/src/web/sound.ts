@@ -8,28 +8,51 @@ const ramps: Readonly<Record<SoundKind, { readonly from: number; readonly second
 }
 /** After this the context's own clock must have moved on, or nothing is heard. */
 const proofMs = 120
+/** So often it is looked at whether the device still runs, before anything has to ring, ms. */
+const lookEveryMs = 5_000
+/** A device that ended is opened anew after this, and after ever longer while it ends again, ms. */
+const firstRenewalMs = 250
+const longestRenewalMs = 30_000
 
 export type SoundUrls = Readonly<Record<SoundKind | 'timer', string>>
 
+/** What it needs of the page; a test brings devices that can end. */
+export interface SoundSurroundings {
+  /** Null where the browser has no sound at all. */
+  readonly open: () => AudioContext | null
+  readonly load: (url: string) => Promise<ArrayBuffer>
+  readonly after: (ms: number, run: () => void) => void
+}
+
+const thePage: SoundSurroundings = {
+  open: () => (typeof AudioContext === 'undefined' ? null : new AudioContext({ latencyHint: 'interactive' })),
+  load: async (url) => (await fetch(url)).arrayBuffer(),
+  after: (ms, run) => void setTimeout(run, ms),
+}
+
 /**
  * Sound through WebAudio: decoded beforehand, so that it starts at once. It counts as playing when the audio clock
- * runs; a browser that wants a click first leaves it standing.
+ * runs; a browser that wants a click first leaves it standing. A device that ends is opened anew, and until then it is
+ * said that nothing would be heard.
  */
 export class WebSound implements Sound {
-  readonly #context: AudioContext | null
+  readonly #page: SoundSurroundings
   readonly #buffers = new Map<keyof SoundUrls, AudioBuffer>()
   readonly #listeners = new Set<() => void>()
+  #context: AudioContext | null = null
+  /** How often it was opened anew since it last ran for a while. */
+  #renewals = 0
+  /** The audio clock when it was last looked at. */
+  #lookedAt = -1
   #wanted: SoundKind | null = null
   #stopSource: () => void = () => undefined
   #proof: 'none' | 'waiting' | 'proved' | 'disproved' = 'none'
 
-  constructor(urls: SoundUrls) {
-    this.#context = typeof AudioContext === 'undefined' ? null : new AudioContext({ latencyHint: 'interactive' })
-    this.#context?.addEventListener('statechange', () => {
-      if (this.#wanted !== null) this.#prove()
-      this.#tell()
-    })
+  constructor(urls: SoundUrls, page: SoundSurroundings = thePage) {
+    this.#page = page
+    this.#open()
     for (const kind of ['page', 'blind', 'test', 'timer'] as const) void this.#decode(kind, urls[kind])
+    if (this.#context) page.after(lookEveryMs, () => this.#look())
   }
 
   play(kind: SoundKind): void {
@@ -67,7 +90,8 @@ export class WebSound implements Sound {
   }
 
   arm(): void {
-    this.#context?.resume().catch(() => undefined)
+    if (this.#context) this.#context.resume().catch(() => undefined)
+    else if (this.#renewals > 0) this.#renew()
   }
 
   state(): SoundState {
@@ -82,12 +106,63 @@ export class WebSound implements Sound {
     this.#listeners.add(listener)
   }
 
+  #open(): void {
+    const context = this.#page.open()
+    this.#context = context
+    this.#lookedAt = -1
+    context?.addEventListener('statechange', () => {
+      if (context !== this.#context) return
+      if (context.state === 'closed') this.#ended()
+      else if (this.#wanted !== null) this.#prove()
+      this.#tell()
+    })
+    context?.addEventListener('error', () => {
+      if (context === this.#context) this.#ended()
+    })
+  }
+
+  /** The device gave out. Another is opened at once, then after ever longer. */
+  #ended(): void {
+    const context = this.#context
+    this.#context = null
+    this.#stopSource = () => undefined
+    if (context?.state !== 'closed') context?.close().catch(() => undefined)
+    const wait = Math.min(longestRenewalMs, firstRenewalMs * 2 ** this.#renewals)
+    this.#renewals += 1
+    this.#tell()
+    this.#page.after(wait, () => this.#renew())
+  }
+
+  #renew(): void {
+    if (this.#context) return
+    try {
+      this.#open()
+    } catch {
+      // A browser that has no device to give says so by throwing.
+      this.#ended()
+      return
+    }
+    if (this.#wanted !== null) this.play(this.#wanted)
+    this.#tell()
+  }
+
+  /** A device whose clock stands while it says that it runs is as good as ended. */
+  #look(): void {
+    const context = this.#context
+    if (context?.state === 'running') {
+      const stands = context.currentTime === this.#lookedAt
+      this.#lookedAt = context.currentTime
+      if (stands) this.#ended()
+      else this.#renewals = 0
+    }
+    this.#page.after(lookEveryMs, () => this.#look())
+  }
+
   async #decode(kind: keyof SoundUrls, url: string): Promise<void> {
     const context = this.#context
     if (!context) return
     try {
-      const response = await fetch(url)
-      this.#buffers.set(kind, await context.decodeAudioData(await response.arrayBuffer()))
+      this.#buffers.set(kind, await context.decodeAudioData(await this.#page.load(url)))
     } catch {
       // A missing file must not silence a page: the sound made in `#start` takes its place.
     }
@@ -118,11 +193,11 @@ export class WebSound implements Sound {
       return
     }
     const before = context.currentTime
-    setTimeout(() => {
-      if (this.#wanted === null) return
+    this.#page.after(proofMs, () => {
+      if (this.#wanted === null || context !== this.#context) return
       this.#proof = context.currentTime > before ? 'proved' : 'disproved'
       this.#tell()
-    }, proofMs)
+    })
   }
 
   #tell(): void {

@@ -305,8 +305,8 @@ export interface RunbookGap {
 /** Something to tell the person once, until dismissed: a refusal with who and when, a failure, a cut buffer. */
 export interface Notice {
   readonly id: string
-  /** `mention`: a note speaks to me. `timer`: a timer or an update that concerns me is over. */
-  readonly kind: 'refused' | 'failed' | 'info' | 'mention' | 'timer' | 'handoff'
+  /** `mention`: a note speaks to me. `timer`: a timer or an update that concerns me is over. `paired`: whose device this is now. */
+  readonly kind: 'refused' | 'failed' | 'info' | 'mention' | 'timer' | 'handoff' | 'paired'
   readonly text: string
   readonly incidentId: string | null
   readonly at: number

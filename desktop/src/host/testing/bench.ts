@@ -155,7 +155,7 @@ export class Bench {
       sound: this.sound,
       notifier: this.notifier,
       links: { open: (url) => this.opened.push(url) },
-      shell: { ready: () => this.shellLimit, limits: () => [] },
+      shell: { where: 'on this browser', ready: () => this.shellLimit, limits: () => [] },
       power: {
         onWake: (listener) => {
           this.wake = listener

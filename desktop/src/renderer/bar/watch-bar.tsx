@@ -1,8 +1,9 @@
-import { useConsole, useFace } from '../store/context.tsx'
+import { useConsole } from '../store/context.tsx'
 import { ConnectionStatus } from './connection-status.tsx'
 import { OnCallLine } from './on-call-line.tsx'
 import { OpenCounts } from './open-counts.tsx'
 import { Unanswered } from './unanswered.tsx'
+import { Warnings } from './warnings.tsx'
 
 /** Always on top: who holds the watch, who I am, what is open, and whether the screen can be trusted. */
 export function WatchBar() {
@@ -13,7 +14,7 @@ export function WatchBar() {
       <OnCallLine />
       <span className="spring" />
       <Limits />
-      <ArmButton />
+      <Warnings />
       <Unanswered />
       <OpenCounts />
       <ConnectionStatus />
@@ -30,23 +31,5 @@ function Limits() {
     <a className="limits" href="#/relay">
       {unknown > 0 ? 'update needed' : 'limited'}
     </a>
-  )
-}
-
-/** A browser lets no page ring before a person has clicked it once. */
-function ArmButton() {
-  const { bridge, actions } = useFace()
-  const sound = useConsole((state) => state.alarm.sound)
-  const notifications = useConsole((state) => state.alarm.notifications)
-  if (sound !== 'blocked' && sound !== 'unknown' && notifications !== 'default') return null
-  return (
-    <button
-      type="button"
-      className="arm"
-      title="Lets this page sound the alarm and show notifications"
-      onClick={() => void actions.ask('Arming', bridge.arm())}
-    >
-      {sound === 'blocked' ? 'Sound blocked: click to arm' : 'Arm this console'}
-    </button>
   )
 }

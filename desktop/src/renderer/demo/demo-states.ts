@@ -140,7 +140,8 @@ export function demoState(name: string, now: number): ConsoleState {
         calm.pagerTest === null
           ? null
           : { ...calm.pagerTest, layers: calm.pagerTest.layers.filter((layer) => layer.state !== 'failed') }
-      return { ...base(now, []), pagerTest: passed }
+      const alarm = { ...calm.alarm, sound: 'blocked' as const, notifications: 'denied' as const }
+      return { ...base(now, []), alarm, pagerTest: passed, devices: [] }
     }
     case 'paged':
       return withPages(paged, [pageOf(pagedRow(now), now, { lateByMs: 40_000 })])

@@ -59,6 +59,14 @@ export function Notices({ onlyProblems = false }: NoticesProps) {
                   </a>
                 </>
               )}
+              {notice.kind === 'paired' && (
+                <>
+                  {' · '}
+                  <a href={routeHash({ view: 'oncall' })} onClick={() => actions.dismiss(notice.id)}>
+                    test my pager
+                  </a>
+                </>
+              )}
               {notice.incidentId !== null && (
                 <>
                   {' · '}

@@ -1,7 +1,9 @@
 import type { PagerTestView } from '@baton/shared/wire/bridge.ts'
+import { useWarnings } from '../bar/warnings.tsx'
 import { plainLine } from '../lib/plain-text.ts'
+import { warningWords } from '../lib/warning-words.ts'
 import { useUnavailable } from '../room/use-unavailable.ts'
-import { useActions, useConsole } from '../store/context.tsx'
+import { useConsole, useFace } from '../store/context.tsx'
 import { Moment } from '../ui/ticking.tsx'
 
 type Layer = PagerTestView['layers'][number]
@@ -22,7 +24,7 @@ const stateWords: Readonly<Record<Layer['state'], string>> = {
 
 /** A true page to myself, and what each layer of it proved. */
 export function PagerTest() {
-  const actions = useActions()
+  const { bridge, actions } = useFace()
   const test = useConsole((state) => state.pagerTest)
   const why = useUnavailable()('pager.test')
   return (
@@ -35,7 +37,9 @@ export function PagerTest() {
           className="strong"
           aria-disabled={why !== null}
           onClick={() => {
-            if (why === null) void actions.submit({ type: 'pager.test' })
+            if (why !== null) return
+            void actions.ask('Arming', bridge.arm())
+            void actions.submit({ type: 'pager.test' })
           }}
         >
           Test my pager
@@ -47,6 +51,7 @@ export function PagerTest() {
           </span>
         )}
       </p>
+      <ToMend />
       {test === null ? (
         <p>Not tested on this device yet, so every layer is unknown.</p>
       ) : (
@@ -66,6 +71,21 @@ export function PagerTest() {
         </table>
       )}
     </section>
+  )
+}
+
+/** What stands in the watch bar, in whole sentences. */
+function ToMend() {
+  const warnings = useWarnings()
+  if (warnings.length === 0) return null
+  return (
+    <ul className="to-mend">
+      {warnings.map((warning) => (
+        <li key={warning}>
+          <strong>{warningWords[warning].short}.</strong> {warningWords[warning].full}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -32,7 +32,7 @@ export function Pairing() {
 }
 
 function PairingForm() {
-  const { bridge } = useFace()
+  const { bridge, actions } = useFace()
   const [typed, setTyped] = useState('')
   const [name, setName] = useState(() => guessDeviceName(navigator.userAgent))
   const [busy, setBusy] = useState(false)
@@ -43,6 +43,8 @@ function PairingForm() {
     if (code === '' || busy) return
     setBusy(true)
     setProblem(null)
+    // The click that pairs is one that lets the page ring, and ask for notifications.
+    void actions.ask('Arming', bridge.arm())
     try {
       const answer = await bridge.pair(code, name.trim())
       if (!answer.ok) setProblem(answer.detail)
