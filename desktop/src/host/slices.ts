@@ -15,6 +15,7 @@ export function deskSlices(desk: Desk, me: string | null, deviceId: string | nul
     devices: selectDevices(desk, deviceId),
     pagerTest: selectPagerTest(desk, me, deviceId),
     lastAlertAt: desk.lastAlertAt,
+    lastAlertFrom: desk.lastAlertFrom === null ? null : (desk.integration(desk.lastAlertFrom)?.name ?? null),
     headSeq: desk.seq,
     unknownEvents: desk.unknownEvents,
   } satisfies Partial<ConsoleState>

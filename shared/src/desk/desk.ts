@@ -91,6 +91,8 @@ export interface DeskState {
   /** When an outside channel last delivered to a person, as `person/channel`. */
   readonly channelsProven: readonly (readonly [string, number])[]
   readonly lastAlertAt: number | null
+  /** Absent in states of before it was kept. */
+  readonly lastAlertFrom?: IntegrationId | null
   readonly unknownEvents: number
 }
 
@@ -113,6 +115,8 @@ export class Desk {
   accesses: Accesses = noAccesses
   runbooks: Readonly<Record<RunbookId, Runbook>> = {}
   lastAlertAt: number | null = null
+  /** The integration that it came by. */
+  lastAlertFrom: IntegrationId | null = null
   /** Events of a kind that this version does not know: kept in the log, counted, never folded. */
   unknownEvents = 0
   readonly #parent: Desk | null
@@ -153,6 +157,7 @@ export class Desk {
     this.#shifts = from.#shifts
     this.runbooks = from.runbooks
     this.lastAlertAt = from.lastAlertAt
+    this.lastAlertFrom = from.lastAlertFrom
     this.unknownEvents = from.unknownEvents
   }
 
@@ -418,6 +423,7 @@ export class Desk {
       this.#alerts.set(key, { ...occurrences, incidentId, updatedAt: entry.recordedAt })
     }
     this.lastAlertAt = entry.recordedAt
+    this.lastAlertFrom = key.slice(0, Math.max(0, key.indexOf('/'))) || null
     this.#forgetOld()
   }
 
@@ -484,6 +490,7 @@ export class Desk {
       pagerTests: [...this.#pagerTests.own()],
       channelsProven: [...this.#channelsProven.own()],
       lastAlertAt: this.lastAlertAt,
+      lastAlertFrom: this.lastAlertFrom,
       unknownEvents: this.unknownEvents,
     }
   }
@@ -502,6 +509,7 @@ export class Desk {
     desk.runbooks = state.runbooks
     for (const entry of state.notebooks) desk.#notebooks.set(entry.incidentId, entry)
     desk.lastAlertAt = state.lastAlertAt
+    desk.lastAlertFrom = state.lastAlertFrom ?? null
     desk.unknownEvents = state.unknownEvents
     for (const [key, entry] of state.alerts) desk.#alerts.set(key, entry)
     for (const [key, entry] of state.groups) desk.#groups.set(key, entry)

@@ -1,3 +1,4 @@
+import type { CurvePoint } from '../incident/firing-curve.ts'
 import type { Silence } from '../incident/hearing.ts'
 import type { Sev } from '../incident/incident.ts'
 import type { SourceSeverity } from '../oncall/config.ts'
@@ -37,12 +38,26 @@ export interface FeedRow {
   readonly resolvedAt: number | null
   readonly alertCount: number
   readonly firingCount: number
+  /** How many fired when, of late: see `firingBars`. */
+  readonly curve: readonly CurvePoint[]
+  /** What its alerts have in common, where they are first; at most `maxRowLabels`. */
+  readonly labels: readonly (readonly [name: string, value: string])[]
+  /** When what fires was last heard of; null when nothing fires. */
+  readonly heardAt: number | null
   readonly flapping: boolean
   /** "third time today", or empty. */
   readonly recurrence: string
   readonly holder: string | null
   readonly holderName: string | null
+  /** Who acknowledged it, and when; null when nobody has. The name is null when a machine did. */
+  readonly acknowledged: { readonly name: string | null; readonly at: number } | null
   readonly snoozedUntil: number | null
+  /** Who let it rest; null when nobody has. */
+  readonly snoozedBy: string | null
+  /** When a status update is due; null when none is. */
+  readonly updateDueAt: number | null
+  /** Who resolved it; null when it is open, or ended by itself. */
+  readonly resolvedBy: string | null
   /** Who is being paged now, with how far each page got: "Sam: shown, not seen". */
   readonly paging: readonly { readonly person: string; readonly name: string; readonly reach: string }[]
   readonly nextStep: NextStep

@@ -1,12 +1,15 @@
 import type { Desk } from '../desk/desk.ts'
 import { acknowledgementExpiresAt, testEndsAfterMs } from '../escalation/due.ts'
 import { nextRung, notForHelp, peopleOf, policyToPage, routeIncident } from '../escalation/ladder.ts'
-import { silenceOf } from '../incident/hearing.ts'
+import { heardOf, silenceOf } from '../incident/hearing.ts'
 import type { Incident, Page } from '../incident/incident.ts'
 import { severityRank } from '../incident/incident.ts'
-import { isHeld, ladderOf, resolutionOf, snoozedUntilOf } from '../incident/paging-state.ts'
+import { placeLabels } from '../incident/incident-title.ts'
+import { acknowledgementOf, isHeld, ladderOf, resolutionOf, snoozedUntilOf } from '../incident/paging-state.ts'
 import { personName } from '../oncall/routing.ts'
+import { updateClockOf } from '../room/update-clock.ts'
 import type { FeedRow, NextStep } from './feed.ts'
+import { feedGroupOf, feedGroups } from './feed-group.ts'
 import { shownTitle } from './shown-title.ts'
 
 const hourMs = 3_600_000
@@ -80,6 +83,7 @@ export function selectFeedRow(desk: Desk, incident: Incident, me: string | null)
   const openPages = Object.values(incident.pages).filter((page) => page.state === 'open')
   const recentOpenings =
     desk.group(incident.groupKey)?.openings.filter((at) => at > incident.openedAt - hourMs).length ?? 0
+  const resolution = resolutionOf(incident)
   return {
     id: incident.id,
     title: shownTitle(desk, incident),
@@ -92,14 +96,21 @@ export function selectFeedRow(desk: Desk, incident: Incident, me: string | null)
     openedAt: incident.openedAt,
     openedSeq: incident.openedSeq,
     updatedSeq: incident.updatedSeq,
-    resolvedAt: resolutionOf(incident)?.at ?? null,
+    resolvedAt: resolution?.at ?? null,
     alertCount: incident.alertCount,
     firingCount: incident.firingCount,
+    curve: incident.curve,
+    labels: rowLabels(incident),
+    heardAt: incident.status === 'resolved' ? null : heardOf(incident.alerts),
     flapping: incident.flaps >= 2 || recentOpenings >= 3,
     recurrence: incident.recurrence < 2 ? '' : `${ordinal(incident.recurrence)} time today`,
     holder: incident.holder,
     holderName: incident.holder === null ? null : personName(desk.config, incident.holder),
+    acknowledged: acknowledgedBy(desk, incident),
     snoozedUntil: snoozedUntilOf(incident),
+    snoozedBy: incident.paging.kind === 'snoozed' ? personName(desk.config, incident.paging.by) : null,
+    updateDueAt: updateClockOf(desk.config, incident)?.dueAt ?? null,
+    resolvedBy: resolution?.by ? personName(desk.config, resolution.by) : null,
     paging: openPages.map((page) => ({
       person: page.person,
       name: personName(desk.config, page.person),
@@ -115,6 +126,30 @@ export function selectFeedRow(desk: Desk, incident: Incident, me: string | null)
     pending: 0,
   }
 }
+
+function acknowledgedBy(desk: Desk, incident: Incident): FeedRow['acknowledged'] {
+  const acknowledgement = acknowledgementOf(incident)
+  if (incident.status !== 'acknowledged' || acknowledgement === null) return null
+  const { by, at } = acknowledgement
+  return { name: by === null ? null : personName(desk.config, by), at }
+}
+
+/** More of them help nobody to tell rows apart, and rows are told to every console. */
+export const maxRowLabels = 12
+const maxLabelLength = 120
+/** These are said by the row already. */
+const saidElsewhere = new Set(['alertname', 'severity', 'service'])
+
+function rowLabels({ common }: Incident): FeedRow['labels'] {
+  const labels = Object.entries(common?.labels ?? {}).filter(([name]) => !saidElsewhere.has(name))
+  const rank = (name: string) => labelRank.get(name) ?? labelRank.size
+  return labels
+    .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .slice(0, maxRowLabels)
+    .map(([name, value]) => [name, value.slice(0, maxLabelLength)])
+}
+
+const labelRank: ReadonlyMap<string, number> = new Map(placeLabels.map((name, index) => [name, index]))
 
 export function serviceName(desk: Desk, incident: Incident): string | null {
   if (incident.service === null || !Object.hasOwn(desk.config.services, incident.service)) return incident.service
@@ -136,12 +171,12 @@ export function reachOf(page: Page): string {
   return failed ? `${reach}: ${failed.kind} failed` : reach
 }
 
-/** The order of the feed: open before resolved; open ones worst first, then oldest; resolved ones latest first. */
+/** The order of the feed: by group; open ones worst first, then oldest; resolved ones latest first. */
 export function compareFeedRows(a: FeedRow, b: FeedRow): number {
-  const resolvedA = a.status === 'resolved'
-  const resolvedB = b.status === 'resolved'
-  if (resolvedA !== resolvedB) return resolvedA ? 1 : -1
-  if (resolvedA) return (b.resolvedAt ?? 0) - (a.resolvedAt ?? 0) || b.openedSeq - a.openedSeq
+  const groupA = feedGroupOf(a)
+  const groupB = feedGroupOf(b)
+  if (groupA !== groupB) return feedGroups.indexOf(groupA) - feedGroups.indexOf(groupB)
+  if (groupA === 'resolved') return (b.resolvedAt ?? 0) - (a.resolvedAt ?? 0) || b.openedSeq - a.openedSeq
   return severityRank[b.severity] - severityRank[a.severity] || a.openedSeq - b.openedSeq
 }
 

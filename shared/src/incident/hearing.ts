@@ -73,6 +73,12 @@ const atOnce = Number.NEGATIVE_INFINITY
 export function silenceOf(alerts: AlertTable): Silence | null {
   const from = maxOf(alerts, (alert) => (alert.state === 'firing' ? (silentFrom(alert) ?? never) : atOnce), knownFrom)
   if (!Number.isFinite(from)) return null
+  const since = heardOf(alerts)
+  return since === null ? null : { from, since }
+}
+
+/** When something that fires was last heard of; null when nothing does. Costs what has changed since it was last asked. */
+export function heardOf(alerts: AlertTable): number | null {
   const since = maxOf(alerts, ({ state, heard }) => (state === 'firing' ? heard.lastHeardAt : atOnce), knownSince)
-  return { from, since }
+  return Number.isFinite(since) ? since : null
 }

@@ -11,7 +11,7 @@ export interface Common {
 }
 
 /** Labels that say where something is, the widest first. */
-const places = [
+export const placeLabels = [
   'region',
   'datacenter',
   'dc',
@@ -41,7 +41,7 @@ export function withCommon(common: Common | null, { key, alertName, labels }: Na
 }
 
 function placeOf(labels: Common['labels']): string {
-  const where = places.flatMap((name) => (Object.hasOwn(labels, name) && labels[name] ? [labels[name]] : []))
+  const where = placeLabels.flatMap((name) => (Object.hasOwn(labels, name) && labels[name] ? [labels[name]] : []))
   return where.length === 0 ? '' : ` in ${where.slice(0, shownPlaces).join(', ')}`
 }
 

@@ -5,6 +5,7 @@ import type { Known, KnownField } from '../room/known.ts'
 import type { Timer } from '../room/timer.ts'
 import type { RunbookRun } from '../runbook/runbook.ts'
 import type { AlertTable } from './alert-table.ts'
+import type { CurvePoint } from './firing-curve.ts'
 import type { Hearing } from './hearing.ts'
 import type { Common } from './incident-title.ts'
 import type { PagingOfIncident } from './paging-state.ts'
@@ -176,6 +177,8 @@ export interface Incident extends PagingOfIncident {
   readonly firingBy: Readonly<Partial<Record<SourceSeverity, number>>>
   readonly alertCount: number
   readonly firingCount: number
+  /** How many fired when, of late. */
+  readonly curve: readonly CurvePoint[]
   /** How often an alert fired again after it had cleared, within this incident. */
   readonly flaps: number
   readonly clearedAt: number | null

@@ -3,6 +3,7 @@ import type { SourceSeverity } from '../oncall/config.ts'
 import { reduceNotebook } from '../postmortem/reduce-notebook.ts'
 import { alertOf, mapAlerts, noAlerts, withAlert } from './alert-table.ts'
 import type { Entry, JournalEntry } from './events.ts'
+import { withFiring } from './firing-curve.ts'
 import { afterRepeat, hearingOfFiring } from './hearing.ts'
 import type { AlertState, Incident } from './incident.ts'
 import { isKnownGrave, maxGraveNames, severityRank } from './incident.ts'
@@ -52,6 +53,7 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     firingBy: {},
     alertCount: 0,
     firingCount: 0,
+    curve: [],
     flaps: 0,
     clearedAt: null,
     resolveAfterMs: body.resolveAfterMs,
@@ -258,10 +260,12 @@ function fireAlert(incident: Incident, { body, recordedAt }: Entry<'alert.fired'
   const alertCount = incident.alertCount + (known ? 0 : 1)
   // What is over and fires anew has in common what fires now.
   const common = withCommon(incident.firingCount === 0 ? null : incident.common, alert)
+  const firingCount = incident.firingCount + (known?.state === 'firing' ? 0 : 1)
   const next = {
     ...incident,
     alertCount,
-    firingCount: incident.firingCount + (known?.state === 'firing' ? 0 : 1),
+    firingCount,
+    curve: withFiring(incident.curve, firingCount, recordedAt),
     flaps: incident.flaps + (known?.state === 'cleared' ? 1 : 0),
     sourceState: 'firing' as const,
     clearedAt: null,
@@ -340,7 +344,9 @@ function clearAlert(incident: Incident, { body, recordedAt }: Entry<'alert.clear
     occurrence: body.occurrence ?? known.occurrence,
     clearedAt: recordedAt,
   }
-  const next = { ...incident, firingCount: incident.firingCount - 1, turnedAt: recordedAt }
+  const firingCount = incident.firingCount - 1
+  const curve = withFiring(incident.curve, firingCount, recordedAt)
+  const next = { ...incident, firingCount, curve, turnedAt: recordedAt }
   return settle(putAlert(next, known, cleared), recordedAt)
 }
 

@@ -526,8 +526,9 @@ export interface ConsoleState {
   readonly clockOffsetMs: number
   /** Events of a newer kind that this console keeps and cannot show. */
   readonly unknownEvents: number
-  /** When the last alert came, Unix ms, for the empty feed. */
+  /** When the last alert came, Unix ms, and the name of what sent it. */
   readonly lastAlertAt: number | null
+  readonly lastAlertFrom: string | null
   readonly headSeq: number
   readonly relayUrl: string | null
 }
@@ -556,6 +557,7 @@ export const nothingYet: ConsoleState = {
   clockOffsetMs: 0,
   unknownEvents: 0,
   lastAlertAt: null,
+  lastAlertFrom: null,
   headSeq: 0,
   relayUrl: null,
 }

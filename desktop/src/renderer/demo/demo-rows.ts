@@ -1,4 +1,5 @@
 import type { FeedRow, NextStep } from '@baton/shared/feed/feed.ts'
+import { type CurvePoint, curveStepMs } from '@baton/shared/incident/firing-curve.ts'
 import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
 
 const minute = 60_000
@@ -29,11 +30,18 @@ export function row(id: string, title: string, severity: SourceSeverity, more: P
     resolvedAt: null,
     alertCount: 1,
     firingCount: 1,
+    curve: [],
+    labels: [],
+    heardAt: null,
     flapping: false,
     recurrence: '',
     holder: null,
     holderName: null,
+    acknowledged: null,
     snoozedUntil: null,
+    snoozedBy: null,
+    updateDueAt: null,
+    resolvedBy: null,
     paging: [],
     nextStep: step('does-not-page', 'does not page'),
     truncated: 0,
@@ -42,6 +50,12 @@ export function row(id: string, title: string, severity: SourceSeverity, more: P
     pending: 0,
     ...more,
   }
+}
+
+/** A curve of the last hour from how many fired in each of its stretches. */
+function curve(now: number, counts: readonly number[]): readonly CurvePoint[] {
+  const begin = now - (now % curveStepMs) - (counts.length - 1) * curveStepMs
+  return counts.map((most, index) => ({ at: begin + index * curveStepMs, most, end: most }))
 }
 
 /** A night with a bit of everything. */
@@ -56,9 +70,30 @@ export function calmRows(now: number): readonly FeedRow[] {
       firingCount: 2,
       holder: 'ana',
       holderName: 'Ana',
+      acknowledged: { name: 'Ana', at: now - 19 * minute },
+      updateDueAt: now + 6 * minute,
+      labels: [['queue', 'settle']],
+      curve: curve(now, [3, 3, 3, 4, 4, 3, 2, 2, 1, 1, 1, 1]),
       sev: 3,
       recurrence: 'third time today',
       nextStep: step('acknowledgement-expires', 'acknowledgement times out, pages again', now + 8 * minute, ['Ana']),
+    }),
+    row('inc-search', 'Search: p95 above 900 ms', 'error', {
+      status: 'acknowledged',
+      openedAt: now - 41 * minute,
+      serviceId: 'search',
+      serviceName: 'Search',
+      alertCount: 3,
+      firingCount: 3,
+      holder: 'sam',
+      holderName: 'Sam',
+      mine: true,
+      acknowledged: { name: 'Sam', at: now - 39 * minute },
+      snoozedUntil: now + 39 * minute,
+      snoozedBy: 'Sam',
+      labels: [['region', 'us-2']],
+      curve: curve(now, [0, 0, 0, 2, 2, 3, 3, 3, 3, 3, 3, 3]),
+      nextStep: step('snooze-ends', 'snooze ends, pages again', now + 39 * minute, []),
     }),
     row(
       'inc-disk',
@@ -68,6 +103,9 @@ export function calmRows(now: number): readonly FeedRow[] {
         openedAt: now - 64 * minute,
         serviceId: 'db',
         serviceName: 'Database',
+        labels: [['host', 'db-3']],
+        heardAt: now - 2 * minute,
+        curve: curve(now, [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]),
       },
     ),
     row('inc-flap', 'ProbeFailed eu-1', 'warning', {
@@ -75,6 +113,9 @@ export function calmRows(now: number): readonly FeedRow[] {
       serviceId: null,
       serviceName: null,
       flapping: true,
+      recurrence: 'third time today',
+      labels: [['region', 'eu-1']],
+      curve: curve(now, [0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 1, 1]),
       alertCount: 4,
       firingCount: 0,
       sourceState: 'cleared',
@@ -93,6 +134,7 @@ export function calmRows(now: number): readonly FeedRow[] {
       openedAt: now - 5 * 60 * minute,
       resolvedAt: now - 4 * 60 * minute,
       firingCount: 0,
+      resolvedBy: 'Sam',
       holder: 'sam',
       holderName: 'Sam',
       sev: 2,
@@ -106,9 +148,16 @@ export function pagedRow(now: number): FeedRow {
     openedAt: now - 4 * minute - 12 * second,
     alertCount: 12,
     firingCount: 12,
+    curve: curve(now, [1, 1, 2, 2, 3, 5, 8, 11, 12, 12, 12, 12]),
+    labels: [
+      ['region', 'eu-1'],
+      ['job', 'checkout-api'],
+      ['build', '42'],
+    ],
+    heardAt: now - 30 * second,
     mine: true,
     sev: 2,
-    paging: [{ person: 'sam', name: 'Sam', reach: 'shown, not seen' }],
+    paging: [{ person: 'sam', name: 'Sam', reach: 'shown and sounded, not seen' }],
     nextStep: step('pages', 'pages Ana', now + 92 * second, ['Ana']),
     helpPages: ['Ana'],
   })
@@ -143,6 +192,8 @@ export function workedRow(now: number): FeedRow {
     status: 'acknowledged',
     holder: 'ana',
     holderName: 'Ana',
+    acknowledged: { name: 'Ana', at: now - 3 * minute },
+    updateDueAt: now + 16 * minute,
     paging: [],
     nextStep: step('acknowledgement-expires', 'acknowledgement times out, pages again', now + 21 * minute, ['Ana']),
     helpPages: ['Kim'],

@@ -1,4 +1,5 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import { compareFeedRows } from '@baton/shared/feed/select.ts'
 import type { AlarmPage, ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { demoReach, unheardReach } from './demo-reach.ts'
 import { calmRows, pagedRow, stormRows, workedRow } from './demo-rows.ts'
@@ -43,7 +44,8 @@ function pageOf(row: FeedRow, now: number, more: Partial<AlarmPage> = {}): Alarm
   }
 }
 
-function base(now: number, feed: readonly FeedRow[]): ConsoleState {
+function base(now: number, rows: readonly FeedRow[]): ConsoleState {
+  const feed = [...rows].sort(compareFeedRows)
   const counts = { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 }
   for (const row of feed) if (row.status !== 'resolved') counts[row.severity]++
   return {
@@ -125,6 +127,7 @@ function base(now: number, feed: readonly FeedRow[]): ConsoleState {
     clockOffsetMs: 0,
     unknownEvents: 0,
     lastAlertAt: now - 3 * minute,
+    lastAlertFrom: 'alertmanager eu-1',
     headSeq: 4_812,
     relayUrl: 'http://127.0.0.1:4010',
   }

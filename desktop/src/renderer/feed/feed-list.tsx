@@ -1,11 +1,14 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useKey } from '../keys/use-keys.ts'
 import { useFace, useUi } from '../store/context.tsx'
 import { toggleSelected } from '../store/ui-store.ts'
-import { useIsWide } from '../ui/use-width.ts'
+import { useIsWide, useMedia } from '../ui/use-width.ts'
+import { headOf } from './feed-entries.ts'
 import { FeedRowItem } from './feed-row.tsx'
+import { FeedTail } from './feed-tail.tsx'
+import { GroupHead } from './group-head.tsx'
 import { NewRowsPill } from './new-rows-pill.tsx'
 import { useCurrentRow } from './use-current-row.ts'
 import { useFrozenOrder } from './use-frozen-order.ts'
@@ -13,45 +16,62 @@ import { useFrozenOrder } from './use-frozen-order.ts'
 interface FeedListProps {
   /** All rows by id: those shown are updated in place even when the filter would drop them now. */
   readonly byId: ReadonlyMap<string, FeedRow>
-  /** Ids that pass the filter, in the order of the host. */
-  readonly ids: readonly string[]
+  /** The rows that pass the filter, in the order of the host. */
+  readonly passing: readonly FeedRow[]
+  /** Their ids with the heads of their groups. */
+  readonly entries: readonly string[]
   readonly filterKey: string
 }
 
-// Two lines where there is room for them side by side, three where there is not. Pixels, as in feed.css.
-const rowHeights = { comfortable: { wide: 52, narrow: 72 }, dense: { wide: 36, narrow: 56 } } as const
+// One line of columns where there is room for them, two lines of their own where there is not. Pixels, as in feed.css.
+const rowHeights = { comfortable: { wide: 48, narrow: 64 }, dense: { wide: 32, narrow: 48 } } as const
+const headHeight = 28
+/** What the buttons of the current row take where they have a line of their own. */
+const buttonsHeight = 48
 const wideFrom = 680
 
 /** The rows; they hold still while the pointer or the focus is among them. */
-export function FeedList({ byId, ids, filterKey }: FeedListProps) {
+export function FeedList({ byId, passing, entries, filterKey }: FeedListProps) {
   const { ui } = useFace()
   const scroller = useRef<HTMLDivElement>(null)
   const [pointed, setPointed] = useState(false)
   const [focused, setFocused] = useState(false)
-  const exists = useCallback((id: string) => byId.has(id), [byId])
-  const { order, waiting, showNew } = useFrozenOrder(ids, exists, pointed || focused, filterKey)
+  const exists = useCallback((entry: string) => headOf(entry) !== null || byId.has(entry), [byId])
+  const { order, waiting, showNew } = useFrozenOrder(entries, exists, pointed || focused, filterKey)
+  const ids = useMemo(() => order.filter((entry) => headOf(entry) === null), [order])
+  const places = useMemo(() => new Map(ids.map((id, index) => [id, index + 1])), [ids])
   const wide = useIsWide(scroller, wideFrom)
   const density = useUi((state) => state.settings.density)
   const height = rowHeights[density][wide ? 'wide' : 'narrow']
+  const openId = useUi((state) => (state.route.view === 'room' ? state.route.incidentId : null))
+  const scrollTo = useCallback((id: string) => scrollRef.current(id), [])
+  const { activeId, activate } = useCurrentRow(ids, scrollTo, scroller)
+  const isPhone = useMedia('(max-width: 699px)')
+  // With a finger there is no hover: the row that is current holds its buttons.
+  const tallId = isPhone && openId === null ? activeId : null
 
   // Where each row stands is worked out anew whenever this is another function.
   const getItemKey = useCallback((index: number) => order[index] ?? index, [order])
   const virtualizer = useVirtualizer({
     count: order.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => height,
+    estimateSize: (index) => {
+      const entry = order[index] ?? ''
+      if (headOf(entry) !== null) return headHeight
+      return entry === tallId ? height + buttonsHeight : height
+    },
     getItemKey,
     overscan: 8,
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another height makes what was measured wrong
-  useEffect(() => virtualizer.measure(), [virtualizer, height])
+  const scrollRef = useRef<(id: string) => void>(() => undefined)
+  scrollRef.current = (id) => virtualizer.scrollToIndex(order.indexOf(id))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other heights make what was measured wrong
+  useEffect(() => virtualizer.measure(), [virtualizer, height, tallId])
 
-  const scrollTo = useCallback((index: number) => virtualizer.scrollToIndex(index), [virtualizer])
-  const { activeId, activate } = useCurrentRow(order, scrollTo, scroller)
   const select = useCallback((id: string) => toggleSelected(ui, id), [ui])
   const selected = useUi((state) => state.selected)
-  const openId = useUi((state) => (state.route.view === 'room' ? state.route.incidentId : null))
   useKey('show-new', showNew)
+  const items = virtualizer.getVirtualItems()
 
   return (
     <div className="feed-list">
@@ -65,32 +85,46 @@ export function FeedList({ byId, ids, filterKey }: FeedListProps) {
         onFocus={() => setFocused(true)}
         onBlur={(event) => setFocused(event.currentTarget.contains(event.relatedTarget))}
       >
-        <ul
-          className={`rows ${wide ? 'wide' : 'narrow'} ${density} ${selected.size > 0 ? 'selecting' : ''}`}
-          aria-label="Incidents"
-          style={{ height: virtualizer.getTotalSize() }}
-        >
-          {virtualizer.getVirtualItems().map((item) => {
-            const row = byId.get(order[item.index] ?? '')
-            if (row === undefined) return null
+        <div className="rows-place" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const group = headOf(order[item.index] ?? '')
             return (
-              <FeedRowItem
-                key={row.id}
-                row={row}
-                active={row.id === activeId}
-                selected={selected.has(row.id)}
-                open={row.id === openId}
-                wide={wide}
-                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-                position={item.index + 1}
-                total={order.length}
-                onActivate={activate}
-                onSelect={select}
-              />
+              group !== null && (
+                <GroupHead key={item.key} group={group} rows={passing} style={place(item.start, item.size)} />
+              )
             )
           })}
-        </ul>
+          <ul
+            className={`rows ${wide ? 'wide' : 'narrow'} ${density} ${selected.size > 0 ? 'selecting' : ''}`}
+            aria-label="Incidents"
+          >
+            {items.map((item) => {
+              const row = byId.get(order[item.index] ?? '')
+              if (row === undefined) return null
+              return (
+                <FeedRowItem
+                  key={row.id}
+                  row={row}
+                  active={row.id === activeId}
+                  selected={selected.has(row.id)}
+                  open={row.id === openId}
+                  isTall={row.id === tallId}
+                  style={place(item.start, item.size)}
+                  position={places.get(row.id) ?? 0}
+                  total={ids.length}
+                  onActivate={activate}
+                  onSelect={select}
+                />
+              )
+            })}
+          </ul>
+        </div>
+        <FeedTail />
       </div>
     </div>
   )
+}
+
+function place(start: number, size: number) {
+  return { height: size, transform: `translateY(${start}px)` }
 }

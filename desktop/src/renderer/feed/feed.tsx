@@ -1,9 +1,12 @@
+import { feedGroupOf } from '@baton/shared/feed/feed-group.ts'
 import { useMemo } from 'react'
 import { isFiltered, passesFilter } from '../lib/feed-filter.ts'
 import { useConsole, useUi } from '../store/context.tsx'
 import { EmptyFeed } from './empty-feed.tsx'
+import { entriesOf } from './feed-entries.ts'
 import { FeedFilters } from './feed-filters.tsx'
 import { FeedList } from './feed-list.tsx'
+import { HintLine } from './hint-line.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 
 /** The live feed. */
@@ -11,17 +14,19 @@ export function Feed() {
   const rows = useConsole((state) => state.feed)
   const filter = useUi((state) => state.filter)
   const byId = useMemo(() => new Map(rows.map((row) => [row.id, row])), [rows])
-  const ids = useMemo(() => rows.filter((row) => passesFilter(row, filter)).map((row) => row.id), [rows, filter])
+  const passing = useMemo(() => rows.filter((row) => passesFilter(row, filter)), [rows, filter])
+  const entries = useMemo(() => entriesOf(passing, feedGroupOf), [passing])
 
   return (
     <section className="feed" aria-label="Feed">
-      <FeedFilters rows={rows} shown={ids.length} />
+      <FeedFilters rows={rows} shown={passing.length} />
       <SelectionBar />
-      {ids.length === 0 ? (
+      {passing.length === 0 ? (
         <EmptyFeed filtered={isFiltered(filter)} />
       ) : (
-        <FeedList byId={byId} ids={ids} filterKey={JSON.stringify(filter)} />
+        <FeedList byId={byId} passing={passing} entries={entries} filterKey={JSON.stringify(filter)} />
       )}
+      <HintLine />
     </section>
   )
 }

@@ -18,7 +18,7 @@ interface CurrentRow {
  */
 export function useCurrentRow(
   order: readonly string[],
-  scrollTo: (index: number) => void,
+  scrollTo: (id: string) => void,
   scroller: { readonly current: HTMLElement | null },
 ): CurrentRow {
   const { ui } = useFace()
@@ -41,9 +41,8 @@ export function useCurrentRow(
   useEffect(() => {
     if (revealId === null) return
     ui.setState({ revealId: null })
-    const index = order.indexOf(revealId)
-    if (index === -1) return
-    scrollTo(index)
+    if (!order.includes(revealId)) return
+    scrollTo(revealId)
     focusRow(scroller.current, revealId)
   }, [ui, revealId, order, scrollTo, scroller])
 
@@ -55,7 +54,7 @@ export function useCurrentRow(
     if (next === null) return
     ui.setState({ activeId: next })
     if (route.view === 'room' && route.incidentId !== next) follow(next)
-    scrollTo(order.indexOf(next))
+    scrollTo(next)
     focusRow(scroller.current, next)
   }
 

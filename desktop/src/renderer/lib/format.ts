@@ -74,6 +74,11 @@ export function formatMoment(at: number, now: number): string {
   return formatDay(at) === formatDay(now) ? clock : `${formatDay(at)} ${clock}`
 }
 
+/** As `formatMoment`, but within half a day of `now` the clock alone: what is near is not mistaken for another day's. */
+export function formatNear(at: number, now: number): string {
+  return Math.abs(at - now) < day / 2 ? formatClockShort(at) : formatMoment(at, now)
+}
+
 /** `Ana`, `Ana and Sam`, `Ana, Sam and Kim`; `nobody` when the list is empty. */
 export function joinNames(names: readonly string[]): string {
   if (names.length === 0) return 'nobody'

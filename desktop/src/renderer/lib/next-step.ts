@@ -1,13 +1,20 @@
 import type { NextStep } from '@baton/shared/feed/feed.ts'
-import { formatCountdown, formatDuration } from './format.ts'
+import { formatCountdown, formatDuration, formatNear, joinNames } from './format.ts'
 
 /** A step that is this much past its time is late, not merely under way. Milliseconds. */
 const lateAfter = 5_000
 
-/** What happens next and when, in one line; `now` is the relay's clock, Unix ms. */
-export function nextStepText(step: NextStep, now: number): string {
+/**
+ * What happens next and when, in one line; `now` is the relay's clock, Unix ms. Where the relay is not heard, what was to
+ * come is said with its moment: nothing counts down on a guess.
+ */
+export function nextStepText(step: NextStep, now: number, isHeard = true): string {
   const text = step.text.replace(/^then /, '')
   if (step.at === null) return text
+  if (!isHeard) {
+    const at = formatNear(step.at, now)
+    return step.kind === 'pages' ? `was to page ${joinNames(step.people)} ${at}` : `${text}: was due ${at}`
+  }
   const cut = step.kind === 'pages' ? text.length : firstClauseEnd(text)
   return `${text.slice(0, cut)}${whenText(step.at - now)}${text.slice(cut)}`
 }

@@ -1,7 +1,7 @@
 import type { NextStep } from '@baton/shared/feed/feed.ts'
 import { formatClock, formatDay, formatDuration, formatUtc } from '../lib/format.ts'
 import { isUnheld, nextStepText } from '../lib/next-step.ts'
-import { useTicking } from '../store/context.tsx'
+import { useIsConnected, useTicking } from '../store/context.tsx'
 
 /** How long ago, ticking by the second only under ten minutes. `since` in Unix ms of the relay's clock. */
 export function Age({ since }: { readonly since: number }) {
@@ -29,9 +29,10 @@ export function Moment({ at }: { readonly at: number }) {
   )
 }
 
-/** What happens next and when, counting down on the relay's clock. */
+/** What happens next and when, counting down on the relay's clock while the relay is heard. */
 export function NextStepLine({ step }: { readonly step: NextStep }) {
-  const text = useTicking((now) => nextStepText(step, now))
+  const isHeard = useIsConnected()
+  const text = useTicking((now) => nextStepText(step, now, isHeard))
   return <span className={isUnheld(step) ? 'tabular unheld boxed' : 'tabular'}>{text}</span>
 }
 
