@@ -76,6 +76,8 @@ export const events: Readonly<Record<string, Doing>> = {
   'Bo acknowledges': does('bo', 'incident.acknowledge'),
   'Bo un-acknowledges': does('bo', 'incident.unacknowledge'),
   'Ana needs help': does('ana', 'incident.escalate'),
+  'Ana asks Bo for help': does('ana', 'incident.escalate', { person: 'bo', why: 'the pool is full' }),
+  'Ana pages everybody': does('ana', 'incident.escalate', { everybody: true }),
   'Ana asks Cy to take over': does('ana', 'incident.reassign', { person: 'cy' }),
   'Bo asks Cy in': does('bo', 'incident.add-responder', { person: 'cy' }),
   'Bo says no': does('bo', 'page.decline'),

@@ -69,7 +69,7 @@ const rules: Rules = {
   'escalation.started': nothing,
   'escalation.stepped': nothing,
   'escalation.exhausted': nothing,
-  'page.raised': nothing,
+  'page.raised': ['pageId', 'person', 'purpose', 'dueAt', 'askedBy', 'answerBy', 'channels'],
   'page.answered': nothing,
   'page.declined': ['pageId', 'person', 'heldAt'],
   'page.receipted': ['pageId', 'deviceId', 'layer', 'ok'],

@@ -5,7 +5,7 @@ import { type ChannelAttempt, type Incident, type Page, type Publication, wasSee
 import { type EscalationRun, ladderOf, questionOf, snoozedUntilOf } from '../incident/paging-state.ts'
 import type { ChannelKind } from '../oncall/config.ts'
 import { updateClockOf } from '../room/update-clock.ts'
-import { nextRung, notForHelp, policyToPage, startEscalation, takeStep } from './ladder.ts'
+import { askPassedOn, nextRung, notForHelp, policyToPage, startEscalation, takeStep } from './ladder.ts'
 
 /** A pager test ends by itself after this, so that a forgotten one does not ring all night. */
 export const testEndsAfterMs = 2 * 60_000
@@ -181,7 +181,10 @@ function rungTimer(desk: Desk, incident: Incident, run: EscalationRun, of: { rea
     drafts: (mintId) =>
       rung.kind === 'exhausted'
         ? [{ type: 'escalation.exhausted', incidentId: incident.id, body: { dueAt: rung.dueAt, ...of } }]
-        : takeStep(desk, incident, run, rung, mintId, { except: notForHelp(incident) }),
+        : takeStep(desk, incident, run, rung, mintId, {
+            except: notForHelp(incident),
+            ask: of.of === undefined ? askPassedOn(incident, run) : null,
+          }),
   }
 }
 

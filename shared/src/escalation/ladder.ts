@@ -1,9 +1,10 @@
+import { mayAct } from '../access/rights.ts'
 import type { Desk } from '../desk/desk.ts'
 import type { PersonId } from '../ids.ts'
 import { anyAlert } from '../incident/alert-table.ts'
-import type { Draft } from '../incident/events.ts'
-import { type Incident, isHelp, type PagePurpose } from '../incident/incident.ts'
-import { type EscalationReason, type EscalationRun, isHeld } from '../incident/paging-state.ts'
+import type { Draft, EventBodies } from '../incident/events.ts'
+import { type Incident, isHelp, openPageOf, type PagePurpose } from '../incident/incident.ts'
+import { type EscalationReason, type EscalationRun, isHeld, ladderOf } from '../incident/paging-state.ts'
 import type { Channel, ChannelKind, EscalationPolicy, OncallConfig, Step } from '../oncall/config.ts'
 import { resolveTargets, routeAlert } from '../oncall/routing.ts'
 
@@ -56,6 +57,21 @@ export function routeIncident(config: OncallConfig, incident: Incident) {
   })
 }
 
+/** Who asks for somebody, and why in their words; empty when they do not say. */
+export interface Ask {
+  readonly by: PersonId
+  readonly why: string
+}
+
+/** Who still waits for the help that this ladder looks for: whoever it comes to next is told so too. */
+export function askPassedOn(incident: Incident, run: EscalationRun): Ask | null {
+  const asked = Object.values(incident.pages).findLast((page) => page.raisedAt >= run.startAt && isHelp(page))
+  if (asked === undefined || asked.askedBy === null) return null
+  const isForHelp = isHeld(incident.paging) || incident.clearedAt !== null
+  const saidNo = asked.declined !== null && run.steppedEmpty
+  return isForHelp || saidNo ? { by: asked.askedBy, why: asked.why } : null
+}
+
 /** The events that take a rung now: the step, and a page for each person it means. */
 export function takeStep(
   desk: Desk,
@@ -63,13 +79,13 @@ export function takeStep(
   run: Pick<EscalationRun, 'steps' | 'reason'>,
   rung: { readonly round: number; readonly step: number; readonly dueAt: number },
   mintId: () => string,
-  { except = [], askedBy }: { readonly except?: readonly PersonId[]; readonly askedBy?: PersonId } = {},
+  { except = [], ask = null }: { readonly except?: readonly PersonId[]; readonly ask?: Ask | null } = {},
 ): readonly Draft[] {
   const people = peopleOf(desk.config, run.steps[rung.step]).filter((person) => !except.includes(person))
   const purpose = purposeOf(run.reason, rung.step, incident)
   return [
     { type: 'escalation.stepped', incidentId: incident.id, body: { ...rung, people } },
-    ...people.map((person) => raisePage(desk.config, incident, person, purpose, rung.dueAt, mintId(), askedBy)),
+    ...people.map((person) => raisePage(desk.config, incident, person, purpose, rung.dueAt, mintId(), ask)),
   ]
 }
 
@@ -80,6 +96,11 @@ export function peopleOf(config: OncallConfig, step: Step | undefined): readonly
 function purposeOf(reason: EscalationReason, step: number, incident: Incident): PagePurpose {
   if (reason === 'test') return 'test'
   if (reason === 'reassigned' && step === 0) return 'reassign'
+  return helpPurpose(incident)
+}
+
+/** What a call for help is to whoever is called: to come, or, while nobody has it, to take it. */
+export function helpPurpose(incident: Incident): 'help' | 'escalation' {
   // What is snoozed or cleared does not escalate: a page for it is a person's wish for company.
   const rests = incident.paging.kind === 'snoozed' || incident.clearedAt !== null
   return incident.status === 'acknowledged' || rests ? 'help' : 'escalation'
@@ -92,7 +113,7 @@ export function raisePage(
   purpose: PagePurpose,
   dueAt: number | null,
   pageId: string,
-  askedBy?: PersonId,
+  ask: Ask | null = null,
 ): Draft {
   const channels = channelsOf(config, person).map((channel) =>
     purpose === 'test' ? { ...channel, afterMs: 0 } : channel,
@@ -100,8 +121,12 @@ export function raisePage(
   return {
     type: 'page.raised',
     incidentId: incident.id,
-    body: { pageId, person, purpose, dueAt, ...(askedBy === undefined ? {} : { askedBy }), channels },
+    body: { pageId, person, purpose, dueAt, ...askBody(ask), channels },
   }
+}
+
+function askBody(ask: Ask | null): Pick<EventBodies['page.raised'], 'askedBy' | 'why'> {
+  return ask === null ? {} : { askedBy: ask.by, ...(ask.why === '' ? {} : { why: ask.why }) }
 }
 
 /** How long whoever has it may take to answer news of it: as long as the policy waits for its first step. */
@@ -145,19 +170,43 @@ export function startEscalation(
 }
 
 /**
- * Whom time does not page for help: whoever has the incident or put it to rest, whoever asked, and whoever is asked to
- * take it over already. Nobody while nobody has answered.
+ * Whom time does not page for help: whoever has the incident or put it to rest, whoever asked, whoever said no, and whoever
+ * is asked to take it over already. Nobody while nobody has answered.
  */
 export function notForHelp(incident: Incident): readonly PersonId[] {
   const { paging, holder } = incident
   if (!isHeld(paging) && incident.clearedAt === null) return []
-  const open = Object.values(incident.pages).filter(({ state }) => state === 'open')
+  const pages = Object.values(incident.pages)
+  const open = pages.filter(({ state }) => state === 'open')
+  const run = ladderOf(incident)
+  const ask = run && askPassedOn(incident, run)
+  const declined = pages.filter((page) => run && page.declined && isHelp(page) && page.raisedAt >= run.startAt)
   return [
+    ...(ask ? [ask.by] : []),
+    ...declined.map(({ person }) => person),
     ...(holder === null ? [] : [holder]),
     ...(paging.kind === 'snoozed' ? [paging.by] : []),
     ...open.filter(isHelp).flatMap(({ askedBy }) => (askedBy === null ? [] : [askedBy])),
     ...open.flatMap(({ purpose, person }) => (purpose === 'reassign' ? [person] : [])),
   ]
+}
+
+/**
+ * Everybody who is called when all are: whom the incident's policy names on any step, or, where that is nobody else, all
+ * who may answer. Not the asker, nor whoever has it: they are there. Not who is told of news: that pages others unless it is
+ * answered.
+ */
+export function helpEverybody(config: OncallConfig, incident: Incident, asker: PersonId): readonly PersonId[] {
+  const { paging, holder } = incident
+  const mayBeCalled = (person: PersonId) =>
+    person !== asker &&
+    !(isHeld(paging) && person === holder) &&
+    openPageOf(incident, person)?.purpose !== 'news' &&
+    mayAct(config, person)
+  const policy = policyOf(config, incident)
+  const named = new Set(policy?.steps.flatMap((step) => peopleOf(config, step)))
+  const called = [...named].filter(mayBeCalled)
+  return called.length > 0 ? called : Object.keys(config.people).filter(mayBeCalled)
 }
 
 /**

@@ -247,6 +247,7 @@ describe('how far a page got', () => {
       person: 'ana',
       purpose: 'escalation',
       askedBy: null,
+      why: '',
       raisedAt: 0,
       calledSince: 0,
       dueAt: null,

@@ -276,8 +276,8 @@ function moveIncident(
   const rang = from === null ? undefined : ringingFor(incident, from)
   if (!rang || ringingFor(incident, to)) return [moved]
   // Help that was asked of the giver is asked of whoever has their place now.
-  const askedBy = rang.askedBy ?? undefined
-  return [moved, raisePage(desk.config, incident, to, 'escalation', now, mintId('pg'), askedBy)]
+  const ask = rang.askedBy === null ? null : { by: rang.askedBy, why: rang.why }
+  return [moved, raisePage(desk.config, incident, to, 'escalation', now, mintId('pg'), ask)]
 }
 
 /** The first place on call is taken without a word from whoever has it: for when that person cannot answer. */

@@ -5,6 +5,9 @@ import { actionStates, maxSectionLength, postmortemSections, postmortemStatuses 
 import { knownFields } from '../room/known.ts'
 import { tagPattern } from '../room/note-words.ts'
 
+/** What whoever is asked is told of why, at most, in UTF-16 units. */
+export const maxWhy = 300
+
 /**
  * The wishes of people. Each says what it does without a network: `queue` (kept, shown as pending, sent on
  * return) or `refuse` (responsibility and waking people are not decided on a stale picture).
@@ -20,6 +23,8 @@ const HandoffIdField = Type.String({ pattern: '^hand-[0-9a-z-]{1,58}$' })
 const RunbookIdField = Type.String({ minLength: 1, maxLength: 200 })
 const RunbookVersion = Type.Optional(Type.String({ maxLength: 64 }))
 const Reason = Type.String({ maxLength: 2_000 })
+/** Why somebody is asked, in one line: the first thing that they read. */
+const WhyField = Type.Optional(Type.String({ maxLength: maxWhy }))
 /** It stays, so it must say why. */
 const EraseReason = text(2_000)
 /** A calendar day, `2026-11-30`. */
@@ -117,11 +122,18 @@ export const commandSchemas = {
     via: Type.Optional(Type.String({ maxLength: 32 })),
   }),
   'incident.unacknowledge': onIncident('incident.unacknowledge', {}),
-  /** Need help: pages the next step now. */
-  'incident.escalate': onIncident('incident.escalate', {}),
+  /**
+   * Need help: pages the next step now. `person`: this one instead, and from the first channel again where they are paged
+   * already. `everybody`: all whom its policy names, again and at once.
+   */
+  'incident.escalate': onIncident('incident.escalate', {
+    person: Type.Optional(PersonIdField),
+    everybody: Type.Optional(Type.Boolean()),
+    why: WhyField,
+  }),
   /** Asks a person to take the baton; it moves when that person acknowledges. */
-  'incident.reassign': onIncident('incident.reassign', { person: PersonIdField }),
-  'incident.add-responder': onIncident('incident.add-responder', { person: PersonIdField }),
+  'incident.reassign': onIncident('incident.reassign', { person: PersonIdField, why: WhyField }),
+  'incident.add-responder': onIncident('incident.add-responder', { person: PersonIdField, why: WhyField }),
   /** `until` in Unix ms, or `minutes` from the relay's now; one of them. */
   'incident.snooze': onIncident('incident.snooze', {
     until: Type.Optional(Time),

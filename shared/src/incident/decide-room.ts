@@ -82,7 +82,7 @@ function declinePage(incident: Incident, command: CommandOf<'page.decline'>, { a
     return answered ? unchanged : refuse('nothing-to-decline', 'Nobody is asking you now.')
   }
   // Somebody must take it: saying no would leave it to the ladder's next step only when that one is due.
-  if (page.purpose === 'escalation' || page.purpose === 'test')
+  if ((page.purpose === 'escalation' && page.askedBy === null) || page.purpose === 'test')
     return refuse('nothing-to-decline', 'This page asks whoever is on call. Use "Need help" to page the next step now.')
   if (page.purpose === 'news')
     return refuse('nothing-to-decline', 'This tells you of what you have. Say that you heard it, or ask for help.')

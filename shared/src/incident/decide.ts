@@ -2,34 +2,25 @@ import { allows, commandNeeds, notAllowedWords, roleOf } from '../access/rights.
 import { assertNever } from '../assert-never.ts'
 import type { Desk } from '../desk/desk.ts'
 import { decideErase, isEraseCommand } from '../erasure/decide-erase.ts'
-import { helpStep, policyOf, policyToPage, raisePage, startEscalation, takeStep } from '../escalation/ladder.ts'
+import { policyOf, policyToPage, startEscalation } from '../escalation/ladder.ts'
 import { decideHandoff, isHandoffCommand } from '../handoff/decide-handoff.ts'
 import type { PersonId } from '../ids.ts'
-import type { EscalationPolicy, Step } from '../oncall/config.ts'
+import type { EscalationPolicy } from '../oncall/config.ts'
 import { personName, routeAlert } from '../oncall/routing.ts'
 import { decideOnNotebook, isNotebookCommand, type NotebookCommand } from '../postmortem/decide-notebook.ts'
 import { keptLinkProblem } from '../room/link.ts'
 import { mentionsOf, tagsIn } from '../room/note-words.ts'
 import type { Command, CommandOf, Refusal } from './commands.ts'
+import { decideAsk, directWaitMs } from './decide-ask.ts'
 import { decideInRoom, isRoomCommand, type RoomCommand } from './decide-room.ts'
-import { type CommandContext, commit, type Decision, held, refuse, refuseUnable, unchanged } from './decision.ts'
+import { type CommandContext, commit, type Decision, held, refuse, refuseResolved, unchanged } from './decision.ts'
 import { dropping, helpThatGoesOn, isAskedFor } from './dropped.ts'
 import type { Draft } from './events.ts'
-import { type Incident, isHelp, type Note, type Page, type Sev } from './incident.ts'
-import {
-  acknowledgementOf,
-  type EscalationRun,
-  isHeld,
-  ladderOf,
-  questionOf,
-  resolutionOf,
-  snoozedUntilOf,
-} from './paging-state.ts'
+import { type Incident, isHelp, type Note, openPageOf, type Page, type Sev } from './incident.ts'
+import { acknowledgementOf, isHeld, snoozedUntilOf } from './paging-state.ts'
 
 /** A snooze longer than this is a resolve in disguise. */
 const maxSnoozeMs = 7 * 86_400_000
-/** How long a reassignment or a responder's page waits for an answer before it says that there was none. */
-const directWaitMs = 5 * 60_000
 const maxTags = 12
 const longestPromiseMs = 86_400_000
 
@@ -65,11 +56,9 @@ function decideOnIncident(desk: Desk, incident: Incident, command: OnIncident, c
     case 'incident.unacknowledge':
       return unacknowledge(desk, incident, command, context)
     case 'incident.escalate':
-      return escalate(desk, incident, context)
     case 'incident.reassign':
-      return reassign(desk, incident, command.person, context)
     case 'incident.add-responder':
-      return addResponder(desk, incident, command.person, context)
+      return decideAsk(desk, incident, command, context)
     case 'incident.snooze':
       return snooze(desk, incident, command, context)
     case 'incident.unsnooze':
@@ -126,19 +115,6 @@ function setImpact(incident: Incident, command: CommandOf<'incident.set-impact'>
   if (incident.impact === impact && incident.impactSince === since) return unchanged
   const body = { impact, since, ...held(command) }
   return commit({ type: 'incident.impact-set', incidentId: incident.id, body })
-}
-
-const refuseInDrill = refuse('drill-only', 'A pager test pages nobody but the person who asked for it.')
-
-function refuseResolved(desk: Desk, incident: Incident): Refusal {
-  const resolution = resolutionOf(incident)
-  const by = resolution?.by ?? null
-  const whom = by === null ? 'when its alerts cleared' : `by ${personName(desk.config, by)}`
-  return refuse('already-resolved', `It was resolved ${whom}.`, { by, ...(resolution ? { at: resolution.at } : {}) })
-}
-
-function openPageOf(incident: Incident, person: PersonId): Page | undefined {
-  return Object.values(incident.pages).find((page) => page.state === 'open' && page.person === person)
 }
 
 function timeoutOf(desk: Desk, incident: Incident): number | null {
@@ -259,82 +235,6 @@ function pageFromTop(
 ): readonly Draft[] {
   const policy = policyToPage(desk.config, incident)
   return policy ? [startEscalation(incident.id, policy, reason, now)] : []
-}
-
-/** Need help: the next step that reaches somebody else is paged now, and the ladder climbs on from there. */
-function escalate(desk: Desk, incident: Incident, { actor, now, mintId }: CommandContext): Decision {
-  if (incident.status === 'resolved') return refuseResolved(desk, incident)
-  if (incident.drill) return refuseInDrill
-  const help = helpStep(desk.config, incident, actor.id)
-  if (!help) return refuse('nobody-to-page', 'The escalation policy reaches nobody else.')
-  const { policy, step } = help
-  const climbing = climbingOn(incident, policy)
-  const started = climbing ? [] : [startEscalation(incident.id, policy, 'need-help', now, step - 1)]
-  const rung = { round: climbing?.round ?? 0, step, dueAt: now }
-  const run = { steps: policy.steps, reason: 'need-help' as const }
-  const call = { except: exceptAsker(incident, actor.id), askedBy: actor.id }
-  return commit(...started, ...takeStep(desk, incident, run, rung, () => mintId('pg'), call))
-}
-
-/** The ladder of this policy that is under way, if it is. */
-function climbingOn(incident: Incident, policy: EscalationPolicy): EscalationRun | null {
-  const run = ladderOf(incident)
-  return run && run.reason !== 'reassigned' && run.policy === policy.id ? run : null
-}
-
-function exceptAsker(incident: Incident, asker: PersonId): readonly PersonId[] {
-  const paged = Object.values(incident.pages).flatMap((page) => (page.state === 'open' ? [page.person] : []))
-  return [asker, ...paged]
-}
-
-/** The baton is offered; it moves when the other person acknowledges, and not before. */
-function reassign(desk: Desk, incident: Incident, person: PersonId, { now, mintId }: CommandContext): Decision {
-  if (incident.status === 'resolved') return refuseResolved(desk, incident)
-  const unable = refuseUnable(desk.config, person)
-  if (unable) return unable
-  if (incident.drill) return refuseInDrill
-  if (incident.holder === person && incident.status === 'acknowledged')
-    return refuse('already-holding', `${personName(desk.config, person)} holds it already.`)
-  if (isAsked(incident) && openPageOf(incident, person)?.purpose === 'reassign') return unchanged
-  const policy = incident.policy === null ? null : policyOf(desk.config, incident)
-  const asked: Step = { targets: [`person:${person}`], waitMs: directWaitMs }
-  // While nobody has answered, the policy's own ladder follows behind the person asked.
-  const behind = isHeld(incident.paging) || !policy ? [] : policy.steps
-  const body = {
-    reason: 'reassigned' as const,
-    policy: policy?.id ?? null,
-    steps: [asked, ...behind],
-    repeats: 0,
-    startAt: now,
-    step: -1,
-  }
-  return commit(
-    { type: 'escalation.started', incidentId: incident.id, body },
-    ...takeStep(desk, incident, body, { round: 0, step: 0, dueAt: now }, () => mintId('pg')),
-  )
-}
-
-/** Somebody has been asked to take it over, and has not answered yet. */
-function isAsked(incident: Incident): boolean {
-  const run = questionOf(incident) ?? ladderOf(incident)
-  return run?.reason === 'reassigned' && run.step === 0
-}
-
-function addResponder(
-  desk: Desk,
-  incident: Incident,
-  person: PersonId,
-  { actor, now, mintId }: CommandContext,
-): Decision {
-  if (incident.status === 'resolved') return refuseResolved(desk, incident)
-  const unable = refuseUnable(desk.config, person)
-  if (unable) return unable
-  if (incident.drill) return refuseInDrill
-  if (openPageOf(incident, person)) return unchanged
-  const asked: readonly Draft[] = incident.responders.includes(person)
-    ? []
-    : [{ type: 'responder.asked', incidentId: incident.id, body: { person } }]
-  return commit(...asked, raisePage(desk.config, incident, person, 'join', now, mintId('pg'), actor.id))
 }
 
 function snooze(

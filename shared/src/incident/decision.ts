@@ -1,9 +1,12 @@
 import { type Grant, mayAct } from '../access/rights.ts'
+import type { Desk } from '../desk/desk.ts'
 import type { MintId, PersonId } from '../ids.ts'
 import type { OncallConfig } from '../oncall/config.ts'
 import { personName } from '../oncall/routing.ts'
 import type { Refusal, RefusalReason } from './commands.ts'
 import type { Actor, Draft, JournalEntry } from './events.ts'
+import type { Incident } from './incident.ts'
+import { resolutionOf } from './paging-state.ts'
 
 /** What deciding a command needs besides the desk. */
 export interface CommandContext {
@@ -40,6 +43,14 @@ export function refuse(
     ...(who?.by ? { by: who.by } : {}),
     ...(who?.at === undefined ? {} : { at: who.at }),
   }
+}
+
+/** Why nothing more is done about it: it is over, by whom and when. */
+export function refuseResolved(desk: Desk, incident: Incident): Refusal {
+  const resolution = resolutionOf(incident)
+  const by = resolution?.by ?? null
+  const whom = by === null ? 'when its alerts cleared' : `by ${personName(desk.config, by)}`
+  return refuse('already-resolved', `It was resolved ${whom}.`, { by, ...(resolution ? { at: resolution.at } : {}) })
 }
 
 /** Why this person cannot be asked to take or to join anything; null when they can. */

@@ -265,8 +265,10 @@ export interface EventBodies {
     readonly person: PersonId
     readonly purpose: PagePurpose
     readonly dueAt: number | null
-    /** Who called for help by it. */
+    /** Who asked for this person by it. */
     readonly askedBy?: PersonId
+    /** Why, in one line of theirs. */
+    readonly why?: string
     /** Of `news`: until when whoever has it may answer before it escalates, Unix ms. */
     readonly answerBy?: number
     readonly channels: readonly { readonly kind: ChannelKind; readonly afterMs: number }[]

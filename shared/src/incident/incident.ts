@@ -73,8 +73,10 @@ export interface Page {
   readonly id: PageId
   readonly person: PersonId
   readonly purpose: PagePurpose
-  /** Who asked for this person by it, for help or to join; null for a page of the ladder's own. */
+  /** Who asked for this person by it; null for a page of the ladder's own. */
   readonly askedBy: PersonId | null
+  /** Why, in the words of whoever asked; empty when they did not say. */
+  readonly why: string
   readonly raisedAt: number
   /** Since when its person is called without having been told: by this page, or by those whose place it took. */
   readonly calledSince: number
@@ -246,7 +248,13 @@ export function isKnownGrave({ takenAt }: Incident, alert: AlertState | undefine
 
 /** Somebody called for this person, and is waiting for them. */
 export function isHelp(page: Page): boolean {
-  return page.purpose === 'help' || (page.purpose !== 'join' && page.askedBy !== null)
+  const { purpose, askedBy } = page
+  return purpose === 'help' || (purpose !== 'join' && purpose !== 'reassign' && askedBy !== null)
+}
+
+/** What calls this person now, if anything does. */
+export function openPageOf({ pages }: Pick<Incident, 'pages'>, person: PersonId): Page | undefined {
+  return Object.values(pages).find((page) => page.state === 'open' && page.person === person)
 }
 
 /** A page falls through to the next channel when nothing was seen on a device. */

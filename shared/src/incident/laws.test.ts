@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { mayAct } from '../access/rights.ts'
 import { Desk } from '../desk/desk.ts'
 import { due, maxPageTries, nextDueAt } from '../escalation/due.ts'
-import { helpStep } from '../escalation/ladder.ts'
+import { helpEverybody, helpStep } from '../escalation/ladder.ts'
 import { selectNextStep } from '../feed/select.ts'
 import { dueHandoffs, nextHandoffDueAt } from '../handoff/due-handoff.ts'
 import type { Signal } from '../intake/signal.ts'
@@ -154,7 +154,7 @@ class Court {
     if (!wish || !isHere(this.bench.desk, by)) return
     // Nobody answers within the millisecond; a step taken twice in one would look as if it changed nothing.
     this.bench.sleep(1)
-    const help = wish.type === 'incident.escalate' ? this.#helpOf(wish.incidentId, by) : null
+    const help = wish.type === 'incident.escalate' ? this.#helpOf(wish, by) : null
     const decision = this.bench.command(by, wish)
     if (help && decision.ok) {
       const paged = decision.drafts.flatMap((draft) => (draft.type === 'page.raised' ? [draft.body.person] : []))
@@ -181,8 +181,13 @@ class Court {
     expect(again.ok ? again.drafts : [], `${wish.type} again changes nothing`).toEqual([])
   }
 
-  #helpOf(incidentId: string, by: string): readonly string[] | null {
+  #helpOf(
+    { incidentId, person, everybody }: Extract<Wish, { readonly type: 'incident.escalate' }>,
+    by: string,
+  ): readonly string[] | null {
     const incident = this.bench.desk.incident(incidentId)
+    if (person !== undefined) return [person]
+    if (everybody) return incident ? helpEverybody(this.bench.desk.config, incident, by) : null
     return (incident && helpStep(this.bench.desk.config, incident, by)?.people) ?? null
   }
 

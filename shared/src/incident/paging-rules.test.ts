@@ -266,7 +266,7 @@ describe('help that was asked for', () => {
     bench.does('ana', 'incident.escalate')
     bench.does('cy', 'incident.acknowledge')
     expect(bench.all('page.answered').at(-1)?.body.dropped).toEqual([{ person: 'bo', purpose: 'help' }])
-    expect(told(bench).at(-1)).toBe('Cy: answered the page; Bo is not called to help any more')
+    expect(told(bench).at(-1)).toBe('Cy: is coming to help; Bo is not called to help any more')
   })
 
   it('that comes leaves the question to take over open', () => {

@@ -109,6 +109,7 @@ export type EscalationReason =
   | 'sev-rose'
   | 'need-help'
   | 'reassigned'
+  | 'asked-by-name'
   | 'unacknowledged'
   | 'acknowledgement-expired'
   | 'snooze-ended'
@@ -168,6 +169,11 @@ export function ladderOf({ paging }: Paged): EscalationRun | null {
 /** The question to take over that waits beside whoever has it. */
 export function questionOf({ paging }: Paged): EscalationRun | null {
   return isHeld(paging) ? paging.question : null
+}
+
+/** Whether its first step is whoever was asked by name, in front of the policy's own. */
+export function asksFirst({ reason }: Pick<EscalationRun, 'reason'>): boolean {
+  return reason === 'reassigned' || reason === 'asked-by-name'
 }
 
 /** Somebody looks after it: it is acknowledged, or snoozed. */

@@ -13,7 +13,7 @@ export function raisePage(incident: Incident, entry: Entry<'page.raised'>): Inci
     id: pageId,
     person,
     purpose,
-    askedBy: entry.body.askedBy ?? stillAskedBy(purpose, earlier),
+    ...askOf(entry.body, earlier),
     raisedAt: entry.recordedAt,
     calledSince: earlier && !wasTold(earlier) ? earlier.calledSince : entry.recordedAt,
     dueAt,
@@ -30,8 +30,15 @@ export function raisePage(incident: Incident, entry: Entry<'page.raised'>): Inci
 }
 
 /** Whoever asked for this person, for help or to join, waits for them still when the ladder comes round to them. */
-function stillAskedBy(purpose: Page['purpose'], earlier: Page | undefined): Page['askedBy'] {
-  return purpose === 'escalation' || purpose === 'help' ? (earlier?.askedBy ?? null) : null
+function askOf(
+  { purpose, askedBy, why = '' }: Entry<'page.raised'>['body'],
+  earlier: Page | undefined,
+): Pick<Page, 'askedBy' | 'why'> {
+  if (askedBy !== undefined) return { askedBy, why }
+  const waits = purpose === 'escalation' || purpose === 'help' ? earlier : undefined
+  // Who was asked to take it over, and is called for it now, was not asked for help.
+  if (!waits || waits.purpose === 'reassign') return { askedBy: null, why: '' }
+  return { askedBy: waits.askedBy, why: waits.why }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Entry, EventBodies, JournalEntry } from './events.ts'
 import { type Incident, isHelp, maxGraveNames, type Page } from './incident.ts'
 import {
   acknowledgementOf,
+  asksFirst,
   type EscalationRun,
   idle,
   isHeld,
@@ -213,8 +214,7 @@ function stepRun(incident: Incident, { body, recordedAt }: Entry<'escalation.ste
 }
 
 function climbedTo(incident: Incident, { reason, step }: EscalationRun): Incident {
-  // A reassignment's ladder has the asked person in front of the policy's own steps.
-  const lastStep = reason === 'reassigned' ? step - 1 : step
+  const lastStep = asksFirst({ reason }) ? step - 1 : step
   return { ...incident, lastStep: Math.max(incident.lastStep, lastStep) }
 }
 

@@ -13,7 +13,7 @@ import type { MintId, PersonId } from '../ids.ts'
 import type { SignalContext } from '../incident/decide-signal.ts'
 import type { Actor, Draft, LeavingReason } from '../incident/events.ts'
 import type { Incident, Page } from '../incident/incident.ts'
-import { acknowledgementOf, type EscalationRun, isHeld, ladderOf } from '../incident/paging-state.ts'
+import { acknowledgementOf, asksFirst, type EscalationRun, isHeld, ladderOf } from '../incident/paging-state.ts'
 import { utc } from '../timeline/timeline.ts'
 import type { EscalationPolicy, OncallConfig, Step } from './config.ts'
 import type { Trial } from './decide-config.ts'
@@ -122,10 +122,9 @@ function followPolicy({ config, incident }: Scene): Settled {
   const run = ladderOf(incident)
   const policy = run?.policy == null ? null : policyOf(config, incident)
   if (!run || !policy) return nothing
-  // A reassignment's ladder has the asked person in front of the policy's own steps.
-  const isAsking = run.reason === 'reassigned'
-  const steps = isAsking ? [...run.steps.slice(0, 1), ...policy.steps] : policy.steps
-  const repeats = isAsking ? run.repeats : policy.repeats
+  const asks = asksFirst(run)
+  const steps = asks ? [...run.steps.slice(0, 1), ...policy.steps] : policy.steps
+  const repeats = asks ? run.repeats : policy.repeats
   if (policy.id === run.policy && repeats === run.repeats && isSame(steps, run.steps)) return nothing
   const was = policy.id === run.policy ? '' : ` (${run.policy} is gone)`
   return {

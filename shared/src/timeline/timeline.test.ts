@@ -147,7 +147,6 @@ describe('the timeline', () => {
       'Cy: answered the page',
       'Cy: acknowledged; Bo is not called to help any more',
       'Cy: asked Bo to join',
-      'Cy: paged Bo',
     ])
   })
 

@@ -136,7 +136,7 @@ class Story {
   readonly #stars = new Set<number>()
   readonly #name: NameOf
   readonly #alerts = new AlertTeller()
-  readonly #pagedPeople = new Map<string, string>()
+  readonly #pages = new Map<string, Raised>()
   readonly #timerTasks = new Map<string, string>()
   readonly #noteRows = new Map<string, number>()
 
@@ -272,8 +272,9 @@ class Story {
         const whose = to === null ? 'nobody is left to take it' : `${this.#name(to)} has it now`
         return { kind: 'role', text: `${this.#name(from)} had it and ${leavingWords[reason]}: ${whose}` }
       }
+      // The page that asks them tells it, and why.
       case 'responder.asked':
-        return { kind: 'role', text: `asked ${this.#name(entry.body.person)} to join` }
+        return null
       case 'role.taken':
         return { kind: 'role', text: `${takenWords(entry.body)}${this.#dropped(entry.body)}` }
       case 'role.assigned':
@@ -333,10 +334,13 @@ class Story {
               : 'escalation policy exhausted: nobody answered',
         }
       case 'page.raised':
-        this.#pagedPeople.set(entry.body.pageId, entry.body.person)
+        this.#pages.set(entry.body.pageId, entry.body)
         return { kind: 'page', text: `${this.#raised(entry)}${late(entry)}` }
       case 'page.answered':
-        return { kind: 'page', text: `answered the page${this.#dropped(entry.body)}` }
+        return {
+          kind: 'page',
+          text: `${answerWords(this.#pages.get(entry.body.pageId))}${this.#dropped(entry.body)}`,
+        }
       case 'page.withdrawn':
         return {
           kind: 'page',
@@ -346,8 +350,10 @@ class Story {
         const kinds = entry.body.channels.map(({ kind }) => kind).join(', ') || 'no channel'
         return { kind: 'page', text: `the page to ${this.#paged(entry.body.pageId)} goes on by ${kinds}` }
       }
-      case 'page.declined':
-        return { kind: 'page', text: entry.body.reason ? `declined: ${entry.body.reason}` : 'declined' }
+      case 'page.declined': {
+        const words = declineWords(this.#pages.get(entry.body.pageId))
+        return { kind: 'page', text: entry.body.reason ? `${words}: ${entry.body.reason}` : words }
+      }
       case 'page.receipted': {
         const { layer, ok, detail } = entry.body
         return { kind: 'receipt', text: `${receiptWords[layer][ok ? 0 : 1]}${detail ? ` (${detail})` : ''}` }
@@ -380,27 +386,28 @@ class Story {
     return actor.id === to ? `took it over, with ${shift}` : `gave it to ${this.#name(to)}, with ${shift}`
   }
 
-  #raised({ actor, body: { person, purpose, askedBy } }: Entry<'page.raised'>): string {
+  #raised({ actor, body: { person, purpose, askedBy, why } }: Entry<'page.raised'>): string {
     const name = this.#name(person)
+    const isAsked = askedBy !== undefined || purpose === 'help'
+    const whom = askedBy === undefined || askedBy === actor.id ? '' : `, for ${this.#name(askedBy)}`
+    const words = why ? `: “${why}”` : ''
     switch (purpose) {
       case 'help':
-        return askedBy === undefined || askedBy === actor.id
-          ? `asked ${name} for help`
-          : `asked ${name} for help, for ${this.#name(askedBy)}`
+      case 'escalation':
+        return isAsked ? `asked ${name} for help${whom}${words}` : `paged ${name}`
       case 'reassign':
-        return `asked ${name} to take over`
+        return `asked ${name} to take over${words}`
+      case 'join':
+        return isAsked ? `asked ${name} to join${words}` : `paged ${name}`
       case 'news':
         return `told ${name} that it got worse`
       case 'test':
         return `tested the pager of ${name}`
-      case 'escalation':
-      case 'join':
-        return `paged ${name}`
     }
   }
 
   #paged(pageId: string): string {
-    const person = this.#pagedPeople.get(pageId)
+    const person = this.#pages.get(pageId)?.person
     return person === undefined ? 'somebody' : this.#name(person)
   }
 }
@@ -417,6 +424,7 @@ const reasonWords: Readonly<Record<EscalationReason, string>> = {
   'sev-rose': 'people call it graver',
   'need-help': 'help was asked for',
   reassigned: 'it is being reassigned',
+  'asked-by-name': 'somebody was asked for help',
   unacknowledged: 'the acknowledgement was taken back',
   'acknowledgement-expired': 'the acknowledgement timed out',
   'snooze-ended': 'the snooze ended',
@@ -443,8 +451,26 @@ function takenWords({ role, reason }: EventBodies['role.taken']): string {
   return reason ? `took over ${role}: ${reason}` : `took ${role}`
 }
 
+type Raised = EventBodies['page.raised']
+
+function answerWords(page: Raised | undefined): string {
+  if (page?.purpose === 'help') return 'is coming to help'
+  return page?.purpose === 'join' ? 'is coming' : 'answered the page'
+}
+
+function declineWords(page: Raised | undefined): string {
+  if (page?.purpose === 'reassign') return 'cannot take it over'
+  return page?.purpose === 'join' ? 'cannot join' : 'cannot help'
+}
+
 /** The page that follows says it: an escalation that begins as it should, and whom a person asked. */
-const untold: ReadonlySet<EscalationReason> = new Set(['opened', 'test', 'need-help', 'reassigned'])
+const untold: ReadonlySet<EscalationReason> = new Set([
+  'opened',
+  'test',
+  'need-help',
+  'reassigned',
+  'asked-by-name',
+])
 
 /** What a layer proved of a page to somebody, and what it did not. */
 const receiptWords: Readonly<Record<ReceiptLayer, readonly [proved: string, failed: string]>> = {
