@@ -3,6 +3,7 @@ import type { Silence } from '../incident/hearing.ts'
 import type { Sev } from '../incident/incident.ts'
 import type { SourceSeverity } from '../oncall/config.ts'
 
+import type { AskSummary } from '../wire/bridge.ts'
 /** What happens next if nobody does anything, and when. `at` in Unix ms, null when no time is set. */
 export interface NextStep {
   readonly kind:
@@ -68,6 +69,8 @@ export interface FeedRow {
   readonly mine: boolean
   /** Commands of mine on it that wait in the outbox. */
   readonly pending: number
+  /** Whom I asked in, and what came of it. */
+  readonly asks: readonly AskSummary[]
   /** Whom "Need help" would page, by name; empty when nobody is left, absent when it is not known. */
   readonly helpPages?: readonly string[]
 }

@@ -1,14 +1,16 @@
 import type { Desk } from '../desk/desk.ts'
 import { testEndsAfterMs } from '../escalation/due.ts'
-import { helpStep } from '../escalation/ladder.ts'
+import { helpEverybody, helpStep } from '../escalation/ladder.ts'
 import { alertsOf } from '../incident/alert-table.ts'
 import type { JournalEntry } from '../incident/events.ts'
 import { silentFrom, usualGap } from '../incident/hearing.ts'
 import { type AlertState, type Incident, type Page, roleHolder, roles, severityRank } from '../incident/incident.ts'
+import { acknowledgementOf } from '../incident/paging-state.ts'
 import { isOnCall, personName } from '../oncall/routing.ts'
 import { timelineOf } from '../timeline/timeline.ts'
 import type { AlarmPage, DeviceView, OncallTeamView, PagerTestView, PersonView, RoomState } from '../wire/bridge.ts'
 import { byUrgency, mostUrgent } from './alert-order.ts'
+import { selectAsks } from './asks.ts'
 import { selectFacts } from './room-facts.ts'
 import { selectWorkingParts } from './room-parts.ts'
 import { selectFeedRow, selectNextStep, serviceName } from './select.ts'
@@ -60,6 +62,7 @@ export function selectRoom(
     links: incident.links.map(({ id, url, label }) => ({ id, url, label })),
     timeline,
     pages: Object.values(incident.pages).map((page) => selectPage(desk, page)),
+    asks: selectAsks(desk, incident, me),
     previousId: incident.previousId,
     ...selectWorkingParts(desk, incident, settled, me),
   }
@@ -132,6 +135,7 @@ export function selectAlarmPages(
 function selectAlarmPage(desk: Desk, incident: Incident, page: Page, me: string): AlarmPage {
   const service = selectService(desk, incident)
   const help = incident.drill ? null : helpStep(desk.config, incident, me)
+  const { askedBy } = page
   return {
     pageId: page.id,
     incidentId: incident.id,
@@ -148,8 +152,23 @@ function selectAlarmPage(desk: Desk, incident: Incident, page: Page, me: string)
     runbookUrl: runbookOf(desk, incident),
     nextStep: selectNextStep(desk, incident),
     helpPages: help ? help.people.map((person) => personName(desk.config, person)) : [],
+    helpPeople: help?.people ?? [],
+    everybody: incident.drill ? [] : helpEverybody(desk.config, incident, me),
+    ask:
+      askedBy === null
+        ? null
+        : { by: askedBy, byName: personName(desk.config, askedBy), why: page.why, at: page.raisedAt },
+    asks: selectAsks(desk, incident, me).filter(({ mine }) => mine),
+    holder: selectHolder(desk, incident),
     pending: false,
   }
+}
+
+function selectHolder(desk: Desk, incident: Incident): AlarmPage['holder'] {
+  const { holder } = incident
+  const taken = acknowledgementOf(incident)
+  if (holder === null || taken === null) return null
+  return { person: holder, name: personName(desk.config, holder), since: taken.by === holder ? taken.at : null }
 }
 
 /** Below this a step counts as on time: the loop's own latency is not news. */

@@ -124,6 +124,7 @@ export function selectFeedRow(desk: Desk, incident: Incident, me: string | null)
       incident.status !== 'resolved' &&
       (incident.holder === me || openPages.some((page) => page.person === me)),
     pending: 0,
+    asks: selectMyAsks(desk, incident, me),
   }
 }
 

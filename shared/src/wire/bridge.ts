@@ -205,8 +205,55 @@ export interface AlarmPage {
   readonly nextStep: NextStep
   /** Whom "Need help" would page, by name; empty when nobody is left. */
   readonly helpPages: readonly string[]
+  /** The same by id. */
+  readonly helpPeople: readonly string[]
+  /** Whom "Page everybody" would page, by id. */
+  readonly everybody: readonly string[]
+  /** Who asks me by it, and why; null where the policy pages me. */
+  readonly ask: { readonly by: string; readonly byName: string; readonly why: string; readonly at: number } | null
+  /** Whom I asked for help with it. */
+  readonly asks: readonly AskView[]
+  /** Who holds it, and since when; null while nobody does. */
+  readonly holder: { readonly person: string; readonly name: string; readonly since: number | null } | null
   /** An acknowledgement of mine waits in the outbox. */
   readonly pending: boolean
+}
+
+/** Somebody whom a person asked to help, to join or to take over, and what came of it. */
+export interface AskSummary {
+  readonly pageId: string
+  readonly person: string
+  readonly name: string
+  readonly by: string
+  readonly byName: string
+  /** I asked. */
+  readonly mine: boolean
+  readonly what: 'help' | 'join' | 'reassign'
+  /** In the words of whoever asked; empty when they did not say. */
+  readonly why: string
+  readonly raisedAt: number
+  /** `seen`: on a device, without an answer yet. `has-it`: took it. */
+  readonly state: 'paged' | 'seen' | 'coming' | 'has-it' | 'cannot'
+  /** When it was answered, Unix ms; null while it is not. */
+  readonly stateAt: number | null
+  /** Why they cannot. */
+  readonly reason: string
+  /** How far the page got, never more than was proven: "shown, not seen". */
+  readonly progress: string
+}
+
+export interface AskView extends AskSummary {
+  /** What is proven of its delivery, in order. */
+  readonly lines: readonly AskLine[]
+  /** What is tried next while there is no answer. */
+  readonly next: readonly { readonly at: number; readonly text: string }[]
+}
+
+export interface AskLine {
+  readonly at: number
+  readonly ok: boolean
+  /** "shown and sounded on Ana’s laptop". */
+  readonly text: string
 }
 
 export interface PersonView {
@@ -305,8 +352,11 @@ export interface RunbookGap {
 /** Something to tell the person once, until dismissed: a refusal with who and when, a failure, a cut buffer. */
 export interface Notice {
   readonly id: string
-  /** `mention`: a note speaks to me. `timer`: a timer or an update that concerns me is over. `paired`: whose device this is now. */
-  readonly kind: 'refused' | 'failed' | 'info' | 'mention' | 'timer' | 'handoff' | 'paired'
+  /**
+   * `mention`: a note speaks to me. `timer`: a timer or an update that concerns me. `paired`: whose device this is now.
+   * `help`: what came of my call for it.
+   */
+  readonly kind: 'refused' | 'failed' | 'info' | 'mention' | 'timer' | 'handoff' | 'paired' | 'help'
   readonly text: string
   readonly incidentId: string | null
   readonly at: number
@@ -377,6 +427,8 @@ export interface RoomState {
     }[]
     readonly channels: readonly { readonly kind: string; readonly state: string; readonly detail: string }[]
   }[]
+  /** Whom people asked in, and what came of it. */
+  readonly asks: readonly AskView[]
   readonly previousId: string | null
   /** What is known now; a field that nobody has filled is absent. */
   readonly known: Readonly<
