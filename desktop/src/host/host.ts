@@ -1,5 +1,5 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import { selectAlarmPages } from '@baton/shared/feed/room.ts'
+import { selectAlarmPages } from '@baton/shared/feed/alarm-pages.ts'
 import { createMintId, type MintId } from '@baton/shared/ids.ts'
 import type { Actor, JournalEntry } from '@baton/shared/incident/events.ts'
 import { genesisHash } from '@baton/shared/journal/chain.ts'

@@ -16,7 +16,9 @@ async function createRoom(): Promise<{ readonly bench: Bench; readonly id: strin
 }
 
 function timerOf(bench: Bench, id: string, owner: string | null, seconds: number): void {
-  bench.relay.command('bo', { type: 'timer.start', incidentId: id, task: 'check the lag', owner, seconds })
+  // Whoever is given a task by another is told so at once, which is not what these are about.
+  const by = owner === 'ana' ? 'ana' : 'bo'
+  bench.relay.command(by, { type: 'timer.start', incidentId: id, task: 'check the lag', owner, seconds })
 }
 
 const kinds = (bench: Bench) => bench.state.notices.map(({ kind }) => kind)
@@ -46,12 +48,14 @@ describe('timers', () => {
   it('do not ring for whoever has nothing to do with it', async () => {
     const { bench, id } = await createRoom()
     giveAway(bench, id)
+    await bench.clock.pass(second)
+    const before = bench.sound.chimes
     timerOf(bench, id, 'cy', 60)
     await bench.clock.pass(2 * minute)
-    expect(bench.sound.chimes).toBe(0)
+    expect(bench.sound.chimes).toBe(before)
     timerOf(bench, id, 'ana', 60)
     await bench.clock.pass(2 * minute)
-    expect(bench.sound.chimes).toBe(1)
+    expect(bench.sound.chimes).toBe(before + 1)
   })
 
   it('ring without the relay, those that were set without it too, and not again when it is back', async () => {
@@ -118,6 +122,47 @@ describe('timers', () => {
     expect(bench.sound.playing).toBe('page')
     expect(bench.sound.chimes).toBe(0)
     expect(kinds(bench)).toEqual(['timer'])
+  })
+})
+
+describe('a task that somebody gives me', () => {
+  it('is told at once, once, and never as a page', async () => {
+    const { bench, id } = await createRoom()
+    bench.relay.command('bo', {
+      type: 'timer.start',
+      incidentId: id,
+      task: 'check the lag',
+      owner: 'ana',
+      seconds: 180,
+    })
+    await bench.clock.pass(second)
+    expect(bench.state.notices).toMatchObject([{ kind: 'timer', incidentId: id }])
+    expect(bench.state.notices[0]?.text).toContain('Bo gives you a task, until ')
+    expect(bench.sound).toMatchObject({ chimes: 1, playing: null })
+    expect(bench.state.alarm.pages).toEqual([])
+    await bench.restart()
+    await bench.clock.pass(second)
+    expect(kinds(bench)).toEqual(['timer'])
+  })
+})
+
+describe('a call for help', () => {
+  it('is answered at the asker’s own console, at once: who comes, who cannot and why', async () => {
+    const { bench, id } = await createRoom()
+    await bench.bridge.submit({ type: 'incident.escalate', incidentId: id, person: 'bo', why: 'the pool is full' })
+    await bench.clock.pass(second)
+    expect(bench.state.feed[0]?.asks).toMatchObject([{ name: 'Bo', state: 'paged', why: 'the pool is full' }])
+    bench.relay.command('bo', { type: 'page.decline', incidentId: id, reason: 'on a train' })
+    await bench.clock.pass(2 * second)
+    bench.relay.tick()
+    await bench.clock.pass(second)
+    bench.relay.command('cy', { type: 'incident.acknowledge', incidentId: id })
+    await bench.clock.pass(second)
+    expect(bench.state.notices.map(({ kind, text }) => [kind, text.replace(/ \(.*/, '')])).toEqual([
+      ['help', 'Bo cannot come: on a train'],
+      ['help', 'Cy is coming'],
+    ])
+    expect(bench.sound.chimes).toBe(2)
   })
 })
 

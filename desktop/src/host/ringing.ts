@@ -1,16 +1,18 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
+import { selectMyAsks } from '@baton/shared/feed/asks.ts'
 import type { Handoff } from '@baton/shared/handoff/handoff.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
 import { concernedBy, concernedByUpdate } from '@baton/shared/room/concerned.ts'
 import { updateClockOf } from '@baton/shared/room/update-clock.ts'
+import type { AskSummary } from '@baton/shared/wire/bridge.ts'
 import { localTime } from './words.ts'
 
 /** Something that concerns one person and is told to them once. */
 export interface Ringing {
   /** The same for the same thing, whichever way it was learnt: by its event, or by the clock while offline. */
   readonly key: string
-  readonly kind: 'timer' | 'mention' | 'handoff'
+  readonly kind: 'timer' | 'mention' | 'handoff' | 'help'
   /** The incident or handoff that it is about. */
   readonly of: string
   /** The room that it leads to. */
@@ -28,7 +30,55 @@ const longestQuote = 200
  * that speak to me. What lies ahead has its time in `at`; what was reported back is not in it any more.
  */
 export function ringingsOf(desk: Desk, incident: Incident, me: string): readonly Ringing[] {
-  return [...timers(desk, incident, me), ...update(desk, incident, me), ...mentions(desk, incident, me)]
+  return [
+    ...timers(desk, incident, me),
+    ...tasks(desk, incident, me),
+    ...update(desk, incident, me),
+    ...mentions(desk, incident, me),
+    ...asks(desk, incident, me),
+  ]
+}
+
+/** Somebody gave me a task: I am told now, and not when its time is over. */
+function tasks(desk: Desk, incident: Incident, me: string): readonly Ringing[] {
+  return Object.values(incident.timers)
+    .filter(({ state, owner, startedBy }) => state === 'running' && owner === me && startedBy !== me)
+    .map(({ id, task, startedBy, startedAt, endsAt }) => {
+      const who = personName(desk.config, startedBy)
+      return {
+        key: `task:${id}`,
+        kind: 'timer',
+        of: incident.id,
+        incidentId: incident.id,
+        title: `${who} gives you a task: ${clip(task)}`,
+        text: `${who} gives you a task, until ${localTime(endsAt)}: ${clip(task)} (${clip(incident.title)}).`,
+        at: startedAt,
+      }
+    })
+}
+
+/** What came of my calls: who comes, who has it, who cannot. */
+function asks(desk: Desk, incident: Incident, me: string): readonly Ringing[] {
+  return selectMyAsks(desk, incident, me).flatMap(({ pageId, name, state, stateAt, reason }) => {
+    if (stateAt === null) return []
+    const said = answerWords(name, state, reason)
+    return [
+      {
+        key: `ask:${pageId}`,
+        kind: 'help' as const,
+        of: incident.id,
+        incidentId: incident.id,
+        title: said,
+        text: `${said} (${clip(incident.title)}).`,
+        at: stateAt,
+      },
+    ]
+  })
+}
+
+function answerWords(name: string, state: AskSummary['state'], reason: string): string {
+  if (state === 'cannot') return reason === '' ? `${name} cannot come` : `${name} cannot come: ${clip(reason)}`
+  return state === 'has-it' ? `${name} has it` : `${name} is coming`
 }
 
 function timers(desk: Desk, incident: Incident, me: string): readonly Ringing[] {

@@ -131,6 +131,7 @@ function emptyRoom(incidentId: string, history: RoomState['history']): RoomState
     links: [],
     timeline: [],
     pages: [],
+    asks: [],
     previousId: null,
     known: {},
     responders: [],

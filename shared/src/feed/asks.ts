@@ -1,10 +1,10 @@
 import type { Desk } from '../desk/desk.ts'
-import { nextRung, notForHelp, peopleOf } from '../escalation/ladder.ts'
 import { type Incident, type Page, type PagePurpose, type ReceiptLayer, wasSeen } from '../incident/incident.ts'
-import { acknowledgementOf, ladderOf } from '../incident/paging-state.ts'
+import { acknowledgementOf } from '../incident/paging-state.ts'
 import { personName } from '../oncall/routing.ts'
 import type { AskLine, AskSummary, AskView } from '../wire/bridge.ts'
-import { listed, reachOf } from './select.ts'
+import { listed, reachOf } from './page-words.ts'
+import { rungsAhead } from './rungs-ahead.ts'
 
 /** The latest that are shown of one incident; nobody waits for more answers than this. */
 const maxAsks = 30
@@ -130,13 +130,9 @@ function nextOf(desk: Desk, incident: Incident, page: Page): AskView['next'] {
   const channels = page.channels
     .filter(({ kind }) => kind !== 'console' && !page.attempts[kind] && !wasSeen(page))
     .map(({ kind, afterMs }) => ({ at: page.raisedAt + afterMs, text: `sends to them by ${kind}` }))
-  const run = ladderOf(incident)
-  const rung = run && nextRung(run)
-  if (!run || rung?.kind !== 'step') return channels
-  const except = notForHelp(incident)
-  const people = peopleOf(desk.config, run.steps[rung.step])
-    .filter((person) => person !== page.person && !except.includes(person))
-    .map((person) => personName(desk.config, person))
-  const pages = people.length === 0 ? [] : [{ at: rung.dueAt, text: `pages ${listed(people)}` }]
+  const rung = rungsAhead(desk, incident, 2).find(({ people }) => people.some((person) => person !== page.person))
+  const people = rung?.people.filter((person) => person !== page.person) ?? []
+  const names = people.map((person) => personName(desk.config, person))
+  const pages = rung ? [{ at: rung.at, text: `pages ${listed(names)}` }] : []
   return [...channels, ...pages].sort((a, b) => a.at - b.at)
 }

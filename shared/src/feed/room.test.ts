@@ -2,15 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ReceiptLayer } from '../incident/incident.ts'
 import { Bench, openPages } from '../testing/bench.ts'
 import { configOf, minute, night, personOf, second, serviceOf, signalOf } from '../testing/builders.ts'
-import {
-  lateness,
-  runbookOf,
-  selectAlarmPages,
-  selectDevices,
-  selectOncall,
-  selectPagerTest,
-  selectRoom,
-} from './room.ts'
+import { lateness, selectAlarmPages } from './alarm-pages.ts'
+import { runbookOf, selectDevices, selectOncall, selectPagerTest, selectRoom } from './room.ts'
 
 function paging(overrides = {}, config = configOf()): Bench {
   const bench = new Bench({ config })

@@ -1,20 +1,17 @@
 import type { Desk } from '../desk/desk.ts'
 import { testEndsAfterMs } from '../escalation/due.ts'
-import { helpEverybody, helpStep } from '../escalation/ladder.ts'
 import { alertsOf } from '../incident/alert-table.ts'
 import type { JournalEntry } from '../incident/events.ts'
 import { silentFrom, usualGap } from '../incident/hearing.ts'
-import { type AlertState, type Incident, type Page, roleHolder, roles, severityRank } from '../incident/incident.ts'
-import { acknowledgementOf } from '../incident/paging-state.ts'
+import { type AlertState, type Incident, type Page, roleHolder, roles } from '../incident/incident.ts'
 import { isOnCall, personName } from '../oncall/routing.ts'
 import { timelineOf } from '../timeline/timeline.ts'
-import type { AlarmPage, DeviceView, OncallTeamView, PagerTestView, PersonView, RoomState } from '../wire/bridge.ts'
+import type { DeviceView, OncallTeamView, PagerTestView, PersonView, RoomState } from '../wire/bridge.ts'
 import { byUrgency, mostUrgent } from './alert-order.ts'
 import { selectAsks } from './asks.ts'
 import { selectFacts } from './room-facts.ts'
 import { selectWorkingParts } from './room-parts.ts'
-import { selectFeedRow, selectNextStep, serviceName } from './select.ts'
-import { shownTitle } from './shown-title.ts'
+import { selectFeedRow } from './select.ts'
 
 /** Alerts shown in a room; the rest are counted. */
 export const shownAlerts = 200
@@ -81,7 +78,8 @@ function selectAlert(alert: AlertState): RoomState['alerts'][number] {
   return { ...told, lastHeardAt: heard.lastHeardAt, usualGapMs: usualGap(heard), silentFrom: silentFrom(alert) }
 }
 
-function selectService(desk: Desk, incident: Incident): RoomState['service'] {
+/** What the file says of an incident's service; null where it names none. */
+export function selectService(desk: Desk, incident: Incident): RoomState['service'] {
   if (incident.service === null || !Object.hasOwn(desk.config.services, incident.service)) return null
   const service = desk.config.services[incident.service]
   if (!service) return null
@@ -115,66 +113,6 @@ function selectPage(desk: Desk, page: Page): RoomState['pages'][number] {
       return [{ kind, state: attempt?.outcome ?? 'not sent', detail: attempt?.detail ?? '' }]
     }),
   }
-}
-
-/** The pages of open incidents that ring for `me` now, worst first. `pending` is the outbox's to fill. */
-export function selectAlarmPages(
-  desk: Desk,
-  me: string | null,
-  open: readonly Incident[] = desk.openIncidents(),
-): readonly AlarmPage[] {
-  if (me === null) return []
-  return open
-    .flatMap((incident) => {
-      const page = Object.values(incident.pages).find((open) => open.state === 'open' && open.person === me)
-      return page ? [selectAlarmPage(desk, incident, page, me)] : []
-    })
-    .sort((a, b) => severityRank[b.severity] - severityRank[a.severity] || a.raisedAt - b.raisedAt)
-}
-
-function selectAlarmPage(desk: Desk, incident: Incident, page: Page, me: string): AlarmPage {
-  const service = selectService(desk, incident)
-  const help = incident.drill ? null : helpStep(desk.config, incident, me)
-  const { askedBy } = page
-  return {
-    pageId: page.id,
-    incidentId: incident.id,
-    title: shownTitle(desk, incident),
-    severity: incident.severity,
-    serviceName: serviceName(desk, incident),
-    serviceDescription: service?.description ?? null,
-    purpose: page.purpose,
-    drill: incident.drill,
-    openedAt: incident.openedAt,
-    raisedAt: page.raisedAt,
-    lateByMs: page.dueAt === null ? 0 : lateness(page.raisedAt - page.dueAt),
-    alertCount: incident.alertCount,
-    runbookUrl: runbookOf(desk, incident),
-    nextStep: selectNextStep(desk, incident),
-    helpPages: help ? help.people.map((person) => personName(desk.config, person)) : [],
-    helpPeople: help?.people ?? [],
-    everybody: incident.drill ? [] : helpEverybody(desk.config, incident, me),
-    ask:
-      askedBy === null
-        ? null
-        : { by: askedBy, byName: personName(desk.config, askedBy), why: page.why, at: page.raisedAt },
-    asks: selectAsks(desk, incident, me).filter(({ mine }) => mine),
-    holder: selectHolder(desk, incident),
-    pending: false,
-  }
-}
-
-function selectHolder(desk: Desk, incident: Incident): AlarmPage['holder'] {
-  const { holder } = incident
-  const taken = acknowledgementOf(incident)
-  if (holder === null || taken === null) return null
-  return { person: holder, name: personName(desk.config, holder), since: taken.by === holder ? taken.at : null }
-}
-
-/** Below this a step counts as on time: the loop's own latency is not news. */
-const onTimeMs = 2_000
-export function lateness(ms: number): number {
-  return ms < onTimeMs ? 0 : ms
 }
 
 export function selectPeople(desk: Desk): readonly PersonView[] {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Page } from '../incident/incident.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, hour, ladder, minute, night, personOf, second, serviceOf, signalOf } from '../testing/builders.ts'
-import { compareFeedRows, listed, reachOf, selectFeedRow, selectNextStep } from './select.ts'
+import { listed, reachOf } from './page-words.ts'
+import { compareFeedRows, selectFeedRow, selectNextStep } from './select.ts'
 
 function paging(overrides = {}, config = configOf()): Bench {
   const bench = new Bench({ config })

@@ -2,14 +2,16 @@ import type { Desk } from '../desk/desk.ts'
 import { acknowledgementExpiresAt, testEndsAfterMs } from '../escalation/due.ts'
 import { nextRung, notForHelp, peopleOf, policyToPage, routeIncident } from '../escalation/ladder.ts'
 import { heardOf, silenceOf } from '../incident/hearing.ts'
-import type { Incident, Page } from '../incident/incident.ts'
+import type { Incident } from '../incident/incident.ts'
 import { severityRank } from '../incident/incident.ts'
 import { placeLabels } from '../incident/incident-title.ts'
 import { acknowledgementOf, isHeld, ladderOf, resolutionOf, snoozedUntilOf } from '../incident/paging-state.ts'
 import { personName } from '../oncall/routing.ts'
 import { updateClockOf } from '../room/update-clock.ts'
+import { selectMyAsks } from './asks.ts'
 import type { FeedRow, NextStep } from './feed.ts'
 import { feedGroupOf, feedGroups } from './feed-group.ts'
+import { listed, reachOf } from './page-words.ts'
 import { shownTitle } from './shown-title.ts'
 
 const hourMs = 3_600_000
@@ -69,13 +71,6 @@ function escalationStep(desk: Desk, incident: Incident, step: MakeStep): NextSte
   return people.length === 0
     ? step('nobody', rung.dueAt, 'next step reaches nobody')
     : step('pages', rung.dueAt, `pages ${listed(people)}`, people)
-}
-
-/** "Ana", "Ana and Bo", "Ana, Bo and 3 more". */
-export function listed(names: readonly string[]): string {
-  const [first = '', second] = names
-  if (second === undefined) return first
-  return names.length === 2 ? `${first} and ${second}` : `${first}, ${second} and ${names.length - 2} more`
 }
 
 /** The feed's row of one incident, as `me` sees it. `pending` is the outbox's to fill. */
@@ -141,7 +136,8 @@ const maxLabelLength = 120
 /** These are said by the row already. */
 const saidElsewhere = new Set(['alertname', 'severity', 'service'])
 
-function rowLabels({ common }: Incident): FeedRow['labels'] {
+/** The labels that all of its alerts have, the widest place first; at most `maxRowLabels`. */
+export function rowLabels({ common }: Incident): FeedRow['labels'] {
   const labels = Object.entries(common?.labels ?? {}).filter(([name]) => !saidElsewhere.has(name))
   const rank = (name: string) => labelRank.get(name) ?? labelRank.size
   return labels
@@ -155,21 +151,6 @@ const labelRank: ReadonlyMap<string, number> = new Map(placeLabels.map((name, in
 export function serviceName(desk: Desk, incident: Incident): string | null {
   if (incident.service === null || !Object.hasOwn(desk.config.services, incident.service)) return incident.service
   return desk.config.services[incident.service]?.name ?? incident.service
-}
-
-/** How far a page got on any device or channel, and what is not known: never more than was proven. */
-export function reachOf(page: Page): string {
-  const devices = Object.values(page.receipts)
-  const proven = (layer: keyof (typeof devices)[number]) => devices.some((device) => device[layer]?.ok)
-  const delivered = Object.values(page.attempts).find((attempt) => attempt.outcome === 'delivered')
-  if (proven('acted')) return 'answered'
-  if (proven('seen')) return 'seen'
-  if (proven('sounded')) return proven('shown') ? 'shown and sounded, not seen' : 'sounded, not seen'
-  if (proven('shown')) return 'shown, not seen'
-  if (delivered) return `sent by ${delivered.kind}, not seen`
-  const failed = Object.values(page.attempts).find((attempt) => attempt.outcome === 'failed')
-  const reach = proven('reached') ? 'reached, not shown' : 'not reached yet'
-  return failed ? `${reach}: ${failed.kind} failed` : reach
 }
 
 /** The order of the feed: by group; open ones worst first, then oldest; resolved ones latest first. */

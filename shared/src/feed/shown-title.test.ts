@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../testing/bench.ts'
 import { signalOf } from '../testing/builders.ts'
-import { selectAlarmPages } from './room.ts'
+import { selectAlarmPages } from './alarm-pages.ts'
 import { selectFeedRow } from './select.ts'
 import { shownTitle } from './shown-title.ts'
 

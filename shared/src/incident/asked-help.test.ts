@@ -96,7 +96,7 @@ describe('who is asked for help', () => {
     expect(ringing(bench)).toEqual(['cy help'])
     expect(asks(bench, 'cy')).toEqual([['ana', why]])
     expect(last(bench)).toContain('cannot help: on a train')
-    expect(last(bench)).toContain(`asks Cy for help, for Ana: “${why}”`)
+    expect(last(bench)).toContain(`asked Cy for help, for Ana: “${why}”`)
   })
 
   it('can say no while nobody has it yet: the ladder goes on at once', () => {
@@ -178,7 +178,7 @@ describe('who is asked for help', () => {
     expect(asks(bench, 'bo')).toEqual([['ana', 'my shift ends']])
     expect(asks(bench, 'cy')).toEqual([['ana', 'you wrote it']])
     expect(last(bench).slice(-2)).toEqual([
-      'asked Bo to take it over: “my shift ends”',
+      'asked Bo to take over: “my shift ends”',
       'asked Cy to join: “you wrote it”',
     ])
   })

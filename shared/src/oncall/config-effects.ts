@@ -8,7 +8,7 @@ import {
   routeIncident,
   startEscalation,
 } from '../escalation/ladder.ts'
-import { listed } from '../feed/select.ts'
+import { listed } from '../feed/page-words.ts'
 import type { MintId, PersonId } from '../ids.ts'
 import type { SignalContext } from '../incident/decide-signal.ts'
 import type { Actor, Draft, LeavingReason } from '../incident/events.ts'

@@ -105,6 +105,29 @@ export function stepsOf(markdown: string): readonly RunbookStep[] {
   return steps.filter(({ text }) => text !== '')
 }
 
+/**
+ * The command that stands with each step, by its line: the first line of the code below it, else what the step itself has in
+ * backticks. A step without one is not in it.
+ */
+export function commandsOf(markdown: string, steps: readonly RunbookStep[]): ReadonlyMap<number, string> {
+  const lines = markdown.slice(0, maxRunbookLength).split(/\r?\n/, maxLines)
+  const commands = new Map<number, string>()
+  for (const [index, { line }] of steps.entries()) {
+    const own = lines.slice(line - 1, (steps[index + 1]?.line ?? lines.length + 1) - 1)
+    const command = fencedIn(own) ?? /`([^`]+)`/.exec(own[0]?.slice(0, maxStepLength) ?? '')?.[1]
+    if (command) commands.set(line, clip(command.trim()))
+  }
+  return commands
+}
+
+function fencedIn(lines: readonly string[]): string | undefined {
+  const start = lines.findIndex((line) => /^ *(?:`{3,}|~{3,})/.test(line))
+  if (start === -1) return undefined
+  const code = lines.slice(start + 1)
+  const end = code.findIndex((line) => /^ *(?:`{3,}|~{3,}) *$/.test(line))
+  return code.slice(0, end === -1 ? undefined : end).find((line) => line.trim() !== '')
+}
+
 interface ItemStart {
   /** The columns at which the content of each item that begins here begins: items may begin within each other. */
   readonly columns: readonly number[]

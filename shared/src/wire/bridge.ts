@@ -195,14 +195,43 @@ export interface AlarmPage {
   readonly severity: SourceSeverity
   readonly serviceName: string | null
   readonly serviceDescription: string | null
+  readonly sev: Sev | null
+  /** What the source says of it beside the title; may be empty. Hostile until proven otherwise. */
+  readonly description: string
+  /** What its alerts have in common. */
+  readonly labels: FeedRow['labels']
   readonly purpose: PagePurpose
   readonly drill: boolean
   readonly openedAt: number
   readonly raisedAt: number
   readonly lateByMs: number
   readonly alertCount: number
+  /** How many fired in each stretch of time. */
+  readonly curve: FeedRow['curve']
+  readonly dashboardUrl: string | null
+  readonly sourceUrl: string | null
   readonly runbookUrl: string | null
+  /** The first steps of the runbook that fits closest, each with the command that stands with it. */
+  readonly runbook: {
+    readonly id: string
+    readonly title: string
+    readonly stepCount: number
+    readonly steps: readonly { readonly line: number; readonly text: string; readonly command: string | null }[]
+  } | null
+  /** How the same alerts' incident before this one ended. */
+  readonly lastTime: {
+    readonly incidentId: string
+    readonly at: number
+    readonly lastedMs: number
+    /** Who resolved it; null when its alerts cleared. */
+    readonly name: string | null
+  } | null
   readonly nextStep: NextStep
+  /** Whom the ladder comes to next, and after that, if nobody answers. */
+  readonly ladder: readonly {
+    readonly at: number
+    readonly people: readonly { readonly person: string; readonly name: string }[]
+  }[]
   /** Whom "Need help" would page, by name; empty when nobody is left. */
   readonly helpPages: readonly string[]
   /** The same by id. */

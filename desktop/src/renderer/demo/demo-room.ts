@@ -1,5 +1,6 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import type { RoomFacts, RoomState } from '@baton/shared/wire/bridge.ts'
+import { demoAsk } from './demo-asks.ts'
 import { demoStory } from './demo-story.ts'
 import { demoWork, noWork } from './demo-work.ts'
 
@@ -59,6 +60,19 @@ export function demoRoom(row: FeedRow, isOffline = false): RoomState {
     history: 'complete',
     ...(isWorkedOn ? demoWork(row, isOffline) : noWork),
     row,
+    asks: isWorkedOn
+      ? [
+          demoAsk(Date.now()),
+          demoAsk(Date.now(), {
+            pageId: 'pg-ask-priya',
+            person: 'priya',
+            name: 'Priya',
+            state: 'coming',
+            stateAt: Date.now() - 9_000,
+            why: '',
+          }),
+        ]
+      : [],
     sev: row.sev,
     impactSince: isWorkedOn ? at - 4 * 60 * second : null,
     impact: isWorkedOn ? 'About a third of card payments fail in Europe.' : '',

@@ -31,6 +31,7 @@ export function row(id: string, title: string, severity: SourceSeverity, more: P
     alertCount: 1,
     firingCount: 1,
     curve: [],
+    asks: [],
     labels: [],
     heardAt: null,
     flapping: false,

@@ -1,6 +1,7 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import { compareFeedRows } from '@baton/shared/feed/select.ts'
 import type { AlarmPage, ConsoleState } from '@baton/shared/wire/bridge.ts'
+import { demoAsk, demoAsked } from './demo-asks.ts'
 import { demoReach, unheardReach } from './demo-reach.ts'
 import { calmRows, pagedRow, stormRows, workedRow } from './demo-rows.ts'
 
@@ -12,6 +13,7 @@ export const demoNames = [
   'paged',
   'worked',
   'asked',
+  'helped',
   'several',
   'storm',
   'offline',
@@ -30,15 +32,47 @@ function pageOf(row: FeedRow, now: number, more: Partial<AlarmPage> = {}): Alarm
     severity: row.severity,
     serviceName: row.serviceName,
     serviceDescription: 'Takes card payments for the shop. When it is down, nobody can buy.',
+    sev: row.sev,
+    description: '23 % of requests to checkout-api in eu-1 answer 5xx, for 2 minutes.',
+    labels: [
+      ['region', 'eu-1'],
+      ['job', 'checkout-api'],
+      ['build', '42'],
+      ['env', 'prod'],
+      ['team', 'shop'],
+    ],
     purpose: 'escalation',
     drill: false,
     openedAt: row.openedAt,
     raisedAt: now - 28_000,
     lateByMs: 0,
     alertCount: row.alertCount,
+    curve: row.curve,
+    dashboardUrl: 'https://dashboards.example.net/checkout',
+    sourceUrl: 'https://alerts.example.net/checkout',
     runbookUrl: 'https://runbooks.example.net/checkout',
+    runbook: {
+      id: 'checkout-5xx',
+      title: 'Checkout 5xx',
+      stepCount: 8,
+      steps: [
+        { line: 3, text: 'Is the last build younger than an hour?', command: null },
+        { line: 4, text: 'Roll it back. Takes 90 s, loses no orders.', command: 'shopctl rollback checkout --to 41' },
+        { line: 9, text: 'Errors not under 2 % after 5 m: fail over to us-2.', command: null },
+      ],
+    },
+    lastTime: { incidentId: 'inc-old', at: now - 21 * 24 * 60 * minute, lastedMs: 18 * minute, name: 'Ana' },
     nextStep: row.nextStep,
+    ladder: [
+      { at: now + 232_000, people: [{ person: 'ana', name: 'Ana' }] },
+      { at: now + 532_000, people: [{ person: 'priya', name: 'Priya' }] },
+    ],
     helpPages: ['Ana'],
+    helpPeople: ['ana'],
+    everybody: ['ana', 'priya', 'bo'],
+    ask: null,
+    asks: [],
+    holder: null,
     pending: false,
     ...more,
   }
@@ -152,8 +186,10 @@ export function demoState(name: string, now: number): ConsoleState {
       return { ...base(now, [workedRow(now), ...calmRows(now)]), notices: workedNotices(now) }
     case 'asked': {
       const row = workedRow(now)
-      return withPages(base(now, [row, ...calmRows(now)]), [pageOf(row, now, { purpose: 'join', helpPages: [] })])
+      return withPages(base(now, [row, ...calmRows(now)]), [pageOf(row, now, demoAsked(now))])
     }
+    case 'helped':
+      return withPages(paged, [pageOf(pagedRow(now), now, { asks: [demoAsk(now)] })])
     case 'drill':
       return withPages(calm, [
         {
