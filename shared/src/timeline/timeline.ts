@@ -464,13 +464,7 @@ function declineWords(page: Raised | undefined): string {
 }
 
 /** The page that follows says it: an escalation that begins as it should, and whom a person asked. */
-const untold: ReadonlySet<EscalationReason> = new Set([
-  'opened',
-  'test',
-  'need-help',
-  'reassigned',
-  'asked-by-name',
-])
+const untold: ReadonlySet<EscalationReason> = new Set(['opened', 'test', 'need-help', 'reassigned', 'asked-by-name'])
 
 /** What a layer proved of a page to somebody, and what it did not. */
 const receiptWords: Readonly<Record<ReceiptLayer, readonly [proved: string, failed: string]>> = {
