@@ -1,4 +1,5 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
+import { selectDeclarable } from '@baton/shared/feed/declarable.ts'
 import { selectDevices, selectOncall, selectPagerTest, selectPeople } from '@baton/shared/feed/room.ts'
 import type { ConsoleState, PersonView } from '@baton/shared/wire/bridge.ts'
 import { incidentOf, incidentsOf, type Outbox } from './outbox.ts'
@@ -12,6 +13,7 @@ export function deskSlices(desk: Desk, me: string | null, deviceId: string | nul
     deviceId,
     people,
     oncall: selectOncall(desk),
+    declarable: selectDeclarable(desk.config),
     devices: selectDevices(desk, deviceId),
     pagerTest: selectPagerTest(desk, me, deviceId),
     lastAlertAt: desk.lastAlertAt,

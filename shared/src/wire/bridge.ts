@@ -285,6 +285,17 @@ export interface AskLine {
   readonly text: string
 }
 
+/** What an incident can be declared to be. */
+export type DeclaredSeverity = Exclude<SourceSeverity, 'unknown'>
+
+/** What an incident can be declared of, and who is paged first for it now, by name and how severe it is declared. */
+export interface DeclarableView {
+  /** Null: of no service. */
+  readonly service: string | null
+  readonly name: string
+  readonly pages: Readonly<Record<DeclaredSeverity, readonly string[]>>
+}
+
 export interface PersonView {
   readonly id: string
   readonly name: string
@@ -582,6 +593,8 @@ export interface ConsoleState {
   readonly deviceId: string | null
   readonly people: readonly PersonView[]
   readonly oncall: readonly OncallTeamView[]
+  /** Services by name, first none of them. */
+  readonly declarable: readonly DeclarableView[]
   /** By person; whoever is not in it is not known of. */
   readonly reach: Readonly<Record<string, ReachView>>
   /** Incidents, drills left out; sorted as they are shown: open by severity then age, then resolved by recency. */
@@ -621,6 +634,7 @@ export const nothingYet: ConsoleState = {
   deviceId: null,
   people: [],
   oncall: [],
+  declarable: [],
   reach: {},
   feed: [],
   counts: { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 },

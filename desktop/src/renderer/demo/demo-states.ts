@@ -106,6 +106,11 @@ function base(now: number, rows: readonly FeedRow[]): ConsoleState {
       },
       { id: 'platform', name: 'Platform', handedOverAt: null, levels: [{ level: 1, person: 'kim', name: 'Kim' }] },
     ],
+    declarable: [
+      { service: null, name: 'no service', pages: { critical: ['Sam'], error: ['Sam'], warning: [], info: [] } },
+      { service: 'checkout', name: 'Checkout', pages: { critical: ['Ana'], error: ['Ana'], warning: [], info: [] } },
+      { service: 'payments', name: 'Payments', pages: { critical: ['Sam'], error: ['Sam'], warning: [], info: [] } },
+    ],
     reach: demoReach(now),
     feed,
     counts,

@@ -34,6 +34,7 @@ export type KeyAction =
   | 'resolve'
   | 'draft'
   | 'undo'
+  | 'declare'
   | 'keys'
   | 'palette'
   | 'back'
@@ -82,6 +83,7 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'reassign', keys: null, label: 'Reassign…: pages whom you choose' },
   { action: 'resolve', keys: 'r', label: 'Resolve the incident…' },
   { action: 'draft', keys: 'd', label: 'Open the postmortem of the incident' },
+  { action: 'declare', keys: 'c', label: 'Declare an incident…' },
   { action: 'undo', keys: 'z', label: 'Undo what is about to page someone' },
   { action: 'search', keys: '/', label: 'Filter the feed' },
   { action: 'go-feed', keys: 'g f', label: 'Go to the feed' },
@@ -106,6 +108,7 @@ const general: ReadonlySet<KeyAction> = new Set([
   'select-all',
   'show-new',
   'undo',
+  'declare',
   'search',
   'keys',
   'palette',

@@ -11,6 +11,7 @@ export function useShortcuts(): void {
   const { ui, actions } = useFace()
   useKey('undo', () => actions.undoLast())
   useKey('keys', () => ui.setState({ dialog: { kind: 'keys' } }))
+  useKey('declare', () => ui.setState({ dialog: { kind: 'declare' } }))
   useKey('palette', () => ui.setState({ dialog: { kind: 'palette' } }))
   useKey('back', () => {
     const { selected, route } = ui.getState()

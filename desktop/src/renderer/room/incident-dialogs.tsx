@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { AcknowledgeAllDialog } from '../feed/acknowledge-all-dialog.tsx'
+import { DeclareDialog } from '../feed/declare-dialog.tsx'
 import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace, useIsConnected, useUi } from '../store/context.tsx'
@@ -16,6 +17,7 @@ export function IncidentDialogs() {
   const close = () => ui.setState({ dialog: null })
   if (dialog?.kind === 'acknowledge-all')
     return <AcknowledgeAllDialog incidentIds={dialog.incidentIds} onClose={close} />
+  if (dialog?.kind === 'declare') return <DeclareDialog onClose={close} />
   if (dialog === null || !('incidentId' in dialog)) return null
   const { incidentId } = dialog
   const closing = (run: (person: string) => void) => (person: string) => {

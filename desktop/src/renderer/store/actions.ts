@@ -129,6 +129,10 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     unsnooze: (incidentId: string) => {
       delayed('Ending the snooze: paging starts again', { type: 'incident.unsnooze', incidentId })
     },
+    /** Declares an incident that pages others, unless it is undone. */
+    declareLater: (wish: WishOf<'incident.declare'>, names: readonly string[]) => {
+      delayed(`Declaring ${plainLine(wish.title, 60)}: pages ${joinNames(names)}`, wish)
+    },
     reopen: (incidentId: string) => {
       // It goes to whoever reopens it and wakes nobody, so there is nothing to undo.
       void submit({ type: 'incident.reopen', incidentId })

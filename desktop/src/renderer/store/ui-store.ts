@@ -14,6 +14,7 @@ export interface ConsentRequest {
 export type OpenDialog =
   | { readonly kind: 'keys' }
   | { readonly kind: 'palette' }
+  | { readonly kind: 'declare' }
   | { readonly kind: 'reassign' | 'add-responder' | 'resolve' | 'snooze'; readonly incidentId: string }
   | { readonly kind: 'acknowledge-all'; readonly incidentIds: readonly string[] }
   | { readonly kind: 'give-role'; readonly incidentId: string; readonly role: 'deputy' | 'scribe' | 'liaison' }
