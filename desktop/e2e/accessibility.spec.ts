@@ -73,7 +73,7 @@ test('the console is accessible in each of its states, dark and light, wide and 
   await look(page, 'empty feed', found)
 
   await makeBusy(relay)
-  await page.getByRole('combobox', { name: /status/i }).selectOption('all')
+  await page.getByRole('combobox', { name: 'Filter' }).fill('state:all ')
   await expect(
     page
       .getByRole('listitem')

@@ -1,5 +1,5 @@
 import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
-import { noFilter } from '../lib/feed-filter.ts'
+import { readToken } from '../lib/feed-filter.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 
@@ -13,7 +13,8 @@ export function OpenCounts() {
   const shown: readonly SourceSeverity[] = counts.unknown > 0 ? [...always, 'unknown'] : always
 
   function show(severity: SourceSeverity) {
-    ui.setState({ filter: { ...noFilter, severity } })
+    const only = readToken(`sev:${severity}`)
+    ui.setState({ filter: { tokens: only === null ? [] : [only], text: '' } })
     location.hash = '#/'
   }
 

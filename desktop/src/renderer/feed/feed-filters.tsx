@@ -1,118 +1,201 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
-import { useMemo, useRef } from 'react'
-import { useKey } from '../keys/use-keys.ts'
-import { type FeedFilter, hiddenCritical, isFiltered, noFilter, servicesOf } from '../lib/feed-filter.ts'
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
+import { runKey, useKey } from '../keys/use-keys.ts'
+import {
+  type FeedFilter,
+  type FilterToken,
+  hiddenCritical,
+  isFiltered,
+  noFilter,
+  readToken,
+  takeTokens,
+  tokenWords,
+} from '../lib/feed-filter.ts'
+import { filterSuggestions, takesEnter, withSuggestion } from '../lib/filter-suggestions.ts'
 import { plainLine } from '../lib/plain-text.ts'
-import { useFace, useUi } from '../store/context.tsx'
-
-const severities: readonly SourceSeverity[] = ['critical', 'error', 'warning', 'info', 'unknown']
+import { useConsole, useFace, useUi } from '../store/context.tsx'
+import { Token } from '../ui/chip.tsx'
+import { Key } from '../ui/key.tsx'
 
 interface FeedFiltersProps {
   readonly rows: readonly FeedRow[]
   readonly shown: number
 }
 
-/** What of the feed is shown. What it hides is said. */
+/** What of the feed is shown, in words and tokens. What it hides is said. */
 export function FeedFilters({ rows, shown }: FeedFiltersProps) {
   const { ui } = useFace()
-  const filter = useUi((state) => state.filter)
-  const search = useRef<HTMLInputElement>(null)
-  const set = (change: Partial<FeedFilter>) => ui.setState({ filter: { ...filter, ...change } })
-  useKey('search', () => search.current?.focus())
-
   return (
     <search className="filters" aria-label="Filter the feed">
-      <input
-        ref={search}
-        type="search"
-        className="filter-text"
-        placeholder="/ filter"
-        aria-label="Filter by text"
-        value={filter.text}
-        maxLength={200}
-        onChange={(event) => set({ text: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          event.preventDefault()
-          set({ text: '' })
-          search.current?.blur()
-        }}
-      />
-      <button
-        type="button"
-        className="toggle"
-        aria-pressed={filter.mine}
-        title="Only what pages me or what I hold"
-        onClick={() => set({ mine: !filter.mine })}
-      >
-        mine
+      <div className="filter-box">
+        <Key>/</Key>
+        <FilterField rows={rows} />
+        <FilterNote rows={rows} shown={shown} />
+      </div>
+      <button type="button" className="declare" onClick={() => ui.setState({ dialog: { kind: 'declare' } })}>
+        Declare <Key>c</Key>
       </button>
-      <select
-        aria-label="Status"
-        value={filter.status}
-        onChange={(event) => set({ status: event.target.value === 'all' ? 'all' : 'open' })}
-      >
-        <option value="open">open</option>
-        <option value="all">open and resolved</option>
-      </select>
-      <ServiceSelect rows={rows} value={filter.service} onChange={(service) => set({ service })} />
-      <select
-        aria-label="Severity"
-        value={filter.severity ?? ''}
-        onChange={(event) => set({ severity: severities.find((severity) => severity === event.target.value) ?? null })}
-      >
-        <option value="">every severity</option>
-        {severities.map((severity) => (
-          <option key={severity} value={severity}>
-            {severity}
-          </option>
-        ))}
-      </select>
-      {isFiltered(filter) && <FilterNote rows={rows} shown={shown} />}
     </search>
   )
 }
 
-function FilterNote({ rows, shown }: FeedFiltersProps) {
+function FilterField({ rows }: { readonly rows: readonly FeedRow[] }) {
   const { ui } = useFace()
   const filter = useUi((state) => state.filter)
-  const critical = hiddenCritical(rows, filter)
+  const me = useConsole((state) => state.me?.id ?? null)
+  const field = useRef<HTMLInputElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  // Which suggestion Enter takes; none until one is chosen, where the word may as well be plain text.
+  const [chosen, setChosen] = useState<number | null>(null)
+  const id = useId()
+  const found = useMemo(() => filterSuggestions(filter.text, rows, me), [filter.text, rows, me])
+  const suggestions = isOpen ? found : []
+  const at = chosen ?? (takesEnter(filter.text) ? 0 : -1)
+  const current = suggestions[at]
+  const set = (next: FeedFilter) => ui.setState({ filter: next })
+  const remove = (token: FilterToken) => set({ ...filter, tokens: filter.tokens.filter((other) => other !== token) })
+  useKey('search', () => field.current?.focus())
+
+  function type(text: string) {
+    set(takeTokens({ ...filter, text }))
+    setOpen(true)
+    setChosen(null)
+  }
+
+  /** On to the list; the filter stays, and what was typed of it counts. */
+  function toList() {
+    set(takeTokens(filter, true))
+    setOpen(false)
+    field.current?.blur()
+    runKey('next')
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.key === 'Escape') {
+      setOpen(false)
+      field.current?.blur()
+    } else if (event.key === 'Enter' && current !== undefined) type(withSuggestion(filter.text, current))
+    else if (event.key === 'ArrowUp' && suggestions.length > 0) setChosen((at + 1) % suggestions.length)
+    else if (event.key === 'Enter' || event.key === 'ArrowDown' || event.key === 'ArrowUp') toList()
+    else if (event.key === 'Backspace' && filter.text === '') set({ ...filter, tokens: filter.tokens.slice(0, -1) })
+    else return
+    event.preventDefault()
+  }
+
   return (
-    <span className="filter-note">
-      <span className="muted tabular">
-        {shown} of {rows.length}
+    <>
+      {filter.tokens.map((token) => (
+        <Token
+          key={tokenWords(token)}
+          {...labelOf(token)}
+          name={tokenWords(token)}
+          onRemove={() => {
+            remove(token)
+            field.current?.focus()
+          }}
+        >
+          {plainLine(token.value, 40)}
+        </Token>
+      ))}
+      <span className="filter-field">
+        <input
+          ref={field}
+          type="text"
+          role="combobox"
+          aria-label="Filter"
+          aria-expanded={suggestions.length > 0}
+          aria-controls={`${id}-list`}
+          aria-activedescendant={current === undefined ? undefined : `${id}-${suggestions.indexOf(current)}`}
+          aria-autocomplete="list"
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          placeholder={filter.tokens.length === 0 ? 'Filter: sev:1 service:checkout mine' : ''}
+          value={filter.text}
+          maxLength={200}
+          onChange={(event) => type(event.target.value)}
+          onBlur={() => setOpen(false)}
+          onKeyDown={onKeyDown}
+        />
+        <div
+          id={`${id}-list`}
+          role="listbox"
+          aria-label="Suggestions"
+          className="filter-suggestions"
+          hidden={suggestions.length === 0}
+        >
+          {suggestions.map((suggestion, index) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the field points at it and keeps the focus
+            <div
+              key={suggestion.word}
+              id={`${id}-${index}`}
+              role="option"
+              aria-selected={suggestion === current}
+              className="filter-suggestion"
+              // Before the field loses the focus, which closes the list.
+              onPointerDown={(event) => {
+                event.preventDefault()
+                type(withSuggestion(filter.text, suggestion))
+              }}
+            >
+              <span>{plainLine(suggestion.word, 60)}</span>
+              <span className="muted">{suggestion.hint}</span>
+            </div>
+          ))}
+          <div className="filter-keys muted" aria-hidden="true">
+            <span>
+              <kbd>↵</kbd> {current === undefined ? 'as text' : 'take'}
+            </span>
+            {(suggestions.length > 1 || current === undefined) && (
+              <span>
+                <kbd>↑</kbd> {current === undefined ? 'choose' : 'another'}
+              </span>
+            )}
+            <span>
+              <kbd>↓</kbd> to the list
+            </span>
+            <span>
+              <kbd>Esc</kbd> leave, filter kept
+            </span>
+          </div>
+        </div>
       </span>
-      {critical > 0 && <span className="unheld">{critical} critical hidden</span>}
-      <button
-        type="button"
-        className="quiet"
-        onClick={() => ui.setState({ filter: { ...noFilter, status: filter.status } })}
-      >
-        Clear
-      </button>
-    </span>
+    </>
   )
 }
 
-function ServiceSelect(props: {
-  readonly rows: readonly FeedRow[]
-  readonly value: string | null
-  readonly onChange: (service: string | null) => void
-}) {
-  const services = useMemo(() => servicesOf(props.rows), [props.rows])
+function labelOf({ key, name, isNot }: FilterToken): { readonly label?: string } {
+  const not = isNot ? 'not ' : ''
+  const said = key === 'label' ? `${name}=` : key === 'mine' || key === 'word' ? '' : `${key}:`
+  return not + said === '' ? {} : { label: not + said }
+}
+
+/** How many of how many, and whether the filter hides a fire: always there while anything is filtered. */
+function FilterNote({ rows, shown }: FeedFiltersProps) {
+  const { ui } = useFace()
+  const filter = useUi((state) => state.filter)
+  const me = useConsole((state) => state.me?.id ?? null)
+  if (!isFiltered(filter)) return null
+  const open = rows.filter(({ status }) => status !== 'resolved').length
+  const critical = hiddenCritical(rows, filter, me)
+  const onlyCritical = readToken('sev:critical')
   return (
-    <select
-      aria-label="Service"
-      value={props.value ?? ''}
-      onChange={(event) => props.onChange(event.target.value || null)}
-    >
-      <option value="">every service</option>
-      {services.map((service) => (
-        <option key={service.id} value={service.id}>
-          {plainLine(service.name, 60)}
-        </option>
-      ))}
-    </select>
+    <span className="filter-note" role="status">
+      <span className="muted tabular">
+        {shown} of {Math.max(open, shown)} shown{critical === 0 && ', no critical hidden'}
+      </span>
+      {critical > 0 && onlyCritical !== null && (
+        <button
+          type="button"
+          className="hidden-critical"
+          onClick={() => ui.setState({ filter: { tokens: [onlyCritical], text: '' } })}
+        >
+          {critical} critical hidden: show
+        </button>
+      )}
+      <button type="button" className="quiet" onClick={() => ui.setState({ filter: noFilter })}>
+        Clear
+      </button>
+    </span>
   )
 }

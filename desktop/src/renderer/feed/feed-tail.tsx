@@ -1,4 +1,4 @@
-import { isFiltered } from '../lib/feed-filter.ts'
+import { isFiltered, passesFilter } from '../lib/feed-filter.ts'
 import { formatDay, plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useUnavailable } from '../room/use-unavailable.ts'
@@ -22,7 +22,15 @@ function ThatIsAll() {
   const filter = useUi((state) => state.filter)
   const feed = useConsole((state) => state.feed)
   const today = useTicking((now) => formatDay(now))
-  if (isFiltered(filter)) return null
+  const me = useConsole((state) => state.me?.id ?? null)
+  if (isFiltered(filter)) {
+    const others = feed.filter((row) => row.status !== 'resolved' && !passesFilter(row, filter, me)).length
+    return (
+      <span>
+        {others === 0 ? 'All that is open matches.' : `${others} more ${others === 1 ? 'does' : 'do'} not match.`}
+      </span>
+    )
+  }
   const resolved = feed.filter(({ resolvedAt }) => resolvedAt !== null && formatDay(resolvedAt) === today).length
   return <span>That is all.{resolved > 0 && ` ${resolved} resolved today.`}</span>
 }

@@ -1,7 +1,8 @@
+import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import { feedGroupOf } from '@baton/shared/feed/feed-group.ts'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { isFiltered, passesFilter } from '../lib/feed-filter.ts'
-import { useConsole, useUi } from '../store/context.tsx'
+import { useConsole, useFace, useUi } from '../store/context.tsx'
 import { EmptyFeed } from './empty-feed.tsx'
 import { entriesOf } from './feed-entries.ts'
 import { FeedFilters } from './feed-filters.tsx'
@@ -14,7 +15,9 @@ export function Feed() {
   const rows = useConsole((state) => state.feed)
   const filter = useUi((state) => state.filter)
   const byId = useMemo(() => new Map(rows.map((row) => [row.id, row])), [rows])
-  const passing = useMemo(() => rows.filter((row) => passesFilter(row, filter)), [rows, filter])
+  const me = useConsole((state) => state.me?.id ?? null)
+  const passing = useMemo(() => rows.filter((row) => passesFilter(row, filter, me)), [rows, filter, me])
+  useHiddenLeftOut(passing)
   const entries = useMemo(() => entriesOf(passing, feedGroupOf), [passing])
 
   return (
@@ -29,4 +32,15 @@ export function Feed() {
       <HintLine />
     </section>
   )
+}
+
+/** What the filter hides is selected no longer: nothing is done to what is not shown. */
+function useHiddenLeftOut(passing: readonly FeedRow[]): void {
+  const { ui } = useFace()
+  useEffect(() => {
+    const { selected } = ui.getState()
+    const shown = new Set(passing.map(({ id }) => id))
+    if ([...selected].some((id) => !shown.has(id)))
+      ui.setState({ selected: new Set([...selected].filter((id) => shown.has(id))) })
+  }, [ui, passing])
 }

@@ -1,33 +1,168 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
+import { feedGroupOf } from '@baton/shared/feed/feed-group.ts'
 
-export interface FeedFilter {
-  readonly text: string
-  readonly mine: boolean
-  readonly status: 'open' | 'all'
-  /** Service id, or null for every service. */
-  readonly service: string | null
-  readonly severity: SourceSeverity | null
+/** What a part of the filter speaks of. `word` is text that must not occur: only `not` makes a word a token. */
+export type TokenKey = 'sev' | 'service' | 'owner' | 'state' | 'label' | 'mine' | 'word'
+
+export interface FilterToken {
+  readonly key: TokenKey
+  /** Of a label: its name. */
+  readonly name: string
+  readonly value: string
+  /** What it says must not hold. */
+  readonly isNot: boolean
 }
 
-export const noFilter: FeedFilter = { text: '', mine: false, status: 'open', service: null, severity: null }
+/** Rows that pass: each word of the text occurs, and of each kind of token one holds; what is denied does not. */
+export interface FeedFilter {
+  readonly tokens: readonly FilterToken[]
+  readonly text: string
+}
 
-/** Whether the row passes: every word of the text must be somewhere in what the row shows. */
-export function passesFilter(row: FeedRow, filter: FeedFilter): boolean {
-  if (filter.status === 'open' && row.status === 'resolved') return false
-  if (filter.mine && !row.mine) return false
-  if (filter.service !== null && row.serviceId !== filter.service) return false
-  if (filter.severity !== null && row.severity !== filter.severity) return false
-  return matchesText(row, filter.text)
+export const noFilter: FeedFilter = { tokens: [], text: '' }
+
+export const stateWords = ['open', 'unanswered', 'acknowledged', 'snoozed', 'cleared', 'resolved', 'all'] as const
+
+/** Reads one word, or a quoted one: `sev:1`, `service:"Legacy batch"`, `region=eu-1`, `mine`; null when it is plain text. */
+export function readToken(word: string, isNot = false): FilterToken | null {
+  const token = (key: TokenKey, value: string, name = '') => ({ key, name, value: unquoted(value), isNot })
+  if (word.toLowerCase() === 'mine') return token('mine', 'mine')
+  const [, key = '', value = ''] = /^(sev|service|owner|state):(.+)$/is.exec(word) ?? []
+  if (key !== '' && unquoted(value) !== '') return token(key.toLowerCase() as TokenKey, value)
+  const [, name = '', of = ''] = /^([\p{L}_][\p{L}\p{N}_./-]*)=(.+)$/su.exec(word) ?? []
+  if (name !== '' && unquoted(of) !== '') return token('label', of, name)
+  return isNot && word !== '' ? token('word', word) : null
+}
+
+function unquoted(value: string): string {
+  return value.replaceAll('"', '').trim()
+}
+
+/** As it is typed: `not service:"Legacy batch"`. */
+export function tokenWords({ key, name, value, isNot }: FilterToken): string {
+  const said = /\s/.test(value) ? `"${value}"` : value
+  const plain = key === 'mine' || key === 'word' ? said : key === 'label' ? `${name}=${said}` : `${key}:${said}`
+  return isNot ? `not ${plain}` : plain
+}
+
+// A word, or what quotes hold together.
+const pieces = /(?:[^\s"]|"[^"]*"?)+/g
+
+/**
+ * The filter after typing: words that are tokens become tokens as soon as a space follows them, or all of them when `isWhole`.
+ * The rest stays text.
+ */
+export function takeTokens(filter: FeedFilter, isWhole = false): FeedFilter {
+  const tokens = [...filter.tokens]
+  let rest = ''
+  let not = ''
+  let end = 0
+  for (const piece of filter.text.matchAll(pieces)) {
+    const [word] = piece
+    const after = filter.text.slice(piece.index + word.length)
+    const isDone = isWhole || /^\s/.test(after)
+    const between = filter.text.slice(end, piece.index)
+    end = piece.index + word.length
+    if (isDone && not === '' && word.toLowerCase() === 'not' && after.trim() !== '') {
+      not = between + word
+      continue
+    }
+    const token = isDone ? readToken(word, not !== '') : null
+    if (token === null) rest += `${not}${between}${word}`
+    else if (!tokens.some((known) => tokenWords(known) === tokenWords(token))) tokens.push(token)
+    not = ''
+  }
+  const tail = filter.text.slice(end)
+  const text = rest === '' ? tail.trimStart() : rest.trimStart() + tail
+  return text === filter.text && tokens.length === filter.tokens.length ? filter : { tokens, text }
+}
+
+// A filter is never changed but replaced, so what it means is worked out once.
+const meanings = new WeakMap<FeedFilter, FeedFilter>()
+
+/** What the filter means while it is typed: a token that is whole counts before its space, one that is begun not yet. */
+function meaningOf(filter: FeedFilter): FeedFilter {
+  const known = meanings.get(filter)
+  if (known !== undefined) return known
+  const { tokens, text } = takeTokens(filter, true)
+  const said = text.replace(/(?:^|\s)not\s*$/i, '').replace(/(?:^|\s)(?:not\s+)?(?:sev|service|owner|state):"?$/i, '')
+  const meaning = { tokens, text: said }
+  meanings.set(filter, meaning)
+  return meaning
+}
+
+/** Whether the row passes; `me` is whose console it is, by id. */
+export function passesFilter(row: FeedRow, filter: FeedFilter, me: string | null = null): boolean {
+  const { tokens, text } = meaningOf(filter)
+  const wanted = tokens.filter(({ isNot }) => !isNot)
+  if (row.status === 'resolved' && !wanted.some(isOfResolved)) return false
+  for (const token of tokens) if (token.isNot && holds(token, row, me)) return false
+  for (const kind of new Set(wanted.map(kindOf)))
+    if (!wanted.some((token) => kindOf(token) === kind && holds(token, row, me))) return false
+  return matchesText(row, text)
+}
+
+function isOfResolved({ key, value }: FilterToken): boolean {
+  return key === 'state' && /^(?:resolved|all)$/i.test(value)
+}
+
+/** Tokens of one kind widen each other; of two labels both must hold. */
+function kindOf({ key, name }: FilterToken): string {
+  return key === 'label' ? `label ${name}` : key
+}
+
+function holds({ key, name, value }: FilterToken, row: FeedRow, me: string | null): boolean {
+  const wanted = value.toLowerCase()
+  switch (key) {
+    case 'sev':
+      if (wanted === 'none') return row.sev === null
+      return String(row.sev) === wanted.replace(/^sev[ -]?/, '') || row.severity === wanted
+    case 'service':
+      if (wanted === 'none') return row.serviceId === null
+      return [row.serviceId, row.serviceName].some((said) => said?.toLowerCase().includes(wanted) === true)
+    case 'owner':
+      if (wanted === 'none') return row.holder === null
+      if (wanted === 'me') return row.holder !== null && row.holder === me
+      return [row.holder, row.holderName].some((said) => said?.toLowerCase().includes(wanted) === true)
+    case 'state':
+      return isInState(row, wanted)
+    case 'label':
+      return row.labels.some(
+        ([label, said]) => label.toLowerCase() === name.toLowerCase() && said.toLowerCase() === wanted,
+      )
+    case 'mine':
+      return row.mine
+    case 'word':
+      return hayOf(row).includes(wanted)
+  }
+}
+
+function isInState(row: FeedRow, state: string): boolean {
+  switch (state) {
+    case 'all':
+      return true
+    case 'open':
+      return row.status !== 'resolved'
+    case 'unanswered':
+    case 'triggered':
+      return row.status === 'triggered'
+    case 'snoozed':
+      return row.snoozedUntil !== null
+    case 'cleared':
+      return row.sourceState === 'cleared'
+    case 'pages':
+    case 'watching':
+      return feedGroupOf(row) === state
+    default:
+      return row.status === state
+  }
 }
 
 function matchesText(row: FeedRow, text: string): boolean {
-  if (text === '') return true
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return true
   const hay = hayOf(row)
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => hay.includes(word))
+  return words.every((word) => hay.includes(word))
 }
 
 /** A row is never changed but replaced, so what there is to find in it is put together once. */
@@ -37,25 +172,20 @@ function hayOf(row: FeedRow): string {
   const known = hays.get(row)
   if (known !== undefined) return known
   const shown = [row.title, row.serviceName, row.serviceId, row.holderName, row.severity, row.status, row.id]
-  const hay = [...shown, ...row.paging.map((page) => page.name)].join(' ').toLowerCase()
+  const labels = row.labels.map(([name, value]) => `${name}=${value}`)
+  const hay = [...shown, ...labels, ...row.paging.map((page) => page.name)].join(' ').toLowerCase()
   hays.set(row, hay)
   return hay
 }
 
 /** How many open critical rows the filter leaves out; a filter must not hide a fire in silence. */
-export function hiddenCritical(rows: readonly FeedRow[], filter: FeedFilter): number {
-  return rows.filter((row) => row.severity === 'critical' && row.status !== 'resolved' && !passesFilter(row, filter))
-    .length
+export function hiddenCritical(rows: readonly FeedRow[], filter: FeedFilter, me: string | null = null): number {
+  return rows.filter(
+    (row) => row.severity === 'critical' && row.status !== 'resolved' && !passesFilter(row, filter, me),
+  ).length
 }
 
-/** Whether anything but the default is set. */
+/** Whether anything is filtered. */
 export function isFiltered(filter: FeedFilter): boolean {
-  return filter.text.trim() !== '' || filter.mine || filter.service !== null || filter.severity !== null
-}
-
-/** The services that occur in the feed, by name. */
-export function servicesOf(rows: readonly FeedRow[]): readonly { readonly id: string; readonly name: string }[] {
-  const byId = new Map<string, string>()
-  for (const row of rows) if (row.serviceId !== null) byId.set(row.serviceId, row.serviceName ?? row.serviceId)
-  return [...byId].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name))
+  return filter.text.trim() !== '' || filter.tokens.length > 0
 }
