@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { Alarm, alarmKind } from './alarm/alarm.tsx'
 import { Rail } from './bar/rail.tsx'
 import { Strips } from './bar/strips.tsx'
+import { UnheardBand } from './bar/unheard-band.tsx'
 import { WatchBar } from './bar/watch-bar.tsx'
 import { Feed } from './feed/feed.tsx'
 import { HandoffView } from './handoff/handoff.tsx'
@@ -50,6 +51,7 @@ export function App() {
         </div>
         <Rail />
         <Views />
+        <UnheardBand />
         {!alarming && <Notices />}
         {!alarming && <UndoBar />}
       </div>
