@@ -2,6 +2,7 @@ import type { Desk } from '@baton/shared/desk/desk.ts'
 import { helpStep } from '@baton/shared/escalation/ladder.ts'
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import { compareFeedRows, selectFeedRow } from '@baton/shared/feed/select.ts'
+import { droppedBySnooze } from '@baton/shared/incident/dropped.ts'
 import type { Incident } from '@baton/shared/incident/incident.ts'
 import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
 import { personName } from '@baton/shared/oncall/routing.ts'
@@ -78,7 +79,9 @@ function rowOf({ desk, me, pending }: FeedContext, incident: Incident): FeedRow 
   const row = selectFeedRow(desk, incident, me)
   const help = incident.status === 'resolved' ? null : helpStep(desk.config, incident, me)
   const helpPages = help ? help.people.map((person) => personName(desk.config, person)) : []
-  return Object.freeze({ ...row, pending: pending.get(incident.id) ?? 0, helpPages })
+  const dropped = me === null || incident.status === 'resolved' ? [] : (droppedBySnooze(incident, me).dropped ?? [])
+  const snoozeDrops = dropped.map(({ person }) => personName(desk.config, person))
+  return Object.freeze({ ...row, pending: pending.get(incident.id) ?? 0, helpPages, snoozeDrops })
 }
 
 /** A row that says the same keeps its identity, so that faces draw nothing. */

@@ -73,4 +73,6 @@ export interface FeedRow {
   readonly asks: readonly AskSummary[]
   /** Whom "Need help" would page, by name; empty when nobody is left, absent when it is not known. */
   readonly helpPages?: readonly string[]
+  /** Whom a snooze of mine would stop calling, by name; absent when it is not known. */
+  readonly snoozeDrops?: readonly string[]
 }

@@ -365,6 +365,7 @@ export type RefusalReason =
   | 'already-holding'
   | 'commander-needs-acceptance'
   | 'snooze-needs-an-end'
+  | 'not-for-a-sev-1'
   | 'role-not-given'
   | 'drill-only'
   | 'nothing-to-decline'

@@ -344,6 +344,16 @@ describe('snoozing', () => {
     expect(bench.does('ana', 'incident.snooze', { until: night + 7 * day }).ok).toBe(true)
   })
 
+  it('is not for a SEV 1, and one that becomes a SEV 1 is heard', () => {
+    const bench = paging()
+    bench.does('ana', 'incident.snooze', { minutes: 60 })
+    bench.does('ana', 'incident.set-sev', { sev: 1 })
+    expect(bench.incident.paging.kind).not.toBe('snoozed')
+    expect(bench.does('ana', 'incident.snooze', { minutes: 60 })).toMatchObject({ reason: 'not-for-a-sev-1' })
+    bench.does('ana', 'incident.set-sev', { sev: 2 })
+    expect(bench.does('ana', 'incident.snooze', { minutes: 60 }).ok).toBe(true)
+  })
+
   it('ends when somebody acknowledges', () => {
     const bench = paging()
     bench.does('ana', 'incident.snooze', { minutes: 10 })

@@ -14,7 +14,7 @@ import type { Command, CommandOf, Refusal } from './commands.ts'
 import { decideAsk, directWaitMs } from './decide-ask.ts'
 import { decideInRoom, isRoomCommand, type RoomCommand } from './decide-room.ts'
 import { type CommandContext, commit, type Decision, held, refuse, refuseResolved, unchanged } from './decision.ts'
-import { dropping, helpThatGoesOn, isAskedFor } from './dropped.ts'
+import { droppedBySnooze, dropping, helpThatGoesOn, isAskedFor } from './dropped.ts'
 import type { Draft } from './events.ts'
 import { type Incident, isHelp, type Note, openPageOf, type Page, type Sev } from './incident.ts'
 import { acknowledgementOf, isHeld, snoozedUntilOf } from './paging-state.ts'
@@ -247,11 +247,10 @@ function snooze(
   const until = command.until ?? (command.minutes === undefined ? 0 : now + command.minutes * 60_000)
   if (until <= now || until > now + maxSnoozeMs)
     return refuse('snooze-needs-an-end', 'A snooze needs an end in the future, at most seven days away.')
+  if (incident.sev === 1)
+    return refuse('not-for-a-sev-1', 'A SEV 1 is not snoozed: acknowledge it, or lower its SEV first.')
   if (snoozedUntilOf(incident) === until) return unchanged
-  const dropped = dropping(
-    incident,
-    (page) => page.purpose !== 'join' && (page.person !== actor.id || isAskedFor(page)),
-  )
+  const dropped = droppedBySnooze(incident, actor.id)
   return commit({ type: 'incident.snoozed', incidentId: incident.id, body: { until, ...dropped, ...held(command) } })
 }
 

@@ -1,3 +1,4 @@
+import type { PersonId } from '../ids.ts'
 import type { Drops, EventBodies } from './events.ts'
 import { type Incident, isHelp, type Page } from './incident.ts'
 import { isHeld } from './paging-state.ts'
@@ -15,6 +16,11 @@ export function helpThatGoesOn(incident: Incident): Pick<EventBodies['incident.a
   const isCalled = Object.values(incident.pages).some((page) => page.state === 'open' && isHelp(page))
   const climbs = isHeld(incident.paging) && incident.paging.help !== null
   return isCalled || climbs ? { helpGoesOn: true } : {}
+}
+
+/** For the body of a snooze by `person`: whom it stops calling. Who is asked to join is asked still. */
+export function droppedBySnooze(incident: Incident, person: PersonId): Drops {
+  return dropping(incident, (page) => page.purpose !== 'join' && (page.person !== person || isAskedFor(page)))
 }
 
 /** A person asked for this one, and should hear that nobody comes of it. */

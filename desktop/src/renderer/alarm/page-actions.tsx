@@ -3,11 +3,10 @@ import { useId, useState } from 'react'
 import { helpEffect, helpUnavailable } from '../lib/effects.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { DeclineForm } from '../room/asked-actions.tsx'
-import { useSnoozeItems } from '../room/use-snooze-items.ts'
+import { SnoozeMenu } from '../room/snooze-menu.tsx'
 import { useUnavailable } from '../room/use-unavailable.ts'
 import { useActions } from '../store/context.tsx'
 import { EffectButton } from '../ui/effect-button.tsx'
-import { Menu } from '../ui/menu.tsx'
 import { LinkHost } from '../ui/outside-link.tsx'
 import { isAsked } from './acknowledgeable.ts'
 
@@ -15,7 +14,6 @@ import { isAsked } from './acknowledgeable.ts'
 export function PageActions({ page }: { readonly page: AlarmPage }) {
   const actions = useActions()
   const unavailable = useUnavailable()
-  const snoozes = useSnoozeItems(page.incidentId)
 
   return (
     <div className="page-actions">
@@ -27,19 +25,7 @@ export function PageActions({ page }: { readonly page: AlarmPage }) {
         unavailable={unavailable('incident.escalate') ?? helpUnavailable(page.helpPages)}
         run={() => actions.needHelp(page.incidentId, page.helpPages)}
       />
-      <Menu
-        className="effect-button"
-        description="Snooze: nobody is paged until it ends"
-        label={
-          <span>
-            Snooze
-            <span className="effect" aria-hidden="true">
-              always with an end
-            </span>
-          </span>
-        }
-        items={snoozes}
-      />
+      <SnoozeMenu incidentId={page.incidentId} />
     </div>
   )
 }

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { row, step } from '../demo/demo-rows.ts'
-import { acknowledgeEffect, helpEffect, helpNames, helpUnavailable, statusText } from './effects.ts'
+import {
+  acknowledgeEffect,
+  helpEffect,
+  helpNames,
+  helpUnavailable,
+  snoozeEffect,
+  snoozeUnavailable,
+  snoozeWords,
+  statusText,
+} from './effects.ts'
 
 const pagesAna = step('pages', 'pages Ana', 1, ['Ana'])
 const paging = [{ person: 'sam', name: 'Sam', reach: 'shown, not seen' }]
@@ -27,6 +36,17 @@ describe('what an act does to others', () => {
     expect(helpUnavailable(null)).toBeNull()
     expect(helpUnavailable(['Ana'])).toBeNull()
     expect(helpUnavailable([])).toBe('nobody is left to page')
+  })
+
+  it('names whom a snooze stops calling, and has none for a SEV 1', () => {
+    expect(snoozeEffect({})).toBe('pages nobody until it ends')
+    expect(snoozeEffect({ snoozeDrops: ['Ana', 'Kim'] })).toBe('stops calling Ana and Kim until it ends')
+    expect(snoozeWords({ snoozeDrops: ['Ana'] }, true)).toBe(
+      'Stops calling Ana. Nobody is paged until it ends; then it pages again.',
+    )
+    expect(snoozeWords({}, false)).toMatch(/^Queued; escalation goes on until the relay hears/)
+    expect(snoozeUnavailable({ sev: 1 })).toBe('not for a SEV 1')
+    expect(snoozeUnavailable({ sev: 2 })).toBeNull()
   })
 
   it('names who acknowledged', () => {

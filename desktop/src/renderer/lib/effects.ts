@@ -30,6 +30,25 @@ export function helpUnavailable(names: readonly string[] | null): string | null 
   return names !== null && names.length === 0 ? 'nobody is left to page' : null
 }
 
+/** What snoozing does to others, in a few words for a button. */
+export function snoozeEffect({ snoozeDrops = [] }: Pick<FeedRow, 'snoozeDrops'>): string {
+  return snoozeDrops.length === 0
+    ? 'pages nobody until it ends'
+    : `stops calling ${joinNames(snoozeDrops)} until it ends`
+}
+
+/** What snoozing does to others, and when. */
+export function snoozeWords({ snoozeDrops = [] }: Pick<FeedRow, 'snoozeDrops'>, isConnected: boolean): string {
+  const drops = snoozeDrops.length === 0 ? '' : `Stops calling ${joinNames(snoozeDrops)}. `
+  const when = isConnected ? '' : 'Queued; escalation goes on until the relay hears. Then: '
+  return `${when}${drops}Nobody is paged until it ends; then it pages again.`
+}
+
+/** Why it cannot be snoozed, or null. */
+export function snoozeUnavailable({ sev }: Pick<FeedRow, 'sev'>): string | null {
+  return sev === 1 ? 'not for a SEV 1' : null
+}
+
 /** Who has it, in words. */
 export function statusText(row: Pick<FeedRow, 'status' | 'holderName'>): string {
   if (row.status === 'acknowledged' && row.holderName !== null) return `acknowledged by ${row.holderName}`

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { AcknowledgeAllDialog } from '../feed/acknowledge-all-dialog.tsx'
 import { DeclareDialog } from '../feed/declare-dialog.tsx'
+import { snoozeUnavailable, snoozeWords } from '../lib/effects.ts'
 import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace, useIsConnected, useUi } from '../store/context.tsx'
@@ -111,9 +112,18 @@ function ResolveDialog({ incidentId, onClose }: IncidentDialogProps) {
 function SnoozeDialog({ incidentId, onClose }: IncidentDialogProps) {
   const row = useConsole((state) => state.feed.find((candidate) => candidate.id === incidentId))
   const items = useSnoozeItems(incidentId)
+  const isConnected = useIsConnected()
+  const title = `Snooze ${plainLine(row?.title ?? 'the incident', 80)}`
+  if (row !== undefined && snoozeUnavailable(row) !== null) {
+    return (
+      <Dialog title={title} onClose={onClose}>
+        <p>A SEV 1 is not snoozed: nobody would hear of it. Acknowledge it, ask for help, or lower its SEV first.</p>
+      </Dialog>
+    )
+  }
   return (
-    <Dialog title={`Snooze ${plainLine(row?.title ?? 'the incident', 80)}`} onClose={onClose}>
-      <p>Nobody is paged until it ends; then it pages again.</p>
+    <Dialog title={title} onClose={onClose}>
+      <p>{snoozeWords(row ?? {}, isConnected)}</p>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the number keys are a short way to the buttons in it */}
       <div className="choice-list" onKeyDown={(event) => chooseByNumber(event, event.currentTarget)}>
         {items.map((item, index) => (

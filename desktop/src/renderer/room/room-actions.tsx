@@ -2,8 +2,7 @@ import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import { acknowledgeEffect, effectWhen, helpEffect, helpNames, helpUnavailable } from '../lib/effects.ts'
 import { useActions, useFace, useIsConnected } from '../store/context.tsx'
 import { EffectButton } from '../ui/effect-button.tsx'
-import { Menu } from '../ui/menu.tsx'
-import { useSnoozeItems } from './use-snooze-items.ts'
+import { SnoozeMenu } from './snooze-menu.tsx'
 import { useUnavailable } from './use-unavailable.ts'
 
 /** What can be done to the incident now, each with what it does to others. */
@@ -64,22 +63,9 @@ function OpenActions({ row }: { readonly row: FeedRow }) {
   const { ui } = useFace()
   const unavailable = useUnavailable()
   const connected = useIsConnected()
-  const snoozes = useSnoozeItems(row.id)
   return (
     <>
-      <Menu
-        className="effect-button"
-        description={`Snooze: ${effectWhen(connected, 'nobody is paged until it ends')}`}
-        label={
-          <span>
-            Snooze
-            <span className="effect" aria-hidden="true">
-              {effectWhen(connected, 'pages nobody')}
-            </span>
-          </span>
-        }
-        items={snoozes}
-      />
+      <SnoozeMenu incidentId={row.id} />
       <EffectButton
         label="Reassign…"
         effect="pages one person"

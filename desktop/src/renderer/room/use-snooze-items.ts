@@ -19,5 +19,6 @@ export function useSnoozeItems(incidentId: string): readonly MenuItem[] {
       if (wish !== undefined) void actions.submit({ type: 'incident.snooze', incidentId, ...wish })
     },
   }))
-  return isSnoozed ? [ending, ...choices] : choices
+  // The number keys of the times stay what they are.
+  return isSnoozed ? [...choices, ending] : choices
 }
