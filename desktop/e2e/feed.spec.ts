@@ -19,6 +19,7 @@ test('the filter is words and tokens, is left without being lost, and says what 
   await openConsole(page, relay)
   await threeOpen(relay)
   await relay.fire()
+  await expect(alarm(page)).toContainText('CheckoutDown')
   await page.keyboard.press('a', { delay: 700 })
   await expect(alarm(page)).toBeHidden()
   await page.keyboard.press('Escape')
@@ -75,4 +76,78 @@ test('an incident is declared by a button or a key, and says whom it pages', asy
   await expect(dialog).toContainText('Pages nobody.')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('article').getByRole('heading', { name: 'Orders look odd' })).toBeVisible()
+})
+
+test('in a busy list j and k take the open room along, and nothing moves under the pointer', async ({
+  page,
+  relay,
+}) => {
+  await openConsole(page, relay)
+  for (const key of ['one', 'two', 'three', 'four']) await relay.fire({ key, title: key, severity: 'info' })
+  await expect(rows(page).getByRole('listitem')).toHaveCount(4)
+  const room = (title: string) => page.getByRole('article').getByRole('heading', { name: title, exact: true })
+  await row(page, 'two').click()
+  await expect(room('two')).toBeVisible()
+  const place = await row(page, 'two').boundingBox()
+
+  // These go above all others once they are let in.
+  for (const key of ['five', 'six']) await relay.fire({ key, title: key, severity: 'warning' })
+  await expect(page.getByRole('button', { name: /2 new/ })).toBeVisible()
+  expect(await row(page, 'two').boundingBox()).toEqual(place)
+  const order = await rows(page).getByRole('link').allTextContents()
+  for (const [key, delta] of [
+    ['j', 1],
+    ['k', 0],
+    ['k', -1],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(room(order[order.indexOf('two') + delta] ?? '')).toBeVisible()
+  }
+  expect(await row(page, 'two').boundingBox()).toEqual(place)
+})
+
+test('beside a wide list what is marked is peeked at, and follows', async ({ page, relay, problems }) => {
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await openConsole(page, relay)
+  await threeOpen(relay)
+  const peek = (title: string) => page.getByRole('complementary', { name: `Peek: ${title}` })
+  await page.keyboard.press('j')
+  const order = await rows(page).getByRole('link').allTextContents()
+  await expect(peek(order[0] ?? '')).toContainText('Last entries')
+  await page.keyboard.press('j')
+  await expect(peek(order[1] ?? '')).toContainText('Last entries')
+  await peek(order[1] ?? '')
+    .getByRole('button', { name: /^Acknowledge/ })
+    .click()
+  await expect(page.getByRole('article').getByRole('heading', { name: order[1] ?? '' })).toBeVisible()
+  expect(problems).toEqual([])
+})
+
+test('a test alert is a true page to oneself', async ({ page, relay }) => {
+  await openConsole(page, relay)
+  await page.getByRole('button', { name: 'Send me a test alert' }).click()
+  await expect(alarm(page)).toContainText('Pager test')
+})
+
+test('without the relay the feed says from when it is, and its buttons say what they still do', async ({
+  page,
+  relay,
+}) => {
+  await openConsole(page, relay)
+  await threeOpen(relay)
+  await expect(rows(page).getByRole('listitem')).toHaveCount(3)
+  await relay.kill()
+  const band = page.getByRole('region', { name: 'The relay is not heard' })
+  await expect(band).toContainText(/The relay has not answered for/, { timeout: 20_000 })
+  await expect(band).toContainText(/What you see is from \d\d:\d\d:\d\d\. Whether pages go on is not known here\./)
+  await row(page, 'one').focus()
+  await expect(page.getByRole('button', { name: 'Silence here · one' })).toBeVisible()
+  await page.keyboard.press('s')
+  const snooze = page.getByRole('dialog', { name: 'Snooze one' })
+  await expect(snooze).toContainText('Queued; escalation goes on until the relay hears.')
+  await page.keyboard.press('1')
+  await expect(band).toContainText('1 thing waits to be sent')
+  await relay.start()
+  await expect(band).toHaveCount(0, { timeout: 20_000 })
+  await expect.poll(async () => (await relay.incidents()).filter((one) => one.snoozedUntil).length).toBe(1)
 })

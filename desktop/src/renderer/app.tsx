@@ -5,6 +5,7 @@ import { Strips } from './bar/strips.tsx'
 import { UnheardBand } from './bar/unheard-band.tsx'
 import { WatchBar } from './bar/watch-bar.tsx'
 import { Feed } from './feed/feed.tsx'
+import { FeedPeek } from './feed/feed-peek.tsx'
 import { HandoffView } from './handoff/handoff.tsx'
 import { KeysDialog } from './keys/keys-dialog.tsx'
 import { useKeyboard } from './keys/use-keys.ts'
@@ -72,6 +73,7 @@ function Views() {
       return (
         <main className="main">
           <Feed />
+          <FeedPeek />
         </main>
       )
     case 'room':

@@ -1,4 +1,5 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import { compareFeedRows } from '@baton/shared/feed/select.ts'
 import type { CommandType } from '@baton/shared/incident/commands.ts'
 import { type ConsoleBridge, type ConsoleState, undoMs, type WishOf } from '@baton/shared/wire/bridge.ts'
 import { demoRoom } from './demo-room.ts'
@@ -22,7 +23,7 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
   }
 
   function changeRow(id: string, change: Partial<FeedRow>): void {
-    const feed = state.feed.map((row) => (row.id === id ? { ...row, ...change } : row))
+    const feed = state.feed.map((row) => (row.id === id ? { ...row, ...change } : row)).sort(compareFeedRows)
     const row = feed.find((candidate) => candidate.id === id)
     const room = state.rooms[id]
     tell({

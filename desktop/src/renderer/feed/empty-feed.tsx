@@ -4,6 +4,7 @@ import { noFilter } from '../lib/feed-filter.ts'
 import { firstAlertCommand } from '../lib/first-alert.ts'
 import { useActions, useConsole, useFace } from '../store/context.tsx'
 import { Moment } from '../ui/ticking.tsx'
+import { SendTestAlert } from './feed-tail.tsx'
 
 /** Nothing to show: why, what was proven when, and how to see it work. */
 export function EmptyFeed({ filtered }: { readonly filtered: boolean }) {
@@ -63,7 +64,7 @@ function PagerFact() {
           Your pager passed its test at <Moment at={Math.max(...passes)} />.{' '}
         </>
       )}
-      <a href="#/oncall">Test my pager</a>
+      <SendTestAlert /> <a href="#/oncall">Each part of the test</a>
     </li>
   )
 }

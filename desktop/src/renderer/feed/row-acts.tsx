@@ -22,14 +22,9 @@ export function RowActs({ row, group, isCurrent }: RowActsProps) {
   const title = plainLine(row.title, 80)
   const help = helpNames(row)
   const act = (label: string, key: string, run: () => void, isStrong = false) => (
-    <button
-      type="button"
-      className={isStrong ? 'strong' : ''}
-      aria-label={`${label} · ${title}`}
-      tabIndex={isCurrent ? 0 : -1}
-      onClick={run}
-    >
-      {label} {isCurrent && key !== '' && <Key>{key}</Key>}
+    <button type="button" className={isStrong ? 'strong' : ''} tabIndex={isCurrent ? 0 : -1} onClick={run}>
+      {label}
+      <span className="visually-hidden"> · {title}</span> {isCurrent && key !== '' && <Key>{key}</Key>}
     </button>
   )
   return (
@@ -44,6 +39,6 @@ export function RowActs({ row, group, isCurrent }: RowActsProps) {
 }
 
 /** Without the relay nobody can be paged: what is left is a voice. */
-function CallInstead({ names }: { readonly names: readonly string[] }) {
+export function CallInstead({ names }: { readonly names: readonly string[] }) {
   return <span className="row-call">Call {joinNames(names)}</span>
 }
