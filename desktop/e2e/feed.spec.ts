@@ -106,6 +106,24 @@ test('in a busy list j and k take the open room along, and nothing moves under t
   expect(await row(page, 'two').boundingBox()).toEqual(place)
 })
 
+test('a row that is opened stays where it was, and so when the room is left', async ({ page, relay }) => {
+  await openConsole(page, relay)
+  for (let i = 10; i < 50; i += 1) await relay.fire({ key: `n${i}`, title: `number ${i}`, severity: 'info' })
+  await row(page, 'number 10').focus()
+  await page.locator('.feed-list .scroller').evaluate((list) => list.scrollTo(0, 900))
+  const opened = row(page, 'number 33')
+  const top = async () => (await opened.boundingBox())?.y ?? Number.NaN
+  await expect(opened).toBeInViewport()
+  const before = await top()
+  await opened.click()
+  await expect(page.getByRole('article')).toBeVisible()
+  // Rows are of other heights beside a room; what is said in one stands a little lower in it.
+  await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(12)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('article')).toHaveCount(0)
+  await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(12)
+})
+
 test('beside a wide list what is marked is peeked at, and follows', async ({ page, relay, problems }) => {
   await page.setViewportSize({ width: 1920, height: 1080 })
   await openConsole(page, relay)

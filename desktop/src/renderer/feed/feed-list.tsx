@@ -1,6 +1,6 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useKey } from '../keys/use-keys.ts'
 import { useFace, useUi } from '../store/context.tsx'
 import { toggleSelected } from '../store/ui-store.ts'
@@ -12,6 +12,7 @@ import { GroupHead } from './group-head.tsx'
 import { NewRowsPill } from './new-rows-pill.tsx'
 import { useCurrentRow } from './use-current-row.ts'
 import { useFrozenOrder } from './use-frozen-order.ts'
+import { useKeptPlace } from './use-kept-place.ts'
 
 interface FeedListProps {
   /** All rows by id: those shown are updated in place even when the filter would drop them now. */
@@ -50,23 +51,31 @@ export function FeedList({ byId, passing, entries, filterKey }: FeedListProps) {
   // With a finger there is no hover: the row that is current holds its buttons.
   const tallId = isPhone && openId === null ? activeId : null
 
+  const sizeOf = (entry: string) => {
+    if (headOf(entry) !== null) return headHeight
+    return entry === tallId ? height + buttonsHeight : height
+  }
   // Where each row stands is worked out anew whenever this is another function.
   const getItemKey = useCallback((index: number) => order[index] ?? index, [order])
   const virtualizer = useVirtualizer({
     count: order.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => {
-      const entry = order[index] ?? ''
-      if (headOf(entry) !== null) return headHeight
-      return entry === tallId ? height + buttonsHeight : height
-    },
+    estimateSize: (index) => sizeOf(order[index] ?? ''),
     getItemKey,
     overscan: 8,
   })
   const scrollRef = useRef<(id: string) => void>(() => undefined)
   scrollRef.current = (id) => virtualizer.scrollToIndex(order.indexOf(id))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other heights make what was measured wrong
-  useEffect(() => virtualizer.measure(), [virtualizer, height, tallId])
+  const startOf = (id: string) => {
+    const index = order.indexOf(id)
+    return index === -1 ? null : order.slice(0, index).reduce((sum, entry) => sum + sizeOf(entry), 0)
+  }
+  const rowsPlace = useRef<HTMLDivElement>(null)
+  const noteScroll = useKeptPlace(scroller, { keptId: openId ?? activeId, startOf, key: `${height} ${tallId}` }, () => {
+    virtualizer.measure()
+    // Before it is drawn anew, so that there is as much to scroll as there will be.
+    rowsPlace.current?.style.setProperty('height', `${virtualizer.getTotalSize()}px`)
+  })
 
   const select = useCallback((id: string) => toggleSelected(ui, id), [ui])
   const selected = useUi((state) => state.selected)
@@ -80,12 +89,13 @@ export function FeedList({ byId, passing, entries, filterKey }: FeedListProps) {
       <div
         ref={scroller}
         className="scroller"
+        onScroll={(event) => noteScroll(event.currentTarget.scrollTop)}
         onPointerEnter={() => setPointed(true)}
         onPointerLeave={() => setPointed(false)}
         onFocus={() => setFocused(true)}
         onBlur={(event) => setFocused(event.currentTarget.contains(event.relatedTarget))}
       >
-        <div className="rows-place" style={{ height: virtualizer.getTotalSize() }}>
+        <div ref={rowsPlace} className="rows-place" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const group = headOf(order[item.index] ?? '')
             return (
