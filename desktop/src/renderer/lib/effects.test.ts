@@ -44,6 +44,9 @@ describe('what an act does to others', () => {
     expect(snoozeWords({ snoozeDrops: ['Ana'] }, true)).toBe(
       'Stops calling Ana. Nobody is paged until it ends; then it pages again.',
     )
+    expect(snoozeWords({ nextStep: step('does-not-page', 'does not page') }, true)).toBe(
+      'It pages nobody, and not at its end.',
+    )
     expect(snoozeWords({}, false)).toMatch(/^Queued; escalation goes on until the relay hears/)
     expect(snoozeUnavailable({ sev: 1 })).toBe('not for a SEV 1')
     expect(snoozeUnavailable({ sev: 2 })).toBeNull()

@@ -38,10 +38,19 @@ export function snoozeEffect({ snoozeDrops = [] }: Pick<FeedRow, 'snoozeDrops'>)
 }
 
 /** What snoozing does to others, and when. */
-export function snoozeWords({ snoozeDrops = [] }: Pick<FeedRow, 'snoozeDrops'>, isConnected: boolean): string {
+export function snoozeWords(
+  { snoozeDrops = [], nextStep }: Pick<FeedRow, 'snoozeDrops'> & Partial<Pick<FeedRow, 'nextStep'>>,
+  isConnected: boolean,
+): string {
   const drops = snoozeDrops.length === 0 ? '' : `Stops calling ${joinNames(snoozeDrops)}. `
   const when = isConnected ? '' : 'Queued; escalation goes on until the relay hears. Then: '
+  if (nextStep !== undefined && !pagesAfterwards(nextStep)) return `${when}${drops}It pages nobody, and not at its end.`
   return `${when}${drops}Nobody is paged until it ends; then it pages again.`
+}
+
+function pagesAfterwards({ kind, text }: FeedRow['nextStep']): boolean {
+  if (kind === 'snooze-ends') return text.includes('pages again')
+  return kind !== 'does-not-page' && kind !== 'nobody' && kind !== 'resolves'
 }
 
 /** Why it cannot be snoozed, or null. */
