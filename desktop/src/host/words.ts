@@ -20,6 +20,7 @@ const askedWords: Readonly<Record<CommandType, string>> = {
   'incident.resolve': 'resolution',
   'incident.reopen': 'reopening',
   'incident.set-sev': 'severity',
+  'incident.rename': 'new name',
   'incident.set-impact': 'impact',
   'note.add': 'note',
   'note.edit': 'edit of a note',
@@ -137,6 +138,8 @@ function ownWords(command: Command): readonly (string | undefined)[] {
     case 'postmortem.write':
     case 'postmortem.set-why':
       return [command.text]
+    case 'incident.rename':
+      return [command.title]
     case 'incident.set-impact':
       return [command.impact]
     case 'timer.start':

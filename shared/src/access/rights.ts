@@ -93,6 +93,7 @@ export const commandNeeds: Readonly<Record<CommandType, 'responder' | 'admin'>> 
   'incident.resolve': 'responder',
   'incident.reopen': 'responder',
   'incident.set-sev': 'responder',
+  'incident.rename': 'responder',
   'incident.set-impact': 'responder',
   'incident.set-known': 'responder',
   'page.decline': 'responder',

@@ -63,6 +63,7 @@ const rules: Rules = {
   'incident.resolved': ['cause', 'dropped', 'heldAt'],
   'incident.reopened': ['timeoutMs'],
   'incident.sev-set': nothing,
+  'incident.renamed': ['heldAt'],
   'incident.impact-set': ['since', 'heldAt'],
   'incident.known-set': ['field', 'heldAt'],
   'incident.handed-over': nothing,

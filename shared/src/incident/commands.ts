@@ -144,6 +144,8 @@ export const commandSchemas = {
   'incident.resolve': onIncident('incident.resolve', { reason: Type.Optional(Type.String({ maxLength: 2_000 })) }),
   'incident.reopen': onIncident('incident.reopen', { reason: Type.Optional(Type.String({ maxLength: 2_000 })) }),
   'incident.set-sev': onIncident('incident.set-sev', { sev: SevField }),
+  /** A name that people gave it stays, whatever its alerts are called. */
+  'incident.rename': onIncident('incident.rename', { title: text(500) }),
   'incident.set-impact': onIncident('incident.set-impact', {
     impact: Type.String({ maxLength: 4_000 }),
     /** Since when, Unix ms; null is unknown. Left out, what was said before stays. */
@@ -307,6 +309,7 @@ export const offlineRule: Readonly<Record<CommandType, 'queue' | 'refuse'>> = {
   'incident.resolve': 'queue',
   'incident.reopen': 'refuse',
   'incident.set-sev': 'queue',
+  'incident.rename': 'queue',
   'incident.set-impact': 'queue',
   'incident.set-known': 'queue',
   'page.decline': 'queue',

@@ -71,6 +71,11 @@ function decideOnIncident(desk: Desk, incident: Incident, command: OnIncident, c
       return setSev(desk, incident, command, context)
     case 'incident.set-impact':
       return setImpact(incident, command)
+    case 'incident.rename': {
+      const title = command.title.trim()
+      if (incident.isNamed && incident.title === title) return unchanged
+      return commit({ type: 'incident.renamed', incidentId: incident.id, body: { title, ...held(command) } })
+    }
     case 'role.take':
       return takeRole(desk, incident, command, context)
     case 'role.assign':

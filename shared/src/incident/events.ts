@@ -232,6 +232,7 @@ export interface EventBodies {
   'incident.resolved': { readonly cause: 'person' | 'cleared' | 'test-ended'; readonly reason: string } & Drops & Held
   'incident.reopened': { readonly reason: string; readonly timeoutMs: number | null }
   'incident.sev-set': { readonly sev: Sev | null } & Held
+  'incident.renamed': { readonly title: string } & Held
   'incident.impact-set': { readonly impact: string; readonly since?: number | null } & Held
   'incident.known-set': { readonly field: KnownField; readonly text: string } & Held
   /** The baton moved with the shift. */

@@ -31,6 +31,7 @@ const known: Readonly<Record<EventType, true>> = {
   'incident.resolved': true,
   'incident.reopened': true,
   'incident.sev-set': true,
+  'incident.renamed': true,
   'incident.impact-set': true,
   'escalation.started': true,
   'escalation.stepped': true,

@@ -40,6 +40,7 @@ const repeatable = new Set<string>([
   'incident.resolve',
   'incident.reopen',
   'incident.set-sev',
+  'incident.rename',
   'incident.set-impact',
   'note.add',
   'note.edit',

@@ -121,6 +121,8 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
       return settle({ ...incident, truncated: entry.body.truncated }, entry.recordedAt)
     case 'incident.sev-set':
       return { ...incident, sev: entry.body.sev }
+    case 'incident.renamed':
+      return { ...incident, title: entry.body.title, isNamed: true }
     case 'incident.impact-set':
       return {
         ...incident,

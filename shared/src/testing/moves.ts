@@ -88,6 +88,7 @@ const paging = fc.constantFrom(
   'incident.reopen',
   'incident.reopen',
   'incident.set-sev',
+  'incident.rename',
   'incident.set-impact',
   'note.add',
   'note.edit',
@@ -278,6 +279,8 @@ export function wishOf(bench: Bench, plan: WishPlan, target: number): Wish | nul
       return { type, incidentId, minutes }
     case 'incident.set-sev':
       return { type, incidentId, sev }
+    case 'incident.rename':
+      return { type, incidentId, title: text }
     case 'incident.set-impact':
       return { type, incidentId, impact: text }
     case 'note.add':

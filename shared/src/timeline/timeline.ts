@@ -263,6 +263,8 @@ class Story {
           kind: 'status',
           text: entry.body.sev === null ? 'took the SEV away' : `set ${sevWords(entry.body.sev)}`,
         }
+      case 'incident.renamed':
+        return { kind: 'status', text: `renamed it: ${entry.body.title}` }
       case 'incident.impact-set':
         return { kind: 'status', text: impactWords(entry.body) }
       case 'incident.handed-over':
