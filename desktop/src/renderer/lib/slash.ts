@@ -21,6 +21,8 @@ export type Wanted =
       readonly text: string
       readonly about: number | null
       readonly tags: readonly string[]
+      /** Of an update: when it promises the next one; Unix ms. */
+      readonly nextUpdateAt?: number | null
       /** Why a time that it begins with is not read as one. */
       readonly unread?: string
     }

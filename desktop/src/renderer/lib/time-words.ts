@@ -23,3 +23,18 @@ export function parseClock(text: string, now: number): number | null {
   const read = parseNoteTime(`${text.trim()} x`, now)
   return read?.kind === 'time' ? read.about : null
 }
+
+/** The next moment that `14:51` is shown by the clock here, Unix ms, within a day; null for what is no time of day. */
+export function nextClock(text: string, now: number): number | null {
+  const [, hours, minutes] = /^\s*(\d{1,2}):(\d{2})\s*$/.exec(text) ?? []
+  const [hour, minute] = [Number(hours ?? Number.NaN), Number(minutes ?? Number.NaN)]
+  if (!(hour < 24 && minute < 60)) return null
+  const today = new Date(now)
+  for (const day of [0, 1]) {
+    const date = new Date(today.getFullYear(), today.getMonth(), today.getDate() + day, hour, minute)
+    // The clocks skip it that night.
+    if (date.getHours() !== hour) continue
+    if (date.getTime() > now) return date.getTime()
+  }
+  return null
+}

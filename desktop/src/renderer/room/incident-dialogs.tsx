@@ -8,7 +8,11 @@ import { useConsole, useFace, useIsConnected, useUi } from '../store/context.tsx
 import { chooseByNumber } from '../ui/choose-by-number.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Key } from '../ui/key.tsx'
+import type { MenuItem } from '../ui/menu.tsx'
 import { PersonList } from '../ui/person-list.tsx'
+import { RenameDialog } from './rename-dialog.tsx'
+import { useSevItems } from './sev-menu.tsx'
+import { UpdateDialog } from './update-dialog.tsx'
 import { useSnoozeItems } from './use-snooze-items.ts'
 
 /** The dialogs that act on incidents, wherever they were asked for. */
@@ -56,6 +60,12 @@ export function IncidentDialogs() {
       return <ResolveDialog incidentId={incidentId} onClose={close} />
     case 'snooze':
       return <SnoozeDialog incidentId={incidentId} onClose={close} />
+    case 'sev':
+      return <SevDialog incidentId={incidentId} onClose={close} />
+    case 'rename':
+      return <RenameDialog incidentId={incidentId} onClose={close} />
+    case 'update':
+      return <UpdateDialog incidentId={incidentId} onClose={close} />
   }
 }
 
@@ -121,9 +131,33 @@ function SnoozeDialog({ incidentId, onClose }: IncidentDialogProps) {
       </Dialog>
     )
   }
+  return <ChoiceDialog title={title} text={snoozeWords(row ?? {}, isConnected)} items={items} onClose={onClose} />
+}
+
+function SevDialog({ incidentId, onClose }: IncidentDialogProps) {
+  const row = useConsole((state) => state.feed.find((candidate) => candidate.id === incidentId))
+  return (
+    <ChoiceDialog
+      title={`SEV of ${plainLine(row?.title ?? 'the incident', 80)}`}
+      text="How grave people say that it is. Graver than before, it pages again where it rests or nobody answered."
+      items={useSevItems(incidentId, row?.sev ?? null)}
+      onClose={onClose}
+    />
+  )
+}
+
+interface ChoiceDialogProps {
+  readonly title: string
+  readonly text: string
+  readonly items: readonly MenuItem[]
+  readonly onClose: () => void
+}
+
+/** One of a few, by click or by its number. */
+function ChoiceDialog({ title, text, items, onClose }: ChoiceDialogProps) {
   return (
     <Dialog title={title} onClose={onClose}>
-      <p>{snoozeWords(row ?? {}, isConnected)}</p>
+      <p>{text}</p>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the number keys are a short way to the buttons in it */}
       <div className="choice-list" onKeyDown={(event) => chooseByNumber(event, event.currentTarget)}>
         {items.map((item, index) => (

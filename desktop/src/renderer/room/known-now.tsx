@@ -1,8 +1,9 @@
 import { type KnownField as Field, knownFields, knownLabels } from '@baton/shared/room/known.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useKey } from '../keys/use-keys.ts'
 import { useActions } from '../store/context.tsx'
+import { Key } from '../ui/key.tsx'
 import { Impact } from './impact.tsx'
 import { KnownField } from './known-field.tsx'
 import { useIsReadOnly } from './read-only.ts'
@@ -16,38 +17,77 @@ const prompts: Readonly<Record<Field, string>> = {
 }
 const trends = ['escalating', 'flapping', 'static', 'improving']
 
-/** What is known now, pinned above the story so that whoever joins late reads it first. */
-export function KnownNow({ room }: { readonly room: RoomState }) {
+interface KnownProps {
+  readonly room: RoomState
+  readonly isOpen: boolean
+  readonly toggle: () => void
+}
+
+/** How much is known in one line; pressed, it shows what, and where to write the rest. */
+export function KnownToggle({ room, isOpen, toggle }: KnownProps) {
+  const readOnly = useIsReadOnly()
+  const left = knownFields.filter((field) => room.known[field] === undefined || room.known[field].text === '').length
+  const unsaid = left + (room.impact === '' ? 1 : 0)
+  const said = knownFields.length + 1 - unsaid
+  return (
+    <button type="button" className="known-toggle" aria-expanded={isOpen} aria-controls="known-now" onClick={toggle}>
+      {said > 0 && `${said} known`}
+      {said > 0 && unsaid > 0 && ', '}
+      {unsaid > 0 && `${unsaid} not said`} {!readOnly && <Key>w</Key>}
+    </button>
+  )
+}
+
+/** What is known now, so that whoever joins late reads it first. Opened to write, it begins at the first empty field. */
+export function KnownNow({ room, isOpen, toggle }: KnownProps) {
   const actions = useActions()
   const readOnly = useIsReadOnly()
   const box = useRef<HTMLDListElement>(null)
+  const wantsToWrite = useRef(false)
   const { incidentId } = room
-  // The first field that is still empty, else the first.
-  const edit = () => {
+  const write = () => {
     const buttons = box.current?.querySelectorAll<HTMLElement>('.known-edit')
     const empty = box.current?.querySelector<HTMLElement>('.known-empty .known-edit')
     const button = empty ?? buttons?.[0]
     button?.click()
   }
+  useEffect(() => {
+    if (!isOpen || !wantsToWrite.current) return
+    wantsToWrite.current = false
+    write()
+  })
 
   return (
-    <section className="known" aria-label="What we know now">
-      {!readOnly && <KnownKey run={edit} />}
-      <dl ref={box} className="known-fields">
-        {knownFields.map((field) => (
-          <KnownField
-            key={field}
-            label={knownLabels[field]}
-            now={room.known[field] ?? null}
-            pending={room.known[field]?.pending ?? false}
-            prompt={prompts[field]}
-            {...(field === 'trend' ? { suggestions: trends } : {})}
-            save={(text) => actions.submit({ type: 'incident.set-known', incidentId, field, text })}
-          />
-        ))}
-        <Impact room={room} />
-      </dl>
-    </section>
+    <>
+      {!readOnly && (
+        <KnownKey
+          run={() => {
+            if (isOpen) return write()
+            wantsToWrite.current = true
+            toggle()
+          }}
+        />
+      )}
+      <section id="known-now" className="known" aria-label="What we know now" hidden={!isOpen}>
+        <dl ref={box} className="known-fields">
+          <Impact room={room} />
+          {knownFields.map((field) => (
+            <KnownField
+              key={field}
+              label={knownLabels[field]}
+              now={room.known[field] ?? null}
+              pending={room.known[field]?.pending ?? false}
+              prompt={prompts[field]}
+              {...(field === 'trend' ? { suggestions: trends } : {})}
+              save={(text) => actions.submit({ type: 'incident.set-known', incidentId, field, text })}
+            />
+          ))}
+        </dl>
+        <button type="button" className="quiet known-close" onClick={toggle}>
+          Fold
+        </button>
+      </section>
+    </>
   )
 }
 

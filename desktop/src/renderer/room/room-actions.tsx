@@ -1,88 +1,160 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { acknowledgeEffect, effectWhen, helpEffect, helpNames, helpUnavailable } from '../lib/effects.ts'
-import { useActions, useFace, useIsConnected } from '../store/context.tsx'
-import { EffectButton } from '../ui/effect-button.tsx'
-import { SnoozeMenu } from './snooze-menu.tsx'
+import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import {
+  acknowledgeEffect,
+  effectWhen,
+  helpEffect,
+  helpNames,
+  helpUnavailable,
+  snoozeEffect,
+  snoozeUnavailable,
+} from '../lib/effects.ts'
+import { isUpdateDueSoon, primaryOf, updateDueWords } from '../lib/head-facts.ts'
+import { routeHash } from '../lib/route.ts'
+import { useActions, useFace, useIsConnected, useTicking } from '../store/context.tsx'
+import { ActButton } from '../ui/act-button.tsx'
+import { Key } from '../ui/key.tsx'
+import { Menu } from '../ui/menu.tsx'
+import { useMedia } from '../ui/use-width.ts'
+import { useMoreItems } from './use-more-items.ts'
+import { useSnoozeItems } from './use-snooze-items.ts'
 import { useUnavailable } from './use-unavailable.ts'
 
-/** What can be done to the incident now, each with what it does to others. */
-export function RoomActions({ row }: { readonly row: FeedRow }) {
-  const actions = useActions()
-  const unavailable = useUnavailable()
-  const connected = useIsConnected()
-  if (row.status === 'resolved') {
-    return (
-      <div className="room-actions" role="group" aria-label="Actions">
-        <EffectButton
-          label="Reopen"
-          effect="you take it; nobody is paged"
-          unavailable={unavailable('incident.reopen')}
-          run={() => actions.reopen(row.id)}
-        />
-      </div>
-    )
-  }
+interface RoomActionsProps {
+  readonly row: FeedRow
+  readonly room: RoomState | null
+}
+
+/** Below this width Snooze and Resolve stand in the menu. */
+const narrow = '(max-width: 699px)'
+
+/** What can be done now, each with what it does to others: one thing first, the rest quieter, Resolve apart. */
+export function RoomActions({ row, room }: RoomActionsProps) {
+  const isNarrow = useMedia(narrow)
   return (
     <div className="room-actions" role="group" aria-label="Actions">
-      {row.status === 'triggered' && (
-        <EffectButton
-          strong
-          label="Acknowledge"
-          effect={effectWhen(connected, acknowledgeEffect(row))}
-          run={() => void actions.acknowledge([row.id])}
-        />
+      {row.status === 'resolved' ? (
+        <OverActions row={row} room={room} />
+      ) : (
+        <OpenActions row={row} room={room} isNarrow={isNarrow} />
       )}
-      <EffectButton
-        label="Need help"
-        effect={helpEffect(helpNames(row))}
-        unavailable={unavailable('incident.escalate') ?? helpUnavailable(helpNames(row))}
-        run={() => actions.needHelp(row.id)}
-      />
-      <OpenActions row={row} />
-      {row.snoozedUntil !== null && (
-        <EffectButton
-          label="End snooze"
-          effect={effectWhen(connected, 'pages again')}
-          unavailable={unavailable('incident.unsnooze')}
-          run={() => actions.unsnooze(row.id)}
-        />
-      )}
-      {row.status === 'acknowledged' && row.snoozedUntil === null && (
-        <EffectButton
-          label="Un-acknowledge"
-          effect={effectWhen(connected, 'pages again')}
-          unavailable={unavailable('incident.unacknowledge')}
-          run={() => actions.unacknowledge(row.id)}
-        />
-      )}
+      <MoreMenu row={row} isNarrow={isNarrow} />
     </div>
   )
 }
 
-function OpenActions({ row }: { readonly row: FeedRow }) {
+function MoreMenu({ row, isNarrow }: { readonly row: FeedRow; readonly isNarrow: boolean }) {
+  const items = useMoreItems(row, isNarrow)
+  return <Menu className="act-button" description="More that can be done" label="More" items={items} />
+}
+
+function OpenActions({ row, room, isNarrow }: RoomActionsProps & { readonly isNarrow: boolean }) {
+  const actions = useActions()
   const { ui } = useFace()
   const unavailable = useUnavailable()
   const connected = useIsConnected()
+  const primary = primaryOf(row)
+  const help = helpNames(row)
+  const fires = row.firingCount > 0 ? `${row.firingCount} still fire${row.firingCount === 1 ? 's' : ''}` : 'closes it'
   return (
     <>
-      <SnoozeMenu incidentId={row.id} />
-      <EffectButton
-        label="Reassign…"
-        effect="pages one person"
-        unavailable={unavailable('incident.reassign')}
-        run={() => ui.setState({ dialog: { kind: 'reassign', incidentId: row.id } })}
+      {row.status === 'triggered' && (
+        <ActButton
+          strong={primary === 'acknowledge'}
+          label="Acknowledge"
+          effect={effectWhen(connected, acknowledgeEffect(row))}
+          keys="a"
+          run={() => void actions.acknowledge([row.id])}
+        />
+      )}
+      {row.status === 'acknowledged' && <SendUpdate row={row} room={room} />}
+      <ActButton
+        label="Need help"
+        effect={helpEffect(help)}
+        keys="e"
+        unavailable={unavailable('incident.escalate') ?? helpUnavailable(help)}
+        run={() => actions.needHelp(row.id)}
       />
-      <EffectButton
-        label="Add responder…"
-        effect="pages one person"
-        unavailable={unavailable('incident.add-responder')}
-        run={() => ui.setState({ dialog: { kind: 'add-responder', incidentId: row.id } })}
+      {!isNarrow && <SnoozeAct row={row} />}
+      {(!isNarrow || primary === 'resolve') && (
+        <ActButton
+          className="apart"
+          strong={primary === 'resolve'}
+          label="Resolve…"
+          effect={effectWhen(connected, fires)}
+          keys="r"
+          run={() => ui.setState({ dialog: { kind: 'resolve', incidentId: row.id } })}
+        />
+      )}
+    </>
+  )
+}
+
+/** Filled once an update is due soon; else there is nothing that must be done. */
+function SendUpdate({ row, room }: RoomActionsProps) {
+  const { ui } = useFace()
+  const clock = room?.updateClock ?? null
+  const isSoon = useTicking((now) => isUpdateDueSoon(clock, now))
+  const due = useTicking((now) => updateDueWords(clock, now))
+  return (
+    <ActButton
+      strong={isSoon && primaryOf(row) === 'update'}
+      label="Send update"
+      effect={due ?? 'starts its clock'}
+      keys="o"
+      run={() => ui.setState({ dialog: { kind: 'update', incidentId: row.id } })}
+    />
+  )
+}
+
+function SnoozeAct({ row }: { readonly row: FeedRow }) {
+  const connected = useIsConnected()
+  const items = useSnoozeItems(row.id)
+  const effect = effectWhen(connected, snoozeEffect(row))
+  const unavailable = snoozeUnavailable(row)
+  if (unavailable !== null)
+    return <ActButton label="Snooze…" effect={effect} unavailable={unavailable} run={() => undefined} />
+  return (
+    <Menu
+      className="act-button"
+      description={`Snooze: ${effect}`}
+      label={
+        <>
+          <span className="act-label">Snooze…</span>
+          <Key>s</Key>
+        </>
+      }
+      items={items}
+    />
+  )
+}
+
+function OverActions({ row, room }: RoomActionsProps) {
+  const actions = useActions()
+  const unavailable = useUnavailable()
+  const picked = room?.timeline.filter(({ starred }) => starred).length ?? 0
+  const open = () => {
+    location.hash = routeHash({ view: 'notebook', incidentId: row.id })
+  }
+  return (
+    <>
+      <ActButton
+        strong
+        label="Open the draft"
+        effect={picked === 0 ? 'postmortem' : `postmortem, ${picked} row${picked === 1 ? '' : 's'} picked`}
+        keys="d"
+        run={open}
       />
-      <EffectButton
-        label="Resolve…"
-        effect={effectWhen(connected, 'closes it')}
-        run={() => ui.setState({ dialog: { kind: 'resolve', incidentId: row.id } })}
+      <a className="button act-button" href={routeHash({ view: 'replay', incidentId: row.id, seq: null })}>
+        <span className="act-label">Replay</span>
+      </a>
+      <ActButton
+        label="Reopen"
+        effect="you take it; nobody is paged"
+        unavailable={unavailable('incident.reopen')}
+        run={() => actions.reopen(row.id)}
       />
+      <span className="acts-note muted">New firings open a new incident</span>
     </>
   )
 }

@@ -1,120 +1,144 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import type { Sev } from '@baton/shared/incident/incident.ts'
-import { sevWords } from '@baton/shared/incident/sev-words.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
-import { reachText, statusText } from '../lib/effects.ts'
-import { formatClockShort, plural } from '../lib/format.ts'
+import { ArrowLeft, Check } from 'lucide-react'
+import {
+  endedWords,
+  impactWords,
+  lastedWords,
+  leftOpenWords,
+  roleWords,
+  saidWords,
+  spanWords,
+  stateWords,
+  updateDueWords,
+  updatedWords,
+} from '../lib/head-facts.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
-import { useActions } from '../store/context.tsx'
+import { useConsole, useTicking } from '../store/context.tsx'
+import { Chip } from '../ui/chip.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
 import { SilentTag } from '../ui/silent.tsx'
-import { Age, Moment, NextStepLine } from '../ui/ticking.tsx'
-import { KnownNow } from './known-now.tsx'
+import { FactLine } from './fact-line.tsx'
+import { KnownToggle } from './known-now.tsx'
 import { useIsReadOnly } from './read-only.ts'
-import { RolesStrip } from './roles-strip.tsx'
+import { RoleChips } from './role-chips.tsx'
 import { RoomActions } from './room-actions.tsx'
-import { TimersClock, UpdateClock } from './room-clocks.tsx'
-import type { RoomTab } from './room-tabs.tsx'
-import { useWriteUpdate } from './use-write-update.ts'
+import { SevMenu } from './sev-menu.tsx'
 
 interface RoomHeaderProps {
   readonly row: FeedRow
   /** Null until its history is read. */
   readonly room: RoomState | null
-  readonly onTab: (tab: RoomTab) => void
+  readonly known: { readonly isOpen: boolean; readonly toggle: () => void }
 }
 
-/** What it is, how bad, who does what, what happens next; then what is known, for whoever joins late. */
-export function RoomHeader({ row, room, onTab }: RoomHeaderProps) {
+/** What it is, who does what; three facts with who said them when; what can be done. */
+export function RoomHeader({ row, room, known }: RoomHeaderProps) {
   const readOnly = useIsReadOnly()
-  const writeUpdate = useWriteUpdate(row.id)
   return (
     <header className={row.pending > 0 ? 'room-head pending' : 'room-head'}>
-      <div className="room-line">
+      <div className="room-title-row">
+        <a className="back" href="#/" aria-label="Back to the feed">
+          <ArrowLeft size={16} aria-hidden="true" />
+        </a>
         <SeverityWord severity={row.severity} status={row.status} />
-        <span className="muted">{statusText(row)}</span>
+        <SevMenu incidentId={row.id} sev={row.sev} />
+        <h2 className="room-title" title={plainLine(row.title, 500)}>
+          <bdi>{plainLine(row.title, 500)}</bdi>
+        </h2>
         {row.pending > 0 && <span className="tag tag-pending">{row.pending} pending</span>}
-        {row.snoozedUntil !== null && <span className="tag">snoozed until {formatClockShort(row.snoozedUntil)}</span>}
-        <span className="room-line-end">
-          {room !== null && <UpdateClock room={room} onUpdate={writeUpdate} />}
-          <SevWords incidentId={row.id} sev={row.sev} />
-        </span>
+        {row.status === 'resolved' ? (
+          <span className="room-over">
+            <Check size={16} aria-hidden="true" /> resolved
+          </span>
+        ) : (
+          room !== null && <RoleChips room={room} />
+        )}
       </div>
-      <h2 className="room-title">
-        <bdi>{plainLine(row.title, 500)}</bdi>
-      </h2>
-      <p className="room-line">
-        {row.serviceName !== null && <span>{plainLine(row.serviceName, 100)}</span>}
-        <span className="tabular">
-          {plural(row.alertCount, 'alert')}
-          {row.firingCount === 0 ? ', all cleared' : `, ${row.firingCount} firing`}
-        </span>
-        <span>
-          open since <Moment at={row.openedAt} /> (<Age since={row.openedAt} />)
-        </span>
-        {row.flapping && <span className="tag">flapping</span>}
-        {row.recurrence !== '' && <Recurrence text={row.recurrence} previousId={room?.previousId ?? null} />}
-        {row.truncated > 0 && <span className="tag">{row.truncated} alerts not sent by the source</span>}
-        <SilentTag row={row} />
-        {!readOnly && <a href={routeHash({ view: 'replay', incidentId: row.id, seq: null })}>Replay</a>}
-        {!readOnly && <a href={routeHash({ view: 'notebook', incidentId: row.id })}>Postmortem</a>}
-      </p>
-      <div className="room-line room-next">
-        {row.status !== 'resolved' && <NextStepLine step={row.nextStep} />}
-        {row.paging.map((page) => (
-          <span key={page.person}>{plainLine(reachText(page), 120)}</span>
-        ))}
-        {room !== null && <TimersClock timers={room.timers} onTimers={() => onTab('timers')} />}
+      {row.status === 'resolved' && room?.facts?.ended != null ? (
+        <EndedFacts row={row} room={room} ended={room.facts.ended} />
+      ) : (
+        <OpenFacts row={row} room={room} />
+      )}
+      <div className="room-acts">
+        {!readOnly && <RoomActions row={row} room={room} />}
+        {room !== null && <KnownToggle room={room} {...known} />}
       </div>
-      {room !== null && <RolesStrip roles={room.roles} onPeople={() => onTab('people')} />}
-      {!readOnly && <RoomActions row={row} />}
-      {room !== null && <KnownNow room={room} />}
     </header>
   )
 }
 
-function Recurrence({ text, previousId }: { readonly text: string; readonly previousId: string | null }) {
+/** The relay's time by the second, Unix ms. */
+function useNow(): number {
+  return useTicking((now) => Math.floor(now / 1_000) * 1_000)
+}
+
+function OpenFacts({ row, room }: { readonly row: FeedRow; readonly room: RoomState | null }) {
+  const now = useNow()
+  const me = useConsole((state) => state.me)
+  const update = room?.facts?.lastUpdate ?? null
+  const due = updateDueWords(room?.updateClock ?? null, now)
   return (
-    <span>
-      {plainLine(text, 60)}
-      {previousId !== null && (
-        <>
-          {' '}
-          (<a href={routeHash({ view: 'room', incidentId: previousId })}>the one before</a>)
-        </>
-      )}
-    </span>
+    <dl className="facts">
+      <div className="fact-with-tags">
+        <FactLine
+          label="State"
+          words={stateWords(row, room?.facts ?? null, { me: me?.id ?? null, now })}
+          isLoud={row.status === 'triggered' && row.snoozedUntil === null}
+        />
+        <RowTags row={row} previousId={room?.previousId ?? null} />
+      </div>
+      <FactLine
+        label="Impact"
+        words={room === null ? [] : impactWords(room, now)}
+        said={saidWords(room?.facts?.impactSaid ?? null, now)}
+      />
+      <FactLine
+        label="Last update"
+        words={update === null ? [`none yet${due === null ? '' : `, ${due}`}`] : [`“${plainLine(update.text, 500)}”`]}
+        said={update === null ? '' : updatedWords(update, me?.name ?? null, now)}
+      />
+    </dl>
   )
 }
 
-const sevs: readonly Sev[] = [1, 2, 3, 4, 5]
-
-/** SEV as people decided it; a choice where it can be made. */
-function SevWords({ incidentId, sev }: { readonly incidentId: string; readonly sev: Sev | null }) {
-  const readOnly = useIsReadOnly()
-  if (readOnly) return <span className="sev-select">{sev === null ? 'SEV not set' : sevWords(sev)}</span>
-  return <SevSelect incidentId={incidentId} sev={sev} />
+interface EndedFactsProps {
+  readonly row: FeedRow
+  readonly room: RoomState
+  readonly ended: NonNullable<NonNullable<RoomState['facts']>['ended']>
 }
 
-function SevSelect({ incidentId, sev }: { readonly incidentId: string; readonly sev: Sev | null }) {
-  const actions = useActions()
+/** What is over counts nothing on: who, when, in which words, how long, and what is left to do. */
+function EndedFacts({ row, room, ended }: EndedFactsProps) {
   return (
-    <select
-      className="sev-select"
-      aria-label="SEV, as people decide it"
-      value={sev ?? ''}
-      onChange={(event) => {
-        const chosen = sevs.find((candidate) => String(candidate) === event.target.value) ?? null
-        void actions.submit({ type: 'incident.set-sev', incidentId, sev: chosen })
-      }}
-    >
-      <option value="">SEV not set</option>
-      {sevs.map((candidate) => (
-        <option key={candidate} value={candidate}>
-          {sevWords(candidate)}
-        </option>
-      ))}
-    </select>
+    <dl className="facts">
+      <FactLine label="Resolved" words={endedWords(ended)} said={spanWords(row.openedAt, ended.at)} />
+      <FactLine label="Lasted" words={lastedWords(room, ended, ended.at)} said={roleWords(room.roles)} />
+      <FactLine label="Open" words={leftOpenWords(row, room, ended)} />
+    </dl>
+  )
+}
+
+/** What else tells it from others: its service, whether it comes again and again, what its source left out. */
+function RowTags({ row, previousId }: { readonly row: FeedRow; readonly previousId: string | null }) {
+  return (
+    <span className="row-tags">
+      {row.recurrence !== '' && (
+        <span className="tag">
+          {previousId === null ? (
+            plainLine(row.recurrence, 60)
+          ) : (
+            <a href={routeHash({ view: 'room', incidentId: previousId })} title="Opens the one before">
+              {plainLine(row.recurrence, 60)}
+            </a>
+          )}
+        </span>
+      )}
+      {row.flapping && <span className="tag">flapping</span>}
+      {row.truncated > 0 && <span className="tag">{row.truncated} not sent by the source</span>}
+      <SilentTag row={row} />
+      {row.serviceName !== null && <Chip>{plainLine(row.serviceName, 100)}</Chip>}
+    </span>
   )
 }

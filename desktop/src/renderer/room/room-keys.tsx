@@ -1,11 +1,10 @@
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { useState } from 'react'
 import { useKey } from '../keys/use-keys.ts'
-import { useActions } from '../store/context.tsx'
+import { useFace } from '../store/context.tsx'
 import { useIsReadOnly } from './read-only.ts'
 import type { RoomTab } from './room-tabs.tsx'
 import { TakeCommandDialog } from './take-command-dialog.tsx'
-import { useWriteUpdate } from './use-write-update.ts'
 
 interface RoomKeysProps {
   readonly room: RoomState
@@ -27,7 +26,7 @@ export function RoomKeys({ room, onTab }: RoomKeysProps) {
 }
 
 function ActingKeys({ room, onTab }: RoomKeysProps) {
-  const actions = useActions()
+  const { ui, actions } = useFace()
   const [taking, setTaking] = useState(false)
   const { incidentId } = room
   const take = (role: 'deputy' | 'scribe' | 'liaison') => () =>
@@ -41,6 +40,6 @@ function ActingKeys({ room, onTab }: RoomKeysProps) {
     // The form is there after the tab is.
     setTimeout(() => document.querySelector<HTMLElement>('.timer-form input')?.focus())
   })
-  useKey('update', useWriteUpdate(incidentId))
+  useKey('update', () => ui.setState({ dialog: { kind: 'update', incidentId } }))
   return taking && <TakeCommandDialog room={room} onClose={() => setTaking(false)} />
 }

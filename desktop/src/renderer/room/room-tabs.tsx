@@ -14,22 +14,22 @@ interface RoomTabsProps {
   readonly room: RoomState
   readonly tab: RoomTab
   readonly onTab: (tab: RoomTab) => void
-  readonly withTimeline: boolean
-  readonly timeline: ReactNode
+  /** Null where it stands beside. */
+  readonly timeline: ReactNode | null
 }
 
 /** There the room scrolls as a whole, and its parts begin below the first screen. */
 const scrollsAsOne = '(max-width: 599px), (max-height: 599px)'
 
 /** What belongs to the incident, one panel at a time. */
-export function RoomTabs({ room, tab, onTab, withTimeline, timeline }: RoomTabsProps) {
+export function RoomTabs({ room, tab, onTab, timeline }: RoomTabsProps) {
   const base = useId()
   const side = useRef<HTMLDivElement>(null)
   const isOneScroll = useMedia(scrollsAsOne)
   const tabs: readonly { readonly id: RoomTab; readonly label: string }[] = [
-    ...(withTimeline ? [{ id: 'timeline', label: 'Timeline' } as const] : []),
+    ...(timeline !== null ? [{ id: 'timeline', label: 'Timeline' } as const] : []),
+    { id: 'runbook', label: runbookLabel(room) },
     { id: 'alerts', label: `Alerts ${room.alerts.length + room.alertsLeftOut}` },
-    { id: 'runbook', label: counted('Runbook', room.runbooks.length) },
     { id: 'people', label: counted('People', room.responders.filter(({ state }) => state !== 'declined').length) },
     { id: 'timers', label: counted('Timers', room.timers.filter(({ state }) => state !== 'stopped').length) },
     { id: 'actions', label: counted('Actions', room.actions.length) },
@@ -85,6 +85,14 @@ export function RoomTabs({ room, tab, onTab, withTimeline, timeline }: RoomTabsP
       </div>
     </div>
   )
+}
+
+/** With how many of its steps are done, once it is begun. */
+function runbookLabel({ runbooks }: RoomState): string {
+  const run = runbooks.find(({ opened }) => opened !== null)
+  if (run?.opened == null) return counted('Runbook', runbooks.length)
+  const { ticks } = run.opened
+  return `Runbook ${run.steps.filter(({ line }) => ticks[line] !== undefined).length}/${run.steps.length}`
 }
 
 function counted(label: string, count: number): string {

@@ -1,17 +1,20 @@
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { ArrowLeft } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useConsole, useFace } from '../store/context.tsx'
 import { useMedia } from '../ui/use-width.ts'
+import { KnownNow } from './known-now.tsx'
 import { NoteBox } from './note-box.tsx'
 import { ReadOnlyRoom } from './read-only.ts'
+import { RoomAside } from './room-aside.tsx'
 import { RoomHeader } from './room-header.tsx'
 import { RoomKeys } from './room-keys.tsx'
 import { type RoomTab, RoomTabs } from './room-tabs.tsx'
 import { Timeline } from './timeline.tsx'
 
-/** Room enough for the timeline and a tab side by side. */
-const twoColumns = '(min-width: 1680px)'
+/** Room enough for the timeline and a tab side by side; and for people and timers beside both. */
+const twoColumns = '(min-width: 1280px)'
+const threeColumns = '(min-width: 1600px)'
 
 /** One incident: what is known, what happened, what can be done. */
 export function Room({ incidentId }: { readonly incidentId: string }) {
@@ -27,9 +30,6 @@ export function Room({ incidentId }: { readonly incidentId: string }) {
 
   return (
     <article className="room" aria-label="Incident">
-      <a className="back" href="#/">
-        <ArrowLeft size={16} aria-hidden="true" /> Feed
-      </a>
       {room === undefined || room.history === 'loading' ? (
         <RoomLoading incidentId={incidentId} />
       ) : (
@@ -44,7 +44,11 @@ function RoomLoading({ incidentId }: { readonly incidentId: string }) {
   const row = useConsole((state) => state.feed.find((candidate) => candidate.id === incidentId))
   return (
     <>
-      {row !== undefined && <RoomHeader row={row} room={null} onTab={() => undefined} />}
+      {row === undefined ? (
+        <BackLink />
+      ) : (
+        <RoomHeader row={row} room={null} known={{ isOpen: false, toggle: () => undefined }} />
+      )}
       <p className="room-note muted">Reading its history…</p>
     </>
   )
@@ -58,35 +62,45 @@ interface RoomFaceProps {
 
 /** A room as it is drawn, live or of an earlier moment. */
 export function RoomFace({ room, readOnly = false }: RoomFaceProps) {
-  const wide = useMedia(twoColumns)
+  const isWide = useMedia(twoColumns)
+  const isWidest = useMedia(threeColumns)
   const [chosen, setChosen] = useState<RoomTab>('timeline')
-  // Beside the timeline it needs no tab of its own.
-  const tab: RoomTab = wide && chosen === 'timeline' ? 'alerts' : chosen
+  const [isKnownOpen, setKnownOpen] = useState(false)
   if (room.history === 'unknown-incident') return <UnknownIncident />
 
-  const timeline = <Story room={room} />
+  // Beside the timeline it needs no tab of its own.
+  const tab: RoomTab = isWide && chosen === 'timeline' ? firstTab(room) : chosen
+  const known = { isOpen: isKnownOpen, toggle: () => setKnownOpen(!isKnownOpen) }
+  const story = <Story room={room} />
   const noteBox = !readOnly && <NoteBox room={room} />
   return (
     <ReadOnlyRoom value={readOnly}>
       <RoomKeys room={room} onTab={setChosen} />
       <div className="room-scroll">
-        {room.row !== null && <RoomHeader row={room.row} room={room} onTab={setChosen} />}
-        <div className={wide ? 'room-columns' : 'room-column'}>
-          {wide && (
-            <div className="room-story">
-              {timeline}
+        {room.row !== null && <RoomHeader row={room.row} room={room} known={known} />}
+        <KnownNow room={room} {...known} />
+        <div className={isWide ? 'room-columns' : 'room-column'}>
+          {isWide && (
+            <div className="room-main">
+              {story}
               {noteBox}
             </div>
           )}
-          <RoomTabs room={room} tab={tab} onTab={setChosen} withTimeline={!wide} timeline={timeline} />
+          <RoomTabs room={room} tab={tab} onTab={setChosen} timeline={isWide ? null : story} />
+          {isWidest && <RoomAside room={room} />}
         </div>
       </div>
-      {!wide && noteBox}
+      {!isWide && noteBox}
     </ReadOnlyRoom>
   )
 }
 
-function Story({ room }: { readonly room: RoomState }): ReactNode {
+/** What to do comes first; where there is no runbook, what it is about. */
+function firstTab({ runbooks, runbookUrl, alerts }: RoomState): RoomTab {
+  return runbooks.length > 0 || runbookUrl !== null || alerts.length === 0 ? 'runbook' : 'alerts'
+}
+
+function Story({ room }: { readonly room: RoomState }) {
   return (
     <div className="room-story">
       {room.history === 'partial' && (
@@ -96,6 +110,14 @@ function Story({ room }: { readonly room: RoomState }): ReactNode {
       )}
       <Timeline incidentId={room.incidentId} rows={room.timeline} />
     </div>
+  )
+}
+
+function BackLink() {
+  return (
+    <a className="back" href="#/" aria-label="Back to the feed">
+      <ArrowLeft size={16} aria-hidden="true" />
+    </a>
   )
 }
 

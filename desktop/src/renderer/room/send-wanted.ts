@@ -12,11 +12,16 @@ export async function sendWanted(
   const isTaken = (result: Awaited<ReturnType<Actions['submit']>>) => result !== null && result.kind !== 'refused'
   switch (wanted.kind) {
     case 'note': {
-      const { text, about, tags } = wanted
+      const { text, about, tags, nextUpdateAt = null } = wanted
       const note = { type: 'note.add' as const, incidentId, text, tags: [...tags] }
       const isPublished = publish && tags.includes('update')
       return isTaken(
-        await submit({ ...note, ...(about === null ? {} : { about }), ...(isPublished ? { publish: true } : {}) }),
+        await submit({
+          ...note,
+          ...(about === null ? {} : { about }),
+          ...(nextUpdateAt === null ? {} : { nextUpdateAt }),
+          ...(isPublished ? { publish: true } : {}),
+        }),
       )
     }
     case 'task': {

@@ -15,7 +15,10 @@ export type OpenDialog =
   | { readonly kind: 'keys' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'declare' }
-  | { readonly kind: 'reassign' | 'add-responder' | 'resolve' | 'snooze'; readonly incidentId: string }
+  | {
+      readonly kind: 'reassign' | 'add-responder' | 'resolve' | 'snooze' | 'rename' | 'sev' | 'update'
+      readonly incidentId: string
+    }
   | { readonly kind: 'acknowledge-all'; readonly incidentIds: readonly string[] }
   | { readonly kind: 'give-role'; readonly incidentId: string; readonly role: 'deputy' | 'scribe' | 'liaison' }
 

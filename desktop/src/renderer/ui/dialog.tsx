@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 
 // What a person came to do: type, choose, or (first among the actions) leave things as they are.
-const firstFocus = 'input:not([type="checkbox"]), .choice, .dialog-actions > button'
+const firstFocus = 'textarea, input:not([type="checkbox"]), .choice, .dialog-actions > button'
 
 interface DialogProps {
   readonly title: string
