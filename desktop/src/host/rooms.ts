@@ -86,7 +86,7 @@ export class Rooms {
     const timeline = this.#timelineOf(id).rows(story, desk.config)
     const room = selectRoom(desk, desk.incident(id) ?? incident, story, me(), known, incident, timeline)
     const who = personName(replica.desk.config, me() ?? '')
-    const pending = waiting.map(({ command, queuedAt }) => pendingRow(command, queuedAt, who))
+    const pending = waiting.map(({ command, queuedAt }) => pendingRow(command, queuedAt, who, me()))
     const row = feed.row(id) ?? (room.row && { ...room.row, pending: waiting.length })
     const limit = this.#alerts.get(id)
     const alerts = limit === undefined ? {} : selectAlerts(incident, limit)

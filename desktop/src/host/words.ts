@@ -160,7 +160,7 @@ function ownWords(command: Command): readonly (string | undefined)[] {
 }
 
 /** A command that waits as a row of its room's timeline: said to be asked for, never to be done. */
-export function pendingRow(command: Command, queuedAt: number, who: string): TimelineRow {
+export function pendingRow(command: Command, queuedAt: number, who: string, person: string | null): TimelineRow {
   const about = command.type === 'note.add' ? (command.about ?? null) : null
   return {
     seq: 0,
@@ -169,6 +169,7 @@ export function pendingRow(command: Command, queuedAt: number, who: string): Tim
     recordedAt: queuedAt,
     kind: kindOf(command.type),
     who,
+    person,
     text: command.type === 'note.add' ? command.text : pendingWords(command),
     addedLater: about !== null,
     edited: false,

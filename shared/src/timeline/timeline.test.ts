@@ -100,10 +100,23 @@ describe('the timeline', () => {
     ])
   })
 
-  it('keeps when a console held a note offline', () => {
+  it('puts a note that was written offline where it was written', () => {
     const bench = held()
-    bench.does('ana', 'note.add', { text: 'on the train', heldAt: night + 5 })
-    expect(rowsOf(bench).at(-1)).toMatchObject({ heldAt: night + 5, pending: false })
+    bench.wait(10 * minute)
+    bench.does('bo', 'note.add', { text: 'between' })
+    bench.does('ana', 'note.add', { text: 'on the train', heldAt: night + 2 * minute })
+    const late = rowsOf(bench).find(({ text }) => text === 'on the train')
+    expect(late).toMatchObject({ heldAt: night + 2 * minute, at: night + 2 * minute, recordedAt: bench.now })
+    expect(rowsOf(bench).at(-1)?.text).toBe('between')
+  })
+
+  it('puts no note before the incident, whatever a console’s clock said', () => {
+    const bench = held()
+    bench.does('ana', 'note.add', { text: 'a clock of 1970', heldAt: 5 })
+    bench.does('ana', 'note.add', { text: 'a clock that runs ahead', heldAt: bench.now + hour })
+    const at = (said: string) => rowsOf(bench).find(({ text }) => text === said)?.at
+    expect(at('a clock of 1970')).toBe(night)
+    expect(at('a clock that runs ahead')).toBe(bench.now)
   })
 
   it('says how late a step went out after the relay was away, and nothing of a moment’s delay', () => {

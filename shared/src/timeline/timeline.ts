@@ -17,12 +17,17 @@ export interface TimelineRow {
   readonly seq: number
   /** The event's type, or the command's while it is pending. */
   readonly type: string
-  /** The moment that the row is about, Unix ms: when it was recorded, or the earlier moment that a note speaks of. */
+  /**
+   * The moment that the row is about, Unix ms: when it was recorded, the earlier moment that a note speaks of, or when
+   * it was written at a console that was offline.
+   */
   readonly at: number
   readonly recordedAt: number
   readonly kind: TimelineKind
   /** Who, in words: a person's name, a source, or Baton. */
   readonly who: string
+  /** The person's id; null for a source and for Baton. */
+  readonly person: string | null
   readonly text: string
   /** The note is about an earlier moment than it was written. */
   readonly addedLater: boolean
@@ -139,6 +144,7 @@ class Story {
   readonly #pages = new Map<string, Raised>()
   readonly #timerTasks = new Map<string, string>()
   readonly #noteRows = new Map<string, number>()
+  #openedAt = 0
 
   constructor(name: NameOf) {
     this.#name = name
@@ -149,6 +155,7 @@ class Story {
   }
 
   tell(entry: JournalEntry): void {
+    if (entry.type === 'incident.opened') this.#openedAt = entry.recordedAt
     if (entry.type === 'row.starred') this.#stars.add(entry.body.seq)
     if (entry.type === 'row.unstarred') this.#stars.delete(entry.body.seq)
     if (entry.type === 'note.edited') {
@@ -162,10 +169,11 @@ class Story {
     this.#rows.push({
       seq: entry.seq,
       type: entry.type,
-      at: about ?? entry.recordedAt,
+      at: about ?? this.#writtenAt(entry),
       recordedAt: entry.recordedAt,
       kind: told.kind,
       who: this.#who(entry),
+      person: entry.actor.kind === 'person' ? entry.actor.id : null,
       text: told.text,
       addedLater: about !== null,
       edited: false,
@@ -180,6 +188,12 @@ class Story {
       pageId: 'pageId' in entry.body ? entry.body.pageId : null,
       alike: told.alike ?? null,
     })
+  }
+
+  /** A note stands where it was written, also offline; no clock puts it before there was anything to write about. */
+  #writtenAt(entry: JournalEntry): number {
+    const held = entry.type === 'note.added' ? entry.body.heldAt : undefined
+    return held === undefined ? entry.recordedAt : Math.min(entry.recordedAt, Math.max(held, this.#openedAt))
   }
 
   #editNote(entry: Extract<JournalEntry, { type: 'note.edited' }>): void {
@@ -478,8 +492,10 @@ const receiptWords: Readonly<Record<ReceiptLayer, readonly [proved: string, fail
   acted: ['answered on the device', 'did not answer on the device'],
 }
 
-/** Receipts that say no more than that a layer did its part. */
-export const provedWords: ReadonlySet<string> = new Set(Object.values(receiptWords).map(([proved]) => proved))
+/** Receipts that say no more than that a layer did its part, and which one. */
+export const provedLayers: ReadonlyMap<string, ReceiptLayer> = new Map(
+  (Object.keys(receiptWords) as ReceiptLayer[]).map((layer) => [receiptWords[layer][0], layer]),
+)
 
 /** Steps more than this behind their time are marked: the loop's own latency is not news. */
 const lateFromMs = 2_000

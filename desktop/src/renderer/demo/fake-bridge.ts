@@ -48,6 +48,7 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
       recordedAt: now,
       kind: 'note' as const,
       who: state.me?.name ?? 'me',
+      person: state.me?.id ?? null,
       text,
       addedLater: more.about !== undefined,
       edited: false,

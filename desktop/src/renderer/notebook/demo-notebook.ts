@@ -33,6 +33,7 @@ export function entry(
     starred: false,
     pending: false,
     heldAt: null,
+    person: null,
     pageId: null,
     alike: null,
     ...more,
