@@ -701,4 +701,15 @@ describe('what is shown', () => {
     bench.command('ana', { type: 'incident.declare', title: 'Shop is odd' } as never)
     expect(bench.incident).toMatchObject({ title: 'Shop is odd', isNamed: true })
   })
+
+  it('of what a person renamed is that name, whatever its alerts are called later', () => {
+    const bench = new Bench()
+    fires(bench, { externalKey: 'a', title: 'disk 90%' })
+    bench.does('ana', 'incident.rename', { title: '  Uploads fail  ' })
+    fires(bench, { externalKey: 'a', title: 'disk 99%' })
+    expect(bench.incident).toMatchObject({ title: 'Uploads fail', isNamed: true })
+    const before = bench.entriesOf().length
+    bench.does('ana', 'incident.rename', { title: 'Uploads fail' })
+    expect(bench.entriesOf()).toHaveLength(before)
+  })
 })
