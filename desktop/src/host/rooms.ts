@@ -127,6 +127,7 @@ function emptyRoom(incidentId: string, history: RoomState['history']): RoomState
     service: null,
     alerts: [],
     alertsLeftOut: 0,
+    commonLabels: {},
     runbookUrl: null,
     links: [],
     timeline: [],

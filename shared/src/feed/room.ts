@@ -66,10 +66,14 @@ export function selectRoom(
 }
 
 /** The `limit` most urgent alerts of an incident, those that fire first, and how many that leaves out. */
-export function selectAlerts(incident: Incident, limit: number): Pick<RoomState, 'alerts' | 'alertsLeftOut'> {
+export function selectAlerts(
+  incident: Incident,
+  limit: number,
+): Pick<RoomState, 'alerts' | 'alertsLeftOut' | 'commonLabels'> {
   return {
     alerts: mostUrgent(alertsOf(incident.alerts), limit).map(selectAlert),
     alertsLeftOut: Math.max(0, incident.alertCount - limit),
+    commonLabels: incident.common?.labels ?? {},
   }
 }
 

@@ -451,6 +451,8 @@ export interface RoomState {
   }[]
   /** How many alerts are left out of `alerts` (the list is cut at 200). */
   readonly alertsLeftOut: number
+  /** The labels that all its alerts share, listed or not. */
+  readonly commonLabels: Readonly<Record<string, string>>
   readonly runbookUrl: string | null
   readonly links: readonly { readonly id: string; readonly url: string; readonly label: string }[]
   readonly timeline: readonly TimelineRow[]
