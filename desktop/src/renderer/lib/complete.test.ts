@@ -11,7 +11,7 @@ const inserts = (text: string, caret = text.length) =>
 
 describe('completionsAt', () => {
   it('offers commands at the start only', () => {
-    expect(inserts('/')).toHaveLength(6)
+    expect(inserts('/')).toHaveLength(11)
     expect(inserts('/t')).toEqual(['/task ', '/todo '])
     expect(inserts('see /t')).toEqual([])
     expect(inserts('/task')).toEqual([])

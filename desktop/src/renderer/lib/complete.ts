@@ -16,7 +16,7 @@ export interface Completions {
   readonly items: readonly Completion[]
 }
 
-const maxItems = 8
+const maxItems = 12
 
 /** What the word before the caret could become: a command at the very start, a person after `@`, a tag after `#`. */
 export function completionsAt(

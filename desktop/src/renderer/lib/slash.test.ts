@@ -46,8 +46,38 @@ describe('parseSlash', () => {
     ['/at 02:14 /task 3m look', /earlier moment/],
     ['/at 02:14 /update all is well', /about now/],
     ['/frobnicate it', /no \/frobnicate/],
+    ['/sev', /1 to 5/],
+    ['/sev 6', /1 to 5/],
+    ['/role', /scribe or liaison/],
+    ['/role boss @ana', /scribe or liaison/],
+    ['/role scribe @zed', /@zed/],
+    ['/role commander', /to whom/],
+    ['/page', /whom/],
+    ['/page @zed now', /@zed/],
+    ['/snooze', /how long/],
+    ['/snooze until 25:00', /08:00/],
+    ['/snooze 200h', /a week/],
+    ['/resolve', /one sentence/],
   ])('says why it does not understand %j', (text, why) => {
     expect(parse(text)).toEqual({ kind: 'unclear', why: expect.stringMatching(why) })
+  })
+
+  it('reads what moves people, pages and severities', () => {
+    expect(parse('/sev 2')).toEqual({ kind: 'sev', sev: 2 })
+    expect(parse('/sev SEV 1')).toEqual({ kind: 'sev', sev: 1 })
+    expect(parse('/sev none')).toEqual({ kind: 'sev', sev: null })
+    expect(parse('/role scribe')).toEqual({ kind: 'role', role: 'scribe', person: null })
+    expect(parse('/role Liaison @ana')).toMatchObject({ kind: 'role', role: 'liaison', person: { id: 'ana' } })
+    expect(parse('/role commander @ana')).toMatchObject({ kind: 'command', person: { id: 'ana' } })
+    expect(parse('/page @ana two are better')).toMatchObject({
+      kind: 'page',
+      person: { id: 'ana' },
+      why: 'two are better',
+    })
+    expect(parse('/snooze 30m')).toEqual({ kind: 'snooze', wish: { minutes: 30 } })
+    expect(parse('/snooze until 08:00')).toEqual({ kind: 'snooze', wish: { until: at(8, 0) } })
+    expect(parse('/snooze 03:00')).toEqual({ kind: 'snooze', wish: { until: at(3, 0) + 86_400_000 } })
+    expect(parse('/resolve rolled back 42')).toEqual({ kind: 'resolve', reason: 'rolled back 42' })
   })
 
   it('reads decisions, updates and notes about an earlier moment', () => {

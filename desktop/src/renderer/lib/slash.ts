@@ -1,7 +1,8 @@
+import type { Sev } from '@baton/shared/incident/incident.ts'
 import type { PersonView } from '@baton/shared/wire/bridge.ts'
 import { type NoteTime, parseNoteTime } from './note-time.ts'
 import { findPerson } from './people-words.ts'
-import { isTimerLength, parseDuration } from './time-words.ts'
+import { isTimerLength, nextClock, parseDuration } from './time-words.ts'
 
 /** What a scribe can ask for at the start of a note, in the order in which it is offered. */
 export const slashCommands = [
@@ -10,6 +11,11 @@ export const slashCommands = [
   { name: 'todo', form: '/todo @ana add an alert on lag', label: 'a note that is also an action item' },
   { name: 'impact', form: '/impact since 02:10 a third of payments fail', label: 'what people outside notice' },
   { name: 'update', form: '/update we roll back; next word in 20 m', label: 'a status update: starts its clock anew' },
+  { name: 'sev', form: '/sev 2', label: 'how bad it is, as people decide; /sev none takes it away' },
+  { name: 'role', form: '/role scribe @ana', label: 'gives a role; without a name you take it' },
+  { name: 'page', form: '/page @ana need a second pair of eyes', label: 'pages her to join; five seconds to undo' },
+  { name: 'snooze', form: '/snooze 30m', label: 'pages nobody until then; also /snooze until 08:00' },
+  { name: 'resolve', form: '/resolve rolled back 42', label: 'closes it, with what helped' },
   { name: 'at', form: '/at 02:14 the deploy began', label: 'a note about an earlier moment' },
 ] as const
 
@@ -29,7 +35,16 @@ export type Wanted =
   | { readonly kind: 'task'; readonly task: string; readonly owner: PersonView | null; readonly seconds: number }
   | { readonly kind: 'todo'; readonly text: string; readonly title: string; readonly owner: PersonView | null }
   | { readonly kind: 'impact'; readonly impact: string; readonly since: number | null }
+  | { readonly kind: 'sev'; readonly sev: Sev | null }
+  | { readonly kind: 'role'; readonly role: GivenRole; readonly person: PersonView | null }
+  | { readonly kind: 'command'; readonly person: PersonView }
+  | { readonly kind: 'page'; readonly person: PersonView; readonly why: string }
+  | { readonly kind: 'snooze'; readonly wish: { readonly minutes: number } | { readonly until: number } }
+  | { readonly kind: 'resolve'; readonly reason: string }
   | { readonly kind: 'unclear'; readonly why: string }
+
+/** Roles that are given at once; command moves only when whoever is asked accepts. */
+export type GivenRole = 'deputy' | 'scribe' | 'liaison'
 
 export interface SlashContext {
   readonly people: readonly PersonView[]
@@ -59,6 +74,16 @@ export function parseSlash(draft: string, context: SlashContext): Wanted {
       return impact(rest, context)
     case 'at':
       return at(rest, context)
+    case 'sev':
+      return sev(rest)
+    case 'role':
+      return role(rest, context)
+    case 'page':
+      return page(rest, context)
+    case 'snooze':
+      return snooze(rest, context)
+    case 'resolve':
+      return resolve(rest)
     default:
       return unclear(`There is no /${match[1]}. There are ${slashCommands.map(({ name }) => `/${name}`).join(', ')}.`)
   }
@@ -125,6 +150,53 @@ function at(rest: string, context: SlashContext): Wanted {
   if (inner.kind !== 'note') return unclear('Only a note or a decision can speak of an earlier moment.')
   if (inner.tags.includes('update')) return unclear('An update is about now.')
   return { ...inner, about: timed.about }
+}
+
+function sev(rest: string): Wanted {
+  const [, digit] = /^(?:sev\s*)?([1-5])$/i.exec(rest) ?? []
+  if (digit !== undefined) return { kind: 'sev', sev: Number(digit) as Sev }
+  return /^(none|no|off)$/i.test(rest) ? { kind: 'sev', sev: null } : unclear('Write a SEV from 1 to 5, or none.')
+}
+
+function role(rest: string, { people }: SlashContext): Wanted {
+  const [name = '', who = '', more] = rest.split(/\s+/)
+  const given = (['deputy', 'scribe', 'liaison'] as const).find((each) => each === name.toLowerCase())
+  const isCommand = name.toLowerCase() === 'commander'
+  if ((given === undefined && !isCommand) || more !== undefined)
+    return unclear('Write commander, deputy, scribe or liaison, and whom: /role scribe @ana.')
+  const person = who === '' ? null : findPerson(people, who.replace(/^@/, ''))
+  if (who !== '' && person === null) return nobody(who)
+  if (given !== undefined) return { kind: 'role', role: given, person }
+  if (person === null) return unclear('Say to whom: /role commander @ana. To take command, press the commander’s chip.')
+  return { kind: 'command', person }
+}
+
+function page(rest: string, { people }: SlashContext): Wanted {
+  const word = firstWord(rest)
+  if (word === '') return unclear('Say whom: /page @ana, and why.')
+  const person = findPerson(people, word.replace(/^@/, ''))
+  return person === null ? nobody(word) : { kind: 'page', person, why: rest.slice(word.length).trim() }
+}
+
+const longestSnoozeMinutes = 10_080
+
+function snooze(rest: string, { now }: SlashContext): Wanted {
+  const [, clock] = /^(?:until\s+)?(\d{1,2}:\d{2})$/i.exec(rest) ?? []
+  if (clock !== undefined) {
+    const until = nextClock(clock, now)
+    return until === null ? unclear('Write the time as 08:00.') : { kind: 'snooze', wish: { until } }
+  }
+  const seconds = parseDuration(rest.toLowerCase())
+  if (seconds === null) return unclear('Say how long, as 30m or 2h, or until when, as 08:00. A snooze always ends.')
+  const minutes = Math.ceil(seconds / 60)
+  if (minutes < 1 || minutes > longestSnoozeMinutes) return unclear('A snooze lasts from a minute to a week.')
+  return { kind: 'snooze', wish: { minutes } }
+}
+
+function resolve(rest: string): Wanted {
+  if (rest === '') return unclear('Say in one sentence what helped.')
+  if (rest.length > 2_000) return unclear('That is more than 2000 characters: say it in one sentence.')
+  return { kind: 'resolve', reason: rest }
 }
 
 /** In brackets, where something was written that is nearly a time. */

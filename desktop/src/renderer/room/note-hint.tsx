@@ -1,7 +1,8 @@
+import { sevWords } from '@baton/shared/incident/sev-words.ts'
 import { formatClock, formatDay, formatDuration, formatMoment, formatZone } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import type { Wanted } from '../lib/slash.ts'
-import { useIsConnected } from '../store/context.tsx'
+import { useIsConnected, useTicking } from '../store/context.tsx'
 
 interface NoteHintProps {
   readonly wanted: Wanted
@@ -53,9 +54,35 @@ function Words({ wanted, wasSent, onAsWritten }: NoteHintProps) {
             `, since ${formatDay(wanted.since)}, ${formatClock(wanted.since).slice(0, 5)} ${formatZone(wanted.since)}`}
         </span>
       )
+    case 'sev':
+      return <span>{wanted.sev === null ? 'Takes the SEV away' : `Sets ${sevWords(wanted.sev)}`}</span>
+    case 'role': {
+      const { role, person } = wanted
+      return (
+        <span>{person === null ? `You take ${role}` : `${plainLine(person.name, 60)} becomes ${role} at once`}</span>
+      )
+    }
+    case 'command':
+      return <span>Pages {plainLine(wanted.person.name, 60)} to take over; you hold it until they accept</span>
+    case 'page':
+      return (
+        <span>
+          Pages {plainLine(wanted.person.name, 60)} to join; five seconds to undo
+          {wanted.why !== '' && ', and the words as a note'}
+        </span>
+      )
+    case 'snooze':
+      return <SnoozeWords wish={wanted.wish} />
+    case 'resolve':
+      return <span>Resolves it for everyone, with these words</span>
     case 'note':
       return <NoteWords wanted={wanted} onAsWritten={onAsWritten} />
   }
+}
+
+function SnoozeWords({ wish }: { readonly wish: Extract<Wanted, { readonly kind: 'snooze' }>['wish'] }) {
+  const until = useTicking((now) => formatMoment('until' in wish ? wish.until : now + wish.minutes * 60_000, now))
+  return <span className="tabular">Nobody is paged until {until}</span>
 }
 
 function NoteWords(props: {

@@ -9,14 +9,17 @@ function bench(answer: SubmitResult = { kind: 'committed' }) {
     wishes.push(wish)
     return answer
   }
-  return { wishes, submit }
+  const paged: string[] = []
+  const addResponder = (_: string, person: string) => void paged.push(`join ${person}`)
+  const reassign = (_: string, person: string) => void paged.push(`take over ${person}`)
+  return { wishes, paged, actions: { submit, addResponder, reassign } }
 }
 const ana = { id: 'ana', name: 'Ana', onCall: true }
 
 describe('sendWanted', () => {
   it('makes of a todo a note and an action item that names it', async () => {
-    const { wishes, submit } = bench()
-    await sendWanted({ submit }, 'inc', { kind: 'todo', text: '@ana alert', title: 'alert', owner: ana }, false)
+    const { wishes, actions } = bench()
+    await sendWanted(actions, 'inc', { kind: 'todo', text: '@ana alert', title: 'alert', owner: ana }, false)
     const [note, action] = wishes
     expect(note).toMatchObject({ type: 'note.add', text: '@ana alert', tags: ['todo'] })
     expect(action).toMatchObject({ type: 'action.add', title: 'alert', owner: 'ana' })
@@ -25,18 +28,47 @@ describe('sendWanted', () => {
   })
 
   it('posts an update outside only when that is wanted, and never another note', async () => {
-    const { wishes, submit } = bench()
+    const { wishes, actions } = bench()
     const update = { kind: 'note', text: 'we roll back', about: null, tags: ['update'] } as const
-    await sendWanted({ submit }, 'inc', update, true)
-    await sendWanted({ submit }, 'inc', update, false)
-    await sendWanted({ submit }, 'inc', { ...update, tags: [] }, true)
+    await sendWanted(actions, 'inc', update, true)
+    await sendWanted(actions, 'inc', update, false)
+    await sendWanted(actions, 'inc', { ...update, tags: [] }, true)
     expect(wishes.map((wish) => 'publish' in wish)).toEqual([true, false, false])
   })
 
   it('says that it was not taken, and asks for nothing more', async () => {
-    const { wishes, submit } = bench({ kind: 'refused', reason: 'failed', detail: '' })
+    const { wishes, actions } = bench({ kind: 'refused', reason: 'failed', detail: '' })
     const todo = { kind: 'todo', text: 'alert', title: 'alert', owner: null } as const
-    expect(await sendWanted({ submit }, 'inc', todo, false)).toBe(false)
+    expect(await sendWanted(actions, 'inc', todo, false)).toBe(false)
     expect(wishes).toHaveLength(1)
+  })
+
+  it('does what the slash commands say', async () => {
+    const { wishes, paged, actions } = bench()
+    for (const wanted of [
+      { kind: 'sev', sev: 1 },
+      { kind: 'role', role: 'scribe', person: ana },
+      { kind: 'role', role: 'scribe', person: null },
+      { kind: 'snooze', wish: { minutes: 30 } },
+      { kind: 'resolve', reason: 'rolled back' },
+      { kind: 'page', person: ana, why: 'two are better' },
+      { kind: 'command', person: ana },
+    ] as const)
+      expect(await sendWanted(actions, 'inc', wanted, false)).toBe(true)
+    expect(wishes).toMatchObject([
+      { type: 'incident.set-sev', sev: 1 },
+      { type: 'role.assign', role: 'scribe', person: 'ana' },
+      { type: 'role.take', role: 'scribe' },
+      { type: 'incident.snooze', minutes: 30 },
+      { type: 'incident.resolve', reason: 'rolled back' },
+      { type: 'note.add', text: '@ana two are better' },
+    ])
+    expect(paged).toEqual(['join ana', 'take over ana'])
+  })
+
+  it('pages nobody when the words that say why are not taken', async () => {
+    const { paged, actions } = bench({ kind: 'refused', reason: 'failed', detail: '' })
+    expect(await sendWanted(actions, 'inc', { kind: 'page', person: ana, why: 'x' }, false)).toBe(false)
+    expect(paged).toEqual([])
   })
 })

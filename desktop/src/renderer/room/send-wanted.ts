@@ -4,7 +4,7 @@ import type { Actions } from '../store/actions.ts'
 
 /** Does what the note box asks for. False when it was not taken, so that what was typed is given back. */
 export async function sendWanted(
-  { submit }: Pick<Actions, 'submit'>,
+  { submit, addResponder, reassign }: Pick<Actions, 'submit' | 'addResponder' | 'reassign'>,
   incidentId: string,
   wanted: Exclude<Wanted, { readonly kind: 'nothing' | 'unclear' }>,
   publish: boolean,
@@ -37,6 +37,36 @@ export async function sendWanted(
       await submit({ type: 'action.add', incidentId, title, owner: owner?.id ?? null, noteId })
       return true
     }
+    case 'sev':
+      return isTaken(await submit({ type: 'incident.set-sev', incidentId, sev: wanted.sev }))
+    case 'role': {
+      const { role, person } = wanted
+      return isTaken(
+        await submit(
+          person === null
+            ? { type: 'role.take', incidentId, role }
+            : { type: 'role.assign', incidentId, role, person: person.id },
+        ),
+      )
+    }
+    case 'command':
+      reassign(incidentId, wanted.person.id)
+      return true
+    case 'page': {
+      const { person, why } = wanted
+      // Why somebody is asked is read in the room that the page opens.
+      if (
+        why !== '' &&
+        !isTaken(await submit({ type: 'note.add', incidentId, text: `@${person.id} ${why}`, tags: [] }))
+      )
+        return false
+      addResponder(incidentId, person.id)
+      return true
+    }
+    case 'snooze':
+      return isTaken(await submit({ type: 'incident.snooze', incidentId, ...wanted.wish }))
+    case 'resolve':
+      return isTaken(await submit({ type: 'incident.resolve', incidentId, reason: wanted.reason }))
     case 'impact': {
       const { impact, since } = wanted
       return isTaken(
