@@ -84,7 +84,7 @@ test('the console is accessible in each of its states, dark and light, wide and 
 
   const first = (await relay.incidents()).find(({ title }) => title.startsWith('Alert 0 '))
   await go(`incidents/${first.id}`, /rolled back 42/)
-  for (const name of ['Timeline', /Alerts/, 'Links']) {
+  for (const name of [/Runbook/, /Alerts/, 'Links']) {
     await page.getByRole('tab', { name }).click()
     await look(page, `room, ${name}`, found)
   }
@@ -186,6 +186,7 @@ test('a room that is worked in is accessible, with what is written, asked and ov
   await look(page, 'note box, a command that lacks something', found)
   await note.fill('')
 
+  await page.getByRole('button', { name: /not said/ }).click()
   await page.getByRole('button', { name: 'Edit symptoms' }).click()
   await page.getByRole('textbox', { name: 'Symptoms' }).fill('refunds time out too')
   await look(page, 'a field of what is known, edited', found)

@@ -3,7 +3,7 @@ import { alarm, connection, expect, holdAcknowledge, openConsole, type RelayProc
 
 const noteBox = (page: Page) => page.getByRole('textbox', { name: 'Note', exact: true })
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
-const holder = (page: Page) => page.getByText('holds it:').locator('..')
+const facts = (page: Page) => page.locator('.room-head')
 const only = async (relay: RelayProcess) => (await relay.incidents())[0]
 
 /** An open incident that pages nobody, with its room in front. */
@@ -109,9 +109,12 @@ test('notes are one key away, may speak of an earlier moment, and keep what they
 
 test('sev and impact are said in the room, and a snooze always has an end', async ({ page, relay }) => {
   await openRoom(page, relay)
-  await page.getByRole('combobox', { name: /^Sev,/ }).selectOption('sev 2')
+  await page.getByRole('button', { name: 'SEV?' }).click()
+  await page.getByRole('menuitem', { name: /SEV 2/ }).click()
   await expect.poll(async () => (await only(relay)).sev).toBe(2)
-  await page.getByRole('button', { name: 'Edit impact' }).click()
+  // The first thing that has not been said.
+  await noteBox(page).blur()
+  await page.keyboard.press('w')
   await page.keyboard.type('Nobody can pay')
   await page.keyboard.press('Enter')
   await expect.poll(async () => (await only(relay)).impact).toBe('Nobody can pay')
@@ -131,7 +134,7 @@ test('sev and impact are said in the room, and a snooze always has an end', asyn
   const until = async () => Date.parse((await only(relay)).snoozedUntil ?? '')
   await expect.poll(until).toBeGreaterThanOrEqual(before + 15 * 60_000)
   expect(await until()).toBeLessThan(Date.now() + 16 * 60_000)
-  await expect(page.getByText(/snoozed until \d\d:\d\d/).first()).toBeVisible()
+  await expect(page.getByText(/Snoozed until \d\d:\d\d/).first()).toBeVisible()
 })
 
 test('reassigning moves the baton only when the other person acknowledges', async ({ page, relay, browser }) => {
@@ -143,17 +146,15 @@ test('reassigning moves the baton only when the other person acknowledges', asyn
   await other.goto(await relay.invite('ana'))
   await expect(connection(other)).toContainText('live', { timeout: 20_000 })
 
-  await page.getByRole('button', { name: /^Reassign/ }).click()
-  await page
-    .getByRole('dialog', { name: /Reassign/ })
-    .getByRole('button', { name: /Ana/ })
-    .click()
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: /^Give it/ }).click()
+  await page.getByRole('dialog', { name: 'Give it to…' }).getByRole('button', { name: /Ana/ }).click()
   await expect(alarm(other)).toContainText(/takes the baton/, { timeout: 10_000 })
   expect((await only(relay)).holder).toBe('owner')
-  await expect(holder(page)).toContainText('Owner')
+  await expect(facts(page)).toContainText(/Held by you since \d\d:\d\d/)
   await alarm(other).getByRole('button', { name: 'Acknowledge' }).click()
   await expect.poll(async () => (await only(relay)).holder).toBe('ana')
-  await expect(holder(page)).toContainText('Ana')
+  await expect(facts(page)).toContainText(/Held by Ana \(sample\) since \d\d:\d\d/)
   await other.context().close()
 })
 

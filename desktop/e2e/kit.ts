@@ -13,7 +13,7 @@ export interface Ready {
   readonly relay: string
   readonly console: string
   readonly token: string
-  readonly integrations: { readonly generic: { readonly url: string } }
+  readonly integrations: { readonly generic: { readonly url: string }; readonly alertmanager: { readonly url: string } }
 }
 
 /** The real relay as a process of its own, on a store of its own, which a test may kill and start again. */

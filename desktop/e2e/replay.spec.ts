@@ -27,7 +27,7 @@ test('an incident is played again offline: what was known then, framed as the pa
   await expect(replay(page).getByText('roll back 42').last()).toBeVisible()
   await expect(replay(page)).not.toContainText('it was the index')
   await expect(replay(page)).toContainText('acknowledged')
-  for (const name of [/^Acknowledge/, /^Resolve/, /^Need help/, /^Reassign/])
+  for (const name of [/^Acknowledge/, /^Resolve/, /^Need help/, /^Send update/, 'More'])
     await expect(replay(page).getByRole('button', { name })).toHaveCount(0)
   await expect(replay(page).getByRole('textbox')).toHaveCount(0)
   await expect(replay(page).getByRole('combobox', { name: /Sev/ })).toHaveCount(0)

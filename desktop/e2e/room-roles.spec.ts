@@ -2,7 +2,8 @@ import type { Browser, Page } from '@playwright/test'
 import { alarm, connection, expect, holdAcknowledge, openConsole, type RelayProcess, test } from './kit.ts'
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
-const roles = (page: Page) => page.getByTitle('Who does what: opens People')
+const role = (page: Page, name: string) =>
+  page.getByRole('group', { name: 'Roles' }).getByTitle(new RegExp(`^${name}:`))
 const only = async (relay: RelayProcess) => (await relay.incidents())[0]
 
 /** The owner and Ana, each in a browser of their own, in the room of an incident that pages nobody. */
@@ -27,14 +28,14 @@ test('roles that change are said in every open room, and command is taken over o
 }) => {
   test.setTimeout(60_000)
   const other = await twoInARoom(page, relay, browser)
-  await expect(roles(page)).toContainText('scribe: not given')
+  await expect(role(page, 'scribe')).toHaveAttribute('title', 'scribe: nobody')
   await holdAcknowledge(page)
-  await expect(roles(other)).toContainText('holds it: Owner')
+  await expect(role(other, 'commander')).toHaveAttribute('title', 'commander: Owner')
 
   await other.keyboard.press('Control+k')
   await other.keyboard.type('take scribe')
   await other.keyboard.press('Enter')
-  await expect(roles(page)).toContainText('scribe: Ana (sample)')
+  await expect(role(page, 'scribe')).toHaveAttribute('title', 'scribe: Ana (sample)')
   await expect(timeline(page)).toContainText('took scribe')
 
   await other.keyboard.press('p')
@@ -46,7 +47,7 @@ test('roles that change are said in every open room, and command is taken over o
   await expect(dialog).toBeVisible()
   await dialog.getByRole('textbox', { name: 'Reason' }).fill('Owner does not answer')
   await dialog.getByRole('button', { name: 'Take over command' }).click()
-  await expect(roles(page)).toContainText('holds it: Ana')
+  await expect(role(page, 'commander')).toHaveAttribute('title', 'commander: Ana (sample)')
   await expect(timeline(page)).toContainText('took over commander: Owner does not answer')
   expect((await only(relay)).holder).toBe('ana')
   await other.context().close()
@@ -63,7 +64,7 @@ test('who is asked in says no with a reason or comes, the room sees it, and rele
   await page.keyboard.press('p')
   const ask = async () => {
     await page.getByRole('button', { name: 'Ask someone in…' }).click()
-    await page.getByRole('dialog', { name: 'Add responder…' }).getByRole('button', { name: /Ana/ }).click()
+    await page.getByRole('dialog', { name: 'Ask somebody in…' }).getByRole('button', { name: /Ana/ }).click()
   }
   const ana = page.getByRole('listitem').filter({ has: page.getByText('Ana (sample)', { exact: true }) })
   await ask()

@@ -79,7 +79,7 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'take-deputy', keys: null, label: 'Take deputy' },
   { action: 'take-scribe', keys: null, label: 'Take scribe' },
   { action: 'take-liaison', keys: null, label: 'Take liaison' },
-  { action: 'ask-in', keys: null, label: 'Add responder…: pages whom you choose' },
+  { action: 'ask-in', keys: null, label: 'Ask somebody in…: pages whom you choose' },
   { action: 'reassign', keys: null, label: 'Reassign…: pages whom you choose' },
   { action: 'resolve', keys: 'r', label: 'Resolve the incident…' },
   { action: 'draft', keys: 'd', label: 'Open the postmortem of the incident' },

@@ -1,7 +1,7 @@
 import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
 import { describe, expect, it } from 'vitest'
 import { entry } from '../demo/demo-story.ts'
-import { matchesFilter, storyParts, tagsOf } from './timeline-filter.ts'
+import { itemsOf, tagsOf, timelineParts } from './timeline-filter.ts'
 
 const rows: readonly TimelineRow[] = [
   entry(1, 0, 'alert', 'alertmanager', 'fires'),
@@ -15,21 +15,19 @@ const rows: readonly TimelineRow[] = [
   entry(9, 0, 'receipt', 'Ana', 'was shown the page', { type: 'page.receipted', starred: true }),
 ]
 const shown = (id: string) => {
-  const filter = storyParts.find((part) => part.id === id)?.filter
-  return filter === undefined ? [] : rows.filter((row) => matchesFilter(row, filter)).map(({ seq }) => seq)
+  const part = timelineParts.find((each) => each.id === id)?.filter ?? 'story'
+  return itemsOf(rows, part).map(({ row }) => row.seq)
 }
 
-describe('the filter of the timeline', () => {
-  it('shows everything, a few kinds, one tag, or what is starred', () => {
+describe('the parts of the timeline', () => {
+  it('are everything, a few kinds, one tag, what people did, or what is starred', () => {
     expect(shown('all')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
     expect(shown('notes')).toEqual([2, 3])
     expect(shown('tasks')).toEqual([4])
     expect(shown('decision')).toEqual([2])
     expect(shown('starred')).toEqual([2, 9])
-  })
-
-  it('folds the receipts of what went well, never a failure, nor a row that somebody starred', () => {
-    expect(shown('story')).toEqual([1, 2, 3, 4, 6, 8, 9])
+    expect(shown('people')).toEqual([2, 3, 4])
+    expect(shown('alerts')).toEqual([1])
   })
 
   it('offers people’s own tags, the commonest first', () => {

@@ -1,44 +1,51 @@
 import { noteKinds } from '@baton/shared/room/note-words.ts'
-import { provedWords, type TimelineKind, type TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import { linesOf, type StoryItem, storyOf } from '@baton/shared/timeline/story.ts'
+import type { TimelineKind, TimelineRow } from '@baton/shared/timeline/timeline.ts'
 
-/** Which rows of a story are shown. */
+/** Which rows of a timeline are shown, each as a line of its own. */
 export interface TimelineFilter {
   readonly kinds: readonly TimelineKind[]
   readonly tag: string | null
   readonly starred: boolean
-  /** Also the receipts of what went as it should: each page makes several, and they stand between what people did. */
-  readonly receipts: boolean
+  /** Only what people did and said. */
+  readonly byPeople: boolean
 }
 
-export const wholeStory: TimelineFilter = { kinds: [], tag: null, starred: false, receipts: true }
+/** What of a timeline is shown: the story that people follow, or the rows that a filter lets through. */
+export type TimelinePart = 'story' | TimelineFilter
 
-/** What a room begins with. */
-export const withoutReceipts: TimelineFilter = { ...wholeStory, receipts: false }
+export const everyRow: TimelineFilter = { kinds: [], tag: null, starred: false, byPeople: false }
+export const rowsOfPeople: TimelineFilter = { ...everyRow, byPeople: true }
+export const rowsOfAlerts: TimelineFilter = { ...everyRow, kinds: ['alert'] }
 
-/** What the filter offers, each a few kinds that answer one question. */
-export const storyParts: readonly { readonly id: string; readonly label: string; readonly filter: TimelineFilter }[] = [
-  { id: 'story', label: 'all but receipts', filter: withoutReceipts },
-  { id: 'all', label: 'everything', filter: wholeStory },
-  { id: 'starred', label: 'starred', filter: { ...wholeStory, starred: true } },
-  { id: 'notes', label: 'notes', filter: { ...wholeStory, kinds: ['note', 'link'] } },
-  ...noteKinds.map((tag) => ({ id: tag, label: `${tag}s`, filter: { ...wholeStory, tag } })),
-  { id: 'tasks', label: 'timers and runbook', filter: { ...wholeStory, kinds: ['timer', 'runbook', 'postmortem'] } },
-  { id: 'people', label: 'roles and status', filter: { ...wholeStory, kinds: ['role', 'status'] } },
-  { id: 'pages', label: 'pages', filter: { ...wholeStory, kinds: ['page', 'receipt', 'escalation'] } },
-  { id: 'alerts', label: 'alerts', filter: { ...wholeStory, kinds: ['alert'] } },
+/** What is offered besides the story, each a few kinds that answer one question. */
+export const timelineParts: readonly {
+  readonly id: string
+  readonly label: string
+  readonly filter: TimelineFilter
+}[] = [
+  { id: 'all', label: 'everything', filter: everyRow },
+  { id: 'people', label: 'what people did', filter: rowsOfPeople },
+  { id: 'alerts', label: 'alerts', filter: rowsOfAlerts },
+  { id: 'starred', label: 'starred', filter: { ...everyRow, starred: true } },
+  { id: 'notes', label: 'notes', filter: { ...everyRow, kinds: ['note', 'link'] } },
+  ...noteKinds.map((tag) => ({ id: tag, label: `${tag}s`, filter: { ...everyRow, tag } })),
+  { id: 'tasks', label: 'timers and runbook', filter: { ...everyRow, kinds: ['timer', 'runbook', 'postmortem'] } },
+  { id: 'roles', label: 'roles and status', filter: { ...everyRow, kinds: ['role', 'status'] } },
+  { id: 'pages', label: 'pages', filter: { ...everyRow, kinds: ['page', 'receipt', 'escalation'] } },
 ]
 
-/** A receipt that says no more than that a layer did its part. Whatever is not surely that is no such thing. */
-function isMereReceipt({ kind, type, text, starred, pending }: TimelineRow): boolean {
-  if (kind !== 'receipt' || starred || pending) return false
-  return type === 'page.delivered' || (type === 'page.receipted' && provedWords.has(text))
-}
-
-export function matchesFilter(row: TimelineRow, { kinds, tag, starred, receipts }: TimelineFilter): boolean {
-  if (!receipts && isMereReceipt(row)) return false
+export function matchesFilter(row: TimelineRow, { kinds, tag, starred, byPeople }: TimelineFilter): boolean {
   if (starred && !row.starred) return false
   if (tag !== null && !row.tags.includes(tag)) return false
+  // A device's receipt is named after its person, who did nothing.
+  if (byPeople && (row.person === null || row.kind === 'receipt')) return false
   return kinds.length === 0 || kinds.includes(row.kind)
+}
+
+/** The lines of a part of a timeline, the oldest first. */
+export function itemsOf(rows: readonly TimelineRow[], part: TimelinePart): readonly StoryItem[] {
+  return part === 'story' ? storyOf(rows) : linesOf(rows.filter((row) => matchesFilter(row, part)))
 }
 
 /** The tags of a story that have no meaning of their own, those used most first. */

@@ -33,14 +33,14 @@ export function IncidentDialogs() {
   switch (dialog.kind) {
     case 'reassign':
       return (
-        <Dialog title="Reassign to…" onClose={close}>
+        <Dialog title="Give it to…" onClose={close}>
           <p>Pages the person you choose. The baton stays where it is until that person acknowledges.</p>
           <PersonList onChoose={closing((person) => actions.reassign(incidentId, person))} />
         </Dialog>
       )
     case 'add-responder':
       return (
-        <Dialog title="Add responder…" onClose={close}>
+        <Dialog title="Ask somebody in…" onClose={close}>
           <p>Pages the person you choose and asks to join. Who holds the baton does not change.</p>
           <PersonList onChoose={closing((person) => actions.addResponder(incidentId, person))} />
         </Dialog>

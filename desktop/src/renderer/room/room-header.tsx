@@ -80,7 +80,7 @@ function OpenFacts({ row, room }: { readonly row: FeedRow; readonly room: RoomSt
   const update = room?.facts?.lastUpdate ?? null
   const due = updateDueWords(room?.updateClock ?? null, now)
   return (
-    <dl className="facts">
+    <dl className="head-facts">
       <div className="fact-with-tags">
         <FactLine
           label="State"
@@ -112,7 +112,7 @@ interface EndedFactsProps {
 /** What is over counts nothing on: who, when, in which words, how long, and what is left to do. */
 function EndedFacts({ row, room, ended }: EndedFactsProps) {
   return (
-    <dl className="facts">
+    <dl className="head-facts">
       <FactLine label="Resolved" words={endedWords(ended)} said={spanWords(row.openedAt, ended.at)} />
       <FactLine label="Lasted" words={lastedWords(room, ended, ended.at)} said={roleWords(room.roles)} />
       <FactLine label="Open" words={leftOpenWords(row, room, ended)} />

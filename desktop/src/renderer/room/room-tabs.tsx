@@ -70,7 +70,7 @@ export function RoomTabs({ room, tab, onTab, timeline }: RoomTabsProps) {
       </div>
       <div
         id={`${base}-panel`}
-        className={tab === 'timeline' ? 'tab-panel' : 'tab-panel scroller padded'}
+        className={tab === 'timeline' ? 'tab-panel tab-panel-story' : 'tab-panel scroller padded'}
         role="tabpanel"
         aria-labelledby={`${base}-${tab}`}
         tabIndex={tab === 'timeline' ? -1 : 0}

@@ -1,19 +1,23 @@
 import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
 import { memo, useState } from 'react'
-import { formatClock, formatDay, formatUtc, formatUtcClock } from '../lib/format.ts'
+import { formatClock, formatDay, formatUtc } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
+import { initials } from '../lib/reach-words.ts'
 import { useActions, useConsole } from '../store/context.tsx'
-import { SeverityMark } from '../ui/severity-mark.tsx'
+import { EntryIcon } from './entry-icon.tsx'
+import { EntryTime } from './fold-entry.tsx'
 import { useIsReadOnly } from './read-only.ts'
 import { Star } from './star.tsx'
 
 interface TimelineEntryProps {
   readonly incidentId: string
   readonly row: TimelineRow
+  /** What it says here: of a page, also how it ended. */
+  readonly text: string
 }
 
-/** One line of the story: when, local and UTC; what kind; who; what. */
-export const TimelineEntry = memo(function TimelineEntry({ incidentId, row }: TimelineEntryProps) {
+/** One line of the story: when; what kind; who; what. */
+export const TimelineEntry = memo(function TimelineEntry({ incidentId, row, text }: TimelineEntryProps) {
   const [editing, setEditing] = useState(false)
   const readOnly = useIsReadOnly()
   const mine = useConsole((state) => state.me !== null && state.me.name === row.who)
@@ -21,19 +25,21 @@ export const TimelineEntry = memo(function TimelineEntry({ incidentId, row }: Ti
   const marks = `${row.pending ? 'pending' : ''} ${row.starred ? 'starred' : ''} ${isToMe ? 'to-me' : ''}`
   return (
     <div className={`entry entry-${row.kind} ${marks}`} data-seq={row.seq}>
-      <time className="entry-time tabular" dateTime={new Date(row.at).toISOString()} title={formatUtc(row.at)}>
-        {formatClock(row.at)} <span className="utc">{formatUtcClock(row.at)}</span>
-      </time>
-      <span className="entry-kind">
-        {row.severity !== null && <SeverityMark severity={row.severity} status="triggered" size={12} />}
-        {row.kind}
-      </span>
+      <EntryTime at={row.at} />
+      <EntryIcon row={row} />
+      {row.person === null ? (
+        <span />
+      ) : (
+        <span className="person-disc entry-disc" aria-hidden="true">
+          {initials(row.who)}
+        </span>
+      )}
       <div className="entry-body">
         <span className="entry-who">{plainLine(row.who, 80)}</span>{' '}
         {editing && row.noteId !== null ? (
           <NoteEdit incidentId={incidentId} noteId={row.noteId} text={row.text} onDone={() => setEditing(false)} />
         ) : (
-          <span className="entry-text">{plainText(row.text, 16_000)}</span>
+          <span className="entry-text">{plainText(text, 16_000)}</span>
         )}
         <span className="entry-marks">
           <EntryMarks row={row} />
@@ -81,7 +87,13 @@ function EntryMarks({ row }: { readonly row: TimelineRow }) {
           ))}
         </details>
       )}
-      {row.heldAt !== null && <span className="tag">written offline at {formatClock(row.heldAt)}</span>}
+      {row.heldAt !== null && (
+        <span className="tag" title={formatUtc(row.kind === 'note' ? row.recordedAt : row.heldAt)}>
+          {row.kind === 'note'
+            ? `written offline, arrived ${formatClock(row.recordedAt)}`
+            : `done offline at ${formatClock(row.heldAt)}`}
+        </span>
+      )}
     </>
   )
 }

@@ -1,13 +1,16 @@
+import type { StoryItem } from '@baton/shared/timeline/story.ts'
 import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { type KeyboardEvent, useCallback, useMemo, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useState } from 'react'
 import { formatDay } from '../lib/format.ts'
-import { matchesFilter, type TimelineFilter, withoutReceipts } from '../lib/timeline-filter.ts'
+import { keepMark, lastReadIndex, readMark } from '../lib/read-marks.ts'
+import { itemsOf, type TimelinePart } from '../lib/timeline-filter.ts'
+import { FoldEntry } from './fold-entry.tsx'
 import { useIsReadOnly } from './read-only.ts'
 import { StarKey } from './star-key.tsx'
 import { TimelineEntry } from './timeline-entry.tsx'
-import { TimelineFilterBar } from './timeline-filter-bar.tsx'
+import { TimelineToolbar } from './timeline-toolbar.tsx'
 import { useFollowEnd } from './use-follow-end.ts'
 
 interface TimelineProps {
@@ -19,43 +22,82 @@ interface TimelineProps {
 const atEndWithin = 24
 
 /** The story or a part of it, newest at the bottom. Scrolled up it holds still and says how much is newer. */
-export function Timeline({ incidentId, rows: story }: TimelineProps) {
+export function Timeline({ incidentId, rows }: TimelineProps) {
   const readOnly = useIsReadOnly()
-  const [filter, setFilter] = useState<TimelineFilter>(withoutReceipts)
-  const rows = useMemo(() => story.filter((row) => matchesFilter(row, filter)), [story, filter])
+  const [part, setPart] = useState<TimelinePart>('story')
+  const items = useMemo(() => itemsOf(rows, part), [rows, part])
+  const mark = useReadMark(incidentId, rows, readOnly)
   return (
     <section className="timeline" aria-label="Timeline">
-      {!readOnly && <StarKey incidentId={incidentId} rows={story} />}
-      <TimelineFilterBar story={story} shown={rows.length} filter={filter} onFilter={setFilter} />
+      {!readOnly && <StarKey incidentId={incidentId} rows={rows} />}
+      <TimelineToolbar rows={rows} shown={items.length} part={part} onPart={setPart} />
       {/* Another part is another list: it begins at its own newest. */}
-      <TimelineRows
-        key={JSON.stringify(filter)}
+      <TimelineItems
+        key={JSON.stringify(part)}
         incidentId={incidentId}
-        rows={rows}
-        isPart={rows.length < story.length}
+        items={items}
+        isPart={items.length < rows.length}
+        readTo={lastReadIndex(items, mark)}
       />
     </section>
   )
 }
 
-function TimelineRows({ incidentId, rows, isPart }: TimelineProps & { readonly isPart: boolean }) {
+/** Up to which row was read when this visit began; what comes while it is open is read at the next. */
+function useReadMark(incidentId: string, rows: readonly TimelineRow[], readOnly: boolean): number | null {
+  const newest = rows.reduce((most, { seq }) => Math.max(most, seq), 0)
+  const [mark] = useState(() => {
+    const before = readOnly ? null : readMark(localStorage, incidentId)
+    return before !== null && before < newest ? before : null
+  })
+  useEffect(() => {
+    if (!readOnly && newest > 0) keepMark(localStorage, incidentId, newest)
+  }, [incidentId, newest, readOnly])
+  return mark
+}
+
+interface TimelineItemsProps {
+  readonly incidentId: string
+  readonly items: readonly StoryItem[]
+  readonly isPart: boolean
+  /** The line after which all is new; -1 without one. */
+  readonly readTo: number
+}
+
+function TimelineItems({ incidentId, items, isPart, readTo }: TimelineItemsProps) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  // What is opened stays where it is; the end is followed again once it is gone to.
+  const [isHeld, setHeld] = useState(false)
   // A new function would make the list place every row anew.
-  const getItemKey = useCallback((index: number) => rowKey(rows[index], index), [rows])
+  const getItemKey = useCallback((index: number) => items[index]?.key ?? `gap-${index}`, [items])
   const virtualizer = useVirtualizer({
-    count: rows.length,
+    count: items.length,
     getScrollElement: () => scroller,
     estimateSize: () => 28,
     getItemKey,
     overscan: 12,
-    anchorTo: 'end',
-    followOnAppend: true,
+    anchorTo: isHeld ? 'start' : 'end',
+    followOnAppend: !isHeld,
     scrollEndThreshold: atEndWithin,
     initialOffset: () => Number.MAX_SAFE_INTEGER,
   })
-  useFollowEnd(scroller, rows.length, atEndWithin, () => virtualizer.scrollToEnd())
-  const atEnd = rows.length === 0 || virtualizer.isAtEnd(atEndWithin)
-  const newer = useNewerThanSeen(rows.length, atEnd)
+  useFollowEnd(scroller, { count: items.length, within: atEndWithin, isHeld, toEnd: () => virtualizer.scrollToEnd() })
+  const atEnd = items.length === 0 || virtualizer.isAtEnd(atEndWithin)
+  const newer = useNewerThanSeen(items.length, atEnd)
+  const toEnd = () => {
+    setHeld(false)
+    virtualizer.scrollToEnd()
+  }
+  const hold = () => setHeld(true)
+  const toggle = (key: string) => {
+    hold()
+    setOpen((before) => {
+      const next = new Set(before)
+      if (!next.delete(key)) next.add(key)
+      return next
+    })
+  }
 
   return (
     <>
@@ -66,35 +108,46 @@ function TimelineRows({ incidentId, rows, isPart }: TimelineProps & { readonly i
         role="group"
         aria-label="Timeline, newest at the bottom"
         onKeyDown={moveBetweenStars}
+        onClickCapture={({ target }) => {
+          if (target instanceof Element && target.closest('summary, .entry-edit') !== null) hold()
+        }}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          if (isHeld && scrollHeight - scrollTop - clientHeight <= atEndWithin) setHeld(false)
+        }}
       >
-        {rows.length === 0 && (
+        {items.length === 0 && (
           <p className="room-note muted">{isPart ? 'No row is of this kind.' : 'Nothing has been recorded yet.'}</p>
         )}
         <ol className="entries" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
-            const row = rows[item.index]
-            if (row === undefined) return null
-            const before = rows[item.index - 1]
+          {virtualizer.getVirtualItems().map((place) => {
+            const item = items[place.index]
+            if (item === undefined) return null
+            const before = items[place.index - 1]
             return (
               <li
-                key={item.key}
+                key={place.key}
                 ref={virtualizer.measureElement}
-                data-index={item.index}
-                aria-posinset={item.index + 1}
-                aria-setsize={rows.length}
-                style={{ transform: `translateY(${item.start}px)` }}
+                data-index={place.index}
+                aria-posinset={place.index + 1}
+                aria-setsize={items.length}
+                style={{ transform: `translateY(${place.start}px)` }}
               >
-                {(before === undefined || formatDay(before.at) !== formatDay(row.at)) && (
-                  <div className="day-line tabular">{formatDay(row.at)}</div>
+                {(before === undefined || formatDay(before.row.at) !== formatDay(item.row.at)) && (
+                  <div className="day-line tabular">{formatDay(item.row.at)}</div>
                 )}
-                <TimelineEntry incidentId={incidentId} row={row} />
+                {item.rows.length > 1 ? (
+                  <FoldEntry item={item} isOpen={open.has(item.key)} onToggle={() => toggle(item.key)} />
+                ) : (
+                  <TimelineEntry incidentId={incidentId} row={item.row} text={item.text} />
+                )}
+                {place.index === readTo && <div className="read-line">you have read to here</div>}
               </li>
             )
           })}
         </ol>
       </div>
       {!atEnd && (
-        <button type="button" className="pill pill-bottom" onClick={() => virtualizer.scrollToEnd()}>
+        <button type="button" className="pill pill-bottom" onClick={toEnd}>
           {newer > 0 ? `${newer} newer` : 'to the newest'}
           <ArrowDown size={14} aria-hidden="true" />
         </button>
@@ -118,10 +171,4 @@ function useNewerThanSeen(count: number, atEnd: boolean): number {
   const [seen, setSeen] = useState(count)
   if (atEnd && seen !== count) setSeen(count)
   return atEnd ? 0 : Math.max(0, count - seen)
-}
-
-function rowKey(row: TimelineRow | undefined, index: number): string {
-  if (row === undefined) return `gap-${index}`
-  // A pending row has no seq yet; a note of ours has its id from the start.
-  return row.seq > 0 ? `${row.seq}-${row.kind}-${row.noteId ?? ''}` : `pending-${row.noteId ?? index}`
 }

@@ -44,7 +44,7 @@ export function writeDrafts(storage: KeyValue, drafts: Readonly<Record<string, s
   writeJson(storage, draftsKey, Object.fromEntries(Object.entries(drafts).slice(-maxDrafts)))
 }
 
-function readJson(storage: KeyValue, key: string): Readonly<Record<string, unknown>> {
+export function readJson(storage: KeyValue, key: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(storage.getItem(key) ?? '{}')
     return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
@@ -53,7 +53,7 @@ function readJson(storage: KeyValue, key: string): Readonly<Record<string, unkno
   }
 }
 
-function writeJson(storage: KeyValue, key: string, value: unknown): void {
+export function writeJson(storage: KeyValue, key: string, value: unknown): void {
   try {
     storage.setItem(key, JSON.stringify(value))
   } catch {
