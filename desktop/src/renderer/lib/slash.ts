@@ -1,3 +1,4 @@
+import { maxWhy } from '@baton/shared/incident/commands.ts'
 import type { Sev } from '@baton/shared/incident/incident.ts'
 import type { PersonView } from '@baton/shared/wire/bridge.ts'
 import { type NoteTime, parseNoteTime } from './note-time.ts'
@@ -175,7 +176,9 @@ function page(rest: string, { people }: SlashContext): Wanted {
   const word = firstWord(rest)
   if (word === '') return unclear('Say whom: /page @ana, and why.')
   const person = findPerson(people, word.replace(/^@/, ''))
-  return person === null ? nobody(word) : { kind: 'page', person, why: rest.slice(word.length).trim() }
+  if (person === null) return nobody(word)
+  const why = rest.slice(word.length).trim()
+  return why.length > maxWhy ? unclear(`Say why in ${maxWhy} characters.`) : { kind: 'page', person, why }
 }
 
 const longestSnoozeMinutes = 10_080

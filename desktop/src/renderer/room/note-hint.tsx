@@ -68,7 +68,7 @@ function Words({ wanted, wasSent, onAsWritten }: NoteHintProps) {
       return (
         <span>
           Pages {plainLine(wanted.person.name, 60)} to join; five seconds to undo
-          {wanted.why !== '' && ', and the words as a note'}
+          {wanted.why !== '' && ', and says why'}
         </span>
       )
     case 'snooze':

@@ -10,7 +10,7 @@ function bench(answer: SubmitResult = { kind: 'committed' }) {
     return answer
   }
   const paged: string[] = []
-  const addResponder = (_: string, person: string) => void paged.push(`join ${person}`)
+  const addResponder = (_: string, person: string, why = '') => void paged.push(`join ${person}: ${why}`)
   const reassign = (_: string, person: string) => void paged.push(`take over ${person}`)
   return { wishes, paged, actions: { submit, addResponder, reassign } }
 }
@@ -61,14 +61,7 @@ describe('sendWanted', () => {
       { type: 'role.take', role: 'scribe' },
       { type: 'incident.snooze', minutes: 30 },
       { type: 'incident.resolve', reason: 'rolled back' },
-      { type: 'note.add', text: '@ana two are better' },
     ])
-    expect(paged).toEqual(['join ana', 'take over ana'])
-  })
-
-  it('pages nobody when the words that say why are not taken', async () => {
-    const { paged, actions } = bench({ kind: 'refused', reason: 'failed', detail: '' })
-    expect(await sendWanted(actions, 'inc', { kind: 'page', person: ana, why: 'x' }, false)).toBe(false)
-    expect(paged).toEqual([])
+    expect(paged).toEqual(['join ana: two are better', 'take over ana'])
   })
 })

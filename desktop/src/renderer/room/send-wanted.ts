@@ -52,17 +52,9 @@ export async function sendWanted(
     case 'command':
       reassign(incidentId, wanted.person.id)
       return true
-    case 'page': {
-      const { person, why } = wanted
-      // Why somebody is asked is read in the room that the page opens.
-      if (
-        why !== '' &&
-        !isTaken(await submit({ type: 'note.add', incidentId, text: `@${person.id} ${why}`, tags: [] }))
-      )
-        return false
-      addResponder(incidentId, person.id)
+    case 'page':
+      addResponder(incidentId, wanted.person.id, wanted.why)
       return true
-    }
     case 'snooze':
       return isTaken(await submit({ type: 'incident.snooze', incidentId, ...wanted.wish }))
     case 'resolve':

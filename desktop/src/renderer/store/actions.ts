@@ -120,8 +120,13 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     reassign: (incidentId: string, person: string) => {
       delayed(`Paging ${nameOf(person)} to take over`, { type: 'incident.reassign', incidentId, person })
     },
-    addResponder: (incidentId: string, person: string) => {
-      delayed(`Paging ${nameOf(person)} to join`, { type: 'incident.add-responder', incidentId, person })
+    addResponder: (incidentId: string, person: string, why = '') => {
+      delayed(`Paging ${nameOf(person)} to join`, {
+        type: 'incident.add-responder',
+        incidentId,
+        person,
+        ...(why === '' ? {} : { why }),
+      })
     },
     unacknowledge: (incidentId: string) => {
       delayed('Un-acknowledging: paging starts again', { type: 'incident.unacknowledge', incidentId })
