@@ -127,28 +127,10 @@ export function demoRoom(row: FeedRow, isOffline = false): RoomState {
         usualGapMs: 5 * 60 * second,
         silentFrom: at,
       },
-      {
-        key: 'alertmanager/2',
-        title: `${row.title} on i-4`,
-        state: 'cleared',
-        severity: 'warning',
-        labels: { alertname: row.title, instance: 'i-4:9100', region: 'eu-1', severity: 'warning' },
-        annotations: {},
-        runbookUrl: null,
-        dashboardUrl: null,
-        sourceUrl: null,
-        silenceUrl: null,
-        firedAt: at,
-        clearedAt: at + 60 * second,
-        fires: 1,
-        acknowledgedAtSource: false,
-        lastHeardAt: at,
-        usualGapMs: null,
-        silentFrom: null,
-      },
+      ...Array.from({ length: row.alertCount - 1 }, (_, index) => member(row, index)),
     ],
     alertsLeftOut: 0,
-    commonLabels: {},
+    commonLabels: { alertname: row.title, region: 'eu-1', severity: row.severity },
     runbookUrl: 'https://runbooks.example.net/checkout',
     links: [{ id: 'l1', url: 'https://meet.example.net/checkout', label: 'Call' }],
     timeline: demoStory(row, isOffline),
@@ -174,5 +156,30 @@ export function demoRoom(row: FeedRow, isOffline = false): RoomState {
       },
     ],
     previousId: row.recurrence === '' ? null : 'inc-old',
+  }
+}
+
+/** One of a group of alike alerts; the last few have cleared. */
+function member(row: FeedRow, index: number): RoomState['alerts'][number] {
+  const firedAt = row.openedAt + index * 3 * second
+  const isCleared = index >= row.firingCount - 1
+  return {
+    key: `alertmanager/${index + 2}`,
+    title: `${row.title} on i-${index + 4}`,
+    state: isCleared ? 'cleared' : 'firing',
+    severity: row.severity,
+    labels: { alertname: row.title, instance: `i-${index + 4}:9100`, region: 'eu-1', severity: row.severity },
+    annotations: { summary: 'No successful payment for 5 minutes' },
+    runbookUrl: null,
+    dashboardUrl: null,
+    sourceUrl: null,
+    silenceUrl: null,
+    firedAt,
+    clearedAt: isCleared ? firedAt + 60 * second : null,
+    fires: 1,
+    acknowledgedAtSource: false,
+    lastHeardAt: firedAt,
+    usualGapMs: null,
+    silentFrom: null,
   }
 }
