@@ -1,5 +1,6 @@
 import { Copy } from 'lucide-react'
 import { copyText } from '../lib/copy-text.ts'
+import { emptyWords } from '../lib/empty-words.ts'
 import { noFilter } from '../lib/feed-filter.ts'
 import { firstAlertCommand } from '../lib/first-alert.ts'
 import { useActions, useConsole, useFace } from '../store/context.tsx'
@@ -25,27 +26,31 @@ export function EmptyFeed({ filtered }: { readonly filtered: boolean }) {
 }
 
 function NothingOpen() {
-  const connection = useConsole((state) => state.connection)
-  const lastAlertAt = useConsole((state) => state.lastAlertAt)
-  const trusted = connection.kind === 'live'
+  const kind = useConsole((state) => state.connection.kind)
+  const isKnown = useConsole((state) => state.headSeq > 0)
+  const { title, trust } = emptyWords(kind, isKnown)
   return (
     <div className="empty">
-      <h2>{trusted ? 'Nothing is open.' : 'Nothing is open in this console’s copy.'}</h2>
-      {!trusted && <p>The relay is not answering, so there may be more than is shown here.</p>}
+      <h2>{title}</h2>
+      {trust !== '' && <p>{trust}</p>}
       <ul className="facts">
         <li>
-          {lastAlertAt === null ? (
-            'No alert has come yet.'
-          ) : (
-            <>
-              The last alert came at <Moment at={lastAlertAt} />.
-            </>
-          )}
+          <LastAlertFact isKnown={isKnown} />
         </li>
         <PagerFact />
       </ul>
       <FirstAlert />
     </div>
+  )
+}
+
+function LastAlertFact({ isKnown }: { readonly isKnown: boolean }) {
+  const at = useConsole((state) => state.lastAlertAt)
+  if (at === null) return isKnown ? 'No alert has come yet.' : 'When the last alert came is not known yet.'
+  return (
+    <>
+      The last alert came at <Moment at={at} />.
+    </>
   )
 }
 
