@@ -3,6 +3,7 @@ import { shownTitle } from '../feed/shown-title.ts'
 import type { IncidentId } from '../ids.ts'
 import { silenceOf } from '../incident/hearing.ts'
 import { type Incident, roleHolder } from '../incident/incident.ts'
+import type { Status } from '../incident/paging-state.ts'
 import type { SourceSeverity } from '../oncall/config.ts'
 import { personName } from '../oncall/routing.ts'
 import { dangerOf } from './danger.ts'
@@ -14,7 +15,7 @@ export interface InScope {
   readonly incidentId: IncidentId
   readonly title: string
   readonly severity: SourceSeverity
-  readonly status: Incident['status']
+  readonly status: Status
   /** Who has it now; null is nobody. */
   readonly holder: string | null
   readonly holderName: string | null

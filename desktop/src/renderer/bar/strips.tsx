@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { unansweredWords } from '../handoff/words.ts'
 import { plainLine } from '../lib/plain-text.ts'
-import { useConsole, useFace } from '../store/context.tsx'
+import { useConsole, useFace, useUi } from '../store/context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 
 /** What must stand over every view until it is over: each says what happened, what was kept, what to do. */
@@ -29,6 +29,9 @@ export function Strips() {
 /** An offer that waits for me, and an answer that I wait for too long. */
 function HandoffStrips() {
   const handoffs = useConsole((state) => state.handoffs)
+  // There it is said on top, with what to do about it.
+  const isOpen = useUi((state) => state.route.view === 'handoff')
+  if (isOpen) return null
   return handoffs.map((handoff) => {
     const unanswered = unansweredWords(handoff)
     if (handoff.state !== 'offered' || (handoff.mine !== 'receiver' && unanswered === null)) return null

@@ -2,6 +2,7 @@ import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import { compareFeedRows } from '@baton/shared/feed/select.ts'
 import type { AlarmPage, ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { demoAsk, demoAsked } from './demo-asks.ts'
+import { handoffState } from './demo-handoff.ts'
 import { demoReach, unheardReach } from './demo-reach.ts'
 import { calmRows, pagedRow, stormRows, workedRow } from './demo-rows.ts'
 
@@ -21,6 +22,7 @@ export const demoNames = [
   'pending',
   'unpaired',
   'drill',
+  'handoff',
   'history-changed',
 ] as const
 
@@ -195,6 +197,8 @@ export function demoState(name: string, now: number): ConsoleState {
     }
     case 'helped':
       return withPages(paged, [pageOf(pagedRow(now), now, { asks: [demoAsk(now)] })])
+    case 'handoff':
+      return handoffState(calm, now)
     case 'drill':
       return withPages(calm, [
         {

@@ -2,6 +2,7 @@ import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import { compareFeedRows } from '@baton/shared/feed/select.ts'
 import type { CommandType } from '@baton/shared/incident/commands.ts'
 import { type ConsoleBridge, type ConsoleState, undoMs, type WishOf } from '@baton/shared/wire/bridge.ts'
+import { demoBrief, demoScope } from './demo-handoff.ts'
 import { demoRoom } from './demo-room.ts'
 import { step } from './demo-rows.ts'
 import { demoSources } from './demo-sources.ts'
@@ -155,8 +156,8 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
     exportIncident: async (id, format, names) => `# ${id} as ${format}${names ? ' with names' : ''}\n`,
     replay: async () => null,
     replayAt: async () => null,
-    draftBrief: async () => ({ items: [], notes: '' }),
-    handoffScope: async () => null,
+    draftBrief: async () => demoBrief(Date.now()),
+    handoffScope: async () => demoScope(Date.now()),
     pair: async () => ({ ok: false, detail: 'the code is not known or was used already' }),
     unpair: async () => tell({ connection: { ...state.connection, kind: 'unpaired' } }),
     readSources: async () => demoSources(Date.now()),

@@ -2,6 +2,10 @@
 export interface Answer {
   readonly readHash: string
   readonly readBack: Readonly<Record<string, string>>
+  /** When each was last written, Unix ms of this device. */
+  readonly at?: Readonly<Record<string, number>>
+  /** The receiver ticked that the two spoke. */
+  readonly spoke?: boolean
 }
 
 /** Reads an answer that was kept for later; null when it is not one. */
@@ -19,5 +23,10 @@ function isAnswer(value: unknown): value is Answer {
   if (typeof value !== 'object' || value === null) return false
   const { readHash, readBack } = value as Partial<Record<keyof Answer, unknown>>
   if (typeof readHash !== 'string' || typeof readBack !== 'object' || readBack === null) return false
-  return Object.values(readBack).every((said) => typeof said === 'string')
+  const { at = {}, spoke = false } = value as Partial<Record<keyof Answer, unknown>>
+  if (typeof at !== 'object' || at === null || typeof spoke !== 'boolean') return false
+  return (
+    Object.values(readBack).every((said) => typeof said === 'string') &&
+    Object.values(at).every((time) => typeof time === 'number')
+  )
 }

@@ -1,10 +1,9 @@
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import { plural } from '../lib/format.ts'
-import { plainLine } from '../lib/plain-text.ts'
-import { useTicking } from '../store/context.tsx'
+import { plainLine, plainText } from '../lib/plain-text.ts'
 import { Moment } from '../ui/ticking.tsx'
-import { BriefHead, BriefNotes } from './brief-frame.tsx'
-import { BriefItemView } from './brief-item.tsx'
+import { BriefList } from './brief-list.tsx'
+import { SaidList } from './said-list.tsx'
 import { batonWords } from './words.ts'
 
 /** The latest handoffs that ended, with what was said and said back. */
@@ -21,7 +20,7 @@ export function EndedHandoffs({ handoffs }: { readonly handoffs: readonly Handof
 }
 
 function Ended({ handoff }: { readonly handoff: HandoffView }) {
-  const words = useTicking((now) => batonWords(handoff, now))
+  const words = batonWords(handoff)
   const moved = handoff.incidents.length
   return (
     <details className="handoff-ended">
@@ -31,17 +30,13 @@ function Ended({ handoff }: { readonly handoff: HandoffView }) {
       </summary>
       {handoff.reason !== '' && <p>{plainLine(handoff.reason, 2_000)}</p>}
       {moved > 0 && <p className="muted">{plural(moved, 'open incident')} moved with it.</p>}
-      {handoff.items.length > 0 && <BriefHead handoff={handoff} />}
-      <ol className="brief">
-        {handoff.items.map((item) => (
-          <BriefItemView
-            key={item.id}
-            item={item}
-            beside={<p className="brief-text">{handoff.readBack[item.id] ?? ''}</p>}
-          />
-        ))}
-      </ol>
-      <BriefNotes notes={handoff.notes} />
+      {handoff.spoke && <p className="muted">The two had spoken.</p>}
+      <SaidList handoff={handoff} />
+      <BriefList
+        handoff={handoff}
+        besideHead={`${plainLine(handoff.toName, 60)} said back`}
+        beside={(item) => <p className="brief-text">{plainText(handoff.readBack[item.id] ?? '')}</p>}
+      />
     </details>
   )
 }

@@ -2,6 +2,7 @@ import type { HandoffView as Handoff, OncallTeamView } from '@baton/shared/wire/
 import { useRef, useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole } from '../store/context.tsx'
+import { PersonChip } from '../ui/person-chip.tsx'
 import { Moment } from '../ui/ticking.tsx'
 import { EndedHandoffs } from './ended.tsx'
 import { OfferForm } from './offer-form.tsx'
@@ -20,33 +21,40 @@ export function HandoffView() {
   function endOffering() {
     setOffering(null)
     // The form goes, and the focus would go with it.
-    heading.current?.focus()
+    heading.current?.focus({ preventScroll: true })
   }
 
+  // What waits for me comes first, and fills the screen until it is answered.
+  const [front, ...others] = [...open].sort((a, b) => Number(a.mine === 'witness') - Number(b.mine === 'witness'))
   return (
-    <div className="page-view handoff-view">
-      <h2 ref={heading} tabIndex={-1}>
-        Handoff
-      </h2>
-      {open.map((handoff) => (
-        <OpenHandoff key={handoff.id} handoff={handoff} />
-      ))}
-      {team !== undefined && <OfferForm team={team} onDone={endOffering} />}
-      <div className="panels">
-        {teams.map((each) => (
-          <TeamPanel
-            key={each.id}
-            team={each}
-            open={open.filter((handoff) => handoff.team === each.id)}
-            isOffering={each.id === offering}
-            onOffer={() => setOffering(each.id)}
-          />
+    <div className="handoff-view">
+      {front !== undefined && <OpenHandoff key={front.id} handoff={front} />}
+      <div className="handoff-page">
+        <h2 ref={heading} tabIndex={-1}>
+          Handoff
+        </h2>
+        {others.map((handoff) => (
+          <OpenHandoff key={handoff.id} handoff={handoff} />
         ))}
+        {team !== undefined && <OfferForm team={team} onDone={endOffering} />}
+        <div className="panels">
+          {teams.map((each) => (
+            <TeamPanel
+              key={each.id}
+              team={each}
+              open={open.filter((handoff) => handoff.team === each.id)}
+              isOffering={each.id === offering}
+              onOffer={() => setOffering(each.id)}
+            />
+          ))}
+        </div>
+        {teams.length === 0 && (
+          <p>
+            No team is set up, so nobody holds anything. Name teams and who is on call in oncall.yaml, then apply it.
+          </p>
+        )}
+        <EndedHandoffs handoffs={handoffs.filter(({ state }) => state !== 'offered')} />
       </div>
-      {teams.length === 0 && (
-        <p>No team is set up, so nobody holds anything. Name teams and who is on call in oncall.yaml, then apply it.</p>
-      )}
-      <EndedHandoffs handoffs={handoffs.filter(({ state }) => state !== 'offered')} />
     </div>
   )
 }
@@ -60,32 +68,34 @@ interface TeamPanelProps {
 
 function TeamPanel({ team, open, isOffering, onOffer }: TeamPanelProps) {
   const me = useConsole((state) => state.me?.id ?? null)
-  const [primary, ...others] = team.levels
+  const [primary] = team.levels
   const isMine = team.levels.some(({ person }) => person === me)
   const isOffered = open.some(({ from }) => from === me)
   const name = plainLine(team.name, 60)
   return (
     <section className="panel" aria-label={team.name}>
       <h3>{name}</h3>
-      <p>
-        {primary === undefined ? (
-          <span className="unheld">nobody is on call</span>
-        ) : (
-          <>
-            <strong>{plainLine(primary.name, 60)}</strong> holds it
-            {team.handedOverAt !== null && (
-              <span className="muted">
-                , since <Moment at={team.handedOverAt} /> by handoff
-              </span>
-            )}
-            {others.length > 0 && <span className="muted">, then {others.map((each) => each.name).join(', ')}</span>}
-          </>
-        )}
-      </p>
+      {primary === undefined ? (
+        <p className="unheld">nobody is on call</p>
+      ) : (
+        <ol className="handoff-levels plain-list">
+          {team.levels.map(({ level, person, name: each }) => (
+            <li key={`${level} ${person}`}>
+              <span className="muted">{level === 1 ? 'holds it' : 'then'}</span>
+              <PersonChip person={person} name={each} />
+            </li>
+          ))}
+        </ol>
+      )}
+      {team.handedOverAt !== null && (
+        <p className="muted">
+          since <Moment at={team.handedOverAt} /> by handoff
+        </p>
+      )}
       <div className="handoff-actions">
         {isMine && !isOffered && !isOffering && (
           <button type="button" className="strong" onClick={onOffer}>
-            Hand over {name}…
+            Hand over…<span className="visually-hidden"> {name}</span>
           </button>
         )}
         {primary?.person !== me && <TakeOver team={team} />}

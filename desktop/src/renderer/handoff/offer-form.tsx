@@ -1,26 +1,32 @@
 import type { OncallTeamView } from '@baton/shared/wire/bridge.ts'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef } from 'react'
+import { joinNames } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
-import { useConsole, useFace, useIsConnected, useTicking, useUi } from '../store/context.tsx'
-import { setDraft } from '../store/ui-store.ts'
-import { type BriefDraft, changeTime, draftProblem, emptyDraft, readDraft } from './brief-draft.ts'
+import { reachWords, unknownReach } from '../lib/reach-words.ts'
+import { useConsole, useFace, useIsConnected, useTicking } from '../store/context.tsx'
+import { PersonChip } from '../ui/person-chip.tsx'
+import { draftProblem } from './brief-draft.ts'
 import { BriefFields } from './brief-fields.tsx'
+import { changeTime, changeWords } from './change-time.ts'
+import { type DraftNews, useBriefDraft } from './use-brief-draft.ts'
 
 /** The giver writes the brief and offers the shift. What is half written survives a reload. */
 export function OfferForm({ team, onDone }: { readonly team: OncallTeamView; readonly onDone: () => void }) {
-  const { actions, ui } = useFace()
+  const { actions, ticker } = useFace()
   const isConnected = useIsConnected()
   const people = useConsole((state) => state.people)
   const me = useConsole((state) => state.me?.id ?? null)
-  const [draft, change] = useBriefDraft(team.id)
+  const { draft, news, change, forget } = useBriefDraft(team.id)
   const problem = useTicking((now) => draftProblem(draft, now))
+  const when = useTicking((now) => changeWords(draft.changeAt, now))
+  const whenId = useId()
   const name = plainLine(team.name, 60)
   const first = useRef<HTMLSelectElement>(null)
   useEffect(() => first.current?.focus(), [])
-  const to = people.find(({ id }) => id === draft.to)?.name ?? 'they'
+  const to = people.find(({ id }) => id === draft.to)
 
   async function offer() {
-    const at = changeTime(draft.changeAt)
+    const at = changeTime(draft.changeAt, ticker.now())
     const result = await actions.submit({
       type: 'handoff.offer',
       team: team.id,
@@ -30,7 +36,7 @@ export function OfferForm({ team, onDone }: { readonly team: OncallTeamView; rea
       ...(at === null ? {} : { changeAt: at }),
     })
     if (result?.kind !== 'committed') return
-    setDraft(ui, draftId(team.id), '')
+    forget()
     onDone()
   }
 
@@ -46,24 +52,38 @@ export function OfferForm({ team, onDone }: { readonly team: OncallTeamView; rea
             {people
               .filter(({ id }) => id !== me)
               .map((person) => (
-                <option key={person.id} value={person.id}>
-                  {plainLine(person.name, 60)}
-                </option>
+                <PersonOption key={person.id} id={person.id} name={person.name} />
               ))}
           </select>
         </label>
+        {to !== undefined && <PersonChip person={to.id} name={to.name} />}
         <label className="field">
           <span>Change at (empty: now)</span>
           <input
-            type="datetime-local"
             value={draft.changeAt}
+            placeholder="06:00"
+            inputMode="numeric"
+            maxLength={40}
+            aria-describedby={whenId}
             onChange={(event) => change({ ...draft, changeAt: event.target.value })}
           />
         </label>
+        <span id={whenId} className="muted handoff-when-typed">
+          {when}
+        </span>
       </div>
-      <BriefFields items={draft.items} notes={draft.notes} onChange={(brief) => change({ ...draft, ...brief })} />
+      <NewsLine news={news} />
+      <BriefFields
+        items={draft.items}
+        notes={draft.notes}
+        onChange={(brief, leftOut = []) =>
+          change({ ...draft, ...brief, leftOut: [...(draft.leftOut ?? []), ...leftOut].slice(-2_000) })
+        }
+      />
       <p className={isConnected ? 'muted' : 'unheld'} role="status">
-        {isConnected ? (problem ?? `${to} gets the brief and must accept it.`) : 'Handing over needs the relay.'}
+        {isConnected
+          ? (problem ?? `${plainLine(to?.name ?? 'they', 60)} gets the brief and must accept it.`)
+          : 'Handing over needs the relay.'}
       </p>
       <div className="handoff-actions">
         <button
@@ -82,32 +102,34 @@ export function OfferForm({ team, onDone }: { readonly team: OncallTeamView; rea
   )
 }
 
-const draftId = (team: string) => `handoff:${team}`
+/** Whom it can go to is never named without how they are reached. */
+function PersonOption({ id, name }: { readonly id: string; readonly name: string }) {
+  const reach = useConsole((state) => state.reach[id] ?? unknownReach)
+  const words = useTicking((now) => reachWords(reach, now))
+  return (
+    <option value={id}>
+      {plainLine(name, 60)}: {words}
+    </option>
+  )
+}
 
-/** The draft of a team's brief; the first time it is generated from what is open now. */
-function useBriefDraft(team: string): readonly [BriefDraft, (draft: BriefDraft) => void] {
-  const { bridge, actions, ui } = useFace()
-  const kept = useUi((state) => state.drafts[draftId(team)])
-  const [draft, setLocal] = useState<BriefDraft>(() => readDraft(kept) ?? emptyDraft)
-  const isNew = readDraft(kept) === null
+/** Few enough to be named. */
+const named = 3
 
-  function change(next: BriefDraft) {
-    setLocal(next)
-    setDraft(ui, draftId(team), JSON.stringify(next))
-  }
+/** What came and went while the giver wrote. */
+function NewsLine({ news: { ended, joined } }: { readonly news: DraftNews }) {
+  const parts = [
+    ...(ended.length > 0 ? [`Resolved since, and left out: ${titles(ended)}.`] : []),
+    ...(joined.length > 0 ? [`Opened since, and added at the end: ${titles(joined)}.`] : []),
+  ]
+  return (
+    <p role="status" className={parts.length === 0 ? 'visually-hidden' : 'brief-news'}>
+      {plainLine(parts.join(' '), 600)}
+    </p>
+  )
+}
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is generated once, when the form opens.
-  useEffect(() => {
-    if (!isNew) return
-    let isGone = false
-    void actions.ask('Drafting the brief', bridge.draftBrief(team)).then((brief) => {
-      if (!isGone && brief !== null)
-        setLocal((before) => (before === emptyDraft ? { ...emptyDraft, ...brief } : before))
-    })
-    return () => {
-      isGone = true
-    }
-  }, [])
-
-  return [draft, change]
+function titles(all: readonly string[]): string {
+  const short = all.slice(0, named).map((title) => plainLine(title, 100))
+  return all.length > named ? `${short.join(', ')} and ${all.length - named} more` : joinNames(short)
 }

@@ -1,81 +1,61 @@
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
-import { useActions, useTicking } from '../store/context.tsx'
-import { Moment } from '../ui/ticking.tsx'
+import { useActions } from '../store/context.tsx'
 import { BriefFields } from './brief-fields.tsx'
-import { BriefHead, BriefNotes } from './brief-frame.tsx'
-import { BriefItemView } from './brief-item.tsx'
+import { BriefList } from './brief-list.tsx'
+import { GiverSignatures } from './giver-signatures.tsx'
+import { HandoffHead } from './handoff-head.tsx'
+import { MovesAside } from './moves-aside.tsx'
 import { ReceiveHandoff } from './receive.tsx'
-import { batonWords, unansweredWords } from './words.ts'
+import { SaidList } from './said-list.tsx'
+import { useHandoffScope } from './use-handoff-scope.ts'
 
 /** An offer that waits for its answer: the giver's words left, the receiver's right, who holds the baton on top. */
 export function OpenHandoff({ handoff }: { readonly handoff: HandoffView }) {
-  const words = useTicking((now) => batonWords(handoff, now))
-  const unanswered = unansweredWords(handoff)
-  const { mine } = handoff
+  const scope = useHandoffScope(handoff.id)
   return (
-    <section className="panel handoff" aria-label={`Handoff of ${handoff.teamName}`}>
-      <h3 className="handoff-words">{plainLine(words, 300)}</h3>
-      {unanswered !== null && (
-        <p className="unheld" role="alert">
-          {plainLine(unanswered, 300)}
-        </p>
+    <section className="handoff" aria-label={`Handoff of ${handoff.teamName}`}>
+      {handoff.mine === 'receiver' ? (
+        <ReceiveHandoff handoff={handoff} scope={scope} />
+      ) : (
+        <OfferedBrief handoff={handoff} scope={scope} />
       )}
-      <p className="muted">
-        offered <Moment at={handoff.offeredAt} />, change <Moment at={handoff.changeAt} />
-        {handoff.read === null ? (
-          `, not read by ${plainLine(handoff.toName, 60)} yet`
-        ) : (
-          <>
-            , read <Moment at={handoff.read.at} />
-          </>
-        )}
-      </p>
-      {mine === 'receiver' ? <ReceiveHandoff handoff={handoff} /> : <OfferedBrief handoff={handoff} />}
     </section>
   )
 }
 
-function OfferedBrief({ handoff }: { readonly handoff: HandoffView }) {
-  const [isEditing, setEditing] = useState(false)
-  const receiver = plainLine(handoff.toName, 60)
-  if (isEditing) return <AmendForm handoff={handoff} onDone={() => setEditing(false)} />
-  return (
-    <>
-      <BriefHead handoff={handoff} />
-      <ol className="brief">
-        {handoff.items.map((item) => (
-          <BriefItemView
-            key={item.id}
-            item={item}
-            beside={
-              <p className="muted">{item.condition === 'stable' ? 'no answer needed' : `${receiver} says it back`}</p>
-            }
-          />
-        ))}
-      </ol>
-      <BriefNotes notes={handoff.notes} />
-      {handoff.mine === 'giver' && <GiverActions handoff={handoff} onEdit={() => setEditing(true)} />}
-    </>
-  )
+interface OfferedBriefProps {
+  readonly handoff: HandoffView
+  readonly scope: ReturnType<typeof useHandoffScope>
 }
 
-function GiverActions({ handoff, onEdit }: { readonly handoff: HandoffView; readonly onEdit: () => void }) {
-  const actions = useActions()
+/** As its giver, or whoever looks on, sees it. */
+function OfferedBrief({ handoff, scope }: OfferedBriefProps) {
+  const [isEditing, setEditing] = useState(false)
+  const receiver = plainLine(handoff.toName, 60)
   return (
-    <div className="handoff-actions">
-      <button type="button" onClick={onEdit}>
-        Change the brief…
-      </button>
-      <button
-        type="button"
-        onClick={() => void actions.submit({ type: 'handoff.withdraw', handoffId: handoff.id })}
-        title="You keep it; the receiver is told"
-      >
-        Withdraw the offer
-      </button>
-    </div>
+    <>
+      <HandoffHead handoff={handoff} progress={null} />
+      <div className="handoff-body">
+        <div className="handoff-brief">
+          {isEditing ? (
+            <AmendForm handoff={handoff} onDone={() => setEditing(false)} />
+          ) : (
+            <>
+              <SaidList handoff={handoff} />
+              <BriefList
+                handoff={handoff}
+                besideHead={`${receiver} says back`}
+                beside={() => <p className="muted">{receiver} says it back</p>}
+              />
+            </>
+          )}
+        </div>
+        <MovesAside handoff={handoff} scope={scope} />
+      </div>
+      {!isEditing && <GiverSignatures handoff={handoff} onEdit={() => setEditing(true)} />}
+    </>
   )
 }
 
@@ -91,7 +71,7 @@ function AmendForm({ handoff, onDone }: { readonly handoff: HandoffView; readonl
   }
 
   return (
-    <>
+    <div className="handoff-form">
       <BriefFields {...brief} onChange={setBrief} />
       <p className="muted">{plainLine(handoff.toName, 60)} has to read it again.</p>
       <div className="handoff-actions">
@@ -102,6 +82,6 @@ function AmendForm({ handoff, onDone }: { readonly handoff: HandoffView; readonl
           Leave it as it was
         </button>
       </div>
-    </>
+    </div>
   )
 }

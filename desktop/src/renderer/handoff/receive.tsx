@@ -1,162 +1,180 @@
 import type { BriefItem } from '@baton/shared/handoff/handoff.ts'
+import type { HandoffScope } from '@baton/shared/handoff/scope.ts'
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
-import { useState } from 'react'
+import { useRef } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
-import { routeHash } from '../lib/route.ts'
-import { useActions, useConsole, useFace, useIsConnected, useUi } from '../store/context.tsx'
-import { setDraft } from '../store/ui-store.ts'
-import { type Answer, readAnswer } from './answer-draft.ts'
-import { BriefHead, BriefNotes } from './brief-frame.tsx'
-import { BriefItemView } from './brief-item.tsx'
-import { unbriefed } from './unbriefed.ts'
+import { useActions, useFace, useIsConnected } from '../store/context.tsx'
+import { Moment } from '../ui/ticking.tsx'
+import type { Answer } from './answer-draft.ts'
+import { Ask } from './ask.tsx'
+import { BriefList } from './brief-list.tsx'
+import { Decline } from './decline.tsx'
+import { HandoffHead } from './handoff-head.tsx'
+import { useRows } from './item-head.tsx'
+import { isOver, type Left, leftOf, leftWords } from './left.ts'
+import { MovesAside } from './moves-aside.tsx'
+import { ReadBack } from './read-back.tsx'
+import { SaidList } from './said-list.tsx'
+import { riskWords } from './scope-words.ts'
+import { Signature } from './signature.tsx'
+import { useAnswer } from './use-answer.ts'
 import { useReadReceipt } from './use-read-receipt.ts'
 
-/** The receiver reads, says back what matters, and accepts or declines. */
-export function ReceiveHandoff({ handoff }: { readonly handoff: HandoffView }) {
-  useReadReceipt(handoff)
-  const actions = useActions()
-  const isConnected = useIsConnected()
-  const [reason, setReason] = useState<string | null>(null)
-  // The giver may change the brief under the receiver's hands; what was said back was said of the one before.
-  const [{ readHash, readBack }, setAnswer] = useAnswer(handoff)
-  const isChanged = readHash !== handoff.briefHash
-  const missing = handoff.items.filter((item) => item.condition !== 'stable' && !readBack[item.id]?.trim())
-  const giver = plainLine(handoff.fromName ?? 'nobody', 60)
+interface ReceiveHandoffProps {
+  readonly handoff: HandoffView
+  readonly scope: HandoffScope | null
+}
 
-  function accept() {
-    const said = Object.fromEntries(Object.entries(readBack).filter(([, text]) => text.trim() !== ''))
-    void actions.submit({
-      type: 'handoff.accept',
-      handoffId: handoff.id,
-      briefHash: readHash,
-      readBack: said,
-    })
+/** The receiver reads, says back what matters, and accepts or declines. */
+export function ReceiveHandoff({ handoff, scope }: ReceiveHandoffProps) {
+  useReadReceipt(handoff)
+  const { ticker } = useFace()
+  const rows = useRows()
+  const brief = useRef<HTMLDivElement>(null)
+  const [answer, setAnswer] = useAnswer(handoff)
+  const { readBack, spoke = false, at = {} } = answer
+  const risks = scope?.risks ?? []
+  const left = leftOf(handoff.items, readBack, rows, { isRisky: risks.length > 0, spoke })
+  const lackOf = (item: BriefItem) => left.items.find(({ id }) => id === item.id)?.lack ?? null
+  const done = left.of - left.items.length
+
+  function say(item: BriefItem, text: string) {
+    setAnswer({ ...answer, readBack: { ...readBack, [item.id]: text }, at: { ...at, [item.id]: ticker.now() } })
+  }
+
+  /** To the next box that wants something, else to Accept. */
+  function goOn(from: HTMLTextAreaElement) {
+    const boxes = [...(brief.current?.querySelectorAll<HTMLTextAreaElement>('textarea') ?? [])]
+    const after = boxes.slice(boxes.indexOf(from) + 1)
+    const next = [...after, ...boxes].find((box) => box !== from && box.dataset.lacks === 'true')
+    const accept = brief.current?.closest('.handoff')?.querySelector<HTMLElement>('.accept')
+    ;(next ?? accept)?.focus()
   }
 
   return (
     <>
-      <BriefHead handoff={handoff} />
-      <ol className="brief">
-        {handoff.items.map((item) => (
-          <BriefItemView
-            key={item.id}
-            item={item}
-            beside={
-              <ReadBack
-                item={item}
-                text={readBack[item.id] ?? ''}
-                onChange={(text) => setAnswer({ readHash, readBack: { ...readBack, [item.id]: text } })}
-              />
+      <HandoffHead
+        handoff={handoff}
+        progress={left.of === 0 ? 'nothing to read back' : `read back ${done} of ${left.of}`}
+      />
+      <div className="handoff-body">
+        <div className="handoff-brief" ref={brief}>
+          <SaidList handoff={handoff} />
+          <BriefList
+            handoff={handoff}
+            besideHead="You say back, in your own words"
+            isTabbed={false}
+            beside={(item) =>
+              isOver(item, rows) ? (
+                <p className="muted">over by now: nothing to answer</p>
+              ) : (
+                <ReadBack
+                  item={item}
+                  text={readBack[item.id] ?? ''}
+                  saidAt={at[item.id] ?? null}
+                  lack={lackOf(item)}
+                  onChange={(text) => say(item, text)}
+                  onDone={goOn}
+                />
+              )
             }
           />
-        ))}
-      </ol>
-      {handoff.items.length === 0 && <p className="muted">The brief names nothing. The feed says what is open.</p>}
-      <BriefNotes notes={handoff.notes} />
-      <NotInTheBrief handoff={handoff} />
-      <p className={isConnected && !isChanged ? 'muted' : 'unheld'} role="status">
-        {isChanged ? `${giver} changed the brief while it was open here.` : acceptWords(isConnected, missing, giver)}
-      </p>
-      <div className="handoff-actions">
-        {isChanged && (
-          <button type="button" onClick={() => setAnswer({ readHash: handoff.briefHash, readBack })}>
-            I have read it again
-          </button>
-        )}
-        <button
-          type="button"
-          className="strong"
-          disabled={missing.length > 0 || !isConnected || isChanged}
-          onClick={accept}
-        >
-          Accept: {plainLine(handoff.teamName, 60)} is mine
-        </button>
-        {reason === null ? (
-          <button type="button" onClick={() => setReason('')}>
-            Decline…
-          </button>
-        ) : (
-          <>
-            <input
-              aria-label="Why you decline"
-              placeholder="Why (optional)"
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-            <button
-              type="button"
-              disabled={!isConnected}
-              onClick={() => void actions.submit({ type: 'handoff.decline', handoffId: handoff.id, reason })}
-            >
-              Decline: {giver} keeps it
-            </button>
-          </>
-        )}
+        </div>
+        <MovesAside handoff={handoff} scope={scope}>
+          {risks.length > 0 && (
+            <>
+              <h3>Risky handoff: {riskWords(risks)}</h3>
+              <label className="check">
+                <input
+                  type="checkbox"
+                  checked={spoke}
+                  onChange={(event) => setAnswer({ ...answer, spoke: event.target.checked })}
+                />
+                We spoke, not only wrote
+              </label>
+            </>
+          )}
+        </MovesAside>
       </div>
+      <ReceiverSignatures handoff={handoff} answer={answer} left={left} onAnswer={setAnswer} />
     </>
   )
 }
 
-function acceptWords(isConnected: boolean, missing: readonly BriefItem[], giver: string): string {
-  if (!isConnected) return 'Accepting needs the relay: who holds it is not decided on a picture that may be old.'
-  if (missing.length === 0)
-    return `As soon as you accept, ${giver} is free and you are paged, also before the planned time. What ${giver} holds by then comes with it, named here or not.`
-  const [first] = missing
-  return missing.length === 1
-    ? `Say back what you will do about “${plainLine(first?.title ?? '', 80)}”.`
-    : `Say back what you will do about ${missing.length} items.`
+interface ReceiverSignaturesProps {
+  readonly handoff: HandoffView
+  readonly answer: Answer
+  readonly left: Left
+  readonly onAnswer: (answer: Answer) => void
 }
 
-interface ReadBackProps {
-  readonly item: BriefItem
-  readonly text: string
-  readonly onChange: (text: string) => void
-}
+/** Both sides' words, and the button that moves the baton. */
+function ReceiverSignatures({ handoff, answer, left, onAnswer }: ReceiverSignaturesProps) {
+  const actions = useActions()
+  const isConnected = useIsConnected()
+  // The giver may change the brief under the receiver's hands; what was said back was said of the one before.
+  const isChanged = answer.readHash !== handoff.briefHash
+  const giver = plainLine(handoff.fromName ?? 'nobody', 60)
+  const team = plainLine(handoff.teamName, 60)
+  const words = leftWords(left)
+  const canAccept = words === '' && isConnected && !isChanged
 
-function ReadBack({ item, text, onChange }: ReadBackProps) {
-  if (item.condition === 'stable') return <p className="muted">stable: no answer needed</p>
-  return (
-    <textarea
-      rows={3}
-      maxLength={2_000}
-      aria-label={`In your words: ${plainLine(item.title, 80)}`}
-      placeholder="In your words: what you will do, and when you look again"
-      value={text}
-      onChange={(event) => onChange(event.target.value)}
-    />
-  )
-}
-
-/** What the giver has by now and did not write of: it comes along, so it is named before anybody says yes. */
-function NotInTheBrief({ handoff }: { readonly handoff: HandoffView }) {
-  const feed = useConsole((state) => state.feed)
-  const rows = unbriefed(feed, handoff)
-  if (rows.length === 0) return null
-  return (
-    <div>
-      <h4>Open with {plainLine(handoff.fromName ?? 'nobody', 60)} and not in the brief</h4>
-      <ul className="unbriefed">
-        {rows.map((row) => (
-          <li key={row.id}>
-            <a href={routeHash({ view: 'room', incidentId: row.id })}>{plainLine(row.title, 200)}</a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
-
-/** What the receiver has said back so far, and of which brief; it survives a reload. */
-function useAnswer({ id, briefHash }: HandoffView) {
-  const { ui } = useFace()
-  const kept = useUi((state) => state.drafts[answerId(id)])
-  const [answer, setLocal] = useState(() => readAnswer(kept) ?? { readHash: briefHash, readBack: {} })
-  const change = (next: Answer) => {
-    setLocal(next)
-    setDraft(ui, answerId(id), JSON.stringify(next))
+  function accept() {
+    if (!canAccept) return showFirst()
+    const said = Object.fromEntries(Object.entries(answer.readBack).filter(([, text]) => text.trim() !== ''))
+    const spoke = answer.spoke === undefined ? {} : { spoke: answer.spoke }
+    void actions.submit({
+      type: 'handoff.accept',
+      handoffId: handoff.id,
+      briefHash: answer.readHash,
+      readBack: said,
+      ...spoke,
+    })
   }
-  return [answer, change] as const
+
+  return (
+    <footer className="signatures">
+      <Signature person={handoff.from ?? ''} name={giver} act={`${giver} offered`} isSigned={true}>
+        <Moment at={handoff.offeredAt} /> · version {handoff.version}
+      </Signature>
+      <span className="signature-arrow" aria-hidden="true">
+        →
+      </span>
+      <Signature person={handoff.to} name={handoff.toName} act="You accept" isSigned={false} isLacking={!canAccept}>
+        <span role="status">{stateWords(isConnected, isChanged, words, giver)}</span>
+      </Signature>
+      <div className="signature-actions">
+        {isChanged && (
+          <button
+            type="button"
+            className="two-lines"
+            onClick={() => onAnswer({ ...answer, readHash: handoff.briefHash })}
+          >
+            <span>I have read it again</span>
+            <small>version {handoff.version}</small>
+          </button>
+        )}
+        <button type="button" className="two-lines strong accept" aria-disabled={!canAccept} onClick={accept}>
+          <span>Accept</span>
+          <small>
+            {team} is yours at once; {giver} is free
+          </small>
+        </button>
+        <Ask handoff={handoff} />
+        <Decline handoff={handoff} />
+      </div>
+    </footer>
+  )
 }
 
-const answerId = (handoffId: string) => `read-back:${handoffId}`
+/** A press that cannot work leads to what is missing. */
+function showFirst(): void {
+  const box = document.querySelector<HTMLElement>('.handoff [data-lacks="true"], .handoff-aside input:not(:checked)')
+  box?.focus()
+}
+
+function stateWords(isConnected: boolean, isChanged: boolean, left: string, giver: string): string {
+  if (!isConnected) return 'accepting needs the relay'
+  if (isChanged) return `${giver} changed the brief while it was open here`
+  return left === '' ? 'all read back' : left
+}

@@ -1,6 +1,6 @@
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
-import { batonWords, unansweredWords } from './words.ts'
+import { batonWords, pagedWords, unansweredWords } from './words.ts'
 
 const offered: HandoffView = {
   id: 'hand-1',
@@ -33,14 +33,16 @@ const offered: HandoffView = {
 
 describe('who holds the baton, in words', () => {
   it('is the giver until the receiver has accepted, whatever the time', () => {
-    expect(batonWords(offered, 2_000)).toBe('Sam holds Operations until Ana accepts.')
-    expect(batonWords(offered, 6_000)).toBe(
-      'Sam holds Operations until Ana accepts. The change is due: both are paged.',
-    )
-    expect(batonWords({ ...offered, state: 'declined' }, 6_000)).toMatch(/Sam still holds Operations/)
-    expect(batonWords({ ...offered, state: 'withdrawn' }, 6_000)).toMatch(/Sam .* still holds Operations/)
-    expect(batonWords({ ...offered, state: 'accepted' }, 6_000)).toBe('Ana has Operations from Sam.')
-    expect(batonWords({ ...offered, kind: 'take-over', state: 'accepted', fromName: null }, 0)).toBe(
+    expect(batonWords(offered)).toBe('You hold Operations until Ana accepts')
+    expect(batonWords({ ...offered, mine: 'receiver' })).toBe('Sam holds Operations until you accept')
+    expect(batonWords({ ...offered, mine: 'witness' })).toBe('Sam holds Operations until Ana accepts')
+    expect(pagedWords(offered, 2_000)).toBe('until Ana accepts, you are paged')
+    expect(pagedWords({ ...offered, mine: 'receiver' }, 2_000)).toBe('until you accept, Sam is paged')
+    expect(pagedWords(offered, 6_000)).toBe('the change is due: both are paged')
+    expect(batonWords({ ...offered, state: 'declined' })).toMatch(/Sam still holds Operations/)
+    expect(batonWords({ ...offered, state: 'withdrawn' })).toMatch(/Sam .* still holds Operations/)
+    expect(batonWords({ ...offered, state: 'accepted' })).toBe('Ana has Operations from Sam.')
+    expect(batonWords({ ...offered, kind: 'take-over', state: 'accepted', fromName: null })).toBe(
       'Ana took Operations over from nobody.',
     )
   })

@@ -8,15 +8,15 @@ export const conditionWords: Readonly<Record<Condition, string>> = {
   unstable: 'unstable: needs work now',
 }
 
-/** Who answers now and what would change that, in one sentence. `now` in Unix ms of the relay's clock. */
-export function batonWords(handoff: HandoffView, now: number): string {
+/** Who answers now and what would change that, in one sentence. */
+export function batonWords(handoff: HandoffView): string {
+  const { teamName, toName, mine } = handoff
   const from = handoff.fromName ?? 'Nobody'
-  const { toName, teamName } = handoff
   switch (handoff.state) {
-    case 'offered':
-      return handoff.isDue || handoff.changeAt <= now
-        ? `${from} holds ${teamName} until ${toName} accepts. The change is due: both are paged.`
-        : `${from} holds ${teamName} until ${toName} accepts.`
+    case 'offered': {
+      const holds = mine === 'giver' ? `You hold ${teamName}` : `${from} holds ${teamName}`
+      return `${holds} until ${mine === 'receiver' ? 'you accept' : `${toName} accepts`}`
+    }
     case 'accepted':
       return handoff.kind === 'take-over'
         ? `${toName} took ${teamName} over from ${handoff.fromName ?? 'nobody'}.`
@@ -26,6 +26,13 @@ export function batonWords(handoff: HandoffView, now: number): string {
     case 'withdrawn':
       return `${from} took the offer back and still holds ${teamName}.`
   }
+}
+
+/** Who is paged until it is answered. `now` in Unix ms of the relay's clock. */
+export function pagedWords({ fromName, toName, mine, isDue, changeAt }: HandoffView, now: number): string {
+  const from = mine === 'giver' ? 'you are' : `${fromName ?? 'nobody'} is`
+  if (isDue || changeAt <= now) return 'the change is due: both are paged'
+  return mine === 'receiver' ? `until you accept, ${from} paged` : `until ${toName} accepts, ${from} paged`
 }
 
 /** What the giver and the receiver are told when the time to answer has passed. */

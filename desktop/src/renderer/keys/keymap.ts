@@ -38,6 +38,7 @@ export type KeyAction =
   | 'keys'
   | 'palette'
   | 'back'
+  | 'ask-giver'
   | 'go-feed'
   | 'go-handoff'
   | 'go-oncall'
@@ -86,6 +87,7 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'declare', keys: 'c', label: 'Declare an incident…' },
   { action: 'undo', keys: 'z', label: 'Undo what is about to page someone' },
   { action: 'search', keys: '/', label: 'Filter the feed' },
+  { action: 'ask-giver', keys: 'q', label: 'Handoff: ask the giver, or answer' },
   { action: 'go-feed', keys: 'g f', label: 'Go to the feed' },
   { action: 'go-handoff', keys: 'g h', label: 'Go to the handoff' },
   { action: 'go-oncall', keys: 'g o', label: 'Go to on-call' },
