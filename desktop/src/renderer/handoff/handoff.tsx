@@ -17,17 +17,20 @@ export function HandoffView() {
   const [offering, setOffering] = useState<string | null>(null)
   const team = teams.find(({ id }) => id === offering)
   const heading = useRef<HTMLHeadingElement>(null)
+  const view = useRef<HTMLDivElement>(null)
 
   function endOffering() {
     setOffering(null)
     // The form goes, and the focus would go with it.
     heading.current?.focus({ preventScroll: true })
+    // What was just offered stands above the form that offered it.
+    view.current?.scrollTo(0, 0)
   }
 
   // What waits for me comes first, and fills the screen until it is answered.
   const [front, ...others] = [...open].sort((a, b) => Number(a.mine === 'witness') - Number(b.mine === 'witness'))
   return (
-    <div className="handoff-view">
+    <div className="handoff-view" ref={view}>
       {front !== undefined && <OpenHandoff key={front.id} handoff={front} />}
       <div className="handoff-page">
         <h2 ref={heading} tabIndex={-1}>
