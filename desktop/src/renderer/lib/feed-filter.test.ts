@@ -43,6 +43,7 @@ describe('what passes', () => {
     ['owner:none', ['inc-1']],
     ['state:acknowledged', ['inc-2']],
     ['state:unanswered', ['inc-1']],
+    ['severity:critical status:triggered', ['inc-1']],
     ['region=eu-1', ['inc-1']],
     ['mine', ['inc-1']],
     ['not mine', ['inc-2']],

@@ -23,12 +23,23 @@ export const noFilter: FeedFilter = { tokens: [], text: '' }
 
 export const stateWords = ['open', 'unanswered', 'acknowledged', 'snoozed', 'cleared', 'resolved', 'all'] as const
 
+/** What is called otherwise elsewhere is understood. */
+const keysAsSaid: ReadonlyMap<string, TokenKey> = new Map([
+  ['sev', 'sev'],
+  ['severity', 'sev'],
+  ['service', 'service'],
+  ['owner', 'owner'],
+  ['state', 'state'],
+  ['status', 'state'],
+])
+
 /** Reads one word, or a quoted one: `sev:1`, `service:"Legacy batch"`, `region=eu-1`, `mine`; null when it is plain text. */
 export function readToken(word: string, isNot = false): FilterToken | null {
   const token = (key: TokenKey, value: string, name = '') => ({ key, name, value: unquoted(value), isNot })
   if (word.toLowerCase() === 'mine') return token('mine', 'mine')
-  const [, key = '', value = ''] = /^(sev|service|owner|state):(.+)$/is.exec(word) ?? []
-  if (key !== '' && unquoted(value) !== '') return token(key.toLowerCase() as TokenKey, value)
+  const [, said = '', value = ''] = /^([a-z]+):(.+)$/is.exec(word) ?? []
+  const key = keysAsSaid.get(said.toLowerCase())
+  if (key !== undefined && unquoted(value) !== '') return token(key, value)
   const [, name = '', of = ''] = /^([\p{L}_][\p{L}\p{N}_./-]*)=(.+)$/su.exec(word) ?? []
   if (name !== '' && unquoted(of) !== '') return token('label', of, name)
   return isNot && word !== '' ? token('word', word) : null
@@ -85,7 +96,9 @@ function meaningOf(filter: FeedFilter): FeedFilter {
   const known = meanings.get(filter)
   if (known !== undefined) return known
   const { tokens, text } = takeTokens(filter, true)
-  const said = text.replace(/(?:^|\s)not\s*$/i, '').replace(/(?:^|\s)(?:not\s+)?(?:sev|service|owner|state):"?$/i, '')
+  const said = text
+    .replace(/(?:^|\s)not\s*$/i, '')
+    .replace(/(?:^|\s)(?:not\s+)?(?:sev|severity|service|owner|state|status):"?$/i, '')
   const meaning = { tokens, text: said }
   meanings.set(filter, meaning)
   return meaning
