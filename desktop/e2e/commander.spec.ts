@@ -59,6 +59,7 @@ test('help that is undone within five seconds pages nobody, and else pages the n
   const bar = page.getByRole('button', { name: /Undo/ })
   await page.keyboard.press('j')
   await page.keyboard.press('e')
+  await page.keyboard.press('Enter')
   await expect(page.getByText(/Paging Ana/)).toBeVisible()
   await page.keyboard.press('z')
   await expect(bar).toBeHidden()
@@ -68,6 +69,7 @@ test('help that is undone within five seconds pages nobody, and else pages the n
   expect(await paged()).toEqual(['owner'])
 
   await page.keyboard.press('e')
+  await page.keyboard.press('Enter')
   await expect(bar).toBeVisible()
   expect(await paged()).toEqual(['owner'])
   await expect.poll(paged, { timeout: 10_000 }).toEqual(['owner', 'ana'])

@@ -50,11 +50,13 @@ for (const layout of ['Latin', 'Cyrillic'] as const) {
     await expect(noteBox(page)).not.toBeFocused()
 
     await hands.press('e')
+    await page.keyboard.press('Enter')
     const undo = page.getByRole('button', { name: /Undo/ })
     await expect(page.getByText(/Paging Ana.*CheckoutDown/)).toBeVisible()
     await hands.press('z')
     await expect(undo).toBeHidden()
     await hands.press('e')
+    await page.keyboard.press('Enter')
     const paged = async () => (await only(relay)).pages.map(({ person }: { person: string }) => person)
     await expect.poll(paged, { timeout: 15_000 }).toEqual(['owner', 'ana'])
 

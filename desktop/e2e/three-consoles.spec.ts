@@ -88,9 +88,9 @@ test('one incident from page to postmortem, run by a commander, a scribe and a r
   await commander.keyboard.press('p')
   await commander.getByRole('button', { name: 'Ask someone in…' }).click()
   await commander.getByRole('dialog').getByRole('button', { name: /Kim/ }).click()
-  await expect(alarm(responder)).toContainText('You are asked to join', { timeout: 15_000 })
+  await expect(alarm(responder)).toContainText('asks you to join', { timeout: 15_000 })
   await alarm(responder)
-    .getByRole('button', { name: /I’m coming/ })
+    .getByRole('button', { name: /I am coming/ })
     .click()
   await expect(commander.getByRole('listitem').filter({ hasText: 'Kim' }).filter({ hasText: 'here' })).toBeVisible()
 
@@ -144,7 +144,7 @@ test('one incident from page to postmortem, run by a commander, a scribe and a r
   await relay.command({ type: 'incident.reassign', incidentId: id, person: 'kim' })
   await expect(alarm(responder)).toBeVisible({ timeout: 15_000 })
   await expect(role(scribe, 'commander')).toHaveAttribute('title', 'commander: Owner')
-  await alarm(responder).getByRole('button').first().click()
+  await alarm(responder).getByRole('button', { name: 'Acknowledge' }).click()
   await expect(role(scribe, 'commander')).toHaveAttribute('title', /^commander: Kim/)
   await expect(role(commander, 'commander')).toHaveAttribute('title', /^commander: Kim/)
 

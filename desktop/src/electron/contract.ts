@@ -40,6 +40,7 @@ export const consoleContract: Contract<ConsoleBridge> = {
   alarmShown: [Type.Boolean()],
   arm: [],
   silenceHere: [],
+  muteHere: [],
   dismissNotice: [Id],
   openLink: [Link, Type.Boolean()],
   exportIncident: [Id, Type.Union(exportFormats.map((format) => Type.Literal(format))), Type.Boolean()],

@@ -143,6 +143,25 @@ describe('the alarm', () => {
     expect(bench.sound.playing).toBe('page')
   })
 
+  it('is muted for a minute, the sound alone, and heard at once when another page comes', async () => {
+    const bench = await createBench(({ relay }) => relay.signal())
+    await bench.bridge.muteHere()
+    await bench.clock.pass(0)
+    expect(bench.sound.playing).toBeNull()
+    expect(bench.state.alarm).toMatchObject({ silencedHere: false, mutedUntil: bench.clock.now() + minute })
+    expect(bench.state.alarm.pages).toHaveLength(1)
+    await bench.clock.pass(30 * second)
+    bench.relay.signal({ externalKey: 'queue', groupKey: 'other' })
+    await bench.clock.pass(second)
+    expect(bench.sound.playing).toBe('page')
+    await bench.bridge.muteHere()
+    await bench.clock.pass(minute - second)
+    expect(bench.sound.playing).toBeNull()
+    await bench.clock.pass(2 * second)
+    expect(bench.sound.playing).toBe('page')
+    expect(bench.state.alarm.mutedUntil).toBeNull()
+  })
+
   it('is silenced only here by an acknowledgement that waits, and rings again', async () => {
     const bench = await createBench(({ relay }) => relay.signal())
     bench.relay.kill()

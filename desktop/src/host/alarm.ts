@@ -7,6 +7,8 @@ import type { Receipts } from './receipts.ts'
 export const ringsAgainAfterMs = 2 * 60_000
 /** The blind alarm leaves time to mend the network before it sounds again. */
 export const blindRingsAgainAfterMs = 10 * 60_000
+/** How long the sound alone rests. */
+export const mutedForMs = 60_000
 /** A committed answer closes the page with its event; if that does not come, it rings on. */
 const answeredGraceMs = 5_000
 const maxNotificationText = 200
@@ -41,6 +43,9 @@ export class Alarm {
   /** Incidents whose acknowledgement is on its way: silent until it is answered, or until then. */
   readonly #answering = new Map<string, number>()
   #blindSilencedUntil = 0
+  /** The sound alone rests until then, for these pages. */
+  #mutedUntil = 0
+  #mutedPages: ReadonlySet<string> = new Set()
   #playing: SoundKind | null = null
   readonly #notified = new Set<string>()
   /** Those of them that share one notification. */
@@ -56,13 +61,14 @@ export class Alarm {
     })
   }
 
-  get state(): Pick<AlarmState, 'silencedHere' | 'sound' | 'notifications' | 'blind'> {
+  get state(): Pick<AlarmState, 'silencedHere' | 'sound' | 'notifications' | 'blind' | 'mutedUntil'> {
     const { sound, notifier } = this.#options
     return {
       silencedHere: this.#isSilencedHere(),
       sound: sound.state(),
       notifications: notifier.permission(),
       blind: this.#input.isBlind,
+      mutedUntil: this.#isMuted() ? this.#mutedUntil : null,
     }
   }
 
@@ -97,6 +103,19 @@ export class Alarm {
     if (this.#input.isBlind) this.#blindSilencedUntil = now + blindRingsAgainAfterMs
     this.#ring()
     this.#options.changed()
+  }
+
+  /** The sound alone rests for a minute: nothing is answered, and a page that comes now is heard. */
+  mute(): void {
+    this.#mutedUntil = this.#options.clock.now() + mutedForMs
+    this.#mutedPages = new Set(this.#input.pages.map(({ pageId }) => pageId))
+    this.#ring()
+    this.#options.changed()
+  }
+
+  #isMuted(): boolean {
+    const isNew = this.#input.pages.some(({ pageId }) => !this.#mutedPages.has(pageId))
+    return !isNew && this.#mutedUntil > this.#options.clock.now()
   }
 
   /** The person has answered; the sound stops at the click, not when the relay has heard of it. */
@@ -139,7 +158,12 @@ export class Alarm {
     this.#playing = wanted
     this.#reportSound()
     const now = clock.now()
-    const ends = [...this.#silencedUntil.values(), ...this.#answering.values(), this.#blindSilencedUntil]
+    const ends = [
+      ...this.#silencedUntil.values(),
+      ...this.#answering.values(),
+      this.#blindSilencedUntil,
+      this.#mutedUntil,
+    ]
     const next = Math.min(...ends.filter((end) => end > now))
     if (Number.isFinite(next)) this.#timer.set(next - now, () => this.#ringAgain())
     else this.#timer.clear()
@@ -152,7 +176,7 @@ export class Alarm {
 
   #soundFor(ringing: readonly AlarmPage[]): SoundKind | null {
     const { isBlind, isSettled } = this.#input
-    if (!isSettled) return null
+    if (!isSettled || this.#isMuted()) return null
     if (ringing.length > 0) return ringing.every((page) => page.purpose === 'test') ? 'test' : 'page'
     return isBlind && this.#blindSilencedUntil <= this.#options.clock.now() ? 'blind' : null
   }

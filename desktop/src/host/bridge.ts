@@ -48,6 +48,7 @@ export function createBridge(host: Host): ConsoleBridge {
       host.show(new Set())
     },
     silenceHere: async () => host.alarm.silence(),
+    muteHere: async () => host.alarm.mute(),
     dismissNotice: async (id) => host.outbox.dismiss(id),
     openLink: async (url, consent) => openLink(host, url, consent),
     replay: async (incidentId) => {

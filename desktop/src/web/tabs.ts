@@ -79,6 +79,7 @@ const methodNames: Readonly<Record<Method, true>> = {
   alarmShown: true,
   arm: true,
   silenceHere: true,
+  muteHere: true,
   dismissNotice: true,
   openLink: true,
   exportIncident: true,

@@ -38,6 +38,8 @@ export interface ConsoleBridge {
   arm(): Promise<void>
   /** Stops the sound on this device only; the page stays open. */
   silenceHere(): Promise<void>
+  /** The sound alone rests here for a minute; the page stays open, and what comes anew is heard. */
+  muteHere(): Promise<void>
   dismissNotice(id: string): Promise<void>
   /** Opens a link outside after the rules for hostile links; `needs-consent` says why the person must be asked. */
   openLink(url: string, consent: boolean): Promise<LinkResult>
@@ -186,6 +188,8 @@ export interface AlarmState {
   readonly notifications: 'granted' | 'denied' | 'default' | 'unsupported'
   /** The local alarm: I am on call and cannot be reached. */
   readonly blind: boolean
+  /** Until when the sound rests here because a person said so, Unix ms of this device's clock; null when it does not. */
+  readonly mutedUntil: number | null
 }
 
 export interface AlarmPage {
@@ -640,7 +644,7 @@ export const nothingYet: ConsoleState = {
   reach: {},
   feed: [],
   counts: { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 },
-  alarm: { pages: [], silencedHere: false, sound: 'unknown', notifications: 'default', blind: false },
+  alarm: { pages: [], silencedHere: false, sound: 'unknown', notifications: 'default', blind: false, mutedUntil: null },
   rooms: {},
   outbox: [],
   delayed: [],

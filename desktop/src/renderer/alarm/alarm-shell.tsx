@@ -4,11 +4,14 @@ import { keyOf } from '../keys/key-of.ts'
 import { Notices } from '../notices/notices.tsx'
 import { UndoBar } from '../notices/undo-bar.tsx'
 import { useFace } from '../store/context.tsx'
+import { AlarmSound } from './alarm-sound.tsx'
 
 interface AlarmShellProps {
   readonly labelledBy: string
   readonly describedBy: string
   readonly className: string
+  /** Who I am in it: "you: Sam, primary". */
+  readonly you?: string
   readonly body: ReactNode
   readonly actions: ReactNode
 }
@@ -17,7 +20,7 @@ interface AlarmShellProps {
  * What takes the whole screen until it is answered. Escape does not close it, and nothing in it has the focus at
  * first: what was being typed when it came must not answer it.
  */
-export function AlarmShell({ labelledBy, describedBy, className, body, actions }: AlarmShellProps) {
+export function AlarmShell({ labelledBy, describedBy, className, you = '', body, actions }: AlarmShellProps) {
   const { ui, actions: act } = useFace()
   const ref = useRef<HTMLDialogElement>(null)
 
@@ -56,6 +59,8 @@ export function AlarmShell({ labelledBy, describedBy, className, body, actions }
     >
       <div className="alarm-top">
         <span className="brand">Baton</span>
+        <span className="muted alarm-you">{you}</span>
+        <AlarmSound />
         <ConnectionStatus />
       </div>
       <Notices onlyProblems />

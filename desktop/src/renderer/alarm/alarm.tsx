@@ -2,6 +2,7 @@ import type { ConsoleView } from '../store/console-store.ts'
 import { useConsole } from '../store/context.tsx'
 import { BlindAlarm } from './blind-alarm.tsx'
 import { PageAlarm } from './page-alarm.tsx'
+import { TakenCard } from './taken-card.tsx'
 
 /** What takes the screen now, if anything. */
 export function alarmKind(state: ConsoleView): 'pages' | 'blind' | null {
@@ -13,6 +14,11 @@ export function alarmKind(state: ConsoleView): 'pages' | 'blind' | null {
 /** The alarm over everything. */
 export function Alarm() {
   const kind = useConsole(alarmKind)
-  if (kind === 'pages') return <PageAlarm />
-  return kind === 'blind' ? <BlindAlarm /> : null
+  return (
+    <>
+      <TakenCard />
+      {kind === 'pages' && <PageAlarm />}
+      {kind === 'blind' && <BlindAlarm />}
+    </>
+  )
 }

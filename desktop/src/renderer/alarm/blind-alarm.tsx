@@ -2,7 +2,6 @@ import { useId } from 'react'
 import { useConsole, useFace } from '../store/context.tsx'
 import { Age, Moment } from '../ui/ticking.tsx'
 import { AlarmShell } from './alarm-shell.tsx'
-import { AlarmSound } from './alarm-sound.tsx'
 import { useAlarmEvidence } from './use-alarm-evidence.ts'
 
 /** I am on call and no page can reach this screen. */
@@ -21,7 +20,7 @@ export function BlindAlarm() {
       describedBy={detailId}
       className="alarm-blind"
       body={
-        <div className="one-page">
+        <div className="one-page one-page-alone">
           <h2 id={titleId} className="alarm-title">
             You are blind
           </h2>
@@ -50,7 +49,6 @@ export function BlindAlarm() {
       }
       actions={
         <>
-          <AlarmSound />
           <button
             type="button"
             className="acknowledge"

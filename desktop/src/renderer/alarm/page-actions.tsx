@@ -1,57 +1,140 @@
 import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
-import { useId, useState } from 'react'
+import { useState } from 'react'
+import { HelpForm } from '../help/help-form.tsx'
+import { isWaiting } from '../lib/ask-words.ts'
+import { copyText } from '../lib/copy-text.ts'
 import { helpEffect, helpUnavailable } from '../lib/effects.ts'
+import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { DeclineForm } from '../room/asked-actions.tsx'
 import { SnoozeMenu } from '../room/snooze-menu.tsx'
 import { useUnavailable } from '../room/use-unavailable.ts'
-import { useActions } from '../store/context.tsx'
+import { useConsole, useFace } from '../store/context.tsx'
 import { EffectButton } from '../ui/effect-button.tsx'
-import { LinkHost } from '../ui/outside-link.tsx'
 import { isAsked } from './acknowledgeable.ts'
+import { firstCommand } from './first-steps.tsx'
+import { openRoom } from './open-room.ts'
+import { useAlarmKeys } from './use-alarm-keys.ts'
 
-/** What else can be done about a page: read, call, or wait, always with an end. */
-export function PageActions({ page }: { readonly page: AlarmPage }) {
-  const actions = useActions()
+type Form = 'help' | 'decline' | null
+
+/** What else can be done about a page. `hasKeys`: it is the one that the alarm is about. */
+export function PageActions({ page, hasKeys = false }: { readonly page: AlarmPage; readonly hasKeys?: boolean }) {
+  const { ui } = useFace()
+  const [form, setForm] = useState<Form>(null)
   const unavailable = useUnavailable()
+  const { incidentId } = page
+  const close = () => setForm(null)
+  if (form === 'help') return <HelpForm incidentId={incidentId} names={page.helpPages} onEnd={close} />
+  if (form === 'decline') return <DeclineForm incidentId={incidentId} onEnd={close} />
 
   return (
     <div className="page-actions">
-      {isAsked(page) && !page.pending && <Decline incidentId={page.incidentId} />}
-      {page.runbookUrl !== null && <RunbookButton url={page.runbookUrl} />}
-      <EffectButton
-        label="Need help"
-        effect={helpEffect(page.helpPages)}
-        unavailable={unavailable('incident.escalate') ?? helpUnavailable(page.helpPages)}
-        run={() => actions.needHelp(page.incidentId, page.helpPages)}
-      />
-      <SnoozeMenu incidentId={page.incidentId} />
+      {hasKeys && <PageKeys page={page} needHelp={() => setForm('help')} />}
+      {(isAsked(page) || page.ask !== null) && !page.pending && !page.drill && (
+        <EffectButton
+          label="I cannot…"
+          effect={
+            page.ask === null ? 'tells the room, stops paging you' : `tells ${plainLine(page.ask.byName, 30)} at once`
+          }
+          run={() => setForm('decline')}
+        />
+      )}
+      {page.asks.some(isWaiting) ? (
+        <AskedAlready page={page} needHelp={() => setForm('help')} hasKeys={hasKeys} />
+      ) : (
+        <EffectButton
+          label="Need help"
+          {...(hasKeys ? { hint: 'e' } : {})}
+          effect={`${helpEffect(page.helpPages)}, with a line from you`}
+          unavailable={unavailable('incident.escalate') ?? helpUnavailable(page.helpPages)}
+          run={() => setForm('help')}
+        />
+      )}
+      <EffectButton label="Open the room" effect="rings until you answer" run={() => openRoom(incidentId, ui)} />
+      {!isAsked(page) && <Putting page={page} />}
     </div>
   )
 }
 
-/** A no is told to the room at once, so that somebody else can be asked. */
-function Decline({ incidentId }: { readonly incidentId: string }) {
-  const [isOpen, setOpen] = useState(false)
-  if (isOpen) return <DeclineForm incidentId={incidentId} onEnd={() => setOpen(false)} />
-  return <EffectButton label="Can’t" effect="tells the room, stops paging you" run={() => setOpen(true)} />
+/** To put it off, or to give it away: who is asked to help decides neither. */
+function Putting({ page: { incidentId } }: { readonly page: AlarmPage }) {
+  const { ui } = useFace()
+  const unavailable = useUnavailable()
+  return (
+    <>
+      <SnoozeMenu incidentId={incidentId} />
+      <EffectButton
+        label="Not mine…"
+        effect="give it to somebody by name"
+        unavailable={unavailable('incident.reassign')}
+        run={() => ui.setState({ dialog: { kind: 'reassign', incidentId } })}
+      />
+    </>
+  )
 }
 
-function RunbookButton({ url }: { readonly url: string }) {
-  const actions = useActions()
-  const id = useId()
+interface AskedAlreadyProps {
+  readonly page: AlarmPage
+  readonly needHelp: () => void
+  readonly hasKeys: boolean
+}
+
+/** Whoever was asked has not answered: the same again, the next one, everybody. */
+function AskedAlready({ page, needHelp, hasKeys }: AskedAlreadyProps) {
+  const { actions } = useFace()
+  const unavailable = useUnavailable()('incident.escalate')
+  const reach = useConsole((state) => state.reach)
+  const waiting = page.asks.findLast(isWaiting)
+  const live = page.everybody.filter((person) => reach[person]?.reach === 'live').length
+  const keys = (hint: string) => (hasKeys ? { hint } : {})
+  const name = plainLine(waiting?.name ?? '', 30)
   return (
-    <button
-      type="button"
-      className="effect-button"
-      aria-describedby={id}
-      title={plainLine(url)}
-      onClick={() => void actions.openLink(url)}
-    >
-      <span>Runbook</span>
-      <span id={id} className="effect" aria-hidden="true">
-        <LinkHost url={url} />
-      </span>
-    </button>
+    <>
+      {waiting !== undefined && (
+        <EffectButton
+          label={`Page ${name} again`}
+          {...keys('p')}
+          effect="every channel, from the first"
+          unavailable={unavailable}
+          run={() => actions.needHelp(page.incidentId, { person: waiting.person })}
+        />
+      )}
+      <EffectButton
+        label={page.helpPages.length === 0 ? 'Page somebody else…' : `Page ${page.helpPages.join(', ')} too`}
+        {...keys('e')}
+        effect="with a line from you"
+        unavailable={unavailable}
+        run={needHelp}
+      />
+      <EffectButton
+        label="Page everybody"
+        {...keys('Shift E')}
+        effect={`${plural(page.everybody.length, 'person', 'people')}; ${live} can be reached`}
+        unavailable={unavailable ?? (page.everybody.length === 0 ? 'nobody is left to page' : null)}
+        run={() => actions.needHelp(page.incidentId, { everybody: true })}
+      />
+    </>
   )
+}
+
+/** The alarm's single keys; what each does stands on a button. */
+function PageKeys({ page, needHelp }: { readonly page: AlarmPage; readonly needHelp: () => void }): null {
+  const { bridge, actions } = useFace()
+  const waiting = page.asks.findLast(isWaiting)
+  useAlarmKeys({
+    e: needHelp,
+    '.': () => void actions.ask('Muting', bridge.muteHere()),
+    p: () => {
+      if (waiting !== undefined) actions.needHelp(page.incidentId, { person: waiting.person })
+    },
+    E: () => {
+      if (page.everybody.length > 0) actions.needHelp(page.incidentId, { everybody: true })
+    },
+    y: () => {
+      const command = firstCommand(page)
+      if (command !== null) void actions.ask('Copying', copyText(command))
+    },
+  })
+  return null
 }

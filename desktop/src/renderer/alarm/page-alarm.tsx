@@ -1,13 +1,14 @@
 import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
-import { useId, useRef } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
 import { maxUnasked } from '../feed/use-acknowledge.ts'
 import { useHoldKey } from '../keys/use-hold-key.ts'
 import { joinNames, plural } from '../lib/format.ts'
+import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useConsole, useFace, useUi } from '../store/context.tsx'
 import { acknowledgeable, isAsked } from './acknowledgeable.ts'
 import { AlarmShell } from './alarm-shell.tsx'
-import { AlarmSound } from './alarm-sound.tsx'
 import { OnePage } from './one-page.tsx'
+import { openRoom } from './open-room.ts'
 import { PageActions } from './page-actions.tsx'
 import { PageList } from './page-list.tsx'
 import { useAlarmEvidence } from './use-alarm-evidence.ts'
@@ -16,6 +17,7 @@ import { useAlarmEvidence } from './use-alarm-evidence.ts'
 export function PageAlarm() {
   const { ui, actions } = useFace()
   const pages = useConsole((state) => state.alarm.pages)
+  const single = pages.length === 1 ? pages[0] : undefined
   const titleId = useId()
   const detailId = useId()
   const arrivals = useArrivals(pages)
@@ -24,17 +26,26 @@ export function PageAlarm() {
   const acknowledge = () => {
     const incidentIds = acknowledgeable(pages, arrivals(), performance.now())
     if (incidentIds.length > maxUnasked) ui.setState({ dialog: { kind: 'acknowledge-all', incidentIds } })
-    else void actions.acknowledge(incidentIds)
+    else void acknowledgeAndOpen(incidentIds)
   }
+  /** Whoever takes one goes to its room, where the runbook is. */
+  async function acknowledgeAndOpen(incidentIds: readonly string[]): Promise<void> {
+    const [incidentId] = incidentIds
+    const isDrill = pages.some((page) => page.incidentId === incidentId && page.drill)
+    const result = await actions.acknowledge(incidentIds)
+    const isDone = result?.kind === 'committed' || result?.kind === 'unchanged'
+    if (isDone && incidentIds.length === 1 && incidentId !== undefined && !isDrill) openRoom(incidentId, ui)
+  }
+  const you = useYou(single)
   const singleKeys = useUi((state) => state.settings.singleKeys)
   const holding = useHoldKey('a', singleKeys, { run: acknowledge })
-  const single = pages.length === 1 ? pages[0] : undefined
 
   return (
     <AlarmShell
       labelledBy={titleId}
       describedBy={detailId}
       className={single?.drill === true ? 'alarm-drill' : ''}
+      you={you}
       body={
         single === undefined ? (
           <PageList pages={pages} titleId={titleId} detailId={detailId} />
@@ -44,15 +55,15 @@ export function PageAlarm() {
       }
       actions={
         <>
-          <AlarmSound />
           <AcknowledgeButton
             label={single === undefined ? 'Acknowledge all' : 'Acknowledge'}
-            coming={single !== undefined && isAsked(single)}
+            coming={single !== undefined && isAsked(single) && single.purpose !== 'reassign'}
             holding={holding}
             run={acknowledge}
-          />
-          <AcknowledgeHint pages={pages} />
-          {single !== undefined && !single.drill && <PageActions page={single} />}
+          >
+            <AcknowledgeHint pages={pages} />
+          </AcknowledgeButton>
+          {single !== undefined && !single.drill && <PageActions page={single} hasKeys />}
           <SilenceHere />
         </>
       }
@@ -62,28 +73,13 @@ export function PageAlarm() {
 
 function AcknowledgeHint({ pages }: { readonly pages: readonly AlarmPage[] }) {
   const singleKeys = useUi((state) => state.settings.singleKeys)
-  if (pages.every((page) => page.pending)) {
-    return (
-      <p className="alarm-hint">
-        <strong>Acknowledgement pending: escalation continues until the relay has it.</strong>
-      </p>
-    )
-  }
+  if (pages.every((page) => page.pending))
+    return <strong>Acknowledgement pending: escalation continues until the relay has it.</strong>
   return (
-    <p className="alarm-hint">
-      {stopsWords(pages)}
-      <span className="key-hint">
-        {' '}
-        Click{singleKeys ? ', ' : ' or '}
-        <kbd>Space</kbd> when focused
-        {singleKeys && (
-          <>
-            , or hold <kbd>a</kbd>
-          </>
-        )}
-        .
-      </span>
-    </p>
+    <>
+      {stopsWords(pages)}{' '}
+      <span className="key-hint">{singleKeys ? 'Hold a, or Space when focused.' : 'Space when focused.'}</span>
+    </>
   )
 }
 
@@ -93,36 +89,69 @@ function stopsWords(pages: readonly AlarmPage[]): string {
   if (pages.length === 1 && pages[0]?.purpose === 'news') return 'You have it already: this says that you know.'
   const next = new Set(pages.flatMap((page) => (page.nextStep.kind === 'pages' ? page.nextStep.people : [])))
   const them = pages.length === 1 ? 'it' : `all ${plural(pages.length, 'page')}`
-  return next.size === 0 ? `You take ${them}.` : `You take ${them}; ${joinNames([...next])} will not be paged.`
+  const room = pages.length === 1 ? ' Opens its room with the runbook.' : ''
+  const spared = next.size === 0 ? '' : `; ${joinNames([...next])} will not be paged`
+  return `You take ${them}${spared}.${room}`
 }
 
 /** What coming means: only a page that asks me to take over moves the baton. */
 function askedWords(page: AlarmPage | undefined): string {
   if (page?.purpose === 'reassign') return 'You take the baton.'
-  return 'You come; who holds the baton does not change.'
+  const who = page?.ask == null ? 'the room' : plainLine(page.ask.byName, 40)
+  return `Tells ${who} at once and joins you to the room; who holds the baton does not change.`
 }
 
-/** Enter never answers it: only a click, Space on focus, or the held key. */
-function AcknowledgeButton(props: {
+interface AcknowledgeButtonProps {
   readonly label: string
   /** I was asked in: acknowledging says that I come. */
   readonly coming: boolean
   readonly holding: boolean
   readonly run: () => void
-}) {
+  /** What it means, under the label. */
+  readonly children: ReactNode
+}
+
+/** Enter never answers it: only a click, Space on focus, or the held key. */
+function AcknowledgeButton({ label, coming, holding, run, children }: AcknowledgeButtonProps) {
+  const id = useId()
   return (
     <button
       type="button"
-      className={props.holding ? 'acknowledge holding' : 'acknowledge'}
+      className={holding ? 'acknowledge holding' : 'acknowledge'}
+      aria-label={coming ? `${label}: I am coming` : label}
+      aria-describedby={id}
       onKeyDown={(event) => {
         if (event.key === 'Enter') event.preventDefault()
       }}
-      onClick={props.run}
+      onClick={run}
     >
-      {props.label}
-      {props.coming && <span className="acknowledge-means">I’m coming</span>}
+      {coming ? 'I am coming' : label}
+      <span id={id} className="alarm-hint">
+        {children}
+      </span>
     </button>
   )
+}
+
+/** Who I am in it: on call and on which level, or asked in. */
+function useYou(page: AlarmPage | undefined): string {
+  const me = useConsole((state) => state.me)
+  const level = useConsole((state) => {
+    const levels = state.oncall.flatMap((team) => team.levels.filter(({ person }) => person === state.me?.id))
+    return levels.length === 0 ? null : Math.min(...levels.map((one) => one.level))
+  })
+  if (me === null) return ''
+  const isIn = page !== undefined && page.ask !== null
+  const what = isIn
+    ? 'asked in'
+    : level === 1
+      ? 'primary'
+      : level === 2
+        ? 'secondary'
+        : level === null
+          ? ''
+          : `level ${level}`
+  return `you: ${plainLine(me.name, 40)}${what === '' ? '' : `, ${what}`}`
 }
 
 /** Without the relay nothing can be answered; the noise can be stopped, and that is all it does. */

@@ -116,7 +116,14 @@ function base(now: number, rows: readonly FeedRow[]): ConsoleState {
     reach: demoReach(now),
     feed,
     counts,
-    alarm: { pages: [], silencedHere: false, sound: 'silent', notifications: 'granted', blind: false },
+    alarm: {
+      pages: [],
+      silencedHere: false,
+      sound: 'silent',
+      notifications: 'granted',
+      blind: false,
+      mutedUntil: null,
+    },
     rooms: {},
     handoffs: [],
     postmortems: [],
@@ -196,7 +203,9 @@ export function demoState(name: string, now: number): ConsoleState {
       return withPages(base(now, [row, ...calmRows(now)]), [pageOf(row, now, demoAsked(now))])
     }
     case 'helped':
-      return withPages(paged, [pageOf(pagedRow(now), now, { asks: [demoAsk(now)] })])
+      return withPages(paged, [
+        pageOf(pagedRow(now), now, { asks: [demoAsk(now)], helpPages: ['Priya'], helpPeople: ['priya'] }),
+      ])
     case 'handoff':
       return handoffState(calm, now)
     case 'drill':

@@ -142,6 +142,7 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
     alarmSeen: async () => record('alarmSeen'),
     alarmShown: async (visible) => record(`alarmShown ${visible}`),
     arm: async () => tell({ alarm: { ...state.alarm, sound: 'silent', notifications: 'granted' } }),
+    muteHere: async () => tell({ alarm: { ...state.alarm, sound: 'silent', mutedUntil: Date.now() + 60_000 } }),
     silenceHere: async () => tell({ alarm: { ...state.alarm, silencedHere: true, sound: 'silent' } }),
     dismissNotice: async (id) => tell({ notices: state.notices.filter((notice) => notice.id !== id) }),
     openLink: async (url, consent) => {

@@ -39,7 +39,7 @@ export function PeekActs({ row }: { readonly row: FeedRow }) {
           label="Need help"
           effect={helpEffect(help)}
           unavailable={unavailable('incident.escalate') ?? helpUnavailable(help)}
-          run={() => actions.needHelp(row.id)}
+          run={() => ui.setState({ dialog: { kind: 'help', incidentId: row.id } })}
         />
       )}
       <EffectButton

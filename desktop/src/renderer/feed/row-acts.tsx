@@ -15,7 +15,7 @@ interface RowActsProps {
 
 /** What can be done to a row at once; only the row under the pointer and the current one show them. */
 export function RowActs({ row, group, isCurrent }: RowActsProps) {
-  const { ui, actions } = useFace()
+  const { ui } = useFace()
   const acknowledge = useAcknowledge()
   const isHeard = useIsConnected()
   if (group === 'resolved') return null
@@ -31,7 +31,9 @@ export function RowActs({ row, group, isCurrent }: RowActsProps) {
     <span className="row-acts">
       {row.status === 'triggered' &&
         act(isHeard ? 'Acknowledge' : 'Silence here', 'a', () => acknowledge([row.id]), group === 'pages')}
-      {isHeard && (help === null || help.length > 0) && act('Help', 'e', () => actions.needHelp(row.id))}
+      {isHeard &&
+        (help === null || help.length > 0) &&
+        act('Help', 'e', () => ui.setState({ dialog: { kind: 'help', incidentId: row.id } }))}
       {!isHeard && help !== null && help.length > 0 && <CallInstead names={help} />}
       {isHeard && act('Snooze', 's', () => ui.setState({ dialog: { kind: 'snooze', incidentId: row.id } }))}
     </span>

@@ -59,7 +59,7 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'open', keys: 'Enter', label: 'Open the incident beside the feed' },
   { action: 'acknowledge', keys: 'a', label: 'Acknowledge the incident (hold the key)' },
   { action: 'snooze', keys: 's', label: 'Snooze the incident…' },
-  { action: 'help-me', keys: 'e', label: 'Need help with the incident: pages the next step, five seconds to undo' },
+  { action: 'help-me', keys: 'e', label: 'Need help with the incident…: who, and why in one line' },
   { action: 'note', keys: 'n', label: 'Write a note on the incident' },
   { action: 'select', keys: 'x', label: 'Select the incident' },
   { action: 'select-range', keys: 'Shift X', label: 'Select all from the last one to the incident' },

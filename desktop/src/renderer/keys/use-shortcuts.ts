@@ -30,7 +30,7 @@ export function useShortcuts(): void {
 
 /** Keys that act on an incident: on what is shown, or on the one that the palette named. It draws nothing. */
 export function ActingKeys(): null {
-  const { ui, actions } = useFace()
+  const { ui } = useFace()
   const acknowledge = useAcknowledge()
   const singleKeys = useUi((state) => state.settings.singleKeys)
 
@@ -75,7 +75,7 @@ export function ActingKeys(): null {
   )
   useKey(
     'help-me',
-    on((id) => actions.needHelp(id)),
+    on((incidentId) => ui.setState({ dialog: { kind: 'help', incidentId } })),
   )
   useKey(
     'note',

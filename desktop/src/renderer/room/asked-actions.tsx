@@ -12,10 +12,14 @@ export function AskedActions({ incidentId }: { readonly incidentId: string }) {
   return (
     <span className="button-row">
       <button type="button" className="strong" onClick={() => void actions.acknowledge([incidentId])}>
-        I’m coming
+        I am coming
       </button>
-      <button type="button" title="Can’t: tells the room, and stops paging you" onClick={() => setDeclining(true)}>
-        Can’t…
+      <button
+        type="button"
+        title="Tells whoever asked at once, and stops paging you"
+        onClick={() => setDeclining(true)}
+      >
+        I cannot…
       </button>
     </span>
   )
@@ -43,7 +47,7 @@ export function DeclineForm({ incidentId, onEnd }: DeclineFormProps) {
       <input
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to say no
         autoFocus
-        aria-label="Why you can’t; may stay empty"
+        aria-label="Why you cannot; may stay empty"
         placeholder="Why (may stay empty)"
         maxLength={2_000}
         value={reason}

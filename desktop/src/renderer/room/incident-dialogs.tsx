@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { AcknowledgeAllDialog } from '../feed/acknowledge-all-dialog.tsx'
 import { DeclareDialog } from '../feed/declare-dialog.tsx'
 import { snoozeUnavailable, snoozeWords } from '../lib/effects.ts'
+import { HelpForm } from '../help/help-form.tsx'
 import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace, useIsConnected, useUi } from '../store/context.tsx'
@@ -31,6 +32,8 @@ export function IncidentDialogs() {
   }
 
   switch (dialog.kind) {
+    case 'help':
+      return <HelpDialog incidentId={incidentId} onClose={close} />
     case 'reassign':
       return (
         <Dialog title="Give it to…" onClose={close}>
@@ -72,6 +75,15 @@ export function IncidentDialogs() {
 interface IncidentDialogProps {
   readonly incidentId: string
   readonly onClose: () => void
+}
+
+function HelpDialog({ incidentId, onClose }: IncidentDialogProps) {
+  const row = useConsole((state) => state.feed.find((candidate) => candidate.id === incidentId))
+  return (
+    <Dialog title={`Need help with ${plainLine(row?.title ?? 'the incident', 80)}`} onClose={onClose}>
+      <HelpForm incidentId={incidentId} onEnd={onClose} />
+    </Dialog>
+  )
 }
 
 function ResolveDialog({ incidentId, onClose }: IncidentDialogProps) {

@@ -1,5 +1,6 @@
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { onCallWords } from '../lib/head-facts.ts'
+import { AskLog } from '../help/ask-log.tsx'
 import { PagesSection } from './pages-section.tsx'
 import { useIsReadOnly } from './read-only.ts'
 import { RespondersSection } from './responders-section.tsx'
@@ -9,6 +10,14 @@ import { RolesSection } from './roles-section.tsx'
 export function PeopleTab({ room }: { readonly room: RoomState }) {
   return (
     <div className="stack">
+      {room.asks.length > 0 && (
+        <section className="stack">
+          <h3>Asked for help</h3>
+          {room.asks.map((ask) => (
+            <AskLog key={ask.pageId} ask={ask} />
+          ))}
+        </section>
+      )}
       <RolesSection room={room} />
       <RespondersSection room={room} />
       {room.facts !== null && <OnCallSection facts={room.facts} />}

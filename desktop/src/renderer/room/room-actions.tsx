@@ -73,7 +73,7 @@ function OpenActions({ row, room, isNarrow }: RoomActionsProps & { readonly isNa
         effect={helpEffect(help)}
         keys="e"
         unavailable={unavailable('incident.escalate') ?? helpUnavailable(help)}
-        run={() => actions.needHelp(row.id)}
+        run={() => ui.setState({ dialog: { kind: 'help', incidentId: row.id } })}
       />
       {!isNarrow && <SnoozeAct row={row} />}
       {(!isNarrow || primary === 'resolve') && (

@@ -47,9 +47,16 @@ describe('acts that wake someone', () => {
     expect(submitted).toEqual([])
   })
 
+  it('carry why, and go to one person or to everybody where that is wished', () => {
+    const { actions, delayed } = bench()
+    actions.needHelp('inc-checkout', { why: ' the pool is full ', person: 'kim' })
+    actions.needHelp('inc-checkout', { everybody: true })
+    expect(delayed()).toEqual(['Paging Kim · CheckoutDown', 'Paging everybody · CheckoutDown'])
+  })
+
   it('are not begun when nobody is left to page', () => {
     const { actions, ui, delayed } = bench()
-    actions.needHelp('inc-checkout', [])
+    actions.needHelp('inc-checkout', { names: [] })
     expect(delayed()).toEqual([])
     expect(ui.getState().notices).toMatchObject([{ kind: 'refused', incidentId: 'inc-checkout' }])
   })

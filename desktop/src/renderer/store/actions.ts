@@ -19,6 +19,13 @@ export interface ActionSurroundings {
   readonly time: ActionTime
 }
 
+export interface HelpWish {
+  readonly why?: string
+  readonly person?: string
+  readonly everybody?: true
+  readonly names?: readonly string[]
+}
+
 export type Actions = ReturnType<typeof createActions>
 
 /** What a person can do, from wherever on the screen it is asked. Failures become notices. */
@@ -94,18 +101,21 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
       ui.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
       if (!id.startsWith('face-')) void ask('Dismissing', bridge.dismissNotice(id))
     },
-    acknowledge: async (incidentIds: readonly string[]) => {
+    /** What became of it; null where there was nothing to do, or nobody could say. */
+    acknowledge: async (incidentIds: readonly string[]): Promise<SubmitResult | null> => {
       const [incidentId, ...others] = incidentIds
-      if (incidentId === undefined) return
-      await submit(
+      if (incidentId === undefined) return null
+      return submit(
         others.length === 0
           ? { type: 'incident.acknowledge', incidentId }
           : { type: 'incident.acknowledge-all', incidentIds: [...incidentIds] },
       )
     },
-    needHelp: (incidentId: string, names?: readonly string[]) => {
+    /** Asks whoever is next, one person, or everybody; `names` is whom the next step reaches, where that is known here. */
+    needHelp: (incidentId: string, { why = '', person, everybody, names }: HelpWish = {}) => {
       const row = store.getState().feed.find((candidate) => candidate.id === incidentId)
-      const paged = names ?? (row === undefined ? null : helpNames(row))
+      const next = names ?? (row === undefined ? null : helpNames(row))
+      const paged = person === undefined ? (everybody ? ['everybody'] : next) : [nameOf(person)]
       if (paged?.length === 0) {
         tell(
           'refused',
@@ -115,7 +125,14 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
         return
       }
       const whom = paged === null ? 'the next step' : joinNames(paged)
-      delayed(`Paging ${whom}`, { type: 'incident.escalate', incidentId })
+      const words = why.trim()
+      delayed(`Paging ${whom}`, {
+        type: 'incident.escalate',
+        incidentId,
+        ...(person === undefined ? {} : { person }),
+        ...(everybody && person === undefined ? { everybody } : {}),
+        ...(words === '' ? {} : { why: words }),
+      })
     },
     reassign: (incidentId: string, person: string) => {
       delayed(`Paging ${nameOf(person)} to take over`, { type: 'incident.reassign', incidentId, person })

@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { Key } from './key.tsx'
 
 interface EffectButtonProps {
   readonly label: string
@@ -6,12 +7,14 @@ interface EffectButtonProps {
   readonly effect: string
   readonly run: () => void
   readonly strong?: boolean
+  /** The key that does the same. */
+  readonly hint?: string
   /** Why it cannot be done now; then it does nothing and says so. */
   readonly unavailable?: string | null
 }
 
 /** A control that says what it does to others. */
-export function EffectButton({ label, effect, run, strong = false, unavailable = null }: EffectButtonProps) {
+export function EffectButton({ label, effect, run, strong = false, hint, unavailable = null }: EffectButtonProps) {
   const id = useId()
   const words = unavailable ?? effect
   return (
@@ -25,7 +28,9 @@ export function EffectButton({ label, effect, run, strong = false, unavailable =
         if (unavailable === null) run()
       }}
     >
-      <span>{label}</span>
+      <span>
+        {label} {hint !== undefined && <Key>{hint}</Key>}
+      </span>
       <span id={id} className="effect" aria-hidden="true">
         {words}
       </span>

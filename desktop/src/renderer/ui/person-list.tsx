@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react'
-import { plainLine } from '../lib/plain-text.ts'
 import { useConsole } from '../store/context.tsx'
+import { PersonChip } from './person-chip.tsx'
 
 const maxShown = 50
 
-/** People to choose one from; those on call come first. */
+/** People to choose one from, never without how they are reached; those on call come first. */
 export function PersonList({ onChoose }: { readonly onChoose: (person: string) => void }) {
   const people = useConsole((state) => state.people)
   const me = useConsole((state) => state.me?.id)
@@ -28,7 +28,8 @@ export function PersonList({ onChoose }: { readonly onChoose: (person: string) =
       <div className="choice-list">
         {found.slice(0, maxShown).map((person) => (
           <button key={person.id} type="button" className="choice" onClick={() => onChoose(person.id)}>
-            <span>{plainLine(person.name, 60)}</span> <span className="muted">{person.onCall ? 'on call' : ''}</span>
+            <PersonChip person={person.id} name={person.name} />{' '}
+            <span className="muted">{person.onCall ? 'on call' : ''}</span>
           </button>
         ))}
         {found.length === 0 && <p className="muted">Nobody else is known by that name.</p>}

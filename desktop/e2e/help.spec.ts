@@ -1,0 +1,49 @@
+import { alarm, connection, expect, openConsole, test } from './kit.ts'
+
+test('a call for help is told in the asker’s words, answered at once, and the asker sees what becomes of it', async ({
+  page,
+  relay,
+  browser,
+}) => {
+  test.setTimeout(90_000)
+  await openConsole(page, relay)
+  const context = await browser.newContext()
+  const ana = await context.newPage()
+  await ana.goto(await relay.invite('ana'))
+  await expect(connection(ana)).toContainText('live', { timeout: 20_000 })
+
+  await relay.fire()
+  await alarm(page).getByRole('button', { name: 'Acknowledge' }).click()
+  // Whoever takes it is in its room, where the runbook is.
+  await expect(page).toHaveURL(/#\/incidents\//)
+  await page.keyboard.press('e')
+  const dialog = page.getByRole('dialog', { name: /Need help with CheckoutDown/ })
+  await expect(dialog.getByRole('button', { name: /Ana/ }).last()).toContainText('live', { timeout: 20_000 })
+  await page.keyboard.type('the pool is full')
+  await page.keyboard.press('Enter')
+
+  await expect(alarm(ana)).toContainText('asks you for help', { timeout: 15_000 })
+  await expect(alarm(ana)).toContainText('the pool is full')
+  await page.keyboard.press('p')
+  const asked = page.getByRole('region', { name: /You asked Ana/ })
+  await expect(asked).toContainText('the pool is full')
+  await expect(asked).toContainText(/shown/, { timeout: 10_000 })
+  await alarm(ana)
+    .getByRole('button', { name: /I am coming/ })
+    .click()
+  await expect(alarm(ana)).toBeHidden()
+  await expect(ana).toHaveURL(/#\/incidents\//)
+  await expect(asked).toContainText('is coming')
+  await expect(page.getByText(/Ana \(sample\) is coming/).first()).toBeVisible()
+  expect((await relay.incidents())[0]).toMatchObject({ holder: 'owner' })
+  await context.close()
+})
+
+test('the alarm can be muted for a minute: the sound alone, and that is said', async ({ page, relay }) => {
+  await openConsole(page, relay)
+  await relay.fire()
+  await expect(alarm(page)).toBeVisible()
+  await page.keyboard.press('.')
+  await expect(alarm(page).getByRole('status').filter({ hasText: 'muted here' })).toContainText('it pages on')
+  expect((await relay.incidents())[0]).toMatchObject({ status: 'triggered' })
+})

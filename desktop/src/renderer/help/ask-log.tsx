@@ -1,0 +1,74 @@
+import type { AskView } from '@baton/shared/wire/bridge.ts'
+import { askedWords, askWords, isWaiting } from '../lib/ask-words.ts'
+import { formatCountdown, formatDuration } from '../lib/format.ts'
+import { plainLine } from '../lib/plain-text.ts'
+import { useIsConnected, useTicking } from '../store/context.tsx'
+import { ReachWord } from '../ui/person-chip.tsx'
+import { Age, Moment } from '../ui/ticking.tsx'
+
+/** One call and its delivery, live: what is proven so far, what is not, and what is tried next. */
+export function AskLog({ ask }: { readonly ask: AskView }) {
+  return (
+    <section className="ask-log" aria-label={askedWords(ask)}>
+      <p className="ask-log-head">
+        <strong>
+          {askedWords(ask)} <Moment at={ask.raisedAt} />
+        </strong>{' '}
+        <ReachWord person={ask.person} />{' '}
+        <span className="muted">
+          <Age since={ask.raisedAt} /> ago
+          {ask.why !== '' && <> · “{plainLine(ask.why, 300)}”</>}
+        </span>
+      </p>
+      <ul className="ask-lines">
+        {ask.lines.map((line) => (
+          <li key={`${line.at} ${line.text}`}>
+            <Moment at={line.at} />
+            <span className={`reach-mark ${line.ok ? 'reach-live' : 'reach-none'}`} aria-hidden="true" />
+            <span>{plainLine(line.text, 200)}</span>
+          </li>
+        ))}
+        <li className="ask-now">
+          <span className="muted">{ask.stateAt === null ? 'now' : <Moment at={ask.stateAt} />}</span>
+          <span
+            className={`reach-mark ${ask.state === 'coming' || ask.state === 'has-it' ? 'reach-live' : 'reach-none'}`}
+            aria-hidden="true"
+          />
+          <AskNow ask={ask} />
+        </li>
+      </ul>
+    </section>
+  )
+}
+
+function AskNow({ ask }: { readonly ask: AskView }) {
+  const isHeard = useIsConnected()
+  const since = useTicking((now) => formatDuration(now - ask.raisedAt))
+  const next = useTicking((now) =>
+    ask.next
+      .filter(({ at }) => at > now)
+      .map(({ at, text }) => (isHeard ? `${text} in ${formatCountdown(at - now)}` : text))
+      .join(', then '),
+  )
+  if (!isWaiting(ask)) return <strong>{askWords(ask)}</strong>
+  return (
+    <span>
+      <strong>
+        {ask.state === 'seen' ? 'seen, not answered' : 'not seen yet'}, {since}
+      </strong>
+      {next !== '' && <span className="muted"> · {next}</span>}
+    </span>
+  )
+}
+
+/** The calls of a room or a page, one line each, told as they change. */
+export function AskLines({ asks }: { readonly asks: readonly AskView[] }) {
+  if (asks.length === 0) return null
+  return (
+    <ul className="ask-summary plain-list" role="status">
+      {asks.map((ask) => (
+        <li key={ask.pageId}>{askWords(ask)}</li>
+      ))}
+    </ul>
+  )
+}

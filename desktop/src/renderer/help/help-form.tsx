@@ -1,0 +1,61 @@
+import { maxWhy } from '@baton/shared/incident/commands.ts'
+import { useId, useState } from 'react'
+import { helpEffect, helpNames, helpUnavailable } from '../lib/effects.ts'
+import { useUnavailable } from '../room/use-unavailable.ts'
+import { useActions, useConsole } from '../store/context.tsx'
+import { PersonList } from '../ui/person-list.tsx'
+
+interface HelpFormProps {
+  readonly incidentId: string
+  /** Whom the next step pages, by name, where that is known better than by the feed. */
+  readonly names?: readonly string[]
+  readonly onEnd: () => void
+}
+
+/** One line of why, and whom: the next step, one person, or everybody. Each with how they are reached, five seconds to undo. */
+export function HelpForm({ incidentId, names, onEnd }: HelpFormProps) {
+  const actions = useActions()
+  const unavailable = useUnavailable()('incident.escalate')
+  const row = useConsole((state) => state.feed.find((candidate) => candidate.id === incidentId))
+  const next = names ?? (row === undefined ? null : helpNames(row))
+  const [why, setWhy] = useState('')
+  const id = useId()
+  const nextUnavailable = unavailable ?? helpUnavailable(next)
+
+  function page(whom: { readonly person?: string; readonly everybody?: true }) {
+    if (unavailable !== null) return
+    onEnd()
+    actions.needHelp(incidentId, { why, ...whom, ...(next === null ? {} : { names: next }) })
+  }
+
+  return (
+    <form
+      className="help-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (nextUnavailable === null) page({})
+      }}
+    >
+      <label className="field">
+        Why, in one line (may stay empty); it is the first thing that they read
+        <input value={why} maxLength={maxWhy} aria-describedby={id} onChange={(event) => setWhy(event.target.value)} />
+      </label>
+      <div className="dialog-actions help-acts">
+        <button type="submit" className="strong" aria-disabled={nextUnavailable !== null} title={nextUnavailable ?? ''}>
+          {next === null || next.length === 0 ? 'Page the next step' : `Page ${next.join(', ')}`}
+        </button>
+        <button type="button" aria-disabled={unavailable !== null} onClick={() => page({ everybody: true })}>
+          Page everybody
+        </button>
+        <button type="button" className="quiet" onClick={onEnd}>
+          Back
+        </button>
+      </div>
+      <p id={id} className="muted">
+        {unavailable ?? nextUnavailable ?? `Enter ${helpEffect(next)}; five seconds to undo. You keep what you hold.`}
+      </p>
+      <h3>Or one of these</h3>
+      <PersonList onChoose={(person) => page({ person })} />
+    </form>
+  )
+}
