@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { HelpForm } from '../help/help-form.tsx'
 import { isWaiting } from '../lib/ask-words.ts'
 import { copyText } from '../lib/copy-text.ts'
-import { helpEffect, helpUnavailable } from '../lib/effects.ts'
+import { helpEffect } from '../lib/effects.ts'
 import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { DeclineForm } from '../room/asked-actions.tsx'
@@ -47,7 +47,7 @@ export function PageActions({ page, hasKeys = false }: { readonly page: AlarmPag
           label="Need help"
           {...(hasKeys ? { hint: 'e' } : {})}
           effect={`${helpEffect(page.helpPages)}, with a line from you`}
-          unavailable={unavailable('incident.escalate') ?? helpUnavailable(page.helpPages)}
+          unavailable={unavailable('incident.escalate')}
           run={() => setForm('help')}
         />
       )}

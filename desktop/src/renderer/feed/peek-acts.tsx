@@ -4,7 +4,6 @@ import {
   effectWhen,
   helpEffect,
   helpNames,
-  helpUnavailable,
   snoozeEffect,
   snoozeUnavailable,
 } from '../lib/effects.ts'
@@ -16,7 +15,7 @@ import { useAcknowledge } from './use-acknowledge.ts'
 
 /** What can be done at once to what is peeked at. */
 export function PeekActs({ row }: { readonly row: FeedRow }) {
-  const { ui, actions } = useFace()
+  const { ui } = useFace()
   const acknowledge = useAcknowledge()
   const isHeard = useIsConnected()
   const unavailable = useUnavailable()
@@ -38,7 +37,7 @@ export function PeekActs({ row }: { readonly row: FeedRow }) {
         <EffectButton
           label="Need help"
           effect={helpEffect(help)}
-          unavailable={unavailable('incident.escalate') ?? helpUnavailable(help)}
+          unavailable={unavailable('incident.escalate')}
           run={() => ui.setState({ dialog: { kind: 'help', incidentId: row.id } })}
         />
       )}

@@ -22,6 +22,7 @@ export function helpNames(row: FeedRow): readonly string[] | null {
 
 /** What needing help does, for a label: "pages Ana now". */
 export function helpEffect(names: readonly string[] | null): string {
+  if (names?.length === 0) return 'pages whom you choose'
   return names === null ? 'pages the next step now' : `pages ${joinNames(names)} now`
 }
 

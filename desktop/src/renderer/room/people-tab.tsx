@@ -1,6 +1,6 @@
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
-import { onCallWords } from '../lib/head-facts.ts'
 import { AskLog } from '../help/ask-log.tsx'
+import { onCallWords } from '../lib/head-facts.ts'
 import { PagesSection } from './pages-section.tsx'
 import { useIsReadOnly } from './read-only.ts'
 import { RespondersSection } from './responders-section.tsx'

@@ -5,7 +5,6 @@ import {
   effectWhen,
   helpEffect,
   helpNames,
-  helpUnavailable,
   snoozeEffect,
   snoozeUnavailable,
 } from '../lib/effects.ts'
@@ -72,7 +71,7 @@ function OpenActions({ row, room, isNarrow }: RoomActionsProps & { readonly isNa
         label="Need help"
         effect={helpEffect(help)}
         keys="e"
-        unavailable={unavailable('incident.escalate') ?? helpUnavailable(help)}
+        unavailable={unavailable('incident.escalate')}
         run={() => ui.setState({ dialog: { kind: 'help', incidentId: row.id } })}
       />
       {!isNarrow && <SnoozeAct row={row} />}
