@@ -327,6 +327,7 @@ function pending(state: ConsoleState, now: number): ConsoleState {
       ? { ...row, pending: 2, status: 'acknowledged' as const, holder: 'sam', holderName: 'Sam' }
       : row,
   )
+  feed.sort(compareFeedRows)
   const page = pageOf(pagedRow(now), now, { pending: true })
   return {
     ...offline({ ...state, feed }, now),
