@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { copyText } from '../lib/copy-text.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'
+import { PersonOptions } from '../ui/person-options.tsx'
 import { Moment } from '../ui/ticking.tsx'
 
 type Answer = Awaited<ReturnType<ReturnType<typeof useFace>['bridge']['invite']>>
@@ -32,11 +33,7 @@ export function Invite() {
         <label className="field">
           Person
           <select value={chosen} onChange={(event) => setPerson(event.target.value)}>
-            {people.map((candidate) => (
-              <option key={candidate.id} value={candidate.id}>
-                {plainLine(candidate.name, 100)}
-              </option>
-            ))}
+            <PersonOptions people={people} />
           </select>
         </label>
         <button type="submit">Make a link</button>

@@ -1,5 +1,7 @@
 import { plainLine } from '../lib/plain-text.ts'
-import { useConsole } from '../store/context.tsx'
+import { channelWords } from '../lib/reach-words.ts'
+import { useConsole, useTicking } from '../store/context.tsx'
+import { PersonChip, useReach } from '../ui/person-chip.tsx'
 import { Devices } from './devices.tsx'
 import { Invite } from './invite.tsx'
 import { PagerTest } from './pager-test.tsx'
@@ -21,11 +23,12 @@ export function OncallView() {
 
 function WhoAnswers() {
   const teams = useConsole((state) => state.oncall)
-  const me = useConsole((state) => state.me?.id)
+  const isUnknown = useConsole((state) => state.headSeq === 0)
   return (
     <section className="panel" aria-label="Who answers now">
       <h3>Who answers now</h3>
-      {teams.length === 0 && (
+      {isUnknown && <p>Who is on call is not known here yet.</p>}
+      {!isUnknown && teams.length === 0 && (
         <p className="unheld">No team is configured, so nobody can be paged. Apply an oncall.yaml on the relay.</p>
       )}
       {teams.map((team) => (
@@ -36,9 +39,9 @@ function WhoAnswers() {
             {team.levels.map((level) => (
               <li key={level.level} className="level-row">
                 <span className="muted">{levelWords(level.level)}</span>
-                <span className={level.person === me ? 'person' : ''}>
-                  {plainLine(level.name, 100)}
-                  {level.person === me && ' (you)'}
+                <span className="level-person">
+                  <PersonChip person={level.person} name={level.name} />
+                  <ReachedBy person={level.person} />
                 </span>
               </li>
             ))}
@@ -47,6 +50,13 @@ function WhoAnswers() {
       ))}
     </section>
   )
+}
+
+/** By which channels, in their order, and when each last proved that it works. */
+function ReachedBy({ person }: { readonly person: string }) {
+  const reach = useReach(person)
+  const words = useTicking((now) => channelWords(reach, now))
+  return <span className="muted">{words}</span>
 }
 
 function levelWords(level: number): string {

@@ -2,6 +2,7 @@ import type { OncallTeamView, PersonView } from '@baton/shared/wire/bridge.ts'
 import { useId, useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useConsole } from '../store/context.tsx'
+import { PersonOptions } from '../ui/person-options.tsx'
 
 const quickMinutes = [2, 3, 5, 10, 20]
 const longestMinutes = 1_440
@@ -105,11 +106,7 @@ function OwnerSelect({ id: selectId, people, oncall, owner, onOwner }: OwnerSele
         })}
       </optgroup>
       <optgroup label="People">
-        {people.map(({ id, name }) => (
-          <option key={id} value={`:${id}`}>
-            {plainLine(name, 60)}
-          </option>
-        ))}
+        <PersonOptions people={people} prefix=":" />
       </optgroup>
     </select>
   )
