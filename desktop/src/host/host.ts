@@ -26,6 +26,7 @@ import { Receipts } from './receipts.ts'
 import { Replays } from './replay.ts'
 import { type Folded, Replica } from './replica.ts'
 import { Rooms } from './rooms.ts'
+import { aboutPairing } from './stale-notice.ts'
 import { deskSlices, outboxSlices, pendingByIncident } from './slices.ts'
 import { Told } from './told.ts'
 import { View } from './view.ts'
@@ -153,7 +154,8 @@ export class Host {
       me: () => this.#actor()?.id ?? null,
       relayNow: () => this.relayNow(),
       isAlarming: () => this.alarm.isSounding,
-      notify: (kind, text, incidentId) => this.outbox.notify(kind, text, incidentId),
+      notify: (kind, text, incidentId, about) => this.outbox.notify(kind, text, incidentId, about),
+      strikeOut: (words) => this.outbox.strikeOut(words),
     })
     this.#started = new Promise((resolve) => {
       this.#markStarted = resolve
@@ -254,7 +256,7 @@ export class Host {
     this.#isGreetingDue = false
     const name = this.me === null ? undefined : this.view.state.people.find(({ id }) => id === this.me)?.name
     if (name !== undefined)
-      this.outbox.notify('paired', `You are now ${name} ${this.ports.shell.where}: test your pager.`, null)
+      this.outbox.notify('paired', `You are now ${name} ${this.ports.shell.where}: test your pager.`, null, aboutPairing)
   }
 
   #connectionHooks() {

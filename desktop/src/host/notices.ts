@@ -3,6 +3,7 @@ import type { Notice } from '@baton/shared/wire/bridge.ts'
 import { OneTimer } from './one-timer.ts'
 import type { Clock, Notifier, Sound } from './ports.ts'
 import { handoffRingings, type Ringing, ringingsOf } from './ringing.ts'
+import { staleWords } from './stale-notice.ts'
 import type { Told } from './told.ts'
 
 /** What is over for longer than this makes no noise any more: it is read, not heard. */
@@ -26,7 +27,8 @@ export interface NoticesOptions {
   readonly relayNow: () => number
   /** The alarm sounds, and is not to be talked over. */
   readonly isAlarming: () => boolean
-  readonly notify: (kind: Notice['kind'], text: string, incidentId: string | null) => void
+  readonly notify: (kind: Notice['kind'], text: string, incidentId: string | null, about: string) => void
+  readonly strikeOut: (staleWords: (notice: Notice) => string | null) => void
 }
 
 /** Tells the person once, and never as an alarm, what concerns them: a timer, an update that is due, a note to
@@ -56,7 +58,9 @@ export class Notices {
     const now = relayNow()
     const all = [...[...this.#byIncident.values()].flat(), ...handoffRingings(known, person)]
     const over = all.filter(({ at }) => at <= now)
-    this.#closeWhatIsAnswered(new Set(over.map(({ key }) => key)))
+    const stands = new Set(over.map(({ key }) => key))
+    this.#closeWhatIsAnswered(stands)
+    this.#options.strikeOut((notice) => staleWords(known, person, notice, stands))
     // A device that comes to a running night is told of what happens from then on.
     if (told.isNew) told.begin(over)
     else this.#tell(over, now)
@@ -88,7 +92,7 @@ export class Notices {
     const news = told.add(over)
     let isAudible = false
     for (const ringing of news) {
-      notify(ringing.kind, ringing.text, ringing.incidentId)
+      notify(ringing.kind, ringing.text, ringing.incidentId, ringing.key)
       if (ringing.kind === 'mention' || now - ringing.at > audibleForMs) continue
       isAudible = true
       this.#show(ringing)

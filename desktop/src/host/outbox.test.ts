@@ -285,7 +285,7 @@ describe('a wish without the relay', () => {
     expect(bench.state.notices).toMatchObject([{ text }])
     await bench.bridge.dismissNotice(bench.state.notices[0]?.id ?? '')
     await bench.restart()
-    expect(bench.state.notices).toEqual([])
+    expect(bench.state.notices).toMatchObject([{ text, dismissed: true }])
   })
 
   it('that is refused on arrival is given back with its words', async () => {

@@ -15,6 +15,7 @@ import type { CommandResult } from '@baton/shared/wire/socket.ts'
 import { incidentsAcknowledged } from './acknowledging.ts'
 import type { Connection } from './connection.ts'
 import { readCommandResult } from './inbound.ts'
+import { withDismissed, withNotices, withStale } from './notice-list.ts'
 import { OneTimer } from './one-timer.ts'
 import type { OutboxDocument, Waiting } from './outbox-document.ts'
 import { decideBehind } from './overlay.ts'
@@ -30,7 +31,6 @@ const longestRetryMs = 30_000
 /** Live, the relay may know an incident that is too old to be kept here, and it alone has the whole log. */
 const relayKnowsMore: ReadonlySet<RefusalReason> = new Set(['unknown-incident', 'needs-relay'])
 const maxWaiting = 500
-const maxNotices = 50
 
 export interface OutboxOptions {
   readonly clock: Clock
@@ -97,7 +97,7 @@ export class Outbox {
         isShown: true,
       }))
       this.#queue = [...kept, ...this.#queue]
-      this.#notices = withinBounds([...notices, ...this.#notices])
+      this.#notices = withNotices(notices, this.#notices, this.#options.clock.now())
       if (isDamaged)
         this.notify('failed', 'What waited to be sent could not be read from this device. It was kept aside.', null)
     } catch (error) {
@@ -166,16 +166,27 @@ export class Outbox {
     this.#options.changed()
   }
 
-  notify(kind: Notice['kind'], text: string, incidentId: string | null): void {
+  /** `about`: what it tells of, where that can be over. */
+  notify(kind: Notice['kind'], text: string, incidentId: string | null, about?: string): void {
     const { clock, entropy } = this.#options
-    const id = uuidv7(clock.now(), entropy.randomBytes(10))
-    this.#notices = withinBounds([...this.#notices, { id, kind, text, incidentId, at: clock.now() }])
-    this.#save().catch(() => undefined)
-    this.#options.changed()
+    const now = clock.now()
+    const id = uuidv7(now, entropy.randomBytes(10))
+    const notice = { id, kind, text, incidentId, at: now, ...(about === undefined ? {} : { about }) }
+    this.#keepNotices(withNotices(this.#notices, [notice], now))
   }
 
   dismiss(id: string): void {
-    this.#notices = this.#notices.filter((notice) => notice.id !== id)
+    this.#keepNotices(withDismissed(this.#notices, id))
+  }
+
+  /** Strikes out what is out of date, and says why. */
+  strikeOut(staleWords: (notice: Notice) => string | null): void {
+    const next = withStale(this.#notices, staleWords)
+    if (next !== this.#notices) this.#keepNotices(next)
+  }
+
+  #keepNotices(notices: readonly Notice[]): void {
+    this.#notices = notices
     this.#save().catch(() => undefined)
     this.#options.changed()
   }
@@ -342,13 +353,6 @@ export class Outbox {
       this.#notices,
     )
   }
-}
-
-/** The oldest goes that only tells something: a refusal may hold words that are nowhere else. */
-function withinBounds(notices: readonly Notice[]): readonly Notice[] {
-  if (notices.length <= maxNotices) return notices
-  const going = notices.find(({ kind }) => kind !== 'refused' && kind !== 'failed') ?? notices[0]
-  return notices.filter((notice) => notice !== going)
 }
 
 /** It is on disk from the start, so that a page that closes before the answer takes no words along. */

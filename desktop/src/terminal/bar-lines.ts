@@ -1,3 +1,4 @@
+import { isOpenNotice } from '@baton/shared/feed/open-notices.ts'
 import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { purposeWords } from '../renderer/alarm/acknowledgeable.ts'
 import { connectionWords, trustOf } from '../renderer/bar/connection-words.ts'
@@ -79,7 +80,8 @@ function troubleLines({ alarm, connection, notices }: ConsoleState): readonly Li
     ...(connection.kind === 'history-changed' ? ['The relay’s history changed: this is not the log seen before.'] : []),
     ...(connection.kind === 'revoked' ? ['This pairing was ended: no page reaches this terminal any more.'] : []),
   ]
-  const notice = notices.at(-1)
-  const said = notice ? [`${notice.text}${notices.length > 1 ? ` (1 of ${notices.length})` : ''} [x: dismiss]`] : []
+  const open = notices.filter(isOpenNotice)
+  const notice = open.at(-1)
+  const said = notice ? [`${notice.text}${open.length > 1 ? ` (1 of ${open.length})` : ''} [x: dismiss]`] : []
   return [...trouble, ...said].map((text) => [span(` ${text}`, 'warning')])
 }

@@ -1,3 +1,4 @@
+import { isOpenNotice } from '@baton/shared/feed/open-notices.ts'
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import { type CommandType, offlineRule } from '@baton/shared/incident/commands.ts'
 import {
@@ -324,7 +325,7 @@ export class Face {
   }
 
   #dismiss(): void {
-    const notice = this.#state.notices.at(-1)
+    const notice = this.#state.notices.findLast(isOpenNotice)
     if (notice) void this.#ask(this.#options.bridge.dismissNotice(notice.id))
   }
 

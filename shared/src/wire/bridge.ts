@@ -393,7 +393,7 @@ export interface RunbookGap {
   readonly times: number
 }
 
-/** Something to tell the person once, until dismissed: a refusal with who and when, a failure, a cut buffer. */
+/** Something to tell the person once: a refusal with who and when, a failure, a cut buffer. It is kept for a shift. */
 export interface Notice {
   readonly id: string
   /**
@@ -404,6 +404,12 @@ export interface Notice {
   readonly text: string
   readonly incidentId: string | null
   readonly at: number
+  /** What it tells of, where that can be over: then it is out of date. */
+  readonly about?: string
+  /** The person has put it away. */
+  readonly dismissed?: boolean
+  /** Why it is out of date, in words: `accepted 14:58`. */
+  readonly stale?: string
 }
 
 export interface RoomState {

@@ -1,0 +1,25 @@
+import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { Notice } from '@baton/shared/wire/bridge.ts'
+import { localTime } from './words.ts'
+
+/** What a greeting tells of: it is over once a pager test was started. */
+export const aboutPairing = 'paired'
+
+/** Why a notice is out of date, in words; null while it still is as it says. `stands`: what is still to be told. */
+export function staleWords(desk: Desk, me: string, { about, at }: Notice, stands: ReadonlySet<string>): string | null {
+  if (about === undefined || stands.has(about)) return null
+  if (about === aboutPairing) return testedWords(desk, me, at)
+  const [what, id = ''] = about.split(':')
+  if (what === 'handoff') {
+    const handoff = desk.handoff(id)
+    return handoff?.endedAt ? `${handoff.state} ${localTime(handoff.endedAt)}` : 'over'
+  }
+  if (what === 'timer') return 'reported back'
+  return what === 'update' ? 'no longer due' : 'over'
+}
+
+function testedWords(desk: Desk, me: string, since: number): string | null {
+  const test = desk.pagerTest(me)
+  const openedAt = (test === undefined ? undefined : desk.incident(test))?.openedAt
+  return openedAt !== undefined && openedAt >= since ? `tested ${localTime(openedAt)}` : null
+}
