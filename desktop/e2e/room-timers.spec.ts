@@ -28,22 +28,73 @@ test('a timer rings once for whoever has the task, a note tells whom it speaks t
   await expect(notice(page, 'Ana (sample): check the lag')).toBeVisible()
   await expect(notice(page, 'speaks to you')).toHaveCount(0)
 
-  await notice(other, /Time is over/)
-    .getByRole('button', { name: 'Dismiss' })
-    .click()
+  // All of them stand in one list, opened by its key; one is put away by key and stays so.
+  await other.keyboard.press('i')
+  const list = other.getByRole('complementary', { name: 'Notices' })
+  const toRead = list.getByRole('list', { name: 'To be read' }).getByRole('listitem')
+  await expect(toRead).toContainText([/Owner speaks to you/, /Time is over/, /You are now Ana/])
+  await expect(toRead.first()).toBeFocused()
+  await other.keyboard.press('j')
+  await other.keyboard.press('x')
+  await expect(toRead).toContainText([/Owner speaks to you/, /You are now Ana/])
   await other.reload()
   await expect(connection(other)).toContainText('live', { timeout: 20_000 })
-  await expect(notice(other, 'Owner speaks to you')).toBeVisible()
-  await expect(notice(other, /Time is over/)).toHaveCount(0)
+  await other.getByRole('button', { name: '2 notices' }).click()
+  await expect(toRead).toContainText([/Owner speaks to you/, /You are now Ana/])
+  await expect(list.getByRole('list', { name: 'Earlier' })).toContainText('Time is over')
 
-  await notice(other, 'Owner speaks to you').getByRole('link', { name: 'open the incident' }).click()
+  await toRead.getByRole('link', { name: 'open CheckoutDown' }).click()
   await other.getByRole('tab', { name: 'Timers 1' }).click()
   await other.getByRole('button', { name: 'Reported back…' }).click()
   await other.keyboard.type('it is 4 s')
   await other.keyboard.press('Enter')
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('reported back: it is 4 s')
+  // It is out of date for everybody whom it told.
+  await page.keyboard.press('i')
+  const struck = page.getByRole('list', { name: 'Earlier' }).getByRole('listitem').filter({ hasText: 'Time is over' })
+  await expect(struck.locator('s')).toContainText('check the lag')
+  await expect(struck).toContainText('reported back')
+  await page.keyboard.press('Shift+X')
+  await expect(page.getByRole('button', { name: 'No new notices' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('complementary', { name: 'Notices' })).toHaveCount(0)
   await other.context().close()
 })
+
+for (const [width, height] of [
+  [1280, 800],
+  [800, 600],
+  [390, 844],
+] as const)
+  test(`what is said and what can be undone lie over no field and no button of the room at ${width} × ${height}`, async ({
+    page,
+    relay,
+  }) => {
+    await page.setViewportSize({ width, height })
+    await openConsole(page, relay)
+    await relay.fire({ severity: 'warning' })
+    const [{ id }] = await relay.incidents()
+    await page.goto(`${relay.ready.relay}/#/incidents/${id}`)
+    await expect(noteBox(page)).toBeVisible()
+    await page.keyboard.press('e')
+    const undo = page.locator('.undo-row')
+    await expect(undo).toContainText('CheckoutDown')
+    const room = page.getByRole('main').locator('.room')
+    const covered = () =>
+      room.evaluate((place) => {
+        const over = [...document.querySelectorAll('.said, .undo-row')].map((each) => each.getBoundingClientRect())
+        const hit = (a: DOMRect) =>
+          over.some((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+        return [...place.querySelectorAll('button, textarea, a, h2')]
+          .filter((each) => each.checkVisibility() && hit(each.getBoundingClientRect()))
+          .map((each) => each.textContent)
+      })
+    expect(await covered()).toEqual([])
+    await page.keyboard.press('z')
+    await expect(undo).toHaveCount(0)
+    await expect(page.getByRole('alert').filter({ hasText: 'You are now Owner' })).toBeVisible()
+    expect(await covered()).toEqual([])
+  })
 
 test('an update starts its clock anew, and the room says when the next one is due', async ({ page, relay }) => {
   test.setTimeout(60_000)

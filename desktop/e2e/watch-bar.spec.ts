@@ -38,7 +38,7 @@ test('what a page might not be noticed for stands in the watch bar until it is m
   const toMend = page.locator('header').getByRole('group', { name: 'To mend' })
   await expect(toMend).toContainText(/Notifications denied|Allow notifications/)
   await expect(toMend).toContainText('Pager never tested')
-  const notices = page.getByRole('region', { name: 'Notices' })
+  const notices = page.getByRole('region', { name: 'Newest notice' })
   await expect(notices).toContainText('You are now Owner on this browser: test your pager')
   await notices.getByRole('link', { name: 'test my pager' }).click()
   await page.getByRole('button', { name: 'Test my pager' }).click()

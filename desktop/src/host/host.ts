@@ -26,8 +26,8 @@ import { Receipts } from './receipts.ts'
 import { Replays } from './replay.ts'
 import { type Folded, Replica } from './replica.ts'
 import { Rooms } from './rooms.ts'
-import { aboutPairing } from './stale-notice.ts'
 import { deskSlices, outboxSlices, pendingByIncident } from './slices.ts'
+import { aboutPairing } from './stale-notice.ts'
 import { Told } from './told.ts'
 import { View } from './view.ts'
 
@@ -256,7 +256,12 @@ export class Host {
     this.#isGreetingDue = false
     const name = this.me === null ? undefined : this.view.state.people.find(({ id }) => id === this.me)?.name
     if (name !== undefined)
-      this.outbox.notify('paired', `You are now ${name} ${this.ports.shell.where}: test your pager.`, null, aboutPairing)
+      this.outbox.notify(
+        'paired',
+        `You are now ${name} ${this.ports.shell.where}: test your pager.`,
+        null,
+        aboutPairing,
+      )
   }
 
   #connectionHooks() {

@@ -21,10 +21,7 @@ export function withDismissed(list: readonly Notice[], id: string): readonly Not
 }
 
 /** The list in which those are struck out of which `staleWords` says why; the same list when there are none. */
-export function withStale(
-  list: readonly Notice[],
-  staleWords: (notice: Notice) => string | null,
-): readonly Notice[] {
+export function withStale(list: readonly Notice[], staleWords: (notice: Notice) => string | null): readonly Notice[] {
   const stale = new Map(
     list.flatMap((notice): [Notice, string][] => {
       const words = notice.stale === undefined ? staleWords(notice) : null

@@ -111,6 +111,8 @@ describe('timers', () => {
     bench.relay.command('cy', { type: 'timer.stop', incidentId: id, timerId, outcome: 'it falls' })
     await bench.clock.pass(second)
     expect(bench.notifier.shown.size).toBe(0)
+    // What is out of date stays in the list, struck out with the reason.
+    expect(bench.state.notices).toMatchObject([{ kind: 'timer', stale: expect.stringMatching(/^reported back \d/) }])
   })
 
   it('do not talk over a page', async () => {
@@ -175,6 +177,7 @@ describe('status updates', () => {
     bench.relay.command('ana', { type: 'note.add', incidentId: id, text: 'still looking', tags: ['update'] })
     await bench.clock.pass(19 * minute)
     expect(bench.sound.chimes).toBe(1)
+    expect(bench.state.notices).toMatchObject([{ stale: 'no longer due' }])
     await bench.clock.pass(2 * minute)
     expect(bench.sound.chimes).toBe(2)
   })

@@ -58,8 +58,9 @@ export class Notices {
     const now = relayNow()
     const all = [...[...this.#byIncident.values()].flat(), ...handoffRingings(known, person)]
     const over = all.filter(({ at }) => at <= now)
-    const stands = new Set(over.map(({ key }) => key))
-    this.#closeWhatIsAnswered(stands)
+    this.#closeWhatIsAnswered(new Set(over.map(({ key }) => key)))
+    // What lies ahead stands too: a clock that is set back strikes nothing out.
+    const stands = new Set(all.map(({ key }) => key))
     this.#options.strikeOut((notice) => staleWords(known, person, notice, stands))
     // A device that comes to a running night is told of what happens from then on.
     if (told.isNew) told.begin(over)

@@ -6,7 +6,12 @@ import { localTime } from './words.ts'
 export const aboutPairing = 'paired'
 
 /** Why a notice is out of date, in words; null while it still is as it says. `stands`: what is still to be told. */
-export function staleWords(desk: Desk, me: string, { about, at }: Notice, stands: ReadonlySet<string>): string | null {
+export function staleWords(
+  desk: Desk,
+  me: string,
+  { about, at, incidentId }: Notice,
+  stands: ReadonlySet<string>,
+): string | null {
   if (about === undefined || stands.has(about)) return null
   if (about === aboutPairing) return testedWords(desk, me, at)
   const [what, id = ''] = about.split(':')
@@ -14,7 +19,12 @@ export function staleWords(desk: Desk, me: string, { about, at }: Notice, stands
     const handoff = desk.handoff(id)
     return handoff?.endedAt ? `${handoff.state} ${localTime(handoff.endedAt)}` : 'over'
   }
-  if (what === 'timer') return 'reported back'
+  // Of what is not here any more nothing is known.
+  const incident = incidentId === null ? undefined : desk.incident(incidentId)
+  if (incident === undefined) return null
+  if (incident.status === 'resolved') return 'resolved'
+  const stoppedAt = what === 'timer' ? incident.timers[id]?.stoppedAt : null
+  if (typeof stoppedAt === 'number') return `reported back ${localTime(stoppedAt)}`
   return what === 'update' ? 'no longer due' : 'over'
 }
 

@@ -13,7 +13,8 @@ import { ActingKeys, useShortcuts } from './keys/use-shortcuts.ts'
 import { pageTitle } from './lib/page-title.ts'
 import { parseRoute } from './lib/route.ts'
 import { NotebookView } from './notebook/notebook.tsx'
-import { Notices } from './notices/notices.tsx'
+import { NoticeColumn } from './notices/notice-column.tsx'
+import { Said } from './notices/said.tsx'
 import { UndoBar } from './notices/undo-bar.tsx'
 import { OncallView } from './oncall/oncall.tsx'
 import { Pairing } from './pairing/pairing.tsx'
@@ -29,6 +30,7 @@ import { ConsentDialog } from './ui/consent-dialog.tsx'
 export function App() {
   const kind = useConsole((state) => state.connection.kind)
   const alarming = useConsole(alarmKind) !== null
+  const noticesOpen = useUi((state) => state.noticesOpen)
   useRoute()
   useTheme()
   useTitle()
@@ -38,14 +40,18 @@ export function App() {
     return (
       <>
         <Pairing />
-        <Notices />
+        <Said />
       </>
     )
 
   return (
     <>
       {/* The alarm is modal; to tools that do not know of modality the rest is hidden too. */}
-      <div className="app" inert={alarming} aria-hidden={alarming ? true : undefined}>
+      <div
+        className={noticesOpen ? 'app with-notices' : 'app'}
+        inert={alarming}
+        aria-hidden={alarming ? true : undefined}
+      >
         <div className="app-top">
           <WatchBar />
           <Strips />
@@ -53,8 +59,13 @@ export function App() {
         <Rail />
         <Views />
         <UnheardBand />
-        {!alarming && <Notices />}
-        {!alarming && <UndoBar />}
+        {noticesOpen && <NoticeColumn />}
+        {!alarming && (
+          <div className="beside-work">
+            <Said />
+            <UndoBar />
+          </div>
+        )}
       </div>
       <ActingKeys />
       <Alarm />

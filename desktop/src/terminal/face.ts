@@ -1,5 +1,5 @@
-import { isOpenNotice } from '@baton/shared/feed/open-notices.ts'
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import { isOpenNotice } from '@baton/shared/feed/open-notices.ts'
 import { type CommandType, offlineRule } from '@baton/shared/incident/commands.ts'
 import {
   type ConsoleBridge,

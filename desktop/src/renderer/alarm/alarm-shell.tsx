@@ -1,7 +1,7 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { ConnectionStatus } from '../bar/connection-status.tsx'
 import { keyOf } from '../keys/key-of.ts'
-import { Notices } from '../notices/notices.tsx'
+import { Said } from '../notices/said.tsx'
 import { UndoBar } from '../notices/undo-bar.tsx'
 import { useFace } from '../store/context.tsx'
 import { AlarmSound } from './alarm-sound.tsx'
@@ -63,7 +63,7 @@ export function AlarmShell({ labelledBy, describedBy, className, you = '', body,
         <AlarmSound />
         <ConnectionStatus />
       </div>
-      <Notices onlyProblems />
+      <Said onlyProblems />
       <div className="alarm-body">{body}</div>
       <div className="alarm-actions">
         <UndoBar />

@@ -25,6 +25,13 @@ export function connectionWords(connection: Pick<ConnectionState, 'kind' | 'sinc
   }
 }
 
+/** The same, cut where a narrow bar has no room for the rest. */
+export function connectionParts(connection: Pick<ConnectionState, 'kind' | 'since'>): { word: string; rest: string } {
+  const words = connectionWords(connection)
+  const end = words.indexOf(' since ')
+  return end === -1 ? { word: words, rest: '' } : { word: words.slice(0, end), rest: words.slice(end) }
+}
+
 /** How far the screen can be trusted: as it is, stale, or not at all. */
 export function trustOf(kind: ConnectionKind): 'good' | 'stale' | 'none' {
   if (kind === 'live') return 'good'

@@ -1,3 +1,4 @@
+import { NoticeCount } from '../notices/notice-count.tsx'
 import { useConsole } from '../store/context.tsx'
 import { ConnectionStatus } from './connection-status.tsx'
 import { OnCallLine } from './on-call-line.tsx'
@@ -17,6 +18,7 @@ export function WatchBar() {
       <Warnings />
       <Unanswered />
       <OpenCounts />
+      <NoticeCount />
       <ConnectionStatus />
     </header>
   )

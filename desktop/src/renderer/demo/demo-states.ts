@@ -266,6 +266,22 @@ function workedNotices(now: number): ConsoleState['notices'] {
       text: 'Time is over at 02:14:05: your task, ask the provider for their status (CheckoutDown).',
       at: now - 42_000,
     },
+    {
+      id: 'n-4',
+      kind: 'handoff',
+      text: 'The handoff of Storefront is due and not answered: Ana and Sam are both paged.',
+      incidentId: null,
+      at: now - 31 * minute,
+      stale: 'accepted 01:58:12',
+    },
+    {
+      id: 'n-5',
+      kind: 'paired',
+      text: 'You are now Sam on this browser: test your pager.',
+      incidentId: null,
+      at: now - 80 * minute,
+      dismissed: true,
+    },
   ]
 }
 

@@ -144,7 +144,10 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
     arm: async () => tell({ alarm: { ...state.alarm, sound: 'silent', notifications: 'granted' } }),
     muteHere: async () => tell({ alarm: { ...state.alarm, sound: 'silent', mutedUntil: Date.now() + 60_000 } }),
     silenceHere: async () => tell({ alarm: { ...state.alarm, silencedHere: true, sound: 'silent' } }),
-    dismissNotice: async (id) => tell({ notices: state.notices.filter((notice) => notice.id !== id) }),
+    dismissNotice: async (id) =>
+      tell({
+        notices: state.notices.map((notice) => (notice.id === id ? { ...notice, dismissed: true } : notice)),
+      }),
     openLink: async (url, consent) => {
       if (url.startsWith('https:') || consent) return { kind: 'opened' }
       if (!url.startsWith('http:')) return { kind: 'refused', why: 'it is not a web address' }

@@ -1,7 +1,7 @@
 import type { HomeBridge } from '@baton/shared/wire/home.ts'
 import { useState } from 'react'
 import { Alarm } from '../alarm/alarm.tsx'
-import { Notices } from '../notices/notices.tsx'
+import { Said } from '../notices/said.tsx'
 import { ConnectRelay } from './connect-relay.tsx'
 import { ProveReach } from './prove-reach.tsx'
 import './first-run.css'
@@ -28,7 +28,7 @@ export function FirstRun({ home, secretsLimit, done }: FirstRunProps) {
         {secretsLimit !== null && <p className="unheld">{secretsLimit}</p>}
       </main>
       <Alarm />
-      <Notices />
+      <Said />
     </>
   )
 }

@@ -35,6 +35,8 @@ export type KeyAction =
   | 'draft'
   | 'undo'
   | 'declare'
+  | 'notices'
+  | 'dismiss'
   | 'keys'
   | 'palette'
   | 'back'
@@ -86,6 +88,8 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'draft', keys: 'd', label: 'Open the postmortem of the incident' },
   { action: 'declare', keys: 'c', label: 'Declare an incident…' },
   { action: 'undo', keys: 'z', label: 'Undo what is about to page someone' },
+  { action: 'notices', keys: 'i', label: 'Notices of the shift: open or close their list' },
+  { action: 'dismiss', keys: 'Shift I', label: 'Dismiss the notice that is shown' },
   { action: 'search', keys: '/', label: 'Filter the feed' },
   { action: 'ask-giver', keys: 'q', label: 'Handoff: ask the giver, or answer' },
   { action: 'go-feed', keys: 'g f', label: 'Go to the feed' },
@@ -101,6 +105,7 @@ export const keyBindings: readonly KeyBinding[] = [
 const singles = new Map<string, KeyAction>([
   ...keyBindings.flatMap(({ keys, action }) => (keys === null ? [] : [[keys, action] as const])),
   ['X', 'select-range'],
+  ['I', 'dismiss'],
 ])
 
 /** What has to do with no incident; all else acts on the one that is shown, and is called after it. */
@@ -111,6 +116,8 @@ const general: ReadonlySet<KeyAction> = new Set([
   'show-new',
   'undo',
   'declare',
+  'notices',
+  'dismiss',
   'search',
   'keys',
   'palette',

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useAcknowledge } from '../feed/use-acknowledge.ts'
 import { routeHash } from '../lib/route.ts'
 import { useFace, useUi } from '../store/context.tsx'
+import { toggleNotices } from '../store/ui-store.ts'
 import { shownIncident } from './shown.ts'
 import { useHoldKey } from './use-hold-key.ts'
 import { isTakenOver, useKey } from './use-keys.ts'
@@ -10,12 +11,14 @@ import { isTakenOver, useKey } from './use-keys.ts'
 export function useShortcuts(): void {
   const { ui, actions } = useFace()
   useKey('undo', () => actions.undoLast())
+  useKey('notices', () => toggleNotices(ui, Date.now()))
   useKey('keys', () => ui.setState({ dialog: { kind: 'keys' } }))
   useKey('declare', () => ui.setState({ dialog: { kind: 'declare' } }))
   useKey('palette', () => ui.setState({ dialog: { kind: 'palette' } }))
   useKey('back', () => {
-    const { selected, route } = ui.getState()
+    const { selected, route, noticesOpen } = ui.getState()
     if (selected.size > 0) ui.setState({ selected: new Set() })
+    else if (noticesOpen) toggleNotices(ui, Date.now())
     else if (route.view === 'room') {
       location.hash = routeHash({ view: 'feed' })
       ui.setState({ revealId: route.incidentId })

@@ -1,5 +1,6 @@
 import { type DelayedAct, undoMs } from '@baton/shared/wire/bridge.ts'
-import { useActions, useConsole, useTicking } from '../store/context.tsx'
+import { type CSSProperties, useState } from 'react'
+import { useActions, useConsole, useFace, useTicking } from '../store/context.tsx'
 import { Key } from '../ui/key.tsx'
 
 /** What is about to wake someone, and the way back. */
@@ -16,11 +17,14 @@ export function UndoBar() {
 
 function UndoRow({ act }: { readonly act: DelayedAct }) {
   const actions = useActions()
+  const { ticker } = useFace()
   const offset = useConsole((state) => state.clockOffsetMs)
   const left = useTicking((now) => secondsLeft(act.dueAt, now - offset))
+  const [goneMs] = useState(() => Math.max(0, undoMs - (act.dueAt - ticker.now())))
+  const bar = { '--undo-ms': `${undoMs}ms`, '--undo-gone': `-${goneMs}ms` } as CSSProperties
   return (
-    <div className="undo-row">
-      <span className="tabular">
+    <div className="undo-row" style={bar}>
+      <span className="undo-text tabular">
         {act.text}
         {/* Spoken once, not at each second. */}
         <span aria-hidden="true"> in {left} s</span>

@@ -116,7 +116,7 @@ describe('answers', () => {
     actions.dismiss(ui.getState().notices[0]?.id ?? '')
     actions.dismiss('n-1')
     await settled()
-    expect(ui.getState().notices).toEqual([])
+    expect(ui.getState().notices).toMatchObject([{ text: 'something', dismissed: true }])
     expect(dismissed).toEqual(['n-1'])
   })
 })

@@ -98,7 +98,9 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
       if (last !== undefined) undo(last.id)
     },
     dismiss: (id: string) => {
-      ui.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
+      ui.setState(({ notices }) => ({
+        notices: notices.map((notice) => (notice.id === id ? { ...notice, dismissed: true } : notice)),
+      }))
       if (!id.startsWith('face-')) void ask('Dismissing', bridge.dismissNotice(id))
     },
     /** What became of it; null where there was nothing to do, or nobody could say. */

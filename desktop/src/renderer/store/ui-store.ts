@@ -34,7 +34,11 @@ export interface UiState {
   readonly revealId: string | null
   readonly selected: ReadonlySet<string>
   readonly drafts: Readonly<Record<string, string>>
+  /** What the face itself had to tell; the host has its own. */
   readonly notices: readonly Notice[]
+  readonly noticesOpen: boolean
+  /** When their list was last looked at, Unix ms of this machine; 0 when it never was. */
+  readonly noticesSeenAt: number
   readonly consent: ConsentRequest | null
   readonly dialog: OpenDialog | null
   readonly settings: Settings
@@ -54,6 +58,8 @@ export function createUiStore(initial: Partial<UiState> = {}): UiStore {
     selected: new Set(),
     drafts: {},
     notices: [],
+    noticesOpen: false,
+    noticesSeenAt: 0,
     consent: null,
     dialog: null,
     settings: defaultSettings,
@@ -77,4 +83,9 @@ export function setDraft(ui: UiStore, incidentId: string, text: string): void {
     const { [incidentId]: _replaced, ...others } = drafts
     return { drafts: text === '' ? others : { ...others, [incidentId]: text } }
   })
+}
+
+/** Opens the list of notices, or closes it: then all that stood in it was seen. */
+export function toggleNotices(ui: UiStore, now: number): void {
+  ui.setState(({ noticesOpen }) => ({ noticesOpen: !noticesOpen, noticesSeenAt: now }))
 }

@@ -11,7 +11,7 @@ export function Key({ children }: { readonly children: string }) {
   )
 }
 
-/** One letter or sign; Enter, Esc and the like go on working. */
+/** One letter or sign, with Shift or without; Enter, Esc and the like go on working. */
 function isSingle(key: string): boolean {
-  return [...key].length === 1 && !/[↵↑↓←→]/u.test(key)
+  return /^(Shift )?[^↵↑↓←→]$/u.test(key)
 }

@@ -1,0 +1,34 @@
+import { isProblem } from '@baton/shared/feed/open-notices.ts'
+import { Bell } from 'lucide-react'
+import { useFace, useUi } from '../store/context.tsx'
+import { toggleNotices } from '../store/ui-store.ts'
+import { Key } from '../ui/key.tsx'
+import { noticeCountWords } from './notice-list.ts'
+import { useNoticeList } from './use-notice-list.ts'
+
+/** How many notices are to be read, in the watch bar; it opens their list. */
+export function NoticeCount() {
+  const { ui } = useFace()
+  const { open } = useNoticeList()
+  const isOpen = useUi((state) => state.noticesOpen)
+  const kind = open.some(isProblem) ? 'problem' : open.length > 0 ? 'some' : 'none'
+  return (
+    <button
+      type="button"
+      className={`notice-count ${kind}`}
+      aria-expanded={isOpen}
+      aria-label={noticeCountWords(open.length)}
+      title={noticeCountWords(open.length)}
+      onClick={() => toggleNotices(ui, Date.now())}
+    >
+      <Bell size={14} aria-hidden="true" />
+      {open.length > 0 && (
+        <span aria-hidden="true">
+          {open.length}
+          <span className="notice-count-word"> {open.length === 1 ? 'notice' : 'notices'}</span>
+        </span>
+      )}
+      <Key>i</Key>
+    </button>
+  )
+}
