@@ -1,6 +1,6 @@
 import { isProblem } from '@baton/shared/feed/open-notices.ts'
 import type { Notice } from '@baton/shared/wire/bridge.ts'
-import { ArrowLeftRight, AtSign, Clock, Info, type LucideIcon, Smartphone, TriangleAlert } from 'lucide-react'
+import { ArrowLeftRight, AtSign, Clock, Info, LifeBuoy, type LucideIcon, Smartphone, TriangleAlert } from 'lucide-react'
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
 import { useActions, useConsole } from '../store/context.tsx'
@@ -9,6 +9,7 @@ const icons: Readonly<Record<Notice['kind'], LucideIcon>> = {
   refused: TriangleAlert,
   failed: TriangleAlert,
   info: Info,
+  help: LifeBuoy,
   mention: AtSign,
   timer: Clock,
   handoff: ArrowLeftRight,
