@@ -50,7 +50,7 @@ test('a timer rings once for whoever has the task, a note tells whom it speaks t
   await other.keyboard.press('Enter')
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('reported back: it is 4 s')
   // It is out of date for everybody whom it told.
-  await page.keyboard.press('i')
+  await page.getByRole('button', { name: /notices?$/ }).click()
   const struck = page.getByRole('list', { name: 'Earlier' }).getByRole('listitem').filter({ hasText: 'Time is over' })
   await expect(struck.locator('s')).toContainText('check the lag')
   await expect(struck).toContainText('reported back')

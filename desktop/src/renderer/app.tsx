@@ -25,6 +25,7 @@ import { IncidentDialogs } from './room/incident-dialogs.tsx'
 import { Room } from './room/room.tsx'
 import { useConsole, useFace, useUi } from './store/context.tsx'
 import { ConsentDialog } from './ui/consent-dialog.tsx'
+import { ViewBoundary } from './ui/view-boundary.tsx'
 
 /** The whole face. */
 export function App() {
@@ -53,75 +54,116 @@ export function App() {
         aria-hidden={alarming ? true : undefined}
       >
         <div className="app-top">
-          <WatchBar />
-          <Strips />
+          <ViewBoundary name="The watch bar">
+            <WatchBar />
+          </ViewBoundary>
+          <ViewBoundary name="What stands over the views">
+            <Strips />
+          </ViewBoundary>
         </div>
         <Rail />
         <Views />
-        <UnheardBand />
-        {noticesOpen && <NoticeColumn />}
+        <ViewBoundary name="The band of what is not heard" instead={null}>
+          <UnheardBand />
+        </ViewBoundary>
+        {noticesOpen && (
+          <ViewBoundary name="The list of notices" instead={null}>
+            <NoticeColumn />
+          </ViewBoundary>
+        )}
         {!alarming && (
           <div className="beside-work">
-            <Said />
+            <ViewBoundary name="The newest notice" instead={null}>
+              <Said />
+            </ViewBoundary>
             <UndoBar />
           </div>
         )}
       </div>
       <ActingKeys />
       <Alarm />
-      <IncidentDialogs />
-      <KeysDialog />
-      <Palette />
-      <ConsentDialog />
+      <Dialogs />
     </>
   )
 }
 
+/** One that breaks down is gone; the next that is opened begins anew. */
+function Dialogs() {
+  const kind = useUi((state) => state.dialog?.kind)
+  return (
+    <ViewBoundary key={kind} name="The dialog" instead={null}>
+      <IncidentDialogs />
+      <KeysDialog />
+      <Palette />
+      <ConsentDialog />
+    </ViewBoundary>
+  )
+}
+
+/** Each view by itself: one that breaks down takes no other along, and another route begins it anew. */
 function Views() {
   const route = useUi((state) => state.route)
   switch (route.view) {
     case 'feed':
       return (
         <main className="main">
-          <Feed />
-          <FeedPeek />
+          <ViewBoundary name="The feed">
+            <Feed />
+          </ViewBoundary>
+          <ViewBoundary name="The feed’s peek" instead={null}>
+            <FeedPeek />
+          </ViewBoundary>
         </main>
       )
     case 'room':
       return (
         <main className="main with-room">
-          <Feed />
-          <Room key={route.incidentId} incidentId={route.incidentId} />
+          <ViewBoundary name="The feed">
+            <Feed />
+          </ViewBoundary>
+          <ViewBoundary key={route.incidentId} name="The room">
+            <Room incidentId={route.incidentId} />
+          </ViewBoundary>
         </main>
       )
     case 'replay':
       return (
         <main className="main">
-          <Replay key={route.incidentId} incidentId={route.incidentId} seq={route.seq} />
+          <ViewBoundary key={route.incidentId} name="The replay">
+            <Replay incidentId={route.incidentId} seq={route.seq} />
+          </ViewBoundary>
         </main>
       )
     case 'handoff':
       return (
         <main className="main">
-          <HandoffView />
+          <ViewBoundary key="handoff" name="The handoff">
+            <HandoffView />
+          </ViewBoundary>
         </main>
       )
     case 'oncall':
       return (
         <main className="main">
-          <OncallView />
+          <ViewBoundary key="oncall" name="On-call">
+            <OncallView />
+          </ViewBoundary>
         </main>
       )
     case 'notebook':
       return (
         <main className="main">
-          <NotebookView incidentId={route.incidentId} />
+          <ViewBoundary key={`notebook ${route.incidentId}`} name="The notebook">
+            <NotebookView incidentId={route.incidentId} />
+          </ViewBoundary>
         </main>
       )
     case 'relay':
       return (
         <main className="main">
-          <RelayView />
+          <ViewBoundary key="relay" name="The relay’s view">
+            <RelayView />
+          </ViewBoundary>
         </main>
       )
   }

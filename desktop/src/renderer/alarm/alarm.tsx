@@ -1,7 +1,9 @@
 import type { ConsoleView } from '../store/console-store.ts'
 import { useConsole } from '../store/context.tsx'
+import { ViewBoundary } from '../ui/view-boundary.tsx'
 import { BlindAlarm } from './blind-alarm.tsx'
 import { PageAlarm } from './page-alarm.tsx'
+import { PlainAlarm } from './plain-alarm.tsx'
 import { TakenCard } from './taken-card.tsx'
 
 /** What takes the screen now, if anything. */
@@ -16,9 +18,14 @@ export function Alarm() {
   const kind = useConsole(alarmKind)
   return (
     <>
-      <TakenCard />
-      {kind === 'pages' && <PageAlarm />}
-      {kind === 'blind' && <BlindAlarm />}
+      <ViewBoundary name="Who has taken it" instead={null}>
+        <TakenCard />
+      </ViewBoundary>
+      {kind !== null && (
+        <ViewBoundary key={kind} name="The alarm’s screen" instead={<PlainAlarm />}>
+          {kind === 'pages' ? <PageAlarm /> : <BlindAlarm />}
+        </ViewBoundary>
+      )}
     </>
   )
 }
