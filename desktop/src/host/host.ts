@@ -77,6 +77,7 @@ export class Host {
   #shellLimit: string | null | undefined
   #cacheTrouble: string | null = null
   #outboxTrouble: string | null = null
+  #laterTrouble: string | null = null
   #notedHeardAt = 0
   #isRevocationTold = false
   /** This device has just been paired, and nobody has been told yet whose it is. */
@@ -136,6 +137,16 @@ export class Host {
       failed: ({ text, incidentId }, why) =>
         this.outbox.notify('failed', `${text}: it was not done. ${why}`, incidentId),
       changed: () => this.view.set({ delayed: this.later.acts }),
+      onTrouble: (detail) => {
+        this.#laterTrouble = detail
+        this.#showConnection()
+      },
+      damaged: () =>
+        this.outbox.notify(
+          'failed',
+          'What was about to be done could not be read from this device, and was not done. It was kept aside.',
+          null,
+        ),
     })
     const context = () => {
       const actor = this.#actor()
@@ -506,6 +517,9 @@ export class Host {
       ...(this.#outboxTrouble === null
         ? []
         : [`What waits to be sent cannot be read from this device (${this.#outboxTrouble}). It is tried again.`]),
+      ...(this.#laterTrouble === null
+        ? []
+        : [`What was about to be done cannot be read from this device (${this.#laterTrouble}). It is tried again.`]),
     ]
     const { latencyMs, lastHeardAt, clockOffsetMs } = connection
     return { connection: { kind, since, latencyMs, lastHeardAt, limits }, clockOffsetMs, relayUrl: this.relayUrl }

@@ -79,6 +79,32 @@ describe('an act that wakes somebody', () => {
     expect(callsOf(bench)).toBe(1)
   })
 
+  it('is done when what was put off can be read at last, and is not written over before', async () => {
+    const { bench, id } = await asked()
+    bench.crash()
+    bench.store.fails = 'read'
+    await bench.start()
+    await bench.clock.pass(1_000)
+    expect(bench.state.delayed).toEqual([])
+    await bench.bridge.submitLater({ type: 'incident.unacknowledge', incidentId: id }, 'Un-acknowledging')
+    bench.store.fails = null
+    await bench.clock.pass(40_000)
+    expect(callsOf(bench)).toBe(1)
+    expect(bench.relay.newest().status).toBe('triggered')
+  })
+
+  it('that is damaged on disk is said, and not guessed at', async () => {
+    const { bench } = await asked()
+    bench.crash()
+    bench.store.documents.set('later', { version: 1, acts: [{ nothing: 'of ours' }] })
+    await bench.start()
+    await bench.clock.pass(10_000)
+    expect(bench.state.notices).toMatchObject([
+      { kind: 'failed', text: expect.stringContaining('What was about to be done could not be read') },
+    ])
+    expect(callsOf(bench)).toBe(0)
+  })
+
   it('is said not to have happened when the relay does not answer', async () => {
     const { bench } = await asked()
     bench.relay.kill()

@@ -1,13 +1,16 @@
 import { type CommandType, offlineRule } from '@baton/shared/incident/commands.ts'
 import { type DelayedAct, type SubmitResult, undoMs, type WishOf } from '@baton/shared/wire/bridge.ts'
-import type { Low } from 'lowdb'
-import { openDocument } from './documents.ts'
 import { isObject } from './inbound.ts'
 import { OneTimer } from './one-timer.ts'
 import type { Clock, Store } from './ports.ts'
 
 /** How long an act whose time has come waits for a link that is on its way, ms: a start must not lose it. */
 const linkPatienceMs = 15_000
+const firstRetryMs = 1_000
+const longestRetryMs = 30_000
+const name = 'later'
+/** What could not be understood, for whoever can. */
+const asideName = 'later-damaged'
 
 interface Act extends DelayedAct {
   readonly wish: WishOf<CommandType>
@@ -29,6 +32,10 @@ export interface LaterOptions {
   /** It was not done, and why. */
   readonly failed: (act: DelayedAct, why: string) => void
   readonly changed: () => void
+  /** What is kept of it cannot be read, or could be at last (null). */
+  readonly onTrouble: (detail: string | null) => void
+  /** What was kept is no act of ours: nobody knows what it was. */
+  readonly damaged: () => void
 }
 
 /**
@@ -37,25 +44,49 @@ export interface LaterOptions {
  */
 export class Later {
   readonly #options: LaterOptions
-  readonly #document: Low<LaterDocument>
   readonly #timer: OneTimer
+  readonly #reading: OneTimer
   #acts: readonly Act[] = []
+  /** Until then nothing is written: what is on disk has not been read. */
+  #isLoaded = false
 
   constructor(options: LaterOptions) {
     this.#options = options
-    this.#document = openDocument<LaterDocument>(options.store, 'later', { version: 1, acts: [] }, readLater)
     this.#timer = new OneTimer(options.clock)
+    this.#reading = new OneTimer(options.clock)
   }
 
   get acts(): readonly DelayedAct[] {
     return this.#acts
   }
 
-  /** Never rejects: an act that cannot be read was asked for seconds before a disk failed, and is not guessed at. */
-  async load(): Promise<void> {
-    await this.#document.read().catch(() => undefined)
-    this.#acts = [...this.#document.data.acts, ...this.#acts]
-    this.#arm()
+  /** Never rejects: what cannot be read is tried again, is not written over before it was, and is said. */
+  async load(failures = 0): Promise<void> {
+    const { store, changed, damaged, onTrouble } = this.#options
+    let value: unknown
+    try {
+      value = await store.load(name)
+    } catch (error) {
+      const delay = Math.min(longestRetryMs, firstRetryMs * 2 ** failures)
+      this.#reading.set(delay, () => void this.load(failures + 1))
+      onTrouble(error instanceof Error ? error.message : String(error))
+      return
+    }
+    const kept = value === null ? { acts: [] } : readLater(value)
+    this.#isLoaded = true
+    this.#acts = [...(kept?.acts ?? []), ...this.#acts]
+    if (kept === null) {
+      await store.save(asideName, value).catch(() => undefined)
+      damaged()
+    }
+    if (kept === null || failures > 0) this.#save()
+    if (failures === 0) {
+      this.#arm()
+      return
+    }
+    onTrouble(null)
+    changed()
+    this.#look()
   }
 
   /** The same act twice is one. */
@@ -74,6 +105,8 @@ export class Later {
 
   /** Another person has this device: nothing of the last one's is done in their name. */
   clear(): void {
+    this.#reading.clear()
+    this.#isLoaded = true
     this.#set([])
   }
 
@@ -121,9 +154,10 @@ export class Later {
   }
 
   #save(): void {
-    this.#document.data = { version: 1, acts: this.#acts }
+    if (!this.#isLoaded) return
+    const document: LaterDocument = { version: 1, acts: this.#acts }
     // It waits here all the same; where nothing is kept, that is said elsewhere.
-    this.#document.write().catch(() => undefined)
+    this.#options.store.save(name, document).catch(() => undefined)
   }
 
   #arm(): void {
