@@ -34,12 +34,14 @@ export function Said({ onlyProblems = false }: SaidProps) {
       <div className={isProblem(notice) ? 'said-row said-problem' : 'said-row'} role="alert">
         <NoticeIcon kind={notice.kind} />
         <p className="said-text">{plainText(notice.text, longest)}</p>
-        <NoticeLink notice={notice} isShort />
       </div>
-      <button type="button" className="quiet" onClick={() => actions.dismiss(notice.id)}>
-        {/* The alarm keeps the keys to itself. */}
-        Dismiss {!onlyProblems && <Key>Shift I</Key>}
-      </button>
+      <div className="said-acts">
+        <NoticeLink notice={notice} isShort />
+        <button type="button" className="quiet" onClick={() => actions.dismiss(notice.id)}>
+          {/* The alarm keeps the keys to itself. */}
+          Dismiss {!onlyProblems && <Key>Shift I</Key>}
+        </button>
+      </div>
     </section>
   )
 }
