@@ -35,5 +35,6 @@ test('a view that breaks down says so; the alarm rings, can be answered, and the
 
   await page.evaluate(() => Object.assign(globalThis, { areViewsBroken: false }))
   await page.goto(`${relay.ready.relay}/#/`)
+  await broken.getByRole('button', { name: 'Show it again' }).click()
   await expect(page.getByText('Disk filling').first()).toBeVisible()
 })

@@ -7,7 +7,8 @@ import { createTicker } from './lib/ticker.ts'
 import { createActions } from './store/actions.ts'
 import { createConsoleStore, followBridge, withNextFrame } from './store/console-store.ts'
 import { type Face, FaceProvider } from './store/context.tsx'
-import { readDrafts, readSettings, writeDrafts } from './store/settings.ts'
+import { keepDrafts, readDrafts } from './store/drafts.ts'
+import { readSettings } from './store/settings.ts'
 import { createUiStore } from './store/ui-store.ts'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -43,9 +44,6 @@ export function createFace(bridge: ConsoleBridge): Face {
     settings: readSettings(localStorage),
     drafts: readDrafts(localStorage),
   })
-  ui.subscribe((state, before) => {
-    if (state.drafts !== before.drafts) writeDrafts(localStorage, state.drafts)
-  })
   const time = {
     now: Date.now,
     after: (ms: number, run: () => void) => {
@@ -54,6 +52,14 @@ export function createFace(bridge: ConsoleBridge): Face {
     },
   }
   const actions = createActions({ bridge, store, ui, time })
+  keepDrafts({
+    ui,
+    storage: localStorage,
+    onOtherTab: (changed) => addEventListener('storage', ({ key, newValue }) => changed(key, newValue)),
+    now: Date.now,
+    onTrouble: (why) =>
+      actions.tell('failed', `What you type is not kept on this device (${why}): a reload loses what is not sent.`),
+  })
   const face = { bridge, store, ui, ticker: createTicker(), actions }
   followBridge(store, bridge, withNextFrame)
   return face

@@ -16,3 +16,14 @@ export function isOvertaken({ draft, base }: FieldEdit, now: FieldNow | null): b
   const text = now?.text ?? ''
   return text !== base && text !== draft.trim()
 }
+
+/** An edit as it was kept; null where there is none. */
+export function readEdit(kept: string): FieldEdit | null {
+  if (kept === '') return null
+  try {
+    const { draft, base } = JSON.parse(kept) as Partial<Record<string, unknown>>
+    return typeof draft === 'string' && typeof base === 'string' ? { draft, base } : null
+  } catch {
+    return null
+  }
+}

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { formatDay } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useConsole, useTicking } from '../store/context.tsx'
+import { useDraft } from '../store/use-draft.ts'
 import { byUrgency } from './action-order.ts'
 
 type Item = RoomState['actions'][number]
@@ -151,7 +152,7 @@ function OwnerSelect({ label, owner, people, onChange }: OwnerSelectProps) {
 
 function AddAction({ incidentId, people }: { readonly incidentId: string; readonly people: readonly PersonView[] }) {
   const actions = useActions()
-  const [title, setTitle] = useState('')
+  const [title, setTitle] = useDraft(incidentId, 'action')
   const [owner, setOwner] = useState<string | null>(null)
   const [dueOn, setDueOn] = useState('')
 

@@ -1,7 +1,7 @@
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
-import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions } from '../store/context.tsx'
+import { useDraft } from '../store/use-draft.ts'
 import { useIsReadOnly } from './read-only.ts'
 
 type Action = RoomState['actions'][number]
@@ -53,7 +53,7 @@ function ActionCard({ action }: { readonly action: Action }) {
 
 function ActionForm({ incidentId }: { readonly incidentId: string }) {
   const actions = useActions()
-  const [title, setTitle] = useState('')
+  const [title, setTitle] = useDraft(incidentId, 'action')
   async function add() {
     if (title.trim() === '') return
     const result = await actions.submit({ type: 'action.add', incidentId, title: title.trim() })

@@ -20,6 +20,7 @@ export function Impact({ room }: { readonly room: RoomState }) {
 
   return (
     <KnownField
+      incidentId={incidentId}
       label="Impact"
       now={impact === '' ? null : { text: impact, by: '', at: 0 }}
       pending={false}

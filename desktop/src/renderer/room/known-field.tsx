@@ -1,11 +1,13 @@
 import type { SubmitResult } from '@baton/shared/wire/bridge.ts'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { type FieldEdit, type FieldNow, isOvertaken } from '../lib/known-edit.ts'
+import { type FieldEdit, type FieldNow, isOvertaken, readEdit } from '../lib/known-edit.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
+import { useDraft } from '../store/use-draft.ts'
 import { ClockTime } from './clock-time.tsx'
 import { useIsReadOnly } from './read-only.ts'
 
 interface KnownFieldProps {
+  readonly incidentId: string
   readonly label: string
   readonly now: FieldNow | null
   readonly pending: boolean
@@ -25,20 +27,34 @@ interface KnownFieldProps {
 export function KnownField(props: KnownFieldProps) {
   const { label, now, pending, aside } = props
   const readOnly = useIsReadOnly()
-  const [edit, setEdit] = useState<FieldEdit | null>(null)
+  const [kept, keep] = useKeptEdit(props.incidentId, label)
+  const [isWriting, setWriting] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const text = now?.text ?? ''
-  const state = `${pending ? 'pending' : ''} ${text === '' ? 'known-empty' : ''} ${edit === null ? '' : 'known-editing'}`
+  const edit = isWriting ? (kept ?? { draft: text, base: text }) : null
+  const isUnsaved = edit === null && kept !== null
+  const state = [
+    pending ? 'pending' : '',
+    text === '' ? 'known-empty' : '',
+    edit === null ? '' : 'known-editing',
+    isUnsaved ? 'known-unsaved' : '',
+  ].join(' ')
 
   function start() {
     props.onStart?.()
-    setEdit({ draft: text, base: text })
+    setWriting(true)
+  }
+
+  /** What was typed stays, here and in other tabs, until it is saved or cancelled. */
+  function leave() {
+    setWriting(false)
+    // After the button is there again.
+    setTimeout(() => button.current?.focus())
   }
 
   function end() {
-    setEdit(null)
-    // After the button is there again.
-    setTimeout(() => button.current?.focus())
+    keep(null)
+    leave()
   }
 
   return (
@@ -48,6 +64,7 @@ export function KnownField(props: KnownFieldProps) {
         {edit === null ? (
           <>
             <KnownText now={now} pending={pending} aside={aside} />
+            {isUnsaved && <span className="known-kept">not saved: {plainLine(kept.draft, 200)}</span>}
             {!readOnly && (
               <button
                 ref={button}
@@ -59,11 +76,17 @@ export function KnownField(props: KnownFieldProps) {
             )}
           </>
         ) : (
-          <KnownEditor {...props} edit={edit} onEdit={setEdit} onEnd={end} />
+          <KnownEditor {...props} edit={edit} onEdit={keep} onLeave={leave} onEnd={end} />
         )}
       </dd>
     </div>
   )
+}
+
+/** An edit that was begun and neither saved nor cancelled; one that changes nothing is none. */
+function useKeptEdit(incidentId: string, label: string): readonly [FieldEdit | null, (edit: FieldEdit | null) => void] {
+  const [kept, write] = useDraft(incidentId, label.toLowerCase())
+  return [readEdit(kept), (edit) => write(edit === null || edit.draft === edit.base ? '' : JSON.stringify(edit))]
 }
 
 function KnownText({ now, pending, aside }: Pick<KnownFieldProps, 'now' | 'pending' | 'aside'>) {
@@ -95,6 +118,7 @@ function KnownText({ now, pending, aside }: Pick<KnownFieldProps, 'now' | 'pendi
 interface KnownEditorProps extends KnownFieldProps {
   readonly edit: FieldEdit
   readonly onEdit: (edit: FieldEdit) => void
+  readonly onLeave: () => void
   readonly onEnd: () => void
 }
 
@@ -109,6 +133,7 @@ function KnownEditor({
   save,
   edit,
   onEdit,
+  onLeave,
   onEnd,
 }: KnownEditorProps) {
   const box = useRef<HTMLTextAreaElement>(null)
@@ -146,7 +171,7 @@ function KnownEditor({
         value={edit.draft}
         onChange={(event) => onEdit({ ...edit, draft: event.target.value })}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onEnd()
+          if (event.key === 'Escape') onLeave()
           if (event.key !== 'Enter' || event.shiftKey) return
           event.preventDefault()
           void submit()

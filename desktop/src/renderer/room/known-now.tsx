@@ -2,7 +2,7 @@ import { type KnownField as Field, knownFields, knownLabels } from '@baton/share
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { useEffect, useRef } from 'react'
 import { useKey } from '../keys/use-keys.ts'
-import { useActions } from '../store/context.tsx'
+import { useActions, useUi } from '../store/context.tsx'
 import { Key } from '../ui/key.tsx'
 import { Impact } from './impact.tsx'
 import { KnownField } from './known-field.tsx'
@@ -29,11 +29,15 @@ export function KnownToggle({ room, isOpen, toggle }: KnownProps) {
   const left = knownFields.filter((field) => room.known[field] === undefined || room.known[field].text === '').length
   const unsaid = left + (room.impact === '' ? 1 : 0)
   const said = knownFields.length + 1 - unsaid
+  const unsaved = useUi(({ drafts }) => countUnsaved(drafts, room.incidentId))
   return (
     <button type="button" className="known-toggle" aria-expanded={isOpen} aria-controls="known-now" onClick={toggle}>
-      {said > 0 && `${said} known`}
-      {said > 0 && unsaid > 0 && ', '}
-      {unsaid > 0 && `${unsaid} not said`} {!readOnly && <Key>w</Key>}
+      {unsaved > 0 ? (
+        <strong>{unsaved} not saved</strong>
+      ) : (
+        [...(said > 0 ? [`${said} known`] : []), ...(unsaid > 0 ? [`${unsaid} not said`] : [])].join(', ')
+      )}{' '}
+      {!readOnly && <Key>w</Key>}
     </button>
   )
 }
@@ -47,8 +51,9 @@ export function KnownNow({ room, isOpen, toggle }: KnownProps) {
   const { incidentId } = room
   const write = () => {
     const buttons = box.current?.querySelectorAll<HTMLElement>('.known-edit')
-    const empty = box.current?.querySelector<HTMLElement>('.known-empty .known-edit')
-    const button = empty ?? buttons?.[0]
+    const find = (state: string) => box.current?.querySelector<HTMLElement>(`${state} .known-edit`)
+    // What was begun goes on first.
+    const button = find('.known-unsaved') ?? find('.known-empty') ?? buttons?.[0]
     button?.click()
   }
   useEffect(() => {
@@ -74,6 +79,7 @@ export function KnownNow({ room, isOpen, toggle }: KnownProps) {
           {knownFields.map((field) => (
             <KnownField
               key={field}
+              incidentId={incidentId}
               label={knownLabels[field]}
               now={room.known[field] ?? null}
               pending={room.known[field]?.pending ?? false}
@@ -94,4 +100,10 @@ export function KnownNow({ room, isOpen, toggle }: KnownProps) {
 function KnownKey({ run }: { readonly run: () => void }) {
   useKey('known', run)
   return null
+}
+
+/** How many fields were begun and neither saved nor cancelled. */
+function countUnsaved(drafts: Readonly<Record<string, string>>, incidentId: string): number {
+  const labels = [...Object.values(knownLabels), 'Impact']
+  return labels.filter((label) => drafts[`${incidentId}/${label.toLowerCase()}`] !== undefined).length
 }

@@ -1,7 +1,7 @@
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
-import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions } from '../store/context.tsx'
+import { useDraft } from '../store/use-draft.ts'
 import { OutsideLink } from '../ui/outside-link.tsx'
 import { useIsReadOnly } from './read-only.ts'
 
@@ -9,8 +9,8 @@ import { useIsReadOnly } from './read-only.ts'
 export function LinksTab({ room }: { readonly room: RoomState }) {
   const actions = useActions()
   const readOnly = useIsReadOnly()
-  const [url, setUrl] = useState('')
-  const [label, setLabel] = useState('')
+  const [url, setUrl] = useDraft(room.incidentId, 'link')
+  const [label, setLabel] = useDraft(room.incidentId, 'link label')
 
   async function add() {
     const name = label.trim()

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { formatCountdown, formatDuration } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { useActions, useTicking } from '../store/context.tsx'
+import { useDraft } from '../store/use-draft.ts'
 import { Moment } from '../ui/ticking.tsx'
 import { useIsReadOnly } from './read-only.ts'
 
@@ -65,12 +66,14 @@ function TimerLeft({ timer, isOver }: { readonly timer: RoomTimer; readonly isOv
 
 function ReportForm({ incidentId, timer, onEnd }: TimerCardProps & { readonly onEnd: () => void }) {
   const actions = useActions()
-  const [outcome, setOutcome] = useState('')
+  const [outcome, setOutcome] = useDraft(incidentId, `report ${timer.id}`)
   async function report() {
     const said = outcome.trim()
     const wish = { type: 'timer.stop', incidentId, timerId: timer.id } as const
     const result = await actions.submit(said === '' ? wish : { ...wish, outcome: said })
-    if (result !== null && result.kind !== 'refused') onEnd()
+    if (result === null || result.kind === 'refused') return
+    setOutcome('')
+    onEnd()
   }
   return (
     <form

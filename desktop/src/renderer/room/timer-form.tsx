@@ -2,6 +2,7 @@ import type { OncallTeamView, PersonView } from '@baton/shared/wire/bridge.ts'
 import { useId, useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useConsole } from '../store/context.tsx'
+import { useDraft } from '../store/use-draft.ts'
 import { PersonOptions } from '../ui/person-options.tsx'
 
 const quickMinutes = [2, 3, 5, 10, 20]
@@ -13,7 +14,7 @@ export function TimerForm({ incidentId }: { readonly incidentId: string }) {
   const people = useConsole((state) => state.people)
   const oncall = useConsole((state) => state.oncall)
   const ownerId = useId()
-  const [task, setTask] = useState('')
+  const [task, setTask] = useDraft(incidentId, 'timer')
   const [owner, setOwner] = useState('')
   const [minutes, setMinutes] = useState('5')
   const length = Number(minutes)

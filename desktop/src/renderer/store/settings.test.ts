@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings, type KeyValue, readDrafts, readSettings, writeDrafts, writeSettings } from './settings.ts'
+import { defaultSettings, type KeyValue, readSettings, writeSettings } from './settings.ts'
 
 function storage(initial: Readonly<Record<string, string>> = {}): KeyValue {
   const values = new Map(Object.entries(initial))
@@ -32,20 +32,5 @@ describe('settings', () => {
     }
     expect(readSettings(forbidden)).toEqual(defaultSettings)
     expect(() => writeSettings(forbidden, defaultSettings)).not.toThrow()
-  })
-})
-
-describe('drafts', () => {
-  it('keeps the newest fifty', () => {
-    const kept = storage()
-    writeDrafts(kept, Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`inc-${index}`, 'text'])))
-    const ids = Object.keys(readDrafts(kept))
-    expect(ids).toHaveLength(50)
-    expect(ids).toContain('inc-59')
-    expect(ids).not.toContain('inc-9')
-  })
-
-  it('leaves out what is no text', () => {
-    expect(readDrafts(storage({ 'baton.drafts': '{"a":"x","b":1,"c":null}' }))).toEqual({ a: 'x' })
   })
 })

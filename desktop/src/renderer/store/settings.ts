@@ -11,10 +11,6 @@ export const defaultSettings: Settings = { singleKeys: true, theme: 'system', de
 export type KeyValue = Pick<Storage, 'getItem' | 'setItem'>
 
 const settingsKey = 'baton.settings'
-const draftsKey = 'baton.drafts'
-const maxDrafts = 50
-/** A handoff's brief is a draft too, and must not be cut. Characters. */
-const maxDraftLength = 200_000
 
 /** Reads the settings; whatever is missing or malformed is the default. */
 export function readSettings(storage: KeyValue): Settings {
@@ -28,20 +24,6 @@ export function readSettings(storage: KeyValue): Settings {
 
 export function writeSettings(storage: KeyValue, settings: Settings): void {
   writeJson(storage, settingsKey, settings)
-}
-
-/** Unsent notes by incident, so that neither navigation nor a reload loses what was typed. */
-export function readDrafts(storage: KeyValue): Readonly<Record<string, string>> {
-  const drafts: Record<string, string> = {}
-  for (const [id, text] of Object.entries(readJson(storage, draftsKey))) {
-    if (typeof text === 'string') drafts[id] = text.slice(0, maxDraftLength)
-  }
-  return drafts
-}
-
-/** Keeps the newest drafts; the object's own order is their age. */
-export function writeDrafts(storage: KeyValue, drafts: Readonly<Record<string, string>>): void {
-  writeJson(storage, draftsKey, Object.fromEntries(Object.entries(drafts).slice(-maxDrafts)))
 }
 
 export function readJson(storage: KeyValue, key: string): Readonly<Record<string, unknown>> {

@@ -35,7 +35,9 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   override componentDidCatch(error: unknown): void {
-    this.props.tell(`${this.props.name} broke down: ${wordsOf(error)}. The alarm goes on.`)
+    const { name, instead, tell } = this.props
+    // Elsewhere it says so in its own place.
+    if (instead !== undefined) tell(`${name} broke down: ${wordsOf(error)}. The alarm goes on.`)
   }
 
   override render(): ReactNode {
