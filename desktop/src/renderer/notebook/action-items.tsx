@@ -5,6 +5,7 @@ import { formatDay } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useConsole, useTicking } from '../store/context.tsx'
 import { useDraft } from '../store/use-draft.ts'
+import { DayField } from '../ui/day-field.tsx'
 import { byUrgency } from './action-order.ts'
 
 type Item = RoomState['actions'][number]
@@ -75,11 +76,10 @@ function ActionRow({ incidentId, item, people, today }: ActionRowProps) {
         />
       </td>
       <td>
-        <input
-          type="date"
-          aria-label={`Due day of ${title}`}
+        <DayField
+          label={`Due day of ${title}`}
           value={item.dueOn ?? ''}
-          onChange={(event) => change({ dueOn: event.target.value === '' ? null : event.target.value })}
+          onChange={(day) => change({ dueOn: day === '' ? null : day })}
         />
       </td>
       <td>
@@ -176,10 +176,10 @@ function AddAction({ incidentId, people }: { readonly incidentId: string; readon
         <span aria-hidden="true">Owner</span>
         <OwnerSelect label="Owner of the new item" owner={owner} people={people} onChange={setOwner} />
       </div>
-      <label className="field">
-        Due
-        <input type="date" value={dueOn} onChange={(event) => setDueOn(event.target.value)} />
-      </label>
+      <div className="field">
+        <span aria-hidden="true">Due</span>
+        <DayField label="Due" value={dueOn} onChange={setDueOn} />
+      </div>
       <button type="submit">Add</button>
     </form>
   )
