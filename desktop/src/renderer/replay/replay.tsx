@@ -42,11 +42,19 @@ function Playing({ track, seq }: { readonly track: ReplayTrack; readonly seq: nu
   return (
     <section className="replay" aria-label="Replay">
       <header className="replay-head">
-        <a className="back" href={routeHash({ view: 'room', incidentId: track.incidentId })}>
-          <ArrowLeft size={16} aria-hidden="true" /> Back to now
-        </a>
         {here !== undefined && <ReplayTitle at={here.at} />}
-        <span className="replay-what">{plainLine(here?.text ?? '', 200)}</span>
+        <span className="replay-what" title={plainLine(here?.text ?? '', 500)}>
+          {plainLine(here?.text ?? '', 200)}
+        </span>
+        <button
+          type="button"
+          className="strong"
+          onClick={() => {
+            location.hash = routeHash({ view: 'room', incidentId: track.incidentId })
+          }}
+        >
+          <ArrowLeft size={16} aria-hidden="true" /> Leave the replay
+        </button>
       </header>
       <div className="replay-room">
         {room !== null && here !== undefined && (
@@ -122,7 +130,7 @@ function Controls({ track, player }: { readonly track: ReplayTrack; readonly pla
         {jumps.map(({ label, marks }) => (
           <JumpButtons key={label} label={label} marks={new Set(marks)} track={track} player={player} />
         ))}
-        <span className="muted tabular">
+        <span className="muted tabular replay-count">
           event {index + 1} of {moments.length}
         </span>
         <button type="button" className="quiet" onClick={() => void copyLink()}>
