@@ -32,6 +32,15 @@ test('an incident is played again offline: what was known then, framed as the pa
   await expect(replay(page).getByRole('textbox')).toHaveCount(0)
   await expect(replay(page).getByRole('combobox', { name: /Sev/ })).toHaveCount(0)
 
+  await expect(replay(page)).toContainText('On call then: Owner')
+  // Nothing moves from one moment to the next.
+  const top = async () => (await replay(page).locator('.room').boundingBox())?.y
+  const before = await top()
+  await page.getByRole('button', { name: 'Step back' }).click()
+  expect(await top()).toBe(before)
+  await page.getByRole('button', { name: 'Step on' }).click()
+  await expect(replay(page).getByText('roll back 42').last()).toBeVisible()
+
   // The address is a link to this moment.
   const moment = page.url()
   expect(moment).toMatch(/replay\/\d+$/)
@@ -49,4 +58,7 @@ test('an incident is played again offline: what was known then, framed as the pa
   await page.getByRole('button', { name: 'Play' }).click()
   await expect(replay(page)).toContainText('resolved', { timeout: 30_000 })
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
+  await page.getByRole('button', { name: 'Leave the replay' }).click()
+  await expect(replay(page)).toHaveCount(0)
+  await expect(page.getByRole('article', { name: 'Incident', exact: true })).toBeVisible()
 })

@@ -3,7 +3,10 @@ import { alarm, connection, expect, holdAcknowledge, openConsole, type RelayProc
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
 const role = (page: Page, name: string) =>
-  page.getByRole('group', { name: 'Roles' }).getByTitle(new RegExp(`^${name}:`))
+  page
+    .getByRole('group', { name: 'Roles' })
+    .getByTitle(new RegExp(`^${name}:`))
+    .first()
 const only = async (relay: RelayProcess) => (await relay.incidents())[0]
 
 /** The owner and Ana, each in a browser of their own, in the room of an incident that pages nobody. */

@@ -117,5 +117,5 @@ test('an update starts its clock anew, and the room says when the next one is du
   // Its words stand in the head, and the clock that it promised.
   await expect(facts).toContainText('“we roll back”')
   await expect(facts).toContainText(/you, \d\d:\d\d/)
-  await expect(page.getByRole('button', { name: /^Send update due in (10|9) m/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Send update' })).toContainText(/due in (10|9) m/)
 })

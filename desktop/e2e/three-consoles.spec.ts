@@ -8,7 +8,10 @@ import { alarm, connection, expect, openConsole, type RelayProcess, test } from 
 const noteBox = (page: Page) => page.getByRole('textbox', { name: 'Note', exact: true })
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
 const role = (page: Page, name: string) =>
-  page.getByRole('group', { name: 'Roles' }).getByTitle(new RegExp(`^${name}:`))
+  page
+    .getByRole('group', { name: 'Roles' })
+    .getByTitle(new RegExp(`^${name}:`))
+    .first()
 const step = (page: Page, name: RegExp) => page.getByRole('checkbox', { name })
 
 /** Where status updates are posted to: a real server that keeps what it is sent. */
@@ -104,7 +107,7 @@ test('one incident from page to postmortem, run by a commander, a scribe and a r
   await openRoom(responder, relay, id)
   await responder.getByRole('button', { name: /^1 known/ }).click()
   await expect(responder.getByRole('region', { name: 'What we know now' })).toContainText('payments time out')
-  await expect(responder.getByRole('button', { name: /^Send update due in/ })).toBeVisible()
+  await expect(responder.getByRole('button', { name: 'Send update' })).toContainText('due in')
 
   // The scribe gives out a task with a time; it rings for the responder, who reports back.
   await write(scribe, '/task @kim 5s check the replica lag')

@@ -1,7 +1,8 @@
-import type { ReplayTrack } from '@baton/shared/wire/bridge.ts'
+import type { ReplayTrack, RoomState } from '@baton/shared/wire/bridge.ts'
 import { ArrowLeft } from 'lucide-react'
 import { copyText } from '../lib/copy-text.ts'
 import { formatClock, formatDay, formatDuration, formatUtc } from '../lib/format.ts'
+import { onCallWords } from '../lib/head-facts.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
 import { RoomFace } from '../room/room.tsx'
@@ -55,6 +56,7 @@ function Playing({ track, seq }: { readonly track: ReplayTrack; readonly seq: nu
         >
           <ArrowLeft size={16} aria-hidden="true" /> Leave the replay
         </button>
+        <p className="replay-oncall muted">On call then: {onCallThen(room)}</p>
       </header>
       <div className="replay-room">
         {room !== null && here !== undefined && (
@@ -68,6 +70,13 @@ function Playing({ track, seq }: { readonly track: ReplayTrack; readonly seq: nu
       <Controls track={track} player={player} />
     </section>
   )
+}
+
+/** Who answered for it at that moment, whoever does now. */
+function onCallThen(room: RoomState | null): string {
+  if (room?.facts == null) return 'not known'
+  const words = onCallWords(room.facts.onCall)
+  return words === '' ? 'no team' : words
 }
 
 function ReplayTitle({ at }: { readonly at: number }) {

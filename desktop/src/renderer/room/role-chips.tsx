@@ -24,7 +24,11 @@ export function RoleChips({ room }: { readonly room: RoomState }) {
           canAct ? (
             <RoleMenu key={role.role} room={room} role={role} onTake={() => setTaking(true)} />
           ) : (
-            <span key={role.role} className="role-chip" title={unavailable ?? roleTitle(role)}>
+            <span
+              key={role.role}
+              className="role-chip"
+              title={unavailable === null ? roleTitle(role) : `${roleTitle(role)}; ${unavailable}`}
+            >
               <RoleFace role={role} />
             </span>
           ),

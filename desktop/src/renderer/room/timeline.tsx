@@ -89,7 +89,12 @@ function TimelineItems({ incidentId, items, isPart, readTo }: TimelineItemsProps
     setHeld(false)
     virtualizer.scrollToEnd()
   }
-  const hold = () => setHeld(true)
+  const hold = () => {
+    // A list that is shorter than its view never scrolled: it still takes itself to be on its way to the end.
+    virtualizer.cancelScroll()
+    if (scroller !== null) virtualizer.scrollOffset = scroller.scrollTop
+    setHeld(true)
+  }
   const toggle = (key: string) => {
     hold()
     setOpen((before) => {
