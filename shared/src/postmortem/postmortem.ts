@@ -13,6 +13,8 @@ import { measure } from './measure.ts'
 import { isOverdue, type Notebook } from './notebook.ts'
 import { type RoleSpan, roleSpansOf } from './role-spans.ts'
 import { type Postmortem, postmortemVersion, type WhyNode } from './schema.ts'
+import { storyOf } from './story.ts'
+import { clock } from './words.ts'
 
 export interface PostmortemOptions {
   /** Show people's names; by default they appear by what they did, for a blameless report. */
@@ -37,8 +39,9 @@ export function postmortemOf(
   const title = titleOf(incident, nameOf)
   const rows = timelineOf(entries, config, nameOf).map((row) => ({
     ...row,
-    text: row.text.replaceAll(incident.title, title),
+    text: withTitle(row.text, title, incident, entries),
   }))
+  const story = storyOf(rows)
   const acknowledgedAt = entries.find((entry) => entry.type === 'incident.acknowledged')?.recordedAt ?? null
   const acknowledgedAfterMs = acknowledgedAt === null ? null : acknowledgedAt - incident.openedAt
   const resolvedAt = resolutionOf(incident)?.at ?? null
@@ -91,6 +94,7 @@ export function postmortemOf(
       firedAt: iso(firedAt),
       clearedAt: isoOrNull(clearedAt),
     })),
+    ...(names ? {} : { legend: legendOf(spans, incident, nameOf) }),
     timeline: rows.map(({ seq, at, recordedAt, heldAt, kind, who, text, addedLater, edited, tags, starred }) => ({
       seq,
       at: iso(at),
@@ -103,6 +107,7 @@ export function postmortemOf(
       edited,
       tags: [...tags],
       starred,
+      story: story.has(seq),
     })),
     updates: updatesOf(incident, rows),
     runbooks: runbooksOf(incident, nameOf),
@@ -122,6 +127,13 @@ function iso(at: number): string {
 
 function isoOrNull(at: number | null): string | null {
   return at === null ? null : iso(at)
+}
+
+/** A pager test that somebody renamed was opened by a title that holds a name too. */
+function withTitle(text: string, title: string, incident: Incident, entries: readonly JournalEntry[]): string {
+  if (incident.drillFor === null) return text
+  const opened = entries.find((entry) => entry.type === 'incident.opened')?.body.title ?? incident.title
+  return text.replaceAll(incident.title, title).replaceAll(opened, title)
 }
 
 /** The title of a pager test is Baton's own and holds a name. */
@@ -155,6 +167,20 @@ function actionItemsOf(
     const owner = action.owner === null ? null : nameOf(action.owner)
     return [{ id, seq: entry.seq, title, owner, dueOn, state, overdue: isOverdue(action, today), origin: origin.kind }]
   })
+}
+
+/** Each name by function, with what its person was and when: one name may have stood for several roles. */
+function legendOf(spans: readonly RoleSpan[], { pages }: Incident, nameOf: NameOf): NonNullable<Postmortem['legend']> {
+  const paged = Object.values(pages).map(({ person, raisedAt }) => ({ person, was: `paged ${clock(iso(raisedAt))}` }))
+  const cast = spans.map(({ role, person, from, until }) => ({
+    person,
+    was: `${role} from ${clock(iso(from))}${until === null ? '' : ` to ${clock(iso(until))}`}`,
+  }))
+  const byPerson = Map.groupBy([...cast, ...paged], ({ person }) => person)
+  return [...byPerson].map(([person, parts]) => ({
+    who: nameOf(person),
+    was: [...new Set(parts.map(({ was }) => was))].join('; '),
+  }))
 }
 
 function roleOf({ role, person, from, until }: RoleSpan, nameOf: NameOf): Postmortem['roles'][number] {

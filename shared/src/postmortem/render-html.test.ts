@@ -33,6 +33,7 @@ describe('the HTML export', () => {
       'Where we were lucky',
       'Action items',
       'Timeline (UTC)',
+      'Who is who (UTC)',
       'Status updates',
       'Runbooks as executed',
       'Who was paged',

@@ -70,7 +70,7 @@ describe('the Markdown export', () => {
     })
   })
 
-  it('shows the starred rows, and says how many there are; without stars all but receipts and the writing', () => {
+  it('shows the story and what was starred beside it, and says how many there are', () => {
     const rowsOf = (markdown: string) =>
       (
         markdown
@@ -78,12 +78,19 @@ describe('the Markdown export', () => {
           ?.split('\n## ')[0]
           ?.match(/^\| \d{4}-/gm) ?? []
       ).length
-    expect(rowsOf(renderMarkdown(report))).toBe(33)
-    expect(renderMarkdown(report)).toContain('_33 of 43 rows, without receipts;')
-    const timeline = report.timeline.map((row) => ({ ...row, starred: row.kind === 'alert' }))
-    const starred = renderMarkdown({ ...report, timeline })
-    expect(rowsOf(starred)).toBe(4)
-    expect(starred).toContain('_4 of 43 rows, picked by star;')
+    const story = report.timeline.filter((row) => row.story).length
+    expect(rowsOf(renderMarkdown(report))).toBe(story)
+    const plain = report.timeline.filter(({ kind }) => kind !== 'receipt' && kind !== 'postmortem').length
+    expect(story).toBeLessThan(plain)
+    expect(renderMarkdown(report)).toContain(
+      `_${story} of ${report.timeline.length} rows: the story and what was starred;`,
+    )
+    const [unpicked] = report.timeline.filter((row) => row.story === false)
+    const timeline = report.timeline.map((row) => (row === unpicked ? { ...row, starred: true } : row))
+    expect(rowsOf(renderMarkdown({ ...report, timeline }))).toBe(story + 1)
+    // A file of before the story was told has all but receipts and the writing.
+    const old = report.timeline.map(({ story: _story, starred: _starred, ...row }) => ({ ...row, starred: false }))
+    expect(rowsOf(renderMarkdown({ ...report, timeline: old }))).toBe(plain)
   })
 
   it('cites the event of each row, and says whether it was observed live', () => {
@@ -99,15 +106,17 @@ describe('the Markdown export', () => {
     expect(markdown).toContain('| from the train | observed live, sent later \\(held since 2026-11-20 09:23:50\\) |')
   })
 
-  it('says what nobody wrote', () => {
+  it('marks what is drafted, and leaves out what nobody wrote', () => {
     const plain = new Bench()
     plain.signal(signalOf({ severity: 'warning' }))
     const markdown = renderMarkdown(postmortemOf(plain.incident, plain.entriesOf(), plain.desk.config, options))
     expect(markdown).toContain('## Impact\n\nNot measured.\n')
-    expect(markdown).toContain('## Contributing factors\n\n_Not written yet._\n')
-    expect(markdown).toContain('## Action items\n\n_None written down yet._\n')
+    expect(markdown).toContain('## Detection\n\nReported by')
+    expect(markdown).toContain('_Drafted from the log; nobody has written this yet._')
+    expect(markdown).not.toMatch(/## (Contributing factors|Action items|What went)/)
+    expect(markdown).not.toContain('|  |  |')
     expect(markdown).toContain('## Who was paged\n\nNobody was paged.\n')
-    expect(markdown).toContain('| Postmortem | not begun |')
+    expect(markdown).toContain('- Postmortem: not begun')
   })
 
   it('has the 5 Whys as a nested list', () => {
@@ -200,7 +209,7 @@ describe('hostile text in Markdown', () => {
         expect(withoutLinks).not.toMatch(/(https?|ftp|mailto|javascript):|www\.|\/\/|@[a-z]/i)
         const active = withoutLinks.replace(/\\[\\`*_{}[\]()#+!|~>=.-]/g, '')
         expect(active).not.toMatch(/[[\]`*~]|!\(/)
-        const ownItalics = /^_(Not written|None written|\d+ of).*_$/
+        const ownItalics = /^_(Drafted|\d+ of).*_$/
         for (const line of linesOf(active)) if (!ownItalics.test(line)) expect(line).not.toContain('_')
       }),
       { numRuns: 100 },

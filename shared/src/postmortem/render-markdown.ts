@@ -32,7 +32,7 @@ function linesOf(block: Block): readonly string[] {
     case 'markdown':
       return [containMarkdown(block.text)]
     case 'facts':
-      return table(['', ''], block.rows)
+      return block.rows.map(([label, value]) => `- ${escapeMarkdown(label)}: ${escapeMarkdown(value)}`)
     case 'table':
       return table(block.head, block.rows)
     case 'tree':

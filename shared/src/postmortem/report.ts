@@ -39,6 +39,7 @@ export function reportOf(postmortem: Postmortem): readonly Block[] {
     ...section('lucky'),
     ...actionsOf(postmortem),
     ...timelineBlocks(postmortem),
+    ...legendBlocks(postmortem),
     ...updatesOf(postmortem),
     ...runbooksOf(postmortem),
     ...pagedOf(postmortem),
@@ -92,10 +93,12 @@ function measuredOf({
 }
 
 function sectionOf({ sections }: Postmortem, name: PostmortemSection): readonly Block[] {
-  const { text } = sections[name]
+  const { text, written } = sections[name]
+  if (text === '') return []
   return [
     heading(sectionTitles[name]),
-    text === '' ? { kind: 'remark', text: 'Not written yet.' } : { kind: 'markdown', text },
+    { kind: 'markdown', text },
+    ...(written ? [] : [{ kind: 'remark', text: 'Drafted from the log; nobody has written this yet.' } as const]),
   ]
 }
 
@@ -104,7 +107,7 @@ function whysOf({ whys }: Postmortem): readonly Block[] {
 }
 
 function actionsOf({ actionItems, asOf }: Postmortem): readonly Block[] {
-  if (actionItems.length === 0) return [heading('Action items'), { kind: 'remark', text: 'None written down yet.' }]
+  if (actionItems.length === 0) return []
   const head = ['What', 'Whose', 'Due', 'State', 'Event']
   const rows = actionItems.map(({ title, owner, dueOn, state, overdue, seq }) => [
     title,
@@ -116,18 +119,18 @@ function actionsOf({ actionItems, asOf }: Postmortem): readonly Block[] {
   return [heading('Action items'), { kind: 'table', head, rows }]
 }
 
-/** The starred rows when people picked some; else all but what only proves that a page arrived or tells of the writing. */
+/** The story, and what people starred beside it; of a file that knows no story all but receipts and the writing. */
 function timelineBlocks({ timeline }: Postmortem): readonly Block[] {
-  const starred = timeline.filter((row) => row.starred)
-  const shown =
-    starred.length > 0 ? starred : timeline.filter(({ kind }) => kind !== 'receipt' && kind !== 'postmortem')
-  const which = starred.length > 0 ? 'picked by star' : 'without receipts'
+  const hasStory = timeline.some(({ story }) => story !== undefined)
+  const isPlain = ({ kind }: Postmortem['timeline'][number]) => kind !== 'receipt' && kind !== 'postmortem'
+  const shown = timeline.filter((row) => row.starred || (hasStory ? row.story === true : isPlain(row)))
+  const which = hasStory ? 'the story and what was starred' : 'without receipts'
   const rest = 'the JSON and CSV exports have all.'
   return [
     heading('Timeline (UTC)'),
     ...(shown.length === timeline.length
       ? []
-      : [{ kind: 'remark', text: `${shown.length} of ${count(timeline.length, 'row')}, ${which}; ${rest}` } as const]),
+      : [{ kind: 'remark', text: `${shown.length} of ${count(timeline.length, 'row')}: ${which}; ${rest}` } as const]),
     {
       kind: 'table',
       head: ['Time', 'Who', 'What', 'Observed', 'Event'],
@@ -140,6 +143,13 @@ function timelineBlocks({ timeline }: Postmortem): readonly Block[] {
       ]),
     },
   ]
+}
+
+/** Whom the names by function stand for, so that a stranger can follow the story. */
+function legendBlocks({ legend = [] }: Postmortem): readonly Block[] {
+  if (legend.length === 0) return []
+  const rows = legend.map(({ who, was }) => [who, was] as const)
+  return [heading('Who is who (UTC)'), { kind: 'facts', rows }]
 }
 
 const postedWords = {

@@ -131,6 +131,12 @@ export const postmortemSchema = Type.Object(
         edited: Type.Boolean(),
         tags: Type.Array(Type.String()),
         starred: Type.Boolean(),
+        story: Type.Optional(Type.Boolean({ description: 'a report shows it unless told otherwise' })),
+      }),
+    ),
+    legend: Type.Optional(
+      Type.Array(Type.Object({ who: Type.String(), was: Type.String() }), {
+        description: 'whom each name by function stands for, in a report without names',
       }),
     ),
     updates: Type.Array(

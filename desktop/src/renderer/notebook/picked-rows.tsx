@@ -25,8 +25,8 @@ export function PickedRows({ room, naming, onPick }: PickedRowsProps) {
       </div>
       {rows.length === 0 ? (
         <p className="muted">
-          No row is picked yet. Star the rows that a reader needs to follow the story; each keeps the number of its
-          event.
+          No row is picked. Reports tell the story by themselves; star what a reader needs beside it. Each row keeps the
+          number of its event.
         </p>
       ) : (
         <ol className="plain-list picked-rows">
