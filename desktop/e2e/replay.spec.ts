@@ -58,7 +58,7 @@ test('an incident is played again offline: what was known then, framed as the pa
   await page.getByRole('button', { name: 'Play' }).click()
   await expect(replay(page)).toContainText('resolved', { timeout: 30_000 })
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
-  await page.getByRole('button', { name: 'Leave the replay' }).click()
+  await page.getByRole('button', { name: 'Back to now' }).click()
   await expect(replay(page)).toHaveCount(0)
   await expect(page.getByRole('article', { name: 'Incident', exact: true })).toBeVisible()
 })

@@ -54,7 +54,7 @@ function Playing({ track, seq }: { readonly track: ReplayTrack; readonly seq: nu
             location.hash = routeHash({ view: 'room', incidentId: track.incidentId })
           }}
         >
-          <ArrowLeft size={16} aria-hidden="true" /> Leave the replay
+          <ArrowLeft size={16} aria-hidden="true" /> Back to now
         </button>
         <p className="replay-oncall muted">On call then: {onCallThen(room)}</p>
       </header>
