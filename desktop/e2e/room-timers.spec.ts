@@ -77,6 +77,7 @@ for (const [width, height] of [
     await page.goto(`${relay.ready.relay}/#/incidents/${id}`)
     await expect(noteBox(page)).toBeVisible()
     await page.keyboard.press('e')
+    await page.getByRole('textbox', { name: /^Why, in one line/ }).press('Enter')
     const undo = page.locator('.undo-row')
     await expect(undo).toContainText('CheckoutDown')
     const room = page.getByRole('main').locator('.room')
