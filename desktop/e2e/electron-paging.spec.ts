@@ -10,7 +10,7 @@ test('a page raises the alarm window on top without taking the focus, and Acknow
   desktop,
   relay,
 }) => {
-  const { electron } = await desktop.startLive(relay)
+  const { electron, main } = await desktop.startLive(relay)
   const [window] = electron.showing('alarm')
   expect(window?.isVisible()).toBe(false)
   await relay.fire()
@@ -30,6 +30,28 @@ test('a page raises the alarm window on top without taking the focus, and Acknow
     .poll(async () => (await relay.incidents())[0])
     .toMatchObject({ status: 'acknowledged', acknowledgedBy: 'owner' })
   expect(electron.app.badge).toBe(0)
+  // The alarm window has no room to show: the main window goes there.
+  await expect(main).toHaveURL(/#\/incidents\//)
+})
+
+test('an alarm window may ask for nothing but what answers an alarm', async ({ desktop, relay }) => {
+  const { electron } = await desktop.startLive(relay)
+  const page = await electron.page('alarm')
+  const asks = (name: string, ...args: readonly unknown[]) =>
+    page.evaluate(
+      async ([method, values]) => {
+        const { baton } = globalThis as unknown as { baton: Record<string, (...all: unknown[]) => Promise<unknown>> }
+        return baton[method as string]?.(...(values as unknown[])).then(
+          () => 'answered',
+          (error: Error) => error.message,
+        )
+      },
+      [name, args] as const,
+    )
+  expect(await asks('snapshot')).toBe('answered')
+  expect(await asks('unpair')).toContain('may not ask that')
+  expect(await asks('invite', 'ana')).toContain('may not ask that')
+  expect(await asks('submit', { type: 'pager.test' })).toContain('not what this call takes')
 })
 
 test('the alarm window is not answered by Enter and not closed by a key; holding a answers it', async ({

@@ -9,8 +9,23 @@ export interface ConsoleCalls {
   forget(window: AppWindow): void
 }
 
-/** The console's bridge as pages of several windows use it. */
-export function createConsoleCalls(bridge: ConsoleBridge, isAlarmVisible: () => boolean): ConsoleCalls {
+/** The one incident that a wish of an alarm window takes, or joins. */
+function answeredBy(wish: unknown): string | null {
+  const { type, incidentId } = wish as { readonly type?: unknown; readonly incidentId?: unknown }
+  return type === 'incident.acknowledge' && typeof incidentId === 'string' ? incidentId : null
+}
+
+function isDone(result: unknown): boolean {
+  const { kind } = result as { readonly kind?: unknown }
+  return kind === 'committed' || kind === 'unchanged'
+}
+
+/** The console's bridge as pages of several windows use it. `took`: an incident was taken in an alarm window, which has no room to show. */
+export function createConsoleCalls(
+  bridge: ConsoleBridge,
+  isAlarmVisible: () => boolean,
+  took: (incidentId: string) => void,
+): ConsoleCalls {
   const run = runOn(bridge, consoleContract)
   const rooms = new Map<AppWindow, string[]>()
   return {
@@ -24,7 +39,10 @@ export function createConsoleCalls(bridge: ConsoleBridge, isAlarmVisible: () => 
       }
       // A hidden main window is no evidence against alarm windows that are up on every display.
       if (method === 'alarmShown' && args[0] === false && isAlarmVisible()) return undefined
-      return run(method, args, from)
+      const answered = from.role === 'alarm' && method === 'submit' ? answeredBy(args[0]) : null
+      const result = await run(method, args, from)
+      if (answered !== null && isDone(result)) took(answered)
+      return result
     },
     forget: (window) => {
       for (const id of rooms.get(window) ?? []) void bridge.closeRoom(id).catch(() => undefined)

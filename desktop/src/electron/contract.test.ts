@@ -2,7 +2,7 @@ import { commandSchemas } from '@baton/shared/incident/commands.ts'
 import { exportFormats } from '@baton/shared/wire/bridge.ts'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
-import { consoleContract } from './contract.ts'
+import { alarmContract, consoleContract } from './contract.ts'
 
 const takes = (wish: unknown) => Value.Check(consoleContract.submit[0], wish)
 
@@ -30,5 +30,36 @@ describe('what a page may ask to export', () => {
   it('is no other format', () => {
     for (const format of ['exe', '', null, 'MD'])
       expect(Value.Check(consoleContract.exportIncident[1], format)).toBe(false)
+  })
+})
+
+describe('what an alarm window may ask', () => {
+  const mayWish = (wish: unknown) => Value.Check(alarmContract.submit![0], wish)
+
+  it('is what answers an alarm', () => {
+    for (const type of ['incident.acknowledge', 'incident.escalate', 'page.decline'])
+      expect(mayWish({ type, incidentId: 'inc-1' }), type).toBe(true)
+    expect(mayWish({ type: 'incident.reassign', incidentId: 'inc-1', person: 'ana' })).toBe(true)
+  })
+
+  it('is nothing else: no note, no resolution, no pairing, no export, no shift', () => {
+    for (const wish of [
+      { type: 'note.add', incidentId: 'inc-1', text: 'x' },
+      { type: 'incident.resolve', incidentId: 'inc-1' },
+      { type: 'shift.take-over', team: 'ops', reason: 'x' },
+      { type: 'pager.test' },
+    ])
+      expect(mayWish(wish), wish.type).toBe(false)
+    for (const call of [
+      'pair',
+      'unpair',
+      'invite',
+      'revokeDevice',
+      'exportIncident',
+      'openRoom',
+      'replay',
+      'readSources',
+    ])
+      expect(Object.hasOwn(alarmContract, call), call).toBe(false)
   })
 })

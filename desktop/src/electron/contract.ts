@@ -55,6 +55,33 @@ export const consoleContract: Contract<ConsoleBridge> = {
   invite: [Id],
 }
 
+/** What an alarm can be answered with. */
+const alarmTypes = [
+  'incident.acknowledge',
+  'incident.acknowledge-all',
+  'incident.escalate',
+  'incident.reassign',
+  'incident.snooze',
+  'incident.unsnooze',
+  'page.decline',
+] as const satisfies readonly CommandType[]
+const AlarmWish = Type.Union(alarmTypes.map(wishSchema))
+
+/** What the page of an alarm window may ask of the console: what answers an alarm, and nothing else. */
+export const alarmContract: Partial<Contract<ConsoleBridge>> = {
+  snapshot: [],
+  submit: [AlarmWish],
+  submitLater: [AlarmWish, Type.String({ maxLength: 500 })],
+  undo: [Id],
+  alarmSeen: [],
+  alarmShown: [Type.Boolean()],
+  arm: [],
+  silenceHere: [],
+  muteHere: [],
+  dismissNotice: [Id],
+  openLink: [Link, Type.Boolean()],
+}
+
 export const homeContract: Contract<HomeBridge> = {
   state: [],
   join: [Link, Code, Name],
@@ -75,6 +102,11 @@ export const soundContract: Contract<SoundBridge> = {
       { additionalProperties: false },
     ),
   ],
+}
+
+/** The pages of these roles may ask less of an area than its contract has. */
+export const narrower: Readonly<Partial<Record<WindowRole, Readonly<Record<string, readonly TSchema[]>>>>> = {
+  alarm: alarmContract,
 }
 
 /** An area of the contract: who may ask it what. Preloads are built with the names, without the schemas. */

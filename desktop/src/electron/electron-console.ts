@@ -84,7 +84,14 @@ export class ElectronConsole {
       unlocked: () => this.#unlocked(),
       shuttingDown: () => this.#quit.now(),
     })
-    const calls = createConsoleCalls(this.#session.bridge, () => this.#alarm.isVisible)
+    const calls = createConsoleCalls(
+      this.#session.bridge,
+      () => this.#alarm.isVisible,
+      (incidentId) => {
+        // A pager test has no room that anybody needs.
+        if (this.#session.state.feed.some(({ id }) => id === incidentId)) this.#open(incidentId)
+      },
+    )
     this.#main = new MainWindow({
       settings,
       keepsRunning: () => !this.#quit.isDone && presenceOf(this.#session.state).isNeeded,

@@ -1,7 +1,7 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron'
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import { type Answer, areas, type CallsOf, type Contract, type WindowRole } from './contract.ts'
+import { type Answer, areas, type CallsOf, type Contract, narrower, type WindowRole } from './contract.ts'
 import { isOwnPage } from './origin.ts'
 import { type AppWindow, windowOf } from './windows.ts'
 
@@ -20,7 +20,10 @@ export function serveArea(area: Area, run: RunCall): void {
     ipcMain.handle(`${area}:${method}`, async (event, ...args: readonly unknown[]): Promise<Answer> => {
       const from = senderOf(event, roles)
       if (!from) return refuse(`${area}:${method}`, 'this page may not ask that')
-      if (args.length !== schemas.length || !schemas.every((schema, index) => Value.Check(schema, args[index])))
+      const own = narrower[from.role]
+      const taken = own ? own[method] : schemas
+      if (taken === undefined) return refuse(`${area}:${method}`, 'this page may not ask that')
+      if (args.length !== taken.length || !taken.every((schema, index) => Value.Check(schema, args[index])))
         return refuse(`${area}:${method}`, 'the arguments are not what this call takes')
       try {
         return { ok: true, value: await run(method, args, from) }

@@ -13,14 +13,12 @@ import { useConsole, useFace } from '../store/context.tsx'
 import { EffectButton } from '../ui/effect-button.tsx'
 import { isAsked } from './acknowledgeable.ts'
 import { firstCommand } from './first-steps.tsx'
-import { openRoom } from './open-room.ts'
 import { useAlarmKeys } from './use-alarm-keys.ts'
 
 type Form = 'help' | 'decline' | null
 
 /** What else can be done about a page. `hasKeys`: it is the one that the alarm is about. */
 export function PageActions({ page, hasKeys = false }: { readonly page: AlarmPage; readonly hasKeys?: boolean }) {
-  const { ui } = useFace()
   const [form, setForm] = useState<Form>(null)
   const unavailable = useUnavailable()
   const { incidentId } = page
@@ -51,7 +49,6 @@ export function PageActions({ page, hasKeys = false }: { readonly page: AlarmPag
           run={() => setForm('help')}
         />
       )}
-      <EffectButton label="Open the room" effect="rings until you answer" run={() => openRoom(incidentId, ui)} />
       {!isAsked(page) && <Putting page={page} />}
     </div>
   )

@@ -38,7 +38,19 @@ export function HelpForm({ incidentId, names, onEnd }: HelpFormProps) {
     >
       <label className="field">
         Why, in one line (may stay empty); it is the first thing that they read
-        <input value={why} maxLength={maxWhy} aria-describedby={id} onChange={(event) => setWhy(event.target.value)} />
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the person has just asked for it
+          autoFocus
+          value={why}
+          maxLength={maxWhy}
+          aria-describedby={id}
+          onChange={(event) => setWhy(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+            event.preventDefault()
+            onEnd()
+          }}
+        />
       </label>
       <div className="dialog-actions help-acts">
         <button type="submit" className="strong" aria-disabled={nextUnavailable !== null} title={nextUnavailable ?? ''}>
