@@ -133,7 +133,7 @@ test('one incident from page to postmortem, run by a commander, a scribe and a r
   await noteBox(scribe).press('Control+Enter')
   await noteBox(commander).fill('calling the vendor')
   await noteBox(commander).press('Control+Enter')
-  await expect(scribe.getByText('pending', { exact: true }).first()).toBeVisible()
+  await expect(timeline(scribe).getByText('pending', { exact: true }).first()).toBeVisible()
   await relay.start()
   for (const page of everybody) await expect(connection(page)).toContainText('live', { timeout: 40_000 })
   for (const page of everybody)
