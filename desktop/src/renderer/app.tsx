@@ -13,6 +13,7 @@ import { ActingKeys, useShortcuts } from './keys/use-shortcuts.ts'
 import { pageTitle } from './lib/page-title.ts'
 import { parseRoute } from './lib/route.ts'
 import { NotebookView } from './notebook/notebook.tsx'
+import { NewerConsole } from './notices/newer-console.tsx'
 import { NoticeColumn } from './notices/notice-column.tsx'
 import { Said } from './notices/said.tsx'
 import { UndoBar } from './notices/undo-bar.tsx'
@@ -74,6 +75,7 @@ export function App() {
         {!alarming && (
           <div className="beside-work">
             <ViewBoundary name="The newest notice" instead={null}>
+              <NewerConsole />
               <Said />
             </ViewBoundary>
             <UndoBar />

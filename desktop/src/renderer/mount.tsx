@@ -8,6 +8,7 @@ import { createActions } from './store/actions.ts'
 import { createConsoleStore, followBridge, withNextFrame } from './store/console-store.ts'
 import { type Face, FaceProvider } from './store/context.tsx'
 import { keepDrafts, readDrafts } from './store/drafts.ts'
+import { lookForNewerConsole } from './store/newer-console.ts'
 import { readSettings } from './store/settings.ts'
 import { createUiStore } from './store/ui-store.ts'
 import './styles/tokens.css'
@@ -27,9 +28,22 @@ import './styles/handoff.css'
 import './styles/replay.css'
 
 /** Draws the console into `root` and keeps it true to the bridge for as long as the page lives. */
-export function mountConsole(root: HTMLElement, bridge: ConsoleBridge): void {
+export function mountConsole(
+  root: HTMLElement,
+  bridge: ConsoleBridge,
+  /** Where the relay serves the console: whether it serves another one than this. */
+  isNewerServed?: () => Promise<boolean>,
+): void {
+  const face = createFace(bridge)
+  if (isNewerServed)
+    lookForNewerConsole({
+      store: face.store,
+      ui: face.ui,
+      isNewerServed,
+      every: (ms, run) => setInterval(run, ms),
+    })
   createRoot(root).render(
-    <FaceProvider face={createFace(bridge)}>
+    <FaceProvider face={face}>
       <App />
     </FaceProvider>,
   )

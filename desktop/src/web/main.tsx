@@ -16,6 +16,7 @@ import { IdbStore } from './idb-store.ts'
 import { mortalPorts } from './mortal-ports.ts'
 import { WebNotifier } from './notifier.ts'
 import { codeOf, pairByLink } from './pairing-link.ts'
+import { isNewerServed } from './served-console.ts'
 import { lendSound, SharedSound } from './shared-sound.ts'
 import { createShell } from './shell.ts'
 import { WebSound } from './sound.ts'
@@ -131,4 +132,4 @@ if (!root) throw new Error('the page has no root')
 addEventListener('hashchange', () => void joinByLink())
 // A face that asks for a code while one is being used would only confuse; a relay that is slow to answer must not hide it.
 await Promise.race([joinByLink(), new Promise((resolve) => setTimeout(resolve, longestJoinMs))])
-mountConsole(root, bridge)
+mountConsole(root, bridge, isNewerServed)

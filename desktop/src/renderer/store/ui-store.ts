@@ -37,6 +37,8 @@ export interface UiState {
   /** What the face itself had to tell; the host has its own. */
   readonly notices: readonly Notice[]
   readonly noticesOpen: boolean
+  /** The relay serves a newer console than this one. */
+  readonly isNewerHere: boolean
   /** When their list was last looked at, Unix ms of this machine; 0 when it never was. */
   readonly noticesSeenAt: number
   readonly consent: ConsentRequest | null
@@ -59,6 +61,7 @@ export function createUiStore(initial: Partial<UiState> = {}): UiStore {
     drafts: {},
     notices: [],
     noticesOpen: false,
+    isNewerHere: false,
     noticesSeenAt: 0,
     consent: null,
     dialog: null,
