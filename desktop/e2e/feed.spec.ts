@@ -128,6 +128,7 @@ test('beside a wide list what is marked is peeked at, and follows', async ({ pag
   await page.setViewportSize({ width: 1920, height: 1080 })
   await openConsole(page, relay)
   await threeOpen(relay)
+  await expect(rows(page).getByRole('listitem')).toHaveCount(3)
   const peek = (title: string) => page.getByRole('complementary', { name: `Peek: ${title}` })
   await page.keyboard.press('j')
   const order = await rows(page).getByRole('link').allTextContents()
