@@ -287,7 +287,7 @@ test('a handoff and the notebook are accessible at each step', async ({ page, re
   await page.getByRole('combobox', { name: 'To' }).selectOption('ana')
   await page.getByRole('textbox', { name: /Notes for/ }).fill('The backup runs at 4.')
   await page.getByRole('button', { name: /^Offer/ }).click()
-  await expect(page.getByText(/until Ana \(sample\) accepts/)).toBeVisible()
+  await expect(page.getByRole('heading', { name: /until Ana \(sample\) accepts/ })).toBeVisible()
   await look(page, 'handoff, offered', found)
   await ana.getByRole('link', { name: 'Read the brief' }).click()
   const accept = ana.getByRole('button', { name: /^Accept/ })

@@ -118,15 +118,21 @@ function AcknowledgeButton({ label, coming, holding, run, children }: Acknowledg
     <button
       type="button"
       className={holding ? 'acknowledge holding' : 'acknowledge'}
-      aria-label={coming ? `${label}: I am coming` : label}
       aria-describedby={id}
       onKeyDown={(event) => {
         if (event.key === 'Enter') event.preventDefault()
       }}
       onClick={run}
     >
-      {coming ? 'I am coming' : label}
-      <span id={id} className="alarm-hint">
+      {/* The name stays the alarm's own word, whatever is shown; what it means is its description. */}
+      {coming ? (
+        <>
+          <span className="visually-hidden">{label}: </span>I am coming
+        </>
+      ) : (
+        label
+      )}
+      <span id={id} className="alarm-hint" aria-hidden="true">
         {children}
       </span>
     </button>

@@ -17,13 +17,14 @@ export function NoticeCount() {
       type="button"
       className={`notice-count ${kind}`}
       aria-expanded={isOpen}
-      aria-label={noticeCountWords(open.length)}
       title={noticeCountWords(open.length)}
       onClick={() => toggleNotices(ui, Date.now())}
     >
       <Bell size={14} aria-hidden="true" />
-      {open.length > 0 && (
-        <span aria-hidden="true">
+      {open.length === 0 ? (
+        <span className="visually-hidden">{noticeCountWords(0)}</span>
+      ) : (
+        <span>
           {open.length}
           <span className="notice-count-word"> {open.length === 1 ? 'notice' : 'notices'}</span>
         </span>

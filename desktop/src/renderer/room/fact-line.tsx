@@ -1,11 +1,11 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { plainWords, type Words } from '../lib/head-facts.ts'
 
 interface FactLineProps {
   readonly label: string
   readonly words: Words
-  /** Who said it and when. */
-  readonly said?: string
+  /** Who said it and when, or what else belongs to it. */
+  readonly said?: ReactNode
   /** Nobody has it: it must not be read over. */
   readonly isLoud?: boolean
 }

@@ -81,14 +81,12 @@ function OpenFacts({ row, room }: { readonly row: FeedRow; readonly room: RoomSt
   const due = updateDueWords(room?.updateClock ?? null, now)
   return (
     <dl className="head-facts">
-      <div className="fact-with-tags">
-        <FactLine
-          label="State"
-          words={stateWords(row, room?.facts ?? null, { me: me?.id ?? null, now })}
-          isLoud={row.status === 'triggered' && row.snoozedUntil === null}
-        />
-        <RowTags row={row} previousId={room?.previousId ?? null} />
-      </div>
+      <FactLine
+        label="State"
+        words={stateWords(row, room?.facts ?? null, { me: me?.id ?? null, now })}
+        said={<RowTags row={row} previousId={room?.previousId ?? null} />}
+        isLoud={row.status === 'triggered' && row.snoozedUntil === null}
+      />
       <FactLine
         label="Impact"
         words={room === null ? [] : impactWords(room, now)}
