@@ -13,7 +13,6 @@ export function WatchBar() {
     <header className={`watch-bar link-${kind}`}>
       <h1 className="brand">Baton</h1>
       <OnCallLine />
-      <span className="spring" />
       <Limits />
       <Warnings />
       <Unanswered />
