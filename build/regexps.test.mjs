@@ -20,7 +20,6 @@ const bounded = {
 
 /** Files that build a pattern as they run, and of what. */
 const built = {
-  'desktop/src/renderer/lib/timeline-filter.ts': 'of words of our own',
   'desktop/src/renderer/notebook/blameless.ts': 'of names, escaped: alternatives without a repetition',
   'relay/src/intake/placeholder.ts': 'of patterns whose repetitions are bounded',
   'relay/src/intake/text.ts': 'of the source of another, which is a single class',

@@ -181,6 +181,8 @@ test('until an offer is answered both are paged, and a refusal leaves it with th
   await handoff(ana)
     .getByRole('button', { name: /^Decline: / })
     .click()
+  // Answering the alarm has opened its room.
+  await page.getByRole('link', { name: 'Handoff' }).click()
   await expect(page.getByText(/Ana \(sample\) declined\./)).toBeVisible()
   expect(await primary(relay)).toBe(giver)
   await context.close()

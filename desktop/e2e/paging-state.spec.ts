@@ -37,10 +37,8 @@ test('a snooze is ended from the room, and it pages again', async ({ page, relay
   const [incident] = await relay.incidents()
   await relay.command({ type: 'incident.snooze', incidentId: incident.id, minutes: 60 })
   await page.goto(`${relay.ready.relay}/#/incidents/${incident.id}`)
-  await page
-    .getByRole('group', { name: 'Actions' })
-    .getByRole('button', { name: /^End snooze/ })
-    .click()
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: /^End snooze/ }).click()
   await expect(alarm(page)).toBeVisible({ timeout: 15_000 })
   expect((await relay.incidents())[0]).toMatchObject({ status: 'triggered', snoozedUntil: null })
 })

@@ -96,6 +96,7 @@ describe('typing', () => {
       'region=us-2',
     ])
     expect(filterSuggestions('se', rows, 'ana')).toEqual([])
+    expect(filterSuggestions('"not the own', rows, 'ana')).toEqual([])
     expect(filterSuggestions('checkout', rows, 'ana')).toEqual([])
     // What may be a word of a title is not taken in its place.
     expect(takesEnter('reg')).toBe(false)

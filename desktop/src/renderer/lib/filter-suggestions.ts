@@ -9,7 +9,6 @@ export interface FilterSuggestion {
 }
 
 const maxShown = 6
-const lastWord = /(?:[^\s"]|"[^"]*"?)+$/
 /** Fewer letters are as likely the begin of plain text. */
 const leastLetters = 3
 
@@ -19,12 +18,24 @@ export function filterSuggestions(
   rows: readonly FeedRow[],
   me: string | null,
 ): readonly FilterSuggestion[] {
-  const word = (lastWord.exec(text)?.[0] ?? '').toLowerCase()
+  const word = wordAtEnd(text).toLowerCase()
   if (word.length < leastLetters) return []
   const open = rows.filter(({ status }) => status !== 'resolved')
   const known = [...keyed(open, me), ...labelled(open)]
   const found = known.filter((suggestion) => suggestion.word.toLowerCase().startsWith(word))
   return found.filter((suggestion) => suggestion.word.toLowerCase() !== word).slice(0, maxShown)
+}
+
+/** What stands after the last space that is in no quotes. */
+function wordAtEnd(text: string): string {
+  let start = 0
+  let isQuoted = false
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? ''
+    if (character === '"') isQuoted = !isQuoted
+    else if (!isQuoted && character.trim() === '') start = at + 1
+  }
+  return text.slice(start)
 }
 
 function keyed(open: readonly FeedRow[], me: string | null): readonly FilterSuggestion[] {
@@ -73,11 +84,11 @@ const keywords = ['sev:', 'service:', 'owner:', 'state:', 'mine']
 
 /** Whether Enter takes the first suggestion unasked: the begin of a label's name may as well be a word of a title. */
 export function takesEnter(text: string): boolean {
-  const word = lastWord.exec(text)?.[0].toLowerCase() ?? ''
+  const word = wordAtEnd(text).toLowerCase()
   return word.includes('=') || keywords.some((keyword) => keyword.startsWith(word) || word.startsWith(keyword))
 }
 
 /** The text with its last word become the suggestion. */
 export function withSuggestion(text: string, { word }: FilterSuggestion): string {
-  return `${text.replace(lastWord, '')}${word} `
+  return `${text.slice(0, text.length - wordAtEnd(text).length)}${word} `
 }

@@ -57,6 +57,21 @@ describe('the state of an incident in one line', () => {
     expect(state({ status: 'triggered', paging })).toMatch(/^Unanswered · Sam: shown, not seen · /)
   })
 
+  it('says first, and boxed, that nobody is called any more', () => {
+    const nextStep = { kind: 'exhausted', at: null, people: [], text: 'escalation policy exhausted' } as const
+    const words = stateWords({ ...row, status: 'triggered', nextStep }, facts, { me: 'sam', now })
+    expect(words).toContainEqual({ strong: 'escalation policy exhausted', isUnheld: true })
+    expect(plainWords(words)).toMatch(/^Unanswered · escalation policy exhausted · 92 alerts/)
+  })
+
+  it('counts nothing down while the relay is not heard', () => {
+    const nextStep = { kind: 'pages', at: now + minute, people: ['Ana'], text: 'pages Ana' } as const
+    const words = (isHeard: boolean) =>
+      plainWords(stateWords({ ...row, status: 'triggered', nextStep }, facts, { me: 'sam', now, isHeard }))
+    expect(words(true)).toMatch(/pages Ana in 1:00$/)
+    expect(words(false)).toMatch(/was to page Ana 14:42/)
+  })
+
   it('says until when it rests, and who has it meanwhile', () => {
     const snoozedUntil = new Date(2026, 10, 20, 15, 0).getTime()
     expect(state({ snoozedUntil })).toMatch(/^Snoozed until 15:00, held by Ana since 14:31 · /)

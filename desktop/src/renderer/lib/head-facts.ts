@@ -1,11 +1,17 @@
 import type { FeedRow } from '@baton/shared/feed/feed.ts'
 import type { RoomFacts, RoomState } from '@baton/shared/wire/bridge.ts'
 import { formatClock, formatDuration, formatMoment, plural } from './format.ts'
-import { nextStepText } from './next-step.ts'
+import { isUnheld, nextStepText } from './next-step.ts'
 import { plainLine } from './plain-text.ts'
 
 /** A line of words, of which some are said louder. */
-export type Words = readonly (string | { readonly strong: string })[]
+export type Words = readonly (string | Loud)[]
+
+interface Loud {
+  readonly strong: string
+  /** Nobody is called for it any more: boxed in red. */
+  readonly isUnheld?: boolean
+}
 
 const longest = 500
 
@@ -19,19 +25,24 @@ interface Here {
   readonly me: string | null
   /** The relay's clock, Unix ms. */
   readonly now: number
+  /** Whether the relay is heard: else nothing counts down on a guess. */
+  readonly isHeard?: boolean
 }
 
 /** Who has it since when and who took it, how many alerts fire, for how long, and what comes next. */
 export function stateWords(row: FeedRow, facts: RoomFacts | null, here: Here): Words {
-  const { now } = here
+  const { now, isHeard = true } = here
+  const next = nextStepText(row.nextStep, now, isHeard)
   const parts: Words[] = [holderWords(row, facts, here)]
+  // First what is not to be cut off by what is longer.
+  if (isUnheld(row.nextStep)) parts.push([{ strong: next, isUnheld: true }])
   if (row.alertCount > 0)
     parts.push([
       `${plural(row.alertCount, 'alert')}, `,
       row.firingCount === 0 ? 'all cleared' : { strong: `${row.firingCount} firing` },
     ])
   parts.push([`open ${formatDuration(now - row.openedAt)}`])
-  parts.push([nextStepText(row.nextStep, now)])
+  if (!isUnheld(row.nextStep)) parts.push([next])
   return joined(parts)
 }
 

@@ -34,7 +34,13 @@ export function FactLine({ label, words, said = '', isLoud = false }: FactLinePr
 
 export function FactWords({ words }: { readonly words: Words }) {
   return words.map((part, index) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line have no identity but their place
-    typeof part === 'string' ? part : <strong key={index}>{part.strong}</strong>,
+    typeof part === 'string' ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line have no identity but their place
+      <strong key={index} className={part.isUnheld === true ? 'unheld boxed' : undefined}>
+        {part.strong}
+      </strong>
+    ),
   )
 }

@@ -77,13 +77,14 @@ function useNow(): number {
 function OpenFacts({ row, room }: { readonly row: FeedRow; readonly room: RoomState | null }) {
   const now = useNow()
   const me = useConsole((state) => state.me)
+  const isHeard = useConsole(({ connection }) => connection.kind !== 'offline' && connection.kind !== 'blind')
   const update = room?.facts?.lastUpdate ?? null
   const due = updateDueWords(room?.updateClock ?? null, now)
   return (
     <dl className="head-facts">
       <FactLine
         label="State"
-        words={stateWords(row, room?.facts ?? null, { me: me?.id ?? null, now })}
+        words={stateWords(row, room?.facts ?? null, { me: me?.id ?? null, now, isHeard })}
         said={<RowTags row={row} previousId={room?.previousId ?? null} />}
         isLoud={row.status === 'triggered' && row.snoozedUntil === null}
       />
