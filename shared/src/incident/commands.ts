@@ -368,7 +368,7 @@ export type RefusalReason =
   | 'already-holding'
   | 'commander-needs-acceptance'
   | 'snooze-needs-an-end'
-  | 'not-for-a-sev-1'
+  | 'too-grave-to-snooze'
   | 'role-not-given'
   | 'drill-only'
   | 'nothing-to-decline'

@@ -349,7 +349,7 @@ describe('snoozing', () => {
     bench.does('ana', 'incident.snooze', { minutes: 60 })
     bench.does('ana', 'incident.set-sev', { sev: 1 })
     expect(bench.incident.paging.kind).not.toBe('snoozed')
-    expect(bench.does('ana', 'incident.snooze', { minutes: 60 })).toMatchObject({ reason: 'not-for-a-sev-1' })
+    expect(bench.does('ana', 'incident.snooze', { minutes: 60 })).toMatchObject({ reason: 'too-grave-to-snooze' })
     bench.does('ana', 'incident.set-sev', { sev: 2 })
     expect(bench.does('ana', 'incident.snooze', { minutes: 60 }).ok).toBe(true)
   })

@@ -253,7 +253,7 @@ function snooze(
   if (until <= now || until > now + maxSnoozeMs)
     return refuse('snooze-needs-an-end', 'A snooze needs an end in the future, at most seven days away.')
   if (incident.sev === 1)
-    return refuse('not-for-a-sev-1', 'A SEV 1 is not snoozed: acknowledge it, or lower its SEV first.')
+    return refuse('too-grave-to-snooze', 'A SEV 1 is not snoozed: acknowledge it, or lower its SEV first.')
   if (snoozedUntilOf(incident) === until) return unchanged
   const dropped = droppedBySnooze(incident, actor.id)
   return commit({ type: 'incident.snoozed', incidentId: incident.id, body: { until, ...dropped, ...held(command) } })

@@ -187,7 +187,8 @@ const episodes = fc.array(
   { minLength: 1, maxLength: 4 },
 )
 /** Taken in turn for each telling: how late it arrives, and how late once more when it is sent twice. */
-const delays = fc.array(fc.tuple(fc.nat(delayMs), fc.option(fc.nat(delayMs))), { minLength: 1, maxLength: 40 })
+const delaysUpTo = (ms: number) =>
+  fc.array(fc.tuple(fc.nat(ms), fc.option(fc.nat(ms))), { minLength: 1, maxLength: 40 })
 
 interface Story {
   readonly spans: readonly { readonly from: number; readonly to: number }[]
@@ -241,12 +242,19 @@ function judgeStory({ spans, arrivals, end }: Story, isOpen: boolean): void {
 }
 
 describe('senders of one story', () => {
-  const end = (clocks: fc.Arbitrary<readonly number[]>) =>
+  const end = (clocks: fc.Arbitrary<readonly number[]>, longestDelay = delayMs) =>
     fc.assert(
-      fc.property(episodes, senders, clocks, delays, fc.boolean(), (plan, tellers, offsets, late, isOpen) => {
-        const clocked = tellers.map((teller, index) => ({ ...teller, clock: offsets[index % offsets.length] ?? 0 }))
-        judgeStory(storyOf(plan, clocked, late, isOpen), isOpen)
-      }),
+      fc.property(
+        episodes,
+        senders,
+        clocks,
+        delaysUpTo(longestDelay),
+        fc.boolean(),
+        (plan, tellers, offsets, late, isOpen) => {
+          const clocked = tellers.map((teller, index) => ({ ...teller, clock: offsets[index % offsets.length] ?? 0 }))
+          judgeStory(storyOf(plan, clocked, late, isOpen), isOpen)
+        },
+      ),
       { numRuns: 700 },
     )
 
@@ -260,6 +268,7 @@ describe('senders of one story', () => {
 
   it('do so also when each has a clock of its own, twenty seconds off or one of them a day ahead', () => {
     end(fc.array(fc.integer({ min: -20 * second, max: 20 * second }), { minLength: 3, maxLength: 3 }))
-    end(fc.array(fc.constantFrom(0, day), { minLength: 3, maxLength: 3 }))
+    // An end that lies ahead of us says nothing: what such a sender told has a minute from the end that another told.
+    end(fc.array(fc.constantFrom(0, day), { minLength: 3, maxLength: 3 }), delayMs - skewMs)
   })
 })
