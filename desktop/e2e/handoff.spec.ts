@@ -182,7 +182,7 @@ test('until an offer is answered both are paged, and a refusal leaves it with th
     .getByRole('button', { name: /^Decline: / })
     .click()
   // Answering the alarm has opened its room.
-  await page.getByRole('link', { name: 'Handoff' }).click()
+  await page.getByRole('link', { name: 'Handoff', exact: true }).click()
   await expect(page.getByText(/Ana \(sample\) declined\./)).toBeVisible()
   expect(await primary(relay)).toBe(giver)
   await context.close()
