@@ -169,7 +169,7 @@ test('one incident from page to postmortem, run by a commander, a scribe and a r
   await relay.command({ type: 'incident.resolve', incidentId: id, reason: 'rolled back 42' })
   // Scrolled up to the decision, the scribe's timeline holds still and says how much is newer.
   await scribe.getByRole('button', { name: /newer/ }).click()
-  for (const page of everybody) await expect(timeline(page)).toContainText('resolved: rolled back 42')
+  for (const page of everybody) await expect(timeline(page)).toContainText('resolved it: rolled back 42')
 
   // The scribe writes it up, an action item is everyone's to see, and the record holds what happened.
   await relay.command({ type: 'postmortem.start', incidentId: id, owner: 'ana' })
@@ -195,7 +195,7 @@ test('one incident from page to postmortem, run by a commander, a scribe and a r
   await responder.getByRole('button', { name: 'Next decision' }).click()
   const replay = responder.getByRole('region', { name: 'Replay' })
   await expect(replay).toContainText('roll back 42')
-  await expect(replay).not.toContainText('resolved: rolled back 42')
+  await expect(replay).not.toContainText('resolved it: rolled back 42')
 
   outside.stop()
   for (const page of [scribe, responder]) await page.context().close()
