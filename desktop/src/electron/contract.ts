@@ -67,19 +67,12 @@ const alarmTypes = [
 ] as const satisfies readonly CommandType[]
 const AlarmWish = Type.Union(alarmTypes.map(wishSchema))
 
+const { snapshot, undo, alarmSeen, alarmShown, arm, silenceHere, muteHere, dismissNotice, openLink } = consoleContract
 /** What the page of an alarm window may ask of the console: what answers an alarm, and nothing else. */
 export const alarmContract: Partial<Contract<ConsoleBridge>> = {
-  snapshot: [],
+  ...{ snapshot, undo, alarmSeen, alarmShown, arm, silenceHere, muteHere, dismissNotice, openLink },
   submit: [AlarmWish],
   submitLater: [AlarmWish, Type.String({ maxLength: 500 })],
-  undo: [Id],
-  alarmSeen: [],
-  alarmShown: [Type.Boolean()],
-  arm: [],
-  silenceHere: [],
-  muteHere: [],
-  dismissNotice: [Id],
-  openLink: [Link, Type.Boolean()],
 }
 
 export const homeContract: Contract<HomeBridge> = {

@@ -60,15 +60,3 @@ function AskNow({ ask }: { readonly ask: AskView }) {
     </span>
   )
 }
-
-/** The calls of a room or a page, one line each, told as they change. */
-export function AskLines({ asks }: { readonly asks: readonly AskView[] }) {
-  if (asks.length === 0) return null
-  return (
-    <ul className="ask-summary plain-list" role="status">
-      {asks.map((ask) => (
-        <li key={ask.pageId}>{askWords(ask)}</li>
-      ))}
-    </ul>
-  )
-}
