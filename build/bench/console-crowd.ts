@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import { genesisHash } from '@baton/shared/journal/chain.ts'
+import { genesisHash } from '@baton/shared/log/chain.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import type { ClientToServer, ServerToClient } from '@baton/shared/wire/socket.ts'
 import { io, type Socket } from 'socket.io-client'

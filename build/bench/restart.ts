@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createMintId } from '@baton/shared/ids.ts'
-import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Signal } from '@baton/shared/model/signal.ts'
 import { boot } from '../../relay/src/core/boot.ts'
 import { createSystemClock } from '../../relay/src/core/clock.ts'
 import { Core } from '../../relay/src/core/core.ts'

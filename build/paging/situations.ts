@@ -1,5 +1,5 @@
-import { nextDueAt } from '@baton/shared/escalation/due.ts'
-import type { Page } from '@baton/shared/incident/incident.ts'
+import type { Page } from '@baton/shared/model/incident.ts'
+import { nextDueAt } from '@baton/shared/paging/due.ts'
 import { Bench, openPages } from '@baton/shared/testing/bench.ts'
 import { configOf, minute, personOf, second, serviceOf, signalOf } from '@baton/shared/testing/builders.ts'
 

@@ -1,4 +1,4 @@
-import { checkCommand, withVia } from '@baton/shared/incident/check-command.ts'
+import { checkCommand, withVia } from '@baton/shared/log/check-command.ts'
 import type { CommandResult, ReceiptReport } from '@baton/shared/wire/socket.ts'
 import { outcomeKey } from '../../relay/src/core/core.ts'
 import type { Journal } from '../../relay/src/journal/journal.ts'

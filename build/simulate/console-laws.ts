@@ -1,4 +1,4 @@
-import { isOnCall } from '@baton/shared/oncall/routing.ts'
+import { isOnCall } from '@baton/shared/model/routing.ts'
 import type { ConsoleMachine } from './console-machine.ts'
 import type { LogJudge } from './log-judge.ts'
 import type { Verdict } from './verdict.ts'

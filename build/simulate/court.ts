@@ -1,5 +1,5 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { listIncidents } from '../../relay/src/core/incident-list.ts'
 import { Answers } from './answers.ts'
 import { judgeConsole } from './console-laws.ts'

@@ -1,9 +1,9 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import { due, nextDueAt } from '@baton/shared/escalation/due.ts'
-import { selectNextStep } from '@baton/shared/feed/select.ts'
-import { alertsOf } from '@baton/shared/incident/alert-table.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
-import { acknowledgementOf } from '@baton/shared/incident/paging-state.ts'
+import { alertsOf } from '@baton/shared/model/alert-table.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
+import { acknowledgementOf } from '@baton/shared/model/paging-state.ts'
+import { due, nextDueAt } from '@baton/shared/paging/due.ts'
+import { selectNextStep } from '@baton/shared/view/feed-row.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Somebody holds what is acknowledged, and what nobody has answered goes on to page, or says that it cannot. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import type { EventBodies, JournalEntry } from '@baton/shared/incident/events.ts'
-import { genesisHash, type Link, type Sha256, sealEntry, verifyEntry } from '@baton/shared/journal/chain.ts'
+import { genesisHash, type Link, type Sha256, sealEntry, verifyEntry } from '@baton/shared/log/chain.ts'
+import type { EventBodies, JournalEntry } from '@baton/shared/log/events.ts'
 import { matchesQuery } from '../../relay/src/journal/incident-search.ts'
 import {
   type AppendBatch,

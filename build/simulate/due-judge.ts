@@ -1,6 +1,6 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import { nextDueAt } from '@baton/shared/escalation/due.ts'
 import { nextHandoffDueAt } from '@baton/shared/handoff/due-handoff.ts'
+import { nextDueAt } from '@baton/shared/paging/due.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What a slow disk and the batches before it may take, ms. */

@@ -1,4 +1,4 @@
-import type { Contacts } from '@baton/shared/oncall/config.ts'
+import type { Contacts } from '@baton/shared/model/config.ts'
 import type { Random } from '../lib/random.ts'
 import type { RelayProcess } from './relay-machine.ts'
 import type { Scheduler } from './scheduler.ts'

@@ -1,7 +1,7 @@
-import { alertOf } from '@baton/shared/incident/alert-table.ts'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import { type Incident, isHelp, type Page, severityRank } from '@baton/shared/incident/incident.ts'
-import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
+import { alertOf } from '@baton/shared/model/alert-table.ts'
+import type { SourceSeverity } from '@baton/shared/model/config.ts'
+import { type Incident, isHelp, type Page, severityRank } from '@baton/shared/model/incident.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Names of critical alerts that whoever has an incident is told of; beyond it is a storm. */

@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import type { CommandType } from '@baton/shared/incident/commands.ts'
+import type { CommandType } from '@baton/shared/log/commands.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import type { ConsoleBridge, ConsoleState, HandoffView, WishOf } from '@baton/shared/wire/bridge.ts'
 import type { Random } from '../lib/random.ts'
 

@@ -1,5 +1,5 @@
-import type { Actor, Draft } from '@baton/shared/incident/events.ts'
-import type { EscalationPolicy, OncallConfig } from '@baton/shared/oncall/config.ts'
+import type { Actor, Draft } from '@baton/shared/log/events.ts'
+import type { EscalationPolicy, OncallConfig } from '@baton/shared/model/config.ts'
 import { configOf, hour, ladder, minute, personOf, second, serviceOf } from '@baton/shared/testing/builders.ts'
 
 export const people = ['ana', 'bo', 'cy'] as const

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import type { CommandResult, ReceiptReport } from '@baton/shared/wire/socket.ts'
 import type { Socket, SocketHandlers, SocketLink } from '../../desktop/src/host/ports.ts'
 import type { ConsoleLine, ConsoleVisit } from '../../relay/src/live/console-door.ts'

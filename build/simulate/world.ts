@@ -1,4 +1,4 @@
-import { lateNewsMs } from '@baton/shared/incident/occurrence.ts'
+import { lateNewsMs } from '@baton/shared/model/occurrence.ts'
 import { happen } from './happenings.ts'
 import { firstDrafts, relayActor } from './setup.ts'
 import { Stage } from './stage.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { inDoubtAfterMs } from '@baton/shared/escalation/due.ts'
+import { inDoubtAfterMs } from '@baton/shared/paging/due.ts'
 import { outWithinMs } from './check-due.ts'
 import { ask } from './http.ts'
 import type { Asked } from './ledger.ts'

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import type { Push } from './ntfy-server.ts'
 import type { Problems } from './problems.ts'
 

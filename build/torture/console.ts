@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import { genesisHash, verifyLink } from '@baton/shared/journal/chain.ts'
+import { genesisHash, verifyLink } from '@baton/shared/log/chain.ts'
+import type { Command, Outcome } from '@baton/shared/log/commands.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import type {
   ClientToServer,

@@ -1,5 +1,5 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import { genesisHash, verifyEntry } from '@baton/shared/journal/chain.ts'
+import { genesisHash, verifyEntry } from '@baton/shared/log/chain.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { nodeSha256 } from '../../relay/src/journal/seal.ts'
 import { markOf } from './marks.ts'
 import type { Problems } from './problems.ts'

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import type { ReceiptReport } from '@baton/shared/wire/socket.ts'
 
 /** The traces that inputs leave in the log: what a client can know of an event before the relay has made it. */

@@ -1,6 +1,6 @@
 import { Desk } from '@baton/shared/desk/desk.ts'
-import { nextDueAt } from '@baton/shared/escalation/due.ts'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
+import { nextDueAt } from '@baton/shared/paging/due.ts'
 import { ask } from './http.ts'
 import type { LogBook } from './log-book.ts'
 

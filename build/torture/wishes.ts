@@ -1,5 +1,5 @@
 import { uuidv7 } from '@baton/shared/ids.ts'
-import type { Command } from '@baton/shared/incident/commands.ts'
+import type { Command } from '@baton/shared/log/commands.ts'
 import type { Random } from '../lib/random.ts'
 
 /** A command that a person on call may send about an incident. Most are notes; few end what pages. */

@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createMintId } from '@baton/shared/ids.ts'
-import type { EventType } from '@baton/shared/incident/events.ts'
+import type { EventType } from '@baton/shared/log/events.ts'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Contacts } from '@baton/shared/oncall/config.ts'
+import type { Contacts } from '@baton/shared/model/config.ts'
 import type { Credentials } from './access/credentials.ts'
 import type { Clock } from './core/clock.ts'
 import type { Core } from './core/core.ts'

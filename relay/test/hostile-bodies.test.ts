@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type CommandType, commandSchemas } from '@baton/shared/incident/commands.ts'
+import { type CommandType, commandSchemas } from '@baton/shared/log/commands.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ask, expectDocumented, requestOf, routesOf, withToken } from './documented.ts'

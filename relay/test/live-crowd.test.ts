@@ -1,5 +1,5 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import { verifyLink } from '@baton/shared/journal/chain.ts'
+import { verifyLink } from '@baton/shared/log/chain.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { expect, test } from 'vitest'
 import { commandId, fireAlert, openIncident, type TestRelay } from './kit.ts'
 import { ask, type Client, connect, listening, pairedDevice, subscribe } from './live-kit.ts'

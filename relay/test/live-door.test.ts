@@ -1,5 +1,5 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import { genesisHash } from '@baton/shared/journal/chain.ts'
+import { genesisHash } from '@baton/shared/log/chain.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import type { SubscribeResult } from '@baton/shared/wire/socket.ts'
 import { expect, test } from 'vitest'

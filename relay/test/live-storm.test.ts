@@ -1,5 +1,5 @@
-import { alertsOf } from '@baton/shared/incident/alert-table.ts'
-import type { AlertState, Incident } from '@baton/shared/incident/incident.ts'
+import { alertsOf } from '@baton/shared/model/alert-table.ts'
+import type { AlertState, Incident } from '@baton/shared/model/incident.ts'
 import type { ReadIncidentResult, SnapshotPart } from '@baton/shared/wire/socket.ts'
 import { expect, test } from 'vitest'
 import { commandId, fireAlert, openIncident, type TestRelay } from './kit.ts'

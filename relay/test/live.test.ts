@@ -1,4 +1,4 @@
-import { genesisHash, verifyLink } from '@baton/shared/journal/chain.ts'
+import { genesisHash, verifyLink } from '@baton/shared/log/chain.ts'
 import { expect, test } from 'vitest'
 import { commandId, fireAlert, openIncident } from './kit.ts'
 import { type Client, connect, listening, next, pairedDevice, subscribe } from './live-kit.ts'

@@ -1,4 +1,4 @@
-import { maxSectionLength } from '@baton/shared/postmortem/notebook.ts'
+import { maxSectionLength } from '@baton/shared/model/notebook.ts'
 import { expect, test } from 'vitest'
 import { fireAlert, ManualClock, openIncident, startRelay, type TestRelay, teamYaml } from './kit.ts'
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { onTestFinished } from 'vitest'
 import type { Journal } from '../src/journal/journal.ts'
 import { createMemoryLog, type MemoryLog } from '../src/journal/memory-log.ts'

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { expect, test, vi } from 'vitest'
 import { fireAlert, openIncident, type TestRelay, teamYaml } from './kit.ts'
 import { type Receiver, type SharedRelays, startReceiver, startRelays } from './several-kit.ts'

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import type { ClientToServer, ServerToClient, SubscribeResult } from '@baton/shared/wire/socket.ts'
 import { io, type Socket } from 'socket.io-client'

@@ -1,4 +1,4 @@
-import type { OncallConfig } from '@baton/shared/oncall/config.ts'
+import type { OncallConfig } from '@baton/shared/model/config.ts'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { commandId, fireAlert, openIncident, startRelay, type TestRelay, teamYaml } from './kit.ts'
 import { ask, connect, pairedDevice } from './live-kit.ts'

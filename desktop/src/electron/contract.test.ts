@@ -1,4 +1,4 @@
-import { commandSchemas } from '@baton/shared/incident/commands.ts'
+import { commandSchemas } from '@baton/shared/log/commands.ts'
 import { exportFormats } from '@baton/shared/wire/bridge.ts'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-import { type CommandType, commandSchemas } from '@baton/shared/incident/commands.ts'
+import { type CommandType, commandSchemas } from '@baton/shared/log/commands.ts'
 import { type ConsoleBridge, exportFormats } from '@baton/shared/wire/bridge.ts'
 import type { HomeBridge, SoundBridge } from '@baton/shared/wire/home.ts'
 import Type, { type TSchema } from 'typebox'

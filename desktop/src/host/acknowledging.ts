@@ -1,4 +1,4 @@
-import type { CommandType } from '@baton/shared/incident/commands.ts'
+import type { CommandType } from '@baton/shared/log/commands.ts'
 import type { WishOf } from '@baton/shared/wire/bridge.ts'
 
 /** The incidents that a wish acknowledges, one or many at once; none when it is another wish. */

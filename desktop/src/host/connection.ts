@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import type { ClientToServer, Connected, SubscribeResult } from '@baton/shared/wire/socket.ts'
 import { readEntries, readProbe, readSubscribeResult } from './inbound.ts'

@@ -1,4 +1,5 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
 import {
   mergeRunbookGaps,
   runbookGapOf,
@@ -6,8 +7,7 @@ import {
   selectOpenActions,
   selectPostmortems,
   withoutPostmortem,
-} from '@baton/shared/feed/desk-lists.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+} from '@baton/shared/view/desk-lists.ts'
 import type { ConsoleState, PostmortemRow, RunbookGap } from '@baton/shared/wire/bridge.ts'
 
 type Lists = Pick<ConsoleState, 'handoffs' | 'postmortems' | 'openActions' | 'runbookGaps'>

@@ -1,11 +1,11 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import { helpStep } from '@baton/shared/escalation/ladder.ts'
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { compareFeedRows, selectFeedRow } from '@baton/shared/feed/select.ts'
-import { droppedBySnooze } from '@baton/shared/incident/dropped.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
-import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
-import { personName } from '@baton/shared/oncall/routing.ts'
+import type { SourceSeverity } from '@baton/shared/model/config.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
+import { personName } from '@baton/shared/model/routing.ts'
+import { droppedBySnooze } from '@baton/shared/paging/dropped.ts'
+import { helpStep } from '@baton/shared/paging/ladder.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
+import { compareFeedRows, selectFeedRow } from '@baton/shared/view/feed-row.ts'
 import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
 
 const noneOpen: ConsoleState['counts'] = { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 }

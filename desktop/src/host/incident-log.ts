@@ -1,7 +1,7 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
-import { isKnownEvent } from '@baton/shared/incident/known-events.ts'
-import { openIncident, reduceIncident } from '@baton/shared/incident/reduce.ts'
+import { openIncident, reduceIncident } from '@baton/shared/desk/reduce-incident.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
+import { isKnownEvent } from '@baton/shared/log/known-events.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
 
 /** Events kept of one incident; beyond it the oldest are dropped and the room says that it is partial. */
 export const maxLogEntries = 10_000

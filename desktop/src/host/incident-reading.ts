@@ -1,5 +1,5 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
 import type { ReadIncidentRequest } from '@baton/shared/wire/socket.ts'
 import type { Asked } from './connection.ts'
 import { readIncidentResult } from './inbound.ts'

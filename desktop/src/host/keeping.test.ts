@@ -1,4 +1,4 @@
-import { compareFeedRows } from '@baton/shared/feed/select.ts'
+import { compareFeedRows } from '@baton/shared/view/feed-row.ts'
 import { describe, expect, it } from 'vitest'
 import { createBench } from './testing/bench.ts'
 

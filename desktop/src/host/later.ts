@@ -1,4 +1,4 @@
-import { type CommandType, offlineRule } from '@baton/shared/incident/commands.ts'
+import { type CommandType, offlineRule } from '@baton/shared/log/commands.ts'
 import { type DelayedAct, type SubmitResult, undoMs, type WishOf } from '@baton/shared/wire/bridge.ts'
 import { isObject } from './inbound.ts'
 import { OneTimer } from './one-timer.ts'

@@ -1,5 +1,5 @@
-import { alertsOf } from '@baton/shared/incident/alert-table.ts'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
+import { alertsOf } from '@baton/shared/model/alert-table.ts'
 import { describe, expect, it } from 'vitest'
 import { maxLogEntries } from './incident-log.ts'
 import { readIncident } from './incident-reading.ts'

@@ -1,4 +1,4 @@
-import { isOpenNotice, isProblem } from '@baton/shared/feed/open-notices.ts'
+import { isOpenNotice, isProblem } from '@baton/shared/view/open-notices.ts'
 import type { Notice } from '@baton/shared/wire/bridge.ts'
 
 const maxNotices = 50

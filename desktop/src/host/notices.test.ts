@@ -1,4 +1,4 @@
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
 import type { WishOf } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
 import { type Bench, createBench } from './testing/bench.ts'

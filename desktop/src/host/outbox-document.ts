@@ -1,4 +1,4 @@
-import { type Command, commandSchemas } from '@baton/shared/incident/commands.ts'
+import { type Command, commandSchemas } from '@baton/shared/log/commands.ts'
 import type { Notice } from '@baton/shared/wire/bridge.ts'
 import type { Low } from 'lowdb'
 import { openDocument } from './documents.ts'

@@ -1,4 +1,4 @@
-import { acknowledgementOf } from '@baton/shared/incident/paging-state.ts'
+import { acknowledgementOf } from '@baton/shared/model/paging-state.ts'
 import { runbookOf } from '@baton/shared/testing/builders.ts'
 import { describe, expect, it } from 'vitest'
 import { type Bench, createBench } from './testing/bench.ts'

@@ -1,15 +1,15 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import { type MintId, uuidv7 } from '@baton/shared/ids.ts'
-import { checkCommand } from '@baton/shared/incident/check-command.ts'
+import { checkCommand } from '@baton/shared/log/check-command.ts'
 import {
   type Command,
   type CommandType,
   type Outcome,
   offlineRule,
   type RefusalReason,
-} from '@baton/shared/incident/commands.ts'
-import type { Decision } from '@baton/shared/incident/decision.ts'
-import type { Actor } from '@baton/shared/incident/events.ts'
+} from '@baton/shared/log/commands.ts'
+import type { Decision } from '@baton/shared/log/decision.ts'
+import type { Actor } from '@baton/shared/log/events.ts'
 import type { Notice, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import type { CommandResult } from '@baton/shared/wire/socket.ts'
 import { incidentsAcknowledged } from './acknowledging.ts'

@@ -1,9 +1,9 @@
+import { decide } from '@baton/shared/desk/decide.ts'
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
-import type { Command } from '@baton/shared/incident/commands.ts'
-import { decide } from '@baton/shared/incident/decide.ts'
-import type { Decision } from '@baton/shared/incident/decision.ts'
-import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Command } from '@baton/shared/log/commands.ts'
+import type { Decision } from '@baton/shared/log/decision.ts'
+import type { Actor, Draft, JournalEntry } from '@baton/shared/log/events.ts'
 
 export interface OverlayContext {
   readonly actor: Actor

@@ -1,5 +1,5 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
 
 /** The incidents on which somebody is being paged, so that to tell what rings needs no walk over all that are open. */
 export class Paged {

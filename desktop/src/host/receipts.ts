@@ -1,4 +1,4 @@
-import type { Receipt, ReceiptLayer } from '@baton/shared/incident/incident.ts'
+import type { Receipt, ReceiptLayer } from '@baton/shared/model/incident.ts'
 import type { ReceiptReport } from '@baton/shared/wire/socket.ts'
 import type { Connection } from './connection.ts'
 import { isObject } from './inbound.ts'

@@ -1,6 +1,6 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import { selectDeclarable } from '@baton/shared/feed/declarable.ts'
-import { selectDevices, selectOncall, selectPagerTest, selectPeople } from '@baton/shared/feed/room.ts'
+import { selectDeclarable } from '@baton/shared/view/declarable.ts'
+import { selectDevices, selectOncall, selectPagerTest, selectPeople } from '@baton/shared/view/room.ts'
 import type { ConsoleState, PersonView } from '@baton/shared/wire/bridge.ts'
 import { incidentOf, incidentsOf, type Outbox } from './outbox.ts'
 import { pendingWords } from './words.ts'

@@ -1,5 +1,5 @@
-import { withAlert } from '@baton/shared/incident/alert-table.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import { withAlert } from '@baton/shared/model/alert-table.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
 import type { SnapshotPiece, SubscribeResult } from '@baton/shared/wire/socket.ts'
 import type { Asked } from './connection.ts'
 import { readSnapshotResult } from './inbound.ts'

@@ -1,8 +1,8 @@
-import type { Command, CommandType } from '@baton/shared/incident/commands.ts'
-import { sevWords } from '@baton/shared/incident/sev-words.ts'
-import { sectionTitles } from '@baton/shared/postmortem/notebook.ts'
-import { knownLabels } from '@baton/shared/room/known.ts'
-import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { Command, CommandType } from '@baton/shared/log/commands.ts'
+import { knownLabels } from '@baton/shared/model/known.ts'
+import { sectionTitles } from '@baton/shared/model/notebook.ts'
+import { sevWords } from '@baton/shared/model/sev-words.ts'
+import type { TimelineRow } from '@baton/shared/view/timeline.ts'
 
 const longestQuote = 200
 

@@ -1,4 +1,4 @@
-import { isOpenNotice } from '@baton/shared/feed/open-notices.ts'
+import { isOpenNotice } from '@baton/shared/view/open-notices.ts'
 import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { purposeWords } from '../renderer/alarm/acknowledgeable.ts'
 import { connectionWords, trustOf } from '../renderer/bar/connection-words.ts'

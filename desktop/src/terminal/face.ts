@@ -1,6 +1,6 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { isOpenNotice } from '@baton/shared/feed/open-notices.ts'
-import { type CommandType, offlineRule } from '@baton/shared/incident/commands.ts'
+import { type CommandType, offlineRule } from '@baton/shared/log/commands.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
+import { isOpenNotice } from '@baton/shared/view/open-notices.ts'
 import {
   type ConsoleBridge,
   type ConsoleState,

@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { sevWords } from '@baton/shared/incident/sev-words.ts'
+import { sevWords } from '@baton/shared/model/sev-words.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { reachText, statusText } from '../renderer/lib/effects.ts'
 import { formatClock, formatDuration, formatMoment, plural } from '../renderer/lib/format.ts'

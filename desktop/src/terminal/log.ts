@@ -1,4 +1,4 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { type ConsoleBridge, type ConsoleState, nothingYet } from '@baton/shared/wire/bridge.ts'
 import type { Clock } from '../host/ports.ts'
 import { connectionWords } from '../renderer/bar/connection-words.ts'

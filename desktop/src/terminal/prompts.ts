@@ -1,4 +1,4 @@
-import type { CommandType } from '@baton/shared/incident/commands.ts'
+import type { CommandType } from '@baton/shared/log/commands.ts'
 import type { WishOf } from '@baton/shared/wire/bridge.ts'
 
 /** What the bottom line asks for. While there is one, it takes the keys. */

@@ -1,4 +1,4 @@
-import type { CommandType } from '@baton/shared/incident/commands.ts'
+import type { CommandType } from '@baton/shared/log/commands.ts'
 import type { SubmitResult } from '@baton/shared/wire/bridge.ts'
 
 /** What became of a wish, in a line; `done` is said when the relay took it. */

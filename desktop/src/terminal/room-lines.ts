@@ -1,4 +1,4 @@
-import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { TimelineRow } from '@baton/shared/view/timeline.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { formatClock } from '../renderer/lib/format.ts'
 import { rowWords, severitySpan } from './feed-lines.ts'

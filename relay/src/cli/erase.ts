@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { uuidv7 } from '@baton/shared/ids.ts'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { findPersonData } from '../core/erasure-targets.ts'
 import type { Client } from './client.ts'
 import { OperatorError } from './fail.ts'

@@ -1,6 +1,6 @@
 import { Desk } from '@baton/shared/desk/desk.ts'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import type { Journal } from '../journal/journal.ts'
 import { Keeper, type KeeperOptions, type StoredDesk } from './keeper.ts'

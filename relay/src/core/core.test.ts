@@ -1,5 +1,5 @@
 import { createMintId } from '@baton/shared/ids.ts'
-import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Signal } from '@baton/shared/model/signal.ts'
 import { expect, it, vi } from 'vitest'
 import { type AppendBatch, type Journal, JournalError } from '../journal/journal.ts'
 import { createMemoryJournal } from '../journal/memory-journal.ts'

@@ -1,8 +1,8 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
-import type { Outcome } from '@baton/shared/incident/commands.ts'
-import type { SignalContext } from '@baton/shared/incident/decide-signal.ts'
-import type { Draft, JournalEntry } from '@baton/shared/incident/events.ts'
+import type { Outcome } from '@baton/shared/log/commands.ts'
+import type { Draft, JournalEntry } from '@baton/shared/log/events.ts'
+import type { SignalContext } from '@baton/shared/signal/decide-signal.ts'
 import { JournalError, type KeptOutcome } from '../journal/journal.ts'
 import {
   type Answers,

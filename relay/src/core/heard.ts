@@ -1,8 +1,8 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import { decideHeard } from '@baton/shared/incident/decide-heard.ts'
-import type { HeardAlert } from '@baton/shared/incident/decide-signal.ts'
-import type { Draft } from '@baton/shared/incident/events.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Draft } from '@baton/shared/log/events.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
+import { decideHeard } from '@baton/shared/signal/decide-heard.ts'
+import type { HeardAlert } from '@baton/shared/signal/decide-signal.ts'
 import { DueHeap } from './due-heap.ts'
 
 /** How often the log is told which alerts of an incident are repeated, at most, ms: a repeat costs no commit. */

@@ -1,4 +1,4 @@
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
 import type { IncidentQuery, IncidentRow, Journal } from '../journal/journal.ts'
 import type { Core } from './core.ts'
 import { fits, wholeIncident } from './stored-incident.ts'

@@ -1,4 +1,4 @@
-import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Signal } from '@baton/shared/model/signal.ts'
 import { signalOf } from '@baton/shared/testing/builders.ts'
 import { describe, expect, it } from 'vitest'
 import { InputQueue } from './input-queue.ts'

@@ -1,21 +1,21 @@
 import type { Grant } from '@baton/shared/access/rights.ts'
+import { decide } from '@baton/shared/desk/decide.ts'
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import { due } from '@baton/shared/escalation/due.ts'
 import { dueHandoffs } from '@baton/shared/handoff/due-handoff.ts'
 import type { MintId } from '@baton/shared/ids.ts'
-import type { Command, Outcome } from '@baton/shared/incident/commands.ts'
-import { decide } from '@baton/shared/incident/decide.ts'
-import { decideDelivery, decideReceipt, decideUpdateDelivery } from '@baton/shared/incident/decide-receipt.ts'
+import type { Command, Outcome } from '@baton/shared/log/commands.ts'
+import type { Actor, Draft, JournalEntry } from '@baton/shared/log/events.ts'
+import { provisionalEntry } from '@baton/shared/log/provisional.ts'
+import type { IntakeBatch, Signal } from '@baton/shared/model/signal.ts'
+import { decideDelivery, decideReceipt, decideUpdateDelivery } from '@baton/shared/paging/decide-receipt.ts'
+import { due } from '@baton/shared/paging/due.ts'
 import {
   decideSignal,
   decideTruncation,
   type HeardAlert,
   type SignalDecision,
-} from '@baton/shared/incident/decide-signal.ts'
-import type { Actor, Draft, JournalEntry } from '@baton/shared/incident/events.ts'
-import { unmatchedWords } from '@baton/shared/incident/unmatched.ts'
-import type { IntakeBatch, Signal } from '@baton/shared/intake/signal.ts'
-import { provisionalEntry } from '@baton/shared/journal/provisional.ts'
+} from '@baton/shared/signal/decide-signal.ts'
+import { unmatchedWords } from '@baton/shared/signal/unmatched.ts'
 import type { DraftFor } from '../journal/journal.ts'
 import type { IntakeAnswer, ReceiptsInput, SignalsInput } from './inputs.ts'
 

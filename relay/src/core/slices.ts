@@ -1,4 +1,4 @@
-import { inDecidingOrder } from '@baton/shared/incident/decide-signal.ts'
+import { inDecidingOrder } from '@baton/shared/signal/decide-signal.ts'
 import { type IntakeAnswer, type SignalsInput, UndecidableError } from './inputs.ts'
 
 /** Signals that are decided in a row. A storm comes as one body of tens of thousands; deciding it whole would hold the loop for a second. */

@@ -1,5 +1,5 @@
 import { createMintId } from '@baton/shared/ids.ts'
-import type { Outcome } from '@baton/shared/incident/commands.ts'
+import type { Outcome } from '@baton/shared/log/commands.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import { describe, expect, it } from 'vitest'
 import { type IncidentRow, type Journal, JournalError } from '../journal/journal.ts'

@@ -1,8 +1,8 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import { nextDueAt } from '@baton/shared/escalation/due.ts'
-import { byUrgency } from '@baton/shared/escalation/urgency.ts'
 import { nextHandoffDueAt } from '@baton/shared/handoff/due-handoff.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
+import { nextDueAt } from '@baton/shared/paging/due.ts'
+import { byUrgency } from '@baton/shared/paging/urgency.ts'
 import { DueHeap } from './due-heap.ts'
 import { Postponed } from './postponed.ts'
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { askThread } from '../ask-thread.ts'
 import { OverloadedError } from '../core/inputs.ts'
 import { foldIncident } from '../core/stored-incident.ts'

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { foldIncident } from '../core/stored-incident.ts'
 import type { ThreadAsk } from './export-incident.ts'
 import { writeExport } from './write-export.ts'

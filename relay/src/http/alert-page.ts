@@ -1,7 +1,7 @@
-import { byUrgency, mostUrgent, type Place } from '@baton/shared/feed/alert-order.ts'
-import { alertsOf } from '@baton/shared/incident/alert-table.ts'
-import { silentFrom, usualGap } from '@baton/shared/incident/hearing.ts'
-import { type AlertState, type Incident, severityRank } from '@baton/shared/incident/incident.ts'
+import { alertsOf } from '@baton/shared/model/alert-table.ts'
+import { silentFrom, usualGap } from '@baton/shared/model/hearing.ts'
+import { type AlertState, type Incident, severityRank } from '@baton/shared/model/incident.ts'
+import { byUrgency, mostUrgent, type Place } from '@baton/shared/view/alert-order.ts'
 import type { Core } from '../core/core.ts'
 import { iso, isoOrNull } from './iso.ts'
 

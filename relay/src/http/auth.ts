@@ -1,6 +1,6 @@
 import { allows, type Grant, type Need, notAllowedWords } from '@baton/shared/access/rights.ts'
-import { needOfRoute } from '@baton/shared/access/routes.ts'
-import type { Actor } from '@baton/shared/incident/events.ts'
+import type { Actor } from '@baton/shared/log/events.ts'
+import { needOfRoute } from '@baton/shared/wire/route-needs.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Access, Credentials } from '../access/credentials.ts'
@@ -80,6 +80,6 @@ export function refuseUnknownRoutes(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat())
       if (needOfRoute(each, url) === null)
-        throw new Error(`shared/src/access/routes.ts does not say who may use ${each} ${url}`)
+        throw new Error(`shared/src/wire/route-needs.ts does not say who may use ${each} ${url}`)
   })
 }

@@ -1,5 +1,5 @@
-import type { Token } from '@baton/shared/access/access.ts'
-import { checkCommand, withVia } from '@baton/shared/incident/check-command.ts'
+import { checkCommand, withVia } from '@baton/shared/log/check-command.ts'
+import type { Token } from '@baton/shared/model/access.ts'
 import { renderJsonSchema } from '@baton/shared/postmortem/render-json.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'

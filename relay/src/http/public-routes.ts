@@ -1,5 +1,5 @@
 import type { MintId } from '@baton/shared/ids.ts'
-import { personName } from '@baton/shared/oncall/routing.ts'
+import { personName } from '@baton/shared/model/routing.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'

@@ -1,6 +1,6 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import type { OncallConfig } from '@baton/shared/oncall/config.ts'
-import { RunningTimeline, type TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
+import type { OncallConfig } from '@baton/shared/model/config.ts'
+import { RunningTimeline, type TimelineRow } from '@baton/shared/view/timeline.ts'
 import type { Journal } from '../journal/journal.ts'
 
 /** Entries that are told in one step. */

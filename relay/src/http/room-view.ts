@@ -1,5 +1,5 @@
-import type { Incident, Publication } from '@baton/shared/incident/incident.ts'
-import { updateClockOf } from '@baton/shared/room/update-clock.ts'
+import type { Incident, Publication } from '@baton/shared/model/incident.ts'
+import { updateClockOf } from '@baton/shared/model/update-clock.ts'
 import { runbooksFor } from '@baton/shared/runbook/match.ts'
 import type { Core } from '../core/core.ts'
 import { incidentView } from './incident-view.ts'

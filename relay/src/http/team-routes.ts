@@ -1,3 +1,4 @@
+import { type Runbook, stepsOf } from '@baton/shared/model/runbook.ts'
 import {
   mergeRunbookGaps,
   runbookGapOf,
@@ -5,8 +6,7 @@ import {
   selectOpenActions,
   selectPostmortems,
   withoutPostmortem,
-} from '@baton/shared/feed/desk-lists.ts'
-import { type Runbook, stepsOf } from '@baton/shared/runbook/runbook.ts'
+} from '@baton/shared/view/desk-lists.ts'
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'

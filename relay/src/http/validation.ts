@@ -1,4 +1,4 @@
-import { detailOf, fieldOf } from '@baton/shared/incident/check-command.ts'
+import { detailOf, fieldOf } from '@baton/shared/log/check-command.ts'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'

@@ -1,4 +1,4 @@
-import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Signal } from '@baton/shared/model/signal.ts'
 import { trimEnd } from '@baton/shared/trim-end.ts'
 import { type AlertResult, isRefusal, readEach } from './batch.ts'
 import { boundedKey, contentKey } from './key.ts'

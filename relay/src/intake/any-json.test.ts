@@ -1,4 +1,4 @@
-import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Signal } from '@baton/shared/model/signal.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sources } from './index.ts'

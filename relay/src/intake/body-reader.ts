@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Signal } from '@baton/shared/model/signal.ts'
 import { askThread } from '../ask-thread.ts'
 import { OverloadedError } from '../core/inputs.ts'
 import { OneAtATime } from '../one-at-a-time.ts'

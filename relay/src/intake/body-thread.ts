@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Signal } from '@baton/shared/model/signal.ts'
 import type { ThreadAnswer, ThreadAsk } from './body-reader.ts'
 import { type BadBody, type BodyText, readText } from './read-body.ts'
 import { type BodyAsk, candidatesIn, understand } from './read-signals.ts'

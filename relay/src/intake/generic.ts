@@ -1,4 +1,4 @@
-import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Signal } from '@baton/shared/model/signal.ts'
 import { alertmanager } from './alertmanager.ts'
 import { type AlertResult, isRefusal, readEach } from './batch.ts'
 import { readForeign } from './foreign-shapes.ts'

@@ -1,4 +1,4 @@
-import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Signal } from '@baton/shared/model/signal.ts'
 import { boundedKey, contentKey } from './key.ts'
 import { readLink } from './link.ts'
 import { placeholderIn, placeholderInKey, withoutPlaceholders } from './placeholder.ts'

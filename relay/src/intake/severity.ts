@@ -1,4 +1,4 @@
-import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
+import type { SourceSeverity } from '@baton/shared/model/config.ts'
 
 const words: Readonly<Record<Exclude<SourceSeverity, 'unknown'>, readonly string[]>> = {
   critical: [

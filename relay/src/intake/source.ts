@@ -1,4 +1,4 @@
-import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Signal } from '@baton/shared/model/signal.ts'
 import type { Remark } from './reasons.ts'
 
 export type SourceName = 'alertmanager' | 'generic' | 'pagerduty'

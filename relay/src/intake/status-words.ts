@@ -1,4 +1,4 @@
-import type { Signal } from '@baton/shared/intake/signal.ts'
+import type { Signal } from '@baton/shared/model/signal.ts'
 
 export type State = Signal['state']
 

@@ -1,4 +1,4 @@
-import type { EventBodies } from '@baton/shared/incident/events.ts'
+import type { EventBodies } from '@baton/shared/log/events.ts'
 import type { EventRow, PlacedRow } from './event-row.ts'
 import type { Damage } from './journal.ts'
 

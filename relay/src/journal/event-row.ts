@@ -1,6 +1,6 @@
-import type { Actor, EventType, JournalEntry } from '@baton/shared/incident/events.ts'
-import { upcast } from '@baton/shared/incident/upcast.ts'
-import { type Link, type Placed, type Sha256, verifyEntry } from '@baton/shared/journal/chain.ts'
+import { type Link, type Placed, type Sha256, verifyEntry } from '@baton/shared/log/chain.ts'
+import type { Actor, EventType, JournalEntry } from '@baton/shared/log/events.ts'
+import { upcast } from '@baton/shared/log/upcast.ts'
 import type { Erasures } from './erasures.ts'
 import type { Damage, KeptHead } from './journal.ts'
 

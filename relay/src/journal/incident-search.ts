@@ -1,4 +1,4 @@
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
 import type { IncidentQuery } from './journal.ts'
 
 /** The text that `IncidentQuery.q` looks in. Folded here, not in SQL: SQLite folds ASCII only. */

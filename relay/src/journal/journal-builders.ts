@@ -1,5 +1,5 @@
-import type { Incident } from '@baton/shared/incident/incident.ts'
-import type { Status } from '@baton/shared/incident/paging-state.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
+import type { Status } from '@baton/shared/model/paging-state.ts'
 import type { AppendBatch, DraftFor, IncidentRow } from './journal.ts'
 
 /** Drafts, batches and rows for tests of journals; each takes what the test is about and fills in the rest. */

@@ -1,5 +1,5 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import { genesisHash, verifyEntry } from '@baton/shared/journal/chain.ts'
+import { genesisHash, verifyEntry } from '@baton/shared/log/chain.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Journal, KeptOutcome } from './journal.ts'
 import { batchOf, incidentRow, noteDraft } from './journal-builders.ts'

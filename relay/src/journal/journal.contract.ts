@@ -1,4 +1,4 @@
-import { genesisHash, verifyEntry, verifyLink } from '@baton/shared/journal/chain.ts'
+import { genesisHash, verifyEntry, verifyLink } from '@baton/shared/log/chain.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sidesContract } from './journal.contract-sides.ts'
 import type { Journal } from './journal.ts'

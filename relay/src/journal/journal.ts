@@ -1,7 +1,7 @@
-import type { Outcome } from '@baton/shared/incident/commands.ts'
-import type { Draft, JournalEntry } from '@baton/shared/incident/events.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
-import type { Status } from '@baton/shared/incident/paging-state.ts'
+import type { Outcome } from '@baton/shared/log/commands.ts'
+import type { Draft, JournalEntry } from '@baton/shared/log/events.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
+import type { Status } from '@baton/shared/model/paging-state.ts'
 
 /**
  * The journal: one totally ordered, durable log, and what must live and die with it. A relay's core is its only writer

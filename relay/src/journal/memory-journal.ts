@@ -1,5 +1,5 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import { genesisHash } from '@baton/shared/journal/chain.ts'
+import { genesisHash } from '@baton/shared/log/chain.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { answersTo, type Erasure, Erasures, erasuresOf } from './erasures.ts'
 import { type EventRow, entryOf, walkRows } from './event-row.ts'
 import { matchesQuery } from './incident-search.ts'

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { type AppendBatch, type Journal, JournalError, type JournalHead, type Vault } from './journal.ts'
 import { createMemoryJournal } from './memory-journal.ts'
 

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { type EventRow, entryOf } from './event-row.ts'
 
 /** How many rows one ask may touch: it is parsed at one go, and an append that comes meanwhile waits for it. */

@@ -1,13 +1,6 @@
 import { hash, randomFillSync } from 'node:crypto'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import {
-  genesisHash,
-  hashBody,
-  hashEnvelope,
-  type Placed,
-  placeEntry,
-  type Sha256,
-} from '@baton/shared/journal/chain.ts'
+import { genesisHash, hashBody, hashEnvelope, type Placed, placeEntry, type Sha256 } from '@baton/shared/log/chain.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { type PlacedRow, placedOf, placedRowOf, type Sealed } from './event-row.ts'
 import type { AppendBatch, JournalHead } from './journal.ts'
 

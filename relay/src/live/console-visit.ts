@@ -1,7 +1,7 @@
 import { allows, type Grant, messageNeeds } from '@baton/shared/access/rights.ts'
-import { checkCommand, withVia } from '@baton/shared/incident/check-command.ts'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import { checkCommand, withVia } from '@baton/shared/log/check-command.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import {
   type CommandResult,

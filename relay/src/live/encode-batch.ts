@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 
 /** A batch as socket.io and the websocket carry it, made once for all consoles. */
 export interface EncodedBatch {

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { describe, expect, it } from 'vitest'
 import { FanOut, type Follower } from './fan-out.ts'
 

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 
 /**
  * Consoles, and bytes, that one turn of the loop sends: about two milliseconds, which an acknowledgement or a page that

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 
 /** About how large the entries of one answer are, as characters of JSON: a slow network has to carry it in seconds. */
 const answerSize = 1024 * 1024

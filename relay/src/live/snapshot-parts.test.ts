@@ -1,5 +1,5 @@
-import { alertsOf, noAlerts, withAlert } from '@baton/shared/incident/alert-table.ts'
-import type { AlertState, Incident } from '@baton/shared/incident/incident.ts'
+import { alertsOf, noAlerts, withAlert } from '@baton/shared/model/alert-table.ts'
+import type { AlertState, Incident } from '@baton/shared/model/incident.ts'
 import type { SnapshotPart } from '@baton/shared/wire/socket.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

@@ -1,5 +1,5 @@
-import { alertsOf, noAlerts } from '@baton/shared/incident/alert-table.ts'
-import type { AlertState, Incident } from '@baton/shared/incident/incident.ts'
+import { alertsOf, noAlerts } from '@baton/shared/model/alert-table.ts'
+import type { AlertState, Incident } from '@baton/shared/model/incident.ts'
 import type { SnapshotPart, SnapshotPiece } from '@baton/shared/wire/socket.ts'
 
 /** About how large a part is, as characters of JSON: what encoding it takes of the loop, and a slow network of its time. */

@@ -1,5 +1,5 @@
 import { Desk } from '@baton/shared/desk/desk.ts'
-import { Contacts, emptyConfig, OncallConfig } from '@baton/shared/oncall/config.ts'
+import { Contacts, emptyConfig, OncallConfig } from '@baton/shared/model/config.ts'
 import { reachIn } from '@baton/shared/oncall/reach.ts'
 import fc from 'fast-check'
 import { Value } from 'typebox/value'

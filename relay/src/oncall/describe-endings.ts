@@ -1,7 +1,7 @@
 import { endingsOf } from '@baton/shared/access/end-access.ts'
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import type { OncallConfig } from '@baton/shared/oncall/config.ts'
-import { personName } from '@baton/shared/oncall/routing.ts'
+import type { OncallConfig } from '@baton/shared/model/config.ts'
+import { personName } from '@baton/shared/model/routing.ts'
 import { cleanLine } from '../intake/text.ts'
 
 /** Whose access ends when `config` comes into force, and which: a line for each device, invite and token. */

@@ -1,4 +1,4 @@
-import { type Contacts, emptyConfig, type OncallConfig } from '@baton/shared/oncall/config.ts'
+import { type Contacts, emptyConfig, type OncallConfig } from '@baton/shared/model/config.ts'
 import { reachIn } from '@baton/shared/oncall/reach.ts'
 import { Bench } from '@baton/shared/testing/bench.ts'
 import { describe, expect, it } from 'vitest'

@@ -1,7 +1,7 @@
-import type { Contacts, EscalationPolicy, OncallConfig, Person, Service, Team } from '@baton/shared/oncall/config.ts'
+import type { Contacts, EscalationPolicy, OncallConfig, Person, Service, Team } from '@baton/shared/model/config.ts'
+import { personName } from '@baton/shared/model/routing.ts'
+import { defaultUpdateEveryMs } from '@baton/shared/model/update-clock.ts'
 import type { ReachOf } from '@baton/shared/oncall/reach.ts'
-import { personName } from '@baton/shared/oncall/routing.ts'
-import { defaultUpdateEveryMs } from '@baton/shared/room/update-clock.ts'
 import { cleanLine } from '../intake/text.ts'
 import { formatDuration } from './duration.ts'
 import {

@@ -1,9 +1,9 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import type { Shift } from '@baton/shared/handoff/handoff.ts'
 import { effectiveConfig, shiftsAfterApply } from '@baton/shared/handoff/reduce-handoffs.ts'
-import type { OncallConfig } from '@baton/shared/oncall/config.ts'
-import { personName } from '@baton/shared/oncall/routing.ts'
-import { utc } from '@baton/shared/timeline/timeline.ts'
+import type { OncallConfig } from '@baton/shared/model/config.ts'
+import type { Shift } from '@baton/shared/model/handoff.ts'
+import { personName } from '@baton/shared/model/routing.ts'
+import { utc } from '@baton/shared/view/timeline.ts'
 import { listedPeople, teamName } from './plain-words.ts'
 
 /** What a file makes of the shifts that were handed over since the last one. */

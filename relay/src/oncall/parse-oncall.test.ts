@@ -1,4 +1,4 @@
-import { emptyConfig, OncallConfig } from '@baton/shared/oncall/config.ts'
+import { emptyConfig, OncallConfig } from '@baton/shared/model/config.ts'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { parseOncall } from './parse-oncall.ts'

@@ -1,5 +1,5 @@
-import { Contacts, emptyConfig, OncallConfig } from '@baton/shared/oncall/config.ts'
-import { resolveTargets } from '@baton/shared/oncall/routing.ts'
+import { Contacts, emptyConfig, OncallConfig } from '@baton/shared/model/config.ts'
+import { resolveTargets } from '@baton/shared/model/routing.ts'
 import { Value } from 'typebox/value'
 import type { Permits } from '../outbound/permits.ts'
 import { type Field, FieldReader, isEmpty, isMapping } from './field-reader.ts'

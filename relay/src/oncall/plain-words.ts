@@ -1,5 +1,5 @@
-import type { EscalationPolicy, OncallConfig, Route, Step } from '@baton/shared/oncall/config.ts'
-import { personName, resolveTargets } from '@baton/shared/oncall/routing.ts'
+import type { EscalationPolicy, OncallConfig, Route, Step } from '@baton/shared/model/config.ts'
+import { personName, resolveTargets } from '@baton/shared/model/routing.ts'
 import { formatDuration } from './duration.ts'
 
 /** At most this many names in a sentence; the rest is counted. */

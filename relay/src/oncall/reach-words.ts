@@ -1,7 +1,7 @@
-import type { Channel, OncallConfig, Person } from '@baton/shared/oncall/config.ts'
+import type { Channel, OncallConfig, Person } from '@baton/shared/model/config.ts'
+import { personName, resolveTargets } from '@baton/shared/model/routing.ts'
 import type { PersonReach, ReachOf } from '@baton/shared/oncall/reach.ts'
-import { personName, resolveTargets } from '@baton/shared/oncall/routing.ts'
-import { utc } from '@baton/shared/timeline/timeline.ts'
+import { utc } from '@baton/shared/view/timeline.ts'
 import { afterWords, listed, listedPeople, targetWords } from './plain-words.ts'
 
 /** How a page gets to a person, in a sentence that is true: `Ana cannot be reached: no device`. Times are UTC. */

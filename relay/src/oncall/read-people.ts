@@ -5,7 +5,7 @@ import {
   type PersonRole,
   personRoles,
   type Team,
-} from '@baton/shared/oncall/config.ts'
+} from '@baton/shared/model/config.ts'
 import { trimEnd } from '@baton/shared/trim-end.ts'
 import { mayPushTo } from '../outbound/permits.ts'
 import { type Field, type FieldReader, isEmpty, isMapping, scalarOf } from './field-reader.ts'

@@ -1,4 +1,4 @@
-import type { EscalationPolicy, Step } from '@baton/shared/oncall/config.ts'
+import type { EscalationPolicy, Step } from '@baton/shared/model/config.ts'
 import { type Field, type FieldReader, isEmpty, isEmptyList, isMapping, scalarOf } from './field-reader.ts'
 import { readById, readCount, readDuration } from './read-values.ts'
 import type { References } from './references.ts'

@@ -1,4 +1,4 @@
-import type { Route } from '@baton/shared/oncall/config.ts'
+import type { Route } from '@baton/shared/model/config.ts'
 import { sources } from '../intake/index.ts'
 import { bounds, cleanLine } from '../intake/text.ts'
 import { type Field, type FieldReader, isEmpty, scalarOf } from './field-reader.ts'

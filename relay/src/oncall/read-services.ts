@@ -1,4 +1,4 @@
-import type { Lever, Service } from '@baton/shared/oncall/config.ts'
+import type { Lever, Service } from '@baton/shared/model/config.ts'
 import { type Field, type FieldReader, isEmpty, isMapping, scalarOf } from './field-reader.ts'
 import { readById, readDuration, readLink, readName } from './read-values.ts'
 import type { ReferenceKind, References } from './references.ts'

@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
-import type { Contacts, OncallConfig } from '@baton/shared/oncall/config.ts'
-import { defaultUpdateEveryMs } from '@baton/shared/room/update-clock.ts'
+import type { Contacts, OncallConfig } from '@baton/shared/model/config.ts'
+import { defaultUpdateEveryMs } from '@baton/shared/model/update-clock.ts'
 import { mayRead } from '../outbound/permits.ts'
 import { type Field, type FieldReader, isEmpty, isMapping, scalarOf } from './field-reader.ts'
 import { readAddress, readDuration } from './read-values.ts'

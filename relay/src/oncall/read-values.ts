@@ -1,4 +1,4 @@
-import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
+import type { SourceSeverity } from '@baton/shared/model/config.ts'
 import { severityOf } from '../intake/severity.ts'
 import { bounds } from '../intake/text.ts'
 import { maySendTo } from '../outbound/permits.ts'

@@ -1,6 +1,6 @@
 import { Desk } from '@baton/shared/desk/desk.ts'
+import { defaultUpdateEveryMs } from '@baton/shared/model/update-clock.ts'
 import { reachIn } from '@baton/shared/oncall/reach.ts'
-import { defaultUpdateEveryMs } from '@baton/shared/room/update-clock.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseOncall } from './parse-oncall.ts'

@@ -1,4 +1,4 @@
-import { emptyConfig } from '@baton/shared/oncall/config.ts'
+import { emptyConfig } from '@baton/shared/model/config.ts'
 import { expect, it } from 'vitest'
 import { parseOncall } from './parse-oncall.ts'
 import { problemLine } from './problems.ts'

@@ -1,6 +1,6 @@
 import { roleOf } from '@baton/shared/access/rights.ts'
-import type { Contacts, EscalationPolicy, OncallConfig, Route, Team } from '@baton/shared/oncall/config.ts'
-import { resolveTargets } from '@baton/shared/oncall/routing.ts'
+import type { Contacts, EscalationPolicy, OncallConfig, Route, Team } from '@baton/shared/model/config.ts'
+import { resolveTargets } from '@baton/shared/model/routing.ts'
 import { classifyAddress } from './address.ts'
 import { formatDuration } from './duration.ts'
 import { listed, listedPeople, targetWords } from './plain-words.ts'

@@ -1,4 +1,4 @@
-import { type Contacts, emptyConfig } from '@baton/shared/oncall/config.ts'
+import { type Contacts, emptyConfig } from '@baton/shared/model/config.ts'
 import { expect, it } from 'vitest'
 import { barredBy } from './barred.ts'
 import { noPermits } from './permits.ts'

@@ -1,4 +1,4 @@
-import type { Contacts, OncallConfig } from '@baton/shared/oncall/config.ts'
+import type { Contacts, OncallConfig } from '@baton/shared/model/config.ts'
 import { mayPushTo, mayRead, maySendTo, type Permits } from './permits.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { byUrgency } from '@baton/shared/escalation/urgency.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
+import { byUrgency } from '@baton/shared/paging/urgency.ts'
 import { cleanLine } from '../intake/text.ts'
 
 /** Incidents that a message about many names. */

@@ -1,4 +1,4 @@
-import type { Contacts } from '@baton/shared/oncall/config.ts'
+import type { Contacts } from '@baton/shared/model/config.ts'
 import { isObject } from '../intake/text.ts'
 import type { Send } from '../outbound/send.ts'
 import { type Answered, longestAnswerMs, request } from './post.ts'

@@ -1,4 +1,4 @@
-import { oldestUntold, type UntoldPage } from '@baton/shared/escalation/told.ts'
+import { oldestUntold, type UntoldPage } from '@baton/shared/paging/told.ts'
 import type { Core } from '../core/core.ts'
 
 /** Looking goes through all that is open, so it is not done more often: anybody may ask for `/health`. */

@@ -1,9 +1,9 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import { serviceName } from '@baton/shared/feed/select.ts'
-import type { Incident } from '@baton/shared/incident/incident.ts'
-import { sevWords } from '@baton/shared/incident/sev-words.ts'
-import { updateClockOf } from '@baton/shared/room/update-clock.ts'
-import { utc } from '@baton/shared/timeline/timeline.ts'
+import type { Incident } from '@baton/shared/model/incident.ts'
+import { sevWords } from '@baton/shared/model/sev-words.ts'
+import { updateClockOf } from '@baton/shared/model/update-clock.ts'
+import { serviceName } from '@baton/shared/view/feed-row.ts'
+import { utc } from '@baton/shared/view/timeline.ts'
 import { cleanLine, cleanText } from '../intake/text.ts'
 
 /** Characters before escaping, which can make five of one: Mattermost cuts a message at 16,383. */

@@ -1,4 +1,4 @@
-import type { RunbookMatch } from '@baton/shared/runbook/runbook.ts'
+import type { RunbookMatch } from '@baton/shared/model/runbook.ts'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { parse } from 'yaml'

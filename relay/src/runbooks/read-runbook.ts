@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { maxRunbookLength, type Runbook } from '@baton/shared/runbook/runbook.ts'
+import { maxRunbookLength, type Runbook } from '@baton/shared/model/runbook.ts'
 import { trimEnd } from '@baton/shared/trim-end.ts'
 import { cleanLine } from '../intake/text.ts'
 import { readFrontMatter } from './front-matter.ts'

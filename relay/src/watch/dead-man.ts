@@ -1,4 +1,4 @@
-import type { Contacts } from '@baton/shared/oncall/config.ts'
+import type { Contacts } from '@baton/shared/model/config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Core } from '../core/core.ts'
 import type { Send } from '../outbound/send.ts'

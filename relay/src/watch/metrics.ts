@@ -1,5 +1,5 @@
 import type { Desk } from '@baton/shared/desk/desk.ts'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { Counter, Histogram, Registry } from 'prom-client'
 
 /** What the core measures of each of its turns. `fold` is deciding what came and folding what came of it. */

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { expect, test } from 'vitest'
 import { batchOf } from '../../src/journal/journal-builders.ts'
 import { createSqliteJournal } from '../../src/journal/sqlite/sqlite-journal.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PersonRole } from '../oncall/config.ts'
+import type { PersonRole } from '../model/config.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, personOf, signalOf } from '../testing/builders.ts'
 import { allows, grantOfScope, mayActFor, roleOf, tokenScopes } from './rights.ts'

@@ -1,6 +1,6 @@
 import type { PersonId } from '../ids.ts'
-import type { CommandType } from '../incident/commands.ts'
-import type { OncallConfig, PersonRole } from '../oncall/config.ts'
+import type { CommandType } from '../log/commands.ts'
+import type { OncallConfig, PersonRole } from '../model/config.ts'
 import type { ClientToServer } from '../wire/socket.ts'
 
 /**

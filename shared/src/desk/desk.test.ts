@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Draft } from '../incident/events.ts'
+import type { Draft } from '../log/events.ts'
 import { Bench } from '../testing/bench.ts'
 import { day, minute, night, signalOf } from '../testing/builders.ts'
 import { Desk } from './desk.ts'

@@ -1,6 +1,4 @@
-import { type Accesses, noAccesses, reduceAccesses } from '../access/access.ts'
 import { assertNever } from '../assert-never.ts'
-import type { Handoff, Shift } from '../handoff/handoff.ts'
 import {
   effectiveConfig,
   eraseHandoff,
@@ -12,23 +10,25 @@ import {
   shiftsAfterApply,
 } from '../handoff/reduce-handoffs.ts'
 import type { DeviceId, HandoffId, IncidentId, IntegrationId, PersonId, RunbookId } from '../ids.ts'
-import type { EventBodies, JournalEntry } from '../incident/events.ts'
-import type { Incident, ReceiptLayer } from '../incident/incident.ts'
-import { isKnownEvent, isNewerEvent } from '../incident/known-events.ts'
-import { afterClear, afterFiring, afterLateNews, type Occurrences } from '../incident/occurrence.ts'
-import { openIncident, reduceIncident } from '../incident/reduce.ts'
-import type { ChannelKind, OncallConfig } from '../oncall/config.ts'
-import { emptyConfig } from '../oncall/config.ts'
-import { type OncallHistory, withOncall } from '../oncall/oncall-history.ts'
+import type { EventBodies, JournalEntry } from '../log/events.ts'
+import { isKnownEvent, isNewerEvent } from '../log/known-events.ts'
+import { type Accesses, noAccesses, reduceAccesses } from '../model/access.ts'
+import type { ChannelKind, OncallConfig } from '../model/config.ts'
+import { emptyConfig } from '../model/config.ts'
+import type { Handoff, Shift } from '../model/handoff.ts'
+import type { Incident, ReceiptLayer } from '../model/incident.ts'
+import { afterClear, afterFiring, afterLateNews, type Occurrences } from '../model/occurrence.ts'
+import { type OncallHistory, withOncall } from '../model/oncall-history.ts'
+import type { Runbook } from '../model/runbook.ts'
 import {
   hasNotebook,
   indexNotebook,
   isWorthIndexing,
   type NotebookIndexEntry,
   notebookEntryOf,
-} from '../postmortem/notebook-index.ts'
-import type { Runbook } from '../runbook/runbook.ts'
+} from '../notebook/notebook-index.ts'
 import { LayeredMap } from './layered-map.ts'
+import { openIncident, reduceIncident } from './reduce-incident.ts'
 
 /** How long an alert's identity and a group's history are remembered after they were last heard of. */
 const memoryMs = 30 * 86_400_000

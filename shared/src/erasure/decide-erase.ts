@@ -1,9 +1,9 @@
 import type { Desk } from '../desk/desk.ts'
-import type { Command, CommandOf } from '../incident/commands.ts'
-import { commit, type Decision, refuse, unchanged } from '../incident/decision.ts'
-import type { Draft, JournalEntry } from '../incident/events.ts'
+import type { Command, CommandOf } from '../log/commands.ts'
+import { commit, type Decision, refuse, unchanged } from '../log/decision.ts'
+import type { Draft, JournalEntry } from '../log/events.ts'
+import { restOfBody } from '../log/rest-of-body.ts'
 import { nameIn, withoutPerson } from './person-data.ts'
-import { restOfBody } from './rest-of-body.ts'
 
 export type EraseCommand = CommandOf<'body.erase' | 'payload.erase' | 'person.erase'>
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { Desk } from '../desk/desk.ts'
-import type { JournalEntry } from '../incident/events.ts'
-import type { PagingState } from '../incident/paging-state.ts'
-import { upcast } from '../incident/upcast.ts'
+import type { JournalEntry } from '../log/events.ts'
+import { erasedText, restOfBody } from '../log/rest-of-body.ts'
+import { upcast } from '../log/upcast.ts'
+import type { PagingState } from '../model/paging-state.ts'
 import { outage } from '../testing/outage.ts'
-import { timelineOf } from '../timeline/timeline.ts'
+import { timelineOf } from '../view/timeline.ts'
 import { decideErase } from './decide-erase.ts'
 import { withoutPerson } from './person-data.ts'
-import { erasedText, restOfBody } from './rest-of-body.ts'
 
 const bench = outage()
 const { entries } = bench

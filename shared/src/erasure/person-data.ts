@@ -1,7 +1,7 @@
 import type { PersonId } from '../ids.ts'
-import type { JournalEntry } from '../incident/events.ts'
-import type { OncallConfig } from '../oncall/config.ts'
-import { bareText, erasedText, keptFields, restOfBody } from './rest-of-body.ts'
+import type { JournalEntry } from '../log/events.ts'
+import { bareText, erasedText, keptFields, restOfBody } from '../log/rest-of-body.ts'
+import type { OncallConfig } from '../model/config.ts'
 
 /** Whose data goes, and what of it. */
 export interface PersonWish {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../testing/bench.ts'
 import { configOf, hour, minute, night, serviceOf, signalOf } from '../testing/builders.ts'
-import { draftBrief } from './brief.ts'
+import { draftBrief } from '../view/brief.ts'
 import { dangerOf } from './danger.ts'
 
 function opened(overrides: Parameters<typeof signalOf>[0] = {}): Bench {

@@ -1,10 +1,10 @@
 import type { Desk } from '../desk/desk.ts'
-import { acknowledgementExpiresAt } from '../escalation/due.ts'
-import { policyToPage, routeIncident } from '../escalation/ladder.ts'
-import type { Incident } from '../incident/incident.ts'
-import { snoozedUntilOf } from '../incident/paging-state.ts'
-import { updateClockOf } from '../room/update-clock.ts'
-import { type Condition, type Reason, type ReasonKind, reasonKinds } from './handoff.ts'
+import { type Condition, type Reason, type ReasonKind, reasonKinds } from '../model/handoff.ts'
+import type { Incident } from '../model/incident.ts'
+import { snoozedUntilOf } from '../model/paging-state.ts'
+import { updateClockOf } from '../model/update-clock.ts'
+import { acknowledgementExpiresAt } from '../paging/due.ts'
+import { policyToPage, routeIncident } from '../paging/ladder.ts'
 
 /** How dangerous an incident is for whoever takes the shift, and why. */
 export interface Danger {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Desk } from '../desk/desk.ts'
-import type { Decision } from '../incident/decision.ts'
-import { resolveTarget } from '../oncall/routing.ts'
+import type { Decision } from '../log/decision.ts'
+import type { BriefItem } from '../model/handoff.ts'
+import { resolveTarget } from '../model/routing.ts'
 import { Bench, type Wish } from '../testing/bench.ts'
 import { configOf, day, hour, minute, night, personOf, serviceOf, signalOf } from '../testing/builders.ts'
-import type { BriefItem } from './handoff.ts'
 
 const handoffId = 'hand-over'
 const team = 'ops'

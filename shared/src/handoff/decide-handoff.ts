@@ -1,23 +1,15 @@
 import { assertNever } from '../assert-never.ts'
 import type { Desk } from '../desk/desk.ts'
-import { raisePage } from '../escalation/ladder.ts'
 import type { IncidentId, MintId, PersonId } from '../ids.ts'
-import type { Command, CommandOf, Refusal } from '../incident/commands.ts'
-import {
-  type CommandContext,
-  commit,
-  type Decision,
-  held,
-  refuse,
-  refuseUnable,
-  unchanged,
-} from '../incident/decision.ts'
-import { dropping } from '../incident/dropped.ts'
-import type { Draft, EventBodies } from '../incident/events.ts'
-import type { Incident, Page } from '../incident/incident.ts'
-import { personName } from '../oncall/routing.ts'
-import { briefHashOf } from './brief.ts'
-import { answerWithinMs, type BriefItem, type Handoff, incidentsOf } from './handoff.ts'
+import type { Command, CommandOf, Refusal } from '../log/commands.ts'
+import { type CommandContext, commit, type Decision, held, refuse, refuseUnable, unchanged } from '../log/decision.ts'
+import type { Draft, EventBodies } from '../log/events.ts'
+import { answerWithinMs, type BriefItem, type Handoff, incidentsOf } from '../model/handoff.ts'
+import type { Incident, Page } from '../model/incident.ts'
+import { personName } from '../model/routing.ts'
+import { dropping } from '../paging/dropped.ts'
+import { raisePage } from '../paging/ladder.ts'
+import { briefHashOf } from '../view/brief.ts'
 import { movingFrom, ringingFor, teamOf } from './moving.ts'
 import { lacks, lackWords } from './read-back.ts'
 

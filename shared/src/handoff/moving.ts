@@ -1,7 +1,7 @@
 import type { Desk } from '../desk/desk.ts'
 import type { PersonId } from '../ids.ts'
-import type { Incident, Page } from '../incident/incident.ts'
-import type { Team } from '../oncall/config.ts'
+import type { Team } from '../model/config.ts'
+import type { Incident, Page } from '../model/incident.ts'
 
 /** The team of that id, or undefined; ids come from outside. */
 export function teamOf(desk: Desk, id: string): Team | undefined {

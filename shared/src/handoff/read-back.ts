@@ -1,4 +1,4 @@
-import type { BriefItem } from './handoff.ts'
+import type { BriefItem } from '../model/handoff.ts'
 
 /** What a receiver's words about an item still lack: any word at all, words of their own, or the giver's "if". */
 export type Lack = 'words' | 'own-words' | 'if'

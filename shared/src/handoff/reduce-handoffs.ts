@@ -1,7 +1,7 @@
 import type { HandoffId } from '../ids.ts'
-import type { Entry, JournalEntry } from '../incident/events.ts'
-import type { OncallConfig, Team } from '../oncall/config.ts'
-import type { Handoff, Shift } from './handoff.ts'
+import type { Entry, JournalEntry } from '../log/events.ts'
+import type { OncallConfig, Team } from '../model/config.ts'
+import type { Handoff, Shift } from '../model/handoff.ts'
 
 /** Handoffs that have ended and are still shown. */
 const keptEnded = 50

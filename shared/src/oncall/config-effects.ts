@@ -1,4 +1,10 @@
 import { mayAct, roleOf } from '../access/rights.ts'
+import type { MintId, PersonId } from '../ids.ts'
+import type { Actor, Draft, LeavingReason } from '../log/events.ts'
+import type { EscalationPolicy, OncallConfig, Step } from '../model/config.ts'
+import type { Incident, Page } from '../model/incident.ts'
+import { acknowledgementOf, asksFirst, type EscalationRun, isHeld, ladderOf } from '../model/paging-state.ts'
+import { personName } from '../model/routing.ts'
 import {
   channelsOf,
   nextRung,
@@ -7,17 +13,11 @@ import {
   raisePage,
   routeIncident,
   startEscalation,
-} from '../escalation/ladder.ts'
-import { listed } from '../feed/page-words.ts'
-import type { MintId, PersonId } from '../ids.ts'
-import type { SignalContext } from '../incident/decide-signal.ts'
-import type { Actor, Draft, LeavingReason } from '../incident/events.ts'
-import type { Incident, Page } from '../incident/incident.ts'
-import { acknowledgementOf, asksFirst, type EscalationRun, isHeld, ladderOf } from '../incident/paging-state.ts'
-import { utc } from '../timeline/timeline.ts'
-import type { EscalationPolicy, OncallConfig, Step } from './config.ts'
+} from '../paging/ladder.ts'
+import type { SignalContext } from '../signal/decide-signal.ts'
+import { listed } from '../view/page-words.ts'
+import { utc } from '../view/timeline.ts'
 import type { Trial } from './decide-config.ts'
-import { personName } from './routing.ts'
 
 /** How long whoever is called when a policy reaches nobody has to answer, and how often they are called again. */
 const lastResortWaitMs = 5 * 60_000

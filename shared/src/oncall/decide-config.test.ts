@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { emptyConfig, type OncallConfig } from '../model/config.ts'
 import { Bench, openPages } from '../testing/bench.ts'
 import { configOf, ladder, minute, personOf, serviceOf, signalOf } from '../testing/builders.ts'
-import { timelineOf } from '../timeline/timeline.ts'
-import { emptyConfig, type OncallConfig } from './config.ts'
+import { timelineOf } from '../view/timeline.ts'
 import { decideConfig } from './decide-config.ts'
 
 const never = { ...ladder, acknowledgementTimeoutMs: null }

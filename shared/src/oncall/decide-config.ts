@@ -1,14 +1,14 @@
 import { mayAct } from '../access/rights.ts'
 import type { Desk } from '../desk/desk.ts'
-import { byUrgency } from '../escalation/urgency.ts'
-import type { Handoff } from '../handoff/handoff.ts'
 import type { IncidentId, PersonId } from '../ids.ts'
-import type { SignalContext } from '../incident/decide-signal.ts'
-import type { Actor, Draft } from '../incident/events.ts'
-import { provisionalEntry } from '../journal/provisional.ts'
-import type { OncallConfig } from './config.ts'
+import type { Actor, Draft } from '../log/events.ts'
+import { provisionalEntry } from '../log/provisional.ts'
+import type { OncallConfig } from '../model/config.ts'
+import type { Handoff } from '../model/handoff.ts'
+import { personName } from '../model/routing.ts'
+import { byUrgency } from '../paging/urgency.ts'
+import type { SignalContext } from '../signal/decide-signal.ts'
 import { settleIncident } from './config-effects.ts'
-import { personName } from './routing.ts'
 
 /** What a file comes to for something that is open, in words that are as true before it is applied as after. */
 export interface ConfigEffect {

@@ -1,8 +1,8 @@
 import type { Desk, Device } from '../desk/desk.ts'
 import type { DeviceId, PersonId } from '../ids.ts'
+import type { Channel, ChannelKind, OncallConfig } from '../model/config.ts'
 import type { ReachView } from '../wire/bridge.ts'
 import type { Connected } from '../wire/socket.ts'
-import type { Channel, ChannelKind, OncallConfig } from './config.ts'
 
 /**
  * Whether a page gets to a person. `live`: a device of theirs is connected now. `none`: they have neither a device nor a

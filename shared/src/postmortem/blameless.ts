@@ -1,5 +1,5 @@
-import type { OncallConfig } from '../oncall/config.ts'
-import type { NameOf } from '../timeline/timeline.ts'
+import type { OncallConfig } from '../model/config.ts'
+import type { NameOf } from '../view/timeline.ts'
 import type { RoleSpan } from './role-spans.ts'
 
 const namedRoles = ['commander', 'deputy', 'scribe', 'liaison'] as const

@@ -1,6 +1,6 @@
-import type { JournalEntry } from '../incident/events.ts'
-import type { Incident, Sev } from '../incident/incident.ts'
-import { resolutionOf } from '../incident/paging-state.ts'
+import type { JournalEntry } from '../log/events.ts'
+import type { Incident, Sev } from '../model/incident.ts'
+import { resolutionOf } from '../model/paging-state.ts'
 import type { Postmortem } from './schema.ts'
 
 /** What can be measured from the log alone. Of an incident that goes on: so far, up to its last event. */

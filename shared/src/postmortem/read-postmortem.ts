@@ -1,6 +1,6 @@
 import type Type from 'typebox'
 import { Value } from 'typebox/value'
-import { detailOf, fieldOf } from '../incident/check-command.ts'
+import { detailOf, fieldOf } from '../log/check-command.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { type Postmortem, postmortemSchema, postmortemVersion } from './schema.ts'
 import { postmortemV1Schema } from './schema-v1.ts'

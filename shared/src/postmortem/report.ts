@@ -1,7 +1,7 @@
-import { sevWords } from '../incident/sev-words.ts'
-import { type KnownField, knownLabels } from '../room/known.ts'
-import { durationWords } from '../timeline/timeline.ts'
-import { type PostmortemSection, sectionTitles } from './notebook.ts'
+import { type KnownField, knownLabels } from '../model/known.ts'
+import { type PostmortemSection, sectionTitles } from '../model/notebook.ts'
+import { sevWords } from '../model/sev-words.ts'
+import { durationWords } from '../view/timeline.ts'
 import type { Postmortem, WhyNode } from './schema.ts'
 import { after, clock, count, observed } from './words.ts'
 

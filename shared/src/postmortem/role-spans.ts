@@ -1,8 +1,8 @@
+import { openIncident, reduceIncident } from '../desk/reduce-incident.ts'
 import type { PersonId } from '../ids.ts'
-import type { JournalEntry } from '../incident/events.ts'
-import type { Incident, Role } from '../incident/incident.ts'
-import { isKnownEvent } from '../incident/known-events.ts'
-import { openIncident, reduceIncident } from '../incident/reduce.ts'
+import type { JournalEntry } from '../log/events.ts'
+import { isKnownEvent } from '../log/known-events.ts'
+import type { Incident, Role } from '../model/incident.ts'
 
 /** Who had a role, and when: Unix ms; `until` is null while they still had it at the end. */
 export interface RoleSpan {

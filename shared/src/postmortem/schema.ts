@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { SourceSeverity } from '../oncall/config.ts'
-import { actionStates, postmortemStatuses } from './notebook.ts'
+import { SourceSeverity } from '../model/config.ts'
+import { actionStates, postmortemStatuses } from '../model/notebook.ts'
 
 /**
  * The published shape of an exported postmortem. `version` rises when a field is taken away or changes its meaning;

@@ -1,4 +1,4 @@
-import { durationWords } from '../timeline/timeline.ts'
+import { durationWords } from '../view/timeline.ts'
 import type { Postmortem } from './schema.ts'
 
 /** `2026-11-20 02:14:05` of an ISO time. */

@@ -1,6 +1,6 @@
 import type { PersonId } from '../ids.ts'
-import type { Incident } from '../incident/incident.ts'
-import type { Timer } from './timer.ts'
+import type { Incident } from '../model/incident.ts'
+import type { Timer } from '../model/timer.ts'
 
 /** Whom a timer rings for: whoever has the task, whoever set it, and those who keep the time of the incident. */
 export function concernedBy(incident: Incident, timer: Timer): readonly PersonId[] {

@@ -1,8 +1,8 @@
 import type { RunbookId } from '../ids.ts'
-import { alertsOf } from '../incident/alert-table.ts'
-import type { AlertState, Incident } from '../incident/incident.ts'
+import { alertsOf } from '../model/alert-table.ts'
+import type { AlertState, Incident } from '../model/incident.ts'
+import type { Runbook } from '../model/runbook.ts'
 import { trimEnd } from '../trim-end.ts'
-import type { Runbook } from './runbook.ts'
 
 /**
  * The runbooks that apply to an incident, closest first: named by an annotation or label of an alert, then by its

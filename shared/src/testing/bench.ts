@@ -1,11 +1,16 @@
+import { decide } from '../desk/decide.ts'
 import { Desk } from '../desk/desk.ts'
-import { due, nextDueAt } from '../escalation/due.ts'
 import { dueHandoffs, nextHandoffDueAt } from '../handoff/due-handoff.ts'
 import type { MintId } from '../ids.ts'
-import { checkCommand } from '../incident/check-command.ts'
-import type { Command, Refusal } from '../incident/commands.ts'
-import { decide } from '../incident/decide.ts'
-import { decideHeard } from '../incident/decide-heard.ts'
+import { checkCommand } from '../log/check-command.ts'
+import type { Command, Refusal } from '../log/commands.ts'
+import type { Decision } from '../log/decision.ts'
+import type { Actor, Draft, Entry, EventType, JournalEntry } from '../log/events.ts'
+import type { OncallConfig } from '../model/config.ts'
+import type { Incident, Page } from '../model/incident.ts'
+import type { Runbook } from '../model/runbook.ts'
+import type { IntakeBatch, Signal } from '../model/signal.ts'
+import { decideConfig } from '../oncall/decide-config.ts'
 import {
   type Delivery,
   decideDelivery,
@@ -13,15 +18,10 @@ import {
   decideUpdateDelivery,
   type ReportedReceipt,
   type UpdateDelivery,
-} from '../incident/decide-receipt.ts'
-import { decideSignal, type HeardAlert, type SignalContext, type SignalDecision } from '../incident/decide-signal.ts'
-import type { Decision } from '../incident/decision.ts'
-import type { Actor, Draft, Entry, EventType, JournalEntry } from '../incident/events.ts'
-import type { Incident, Page } from '../incident/incident.ts'
-import type { IntakeBatch, Signal } from '../intake/signal.ts'
-import type { OncallConfig } from '../oncall/config.ts'
-import { decideConfig } from '../oncall/decide-config.ts'
-import type { Runbook } from '../runbook/runbook.ts'
+} from '../paging/decide-receipt.ts'
+import { due, nextDueAt } from '../paging/due.ts'
+import { decideHeard } from '../signal/decide-heard.ts'
+import { decideSignal, type HeardAlert, type SignalContext, type SignalDecision } from '../signal/decide-signal.ts'
 import type { WishOf } from '../wire/bridge.ts'
 import { configOf, night } from './builders.ts'
 import { deepFreeze } from './deep-freeze.ts'

@@ -1,7 +1,7 @@
-import type { Signal } from '../intake/signal.ts'
-import type { Channel, EscalationPolicy, OncallConfig, Person, Service } from '../oncall/config.ts'
-import { emptyConfig } from '../oncall/config.ts'
-import type { Runbook } from '../runbook/runbook.ts'
+import type { Channel, EscalationPolicy, OncallConfig, Person, Service } from '../model/config.ts'
+import { emptyConfig } from '../model/config.ts'
+import type { Runbook } from '../model/runbook.ts'
+import type { Signal } from '../model/signal.ts'
 
 export const second = 1_000
 export const minute = 60 * second

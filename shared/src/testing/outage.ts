@@ -1,4 +1,4 @@
-import type { Actor } from '../incident/events.ts'
+import type { Actor } from '../log/events.ts'
 import { Bench } from './bench.ts'
 import { configOf, hour, minute, personOf, second, serviceOf, signalOf } from './builders.ts'
 

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox'
 import type { DeskState } from '../desk/desk.ts'
-import type { Command, Outcome } from '../incident/commands.ts'
-import type { JournalEntry } from '../incident/events.ts'
-import type { AlertState, Incident } from '../incident/incident.ts'
+import type { Command, Outcome } from '../log/commands.ts'
+import type { JournalEntry } from '../log/events.ts'
+import type { AlertState, Incident } from '../model/incident.ts'
 
 /** What a console and the relay say to each other. Both ends check what comes in; types alone prove nothing. */
 export const SubscribeRequest = Type.Object(

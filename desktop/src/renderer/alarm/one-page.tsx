@@ -1,4 +1,4 @@
-import { firingBars } from '@baton/shared/incident/firing-curve.ts'
+import { firingBars } from '@baton/shared/model/firing-curve.ts'
 import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
 import { formatDuration, plural } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'

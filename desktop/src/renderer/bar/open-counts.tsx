@@ -1,4 +1,4 @@
-import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
+import type { SourceSeverity } from '@baton/shared/model/config.ts'
 import { readToken } from '../lib/feed-filter.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'

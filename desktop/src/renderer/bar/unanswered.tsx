@@ -1,4 +1,4 @@
-import { isUnanswered } from '@baton/shared/feed/unanswered.ts'
+import { isUnanswered } from '@baton/shared/view/unanswered.ts'
 import { useConsole } from '../store/context.tsx'
 import { unansweredWords } from './unanswered-words.ts'
 

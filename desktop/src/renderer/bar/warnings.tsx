@@ -1,4 +1,4 @@
-import { selectWarnings, type Warning } from '@baton/shared/feed/warnings.ts'
+import { selectWarnings, type Warning } from '@baton/shared/view/warnings.ts'
 import { TriangleAlert } from 'lucide-react'
 import { warningWords } from '../lib/warning-words.ts'
 import { useConsole, useFace, useTicking } from '../store/context.tsx'

@@ -1,6 +1,6 @@
-import type { Brief } from '@baton/shared/handoff/brief.ts'
-import type { BriefItem } from '@baton/shared/handoff/handoff.ts'
-import type { HandoffScope } from '@baton/shared/handoff/scope.ts'
+import type { BriefItem } from '@baton/shared/model/handoff.ts'
+import type { Brief } from '@baton/shared/view/brief.ts'
+import type { HandoffScope } from '@baton/shared/view/handoff-scope.ts'
 import type { ConsoleState, HandoffView } from '@baton/shared/wire/bridge.ts'
 import { row } from './demo-rows.ts'
 

@@ -1,6 +1,6 @@
-import type { FeedRow, NextStep } from '@baton/shared/feed/feed.ts'
-import { type CurvePoint, curveStepMs } from '@baton/shared/incident/firing-curve.ts'
-import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
+import type { SourceSeverity } from '@baton/shared/model/config.ts'
+import { type CurvePoint, curveStepMs } from '@baton/shared/model/firing-curve.ts'
+import type { FeedRow, NextStep } from '@baton/shared/view/feed.ts'
 
 const minute = 60_000
 const second = 1_000

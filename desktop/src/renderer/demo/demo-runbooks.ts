@@ -1,4 +1,4 @@
-import { stepsOf } from '@baton/shared/runbook/runbook.ts'
+import { stepsOf } from '@baton/shared/model/runbook.ts'
 import type { RoomRunbook } from '@baton/shared/wire/bridge.ts'
 
 const minute = 60_000

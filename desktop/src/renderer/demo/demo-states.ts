@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { compareFeedRows } from '@baton/shared/feed/select.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
+import { compareFeedRows } from '@baton/shared/view/feed-row.ts'
 import type { AlarmPage, ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { demoAsk, demoAsked } from './demo-asks.ts'
 import { handoffState } from './demo-handoff.ts'

@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
+import type { TimelineRow } from '@baton/shared/view/timeline.ts'
 
 const second = 1_000
 const minute = 60 * second

@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import type { WorkingParts } from '@baton/shared/feed/room-parts.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
+import type { WorkingParts } from '@baton/shared/view/room-parts.ts'
 import type { RoomTimer } from '@baton/shared/wire/bridge.ts'
 import { demoRunbooks } from './demo-runbooks.ts'
 

@@ -1,4 +1,4 @@
-import type { CommandType } from '@baton/shared/incident/commands.ts'
+import type { CommandType } from '@baton/shared/log/commands.ts'
 import type { PersonView, RoomState, WishOf } from '@baton/shared/wire/bridge.ts'
 
 interface FakeContext {

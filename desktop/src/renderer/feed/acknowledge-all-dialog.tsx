@@ -1,4 +1,4 @@
-import { severityRank } from '@baton/shared/incident/incident.ts'
+import { severityRank } from '@baton/shared/model/incident.ts'
 import { countBy } from '../lib/count-by.ts'
 import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'

@@ -1,5 +1,5 @@
-import { feedGroupOf } from '@baton/shared/feed/feed-group.ts'
-import { compareFeedRows } from '@baton/shared/feed/select.ts'
+import { feedGroupOf } from '@baton/shared/view/feed-group.ts'
+import { compareFeedRows } from '@baton/shared/view/feed-row.ts'
 import { describe, expect, it } from 'vitest'
 import { calmRows, pagedRow } from '../demo/demo-rows.ts'
 import { entriesOf, headOf } from './feed-entries.ts'

@@ -1,4 +1,4 @@
-import type { FeedGroup } from '@baton/shared/feed/feed-group.ts'
+import type { FeedGroup } from '@baton/shared/view/feed-group.ts'
 
 const mark = '#'
 

@@ -1,4 +1,4 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
 import { runKey, useKey } from '../keys/use-keys.ts'
 import {

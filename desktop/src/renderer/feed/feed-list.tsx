@@ -1,4 +1,4 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useKey } from '../keys/use-keys.ts'

@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { feedGroupOf } from '@baton/shared/feed/feed-group.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
+import { feedGroupOf } from '@baton/shared/view/feed-group.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { useEffect } from 'react'
 import { formatClock, plural } from '../lib/format.ts'

@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { feedGroupOf } from '@baton/shared/feed/feed-group.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
+import { feedGroupOf } from '@baton/shared/view/feed-group.ts'
 import { useEffect, useMemo } from 'react'
 import { isFiltered, passesFilter } from '../lib/feed-filter.ts'
 import { useConsole, useFace, useUi } from '../store/context.tsx'

@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { type FeedGroup, feedGroupOf } from '@baton/shared/feed/feed-group.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
+import { type FeedGroup, feedGroupOf } from '@baton/shared/view/feed-group.ts'
 import type { CSSProperties } from 'react'
 import { formatNear } from '../lib/format.ts'
 import { useTicking } from '../store/context.tsx'

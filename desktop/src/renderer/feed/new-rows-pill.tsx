@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { severityRank } from '@baton/shared/incident/incident.ts'
+import { severityRank } from '@baton/shared/model/incident.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { ArrowUp } from 'lucide-react'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 

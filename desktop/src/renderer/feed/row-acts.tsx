@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import type { FeedGroup } from '@baton/shared/feed/feed-group.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
+import type { FeedGroup } from '@baton/shared/view/feed-group.ts'
 import { helpNames } from '../lib/effects.ts'
 import { joinNames } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'

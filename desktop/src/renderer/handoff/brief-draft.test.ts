@@ -1,4 +1,4 @@
-import { conditions, reasonKinds } from '@baton/shared/handoff/handoff.ts'
+import { conditions, reasonKinds } from '@baton/shared/model/handoff.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type BriefDraft, draftProblem, emptyDraft, newItem, readDraft } from './brief-draft.ts'

@@ -1,4 +1,4 @@
-import { type BriefItem, conditions, reasonKinds } from '@baton/shared/handoff/handoff.ts'
+import { type BriefItem, conditions, reasonKinds } from '@baton/shared/model/handoff.ts'
 import { changeTime } from './change-time.ts'
 
 /** A brief while its giver writes it. */

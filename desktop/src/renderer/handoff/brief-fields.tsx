@@ -1,5 +1,5 @@
-import { doesNotPage } from '@baton/shared/handoff/gather.ts'
-import { type BriefItem, incidentsOf } from '@baton/shared/handoff/handoff.ts'
+import { type BriefItem, incidentsOf } from '@baton/shared/model/handoff.ts'
+import { doesNotPage } from '@baton/shared/view/gather-brief.ts'
 import { useRef } from 'react'
 import { newItem } from './brief-draft.ts'
 import { ItemEditor } from './item-editor.tsx'

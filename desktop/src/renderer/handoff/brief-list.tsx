@@ -1,4 +1,4 @@
-import { type BriefItem, type Condition, conditions } from '@baton/shared/handoff/handoff.ts'
+import { type BriefItem, type Condition, conditions } from '@baton/shared/model/handoff.ts'
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import type { ReactNode } from 'react'
 import { plainLine, plainText } from '../lib/plain-text.ts'

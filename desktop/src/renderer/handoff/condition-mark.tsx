@@ -1,4 +1,4 @@
-import type { Condition } from '@baton/shared/handoff/handoff.ts'
+import type { Condition } from '@baton/shared/model/handoff.ts'
 import { conditionWords } from './words.ts'
 
 /** The condition as shape and word: hollow, half, filled. */

@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { type BriefItem, conditions } from '@baton/shared/handoff/handoff.ts'
+import { type BriefItem, conditions } from '@baton/shared/model/handoff.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { ConditionMark } from './condition-mark.tsx'
 import { GroupMembers, ReasonChips } from './item-head.tsx'

@@ -1,4 +1,4 @@
-import type { BriefItem } from '@baton/shared/handoff/handoff.ts'
+import type { BriefItem } from '@baton/shared/model/handoff.ts'
 import { describe, expect, it } from 'vitest'
 import { row } from '../demo/demo-rows.ts'
 import { isOver, lackHint, leftOf, leftWords, weightWords } from './left.ts'

@@ -1,6 +1,6 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { type BriefItem, incidentsOf } from '@baton/shared/handoff/handoff.ts'
 import { conditionIn, type Lack, lacks } from '@baton/shared/handoff/read-back.ts'
+import { type BriefItem, incidentsOf } from '@baton/shared/model/handoff.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { plural } from '../lib/format.ts'
 
 /** What the receiver still has to do before they can accept. */

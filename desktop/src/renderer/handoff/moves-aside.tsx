@@ -1,4 +1,4 @@
-import type { HandoffScope, InScope } from '@baton/shared/handoff/scope.ts'
+import type { HandoffScope, InScope } from '@baton/shared/view/handoff-scope.ts'
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import { Bell } from 'lucide-react'
 import type { ReactNode } from 'react'

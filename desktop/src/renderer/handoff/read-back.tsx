@@ -1,5 +1,5 @@
-import type { BriefItem } from '@baton/shared/handoff/handoff.ts'
 import type { Lack } from '@baton/shared/handoff/read-back.ts'
+import type { BriefItem } from '@baton/shared/model/handoff.ts'
 import { Check } from 'lucide-react'
 import { useId } from 'react'
 import { plainLine } from '../lib/plain-text.ts'

@@ -1,4 +1,4 @@
-import { reasonKinds } from '@baton/shared/handoff/handoff.ts'
+import { reasonKinds } from '@baton/shared/model/handoff.ts'
 import { describe, expect, it } from 'vitest'
 import { reasonWords, shownReasons } from './reason-words.ts'
 

@@ -1,4 +1,4 @@
-import type { Reason, ReasonKind } from '@baton/shared/handoff/handoff.ts'
+import type { Reason, ReasonKind } from '@baton/shared/model/handoff.ts'
 import { formatMoment, formatSpan } from '../lib/format.ts'
 
 /** Said only where nothing graver is. */

@@ -1,5 +1,5 @@
-import type { BriefItem } from '@baton/shared/handoff/handoff.ts'
-import type { HandoffScope } from '@baton/shared/handoff/scope.ts'
+import type { BriefItem } from '@baton/shared/model/handoff.ts'
+import type { HandoffScope } from '@baton/shared/view/handoff-scope.ts'
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import { useRef } from 'react'
 import { plainLine } from '../lib/plain-text.ts'

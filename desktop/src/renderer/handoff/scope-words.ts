@@ -1,4 +1,4 @@
-import type { HandoffScope, InScope } from '@baton/shared/handoff/scope.ts'
+import type { HandoffScope, InScope } from '@baton/shared/view/handoff-scope.ts'
 
 /** The place on call that moves: "Storefront primary". */
 export function placeWords(team: string, level: number): string {

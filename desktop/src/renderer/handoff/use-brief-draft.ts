@@ -1,4 +1,4 @@
-import { refreshed } from '@baton/shared/handoff/refresh.ts'
+import { refreshed } from '@baton/shared/view/refresh-brief.ts'
 import { useEffect, useRef, useState } from 'react'
 import { useConsole, useFace, useUi } from '../store/context.tsx'
 import { setDraft } from '../store/ui-store.ts'

@@ -1,4 +1,4 @@
-import type { HandoffScope } from '@baton/shared/handoff/scope.ts'
+import type { HandoffScope } from '@baton/shared/view/handoff-scope.ts'
 import { useEffect, useState } from 'react'
 import { useConsole, useFace } from '../store/context.tsx'
 

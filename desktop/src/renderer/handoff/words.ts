@@ -1,4 +1,4 @@
-import type { Condition } from '@baton/shared/handoff/handoff.ts'
+import type { Condition } from '@baton/shared/model/handoff.ts'
 import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 
 /** What a condition means, so that everyone marks alike (after the illness severity of I-PASS). */

@@ -1,4 +1,4 @@
-import { maxWhy } from '@baton/shared/incident/commands.ts'
+import { maxWhy } from '@baton/shared/log/commands.ts'
 import { useId, useState } from 'react'
 import { helpEffect, helpNames, helpUnavailable } from '../lib/effects.ts'
 import { useUnavailable } from '../room/use-unavailable.ts'

@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import { feedGroupOf } from '@baton/shared/feed/feed-group.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
+import { feedGroupOf } from '@baton/shared/view/feed-group.ts'
 
 /** What a part of the filter speaks of. `word` is text that must not occur: only `not` makes a word a token. */
 export type TokenKey = 'sev' | 'service' | 'owner' | 'state' | 'label' | 'mine' | 'word'

@@ -1,4 +1,4 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { countBy } from './count-by.ts'
 import { stateWords } from './feed-filter.ts'
 

@@ -1,4 +1,4 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import type { RoomFacts, RoomState } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
 import { demoRoom } from '../demo/demo-room.ts'

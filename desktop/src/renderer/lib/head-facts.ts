@@ -1,4 +1,4 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import type { RoomFacts, RoomState } from '@baton/shared/wire/bridge.ts'
 import { formatClock, formatDuration, formatMoment, plural } from './format.ts'
 import { isUnheld, nextStepText } from './next-step.ts'

@@ -1,4 +1,4 @@
-import type { NextStep } from '@baton/shared/feed/feed.ts'
+import type { NextStep } from '@baton/shared/view/feed.ts'
 import { formatCountdown, formatDuration, formatNear, joinNames } from './format.ts'
 
 /** A step that is this much past its time is late, not merely under way. Milliseconds. */

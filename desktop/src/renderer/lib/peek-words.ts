@@ -1,5 +1,5 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
-import type { FeedGroup } from '@baton/shared/feed/feed-group.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
+import type { FeedGroup } from '@baton/shared/view/feed-group.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 
 /** Entries of the story that a look needs. */

@@ -1,5 +1,5 @@
-import { emptyConfig } from '@baton/shared/oncall/config.ts'
-import { personCalled } from '@baton/shared/room/note-words.ts'
+import { emptyConfig } from '@baton/shared/model/config.ts'
+import { personCalled } from '@baton/shared/model/note-words.ts'
 import type { PersonView } from '@baton/shared/wire/bridge.ts'
 
 /** The one person whom a word means, by the same rule as in a note; null when it means nobody or several. */

@@ -1,4 +1,4 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { reachText } from './effects.ts'
 import { formatCountdown, formatDuration, formatNear } from './format.ts'
 import { isUnheld, nextStepText } from './next-step.ts'

@@ -1,5 +1,5 @@
-import { maxWhy } from '@baton/shared/incident/commands.ts'
-import type { Sev } from '@baton/shared/incident/incident.ts'
+import { maxWhy } from '@baton/shared/log/commands.ts'
+import type { Sev } from '@baton/shared/model/incident.ts'
 import type { PersonView } from '@baton/shared/wire/bridge.ts'
 import { type NoteTime, parseNoteTime } from './note-time.ts'
 import { findPerson } from './people-words.ts'

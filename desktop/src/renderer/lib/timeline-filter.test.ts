@@ -1,4 +1,4 @@
-import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { TimelineRow } from '@baton/shared/view/timeline.ts'
 import { describe, expect, it } from 'vitest'
 import { entry } from '../demo/demo-story.ts'
 import { itemsOf, tagsOf, timelineParts } from './timeline-filter.ts'

@@ -1,6 +1,6 @@
-import { noteKinds } from '@baton/shared/room/note-words.ts'
-import { linesOf, type StoryItem, storyOf } from '@baton/shared/timeline/story.ts'
-import type { TimelineKind, TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import { noteKinds } from '@baton/shared/model/note-words.ts'
+import { linesOf, type StoryItem, storyOf } from '@baton/shared/view/fold-story.ts'
+import type { TimelineKind, TimelineRow } from '@baton/shared/view/timeline.ts'
 
 /** Which rows of a timeline are shown, each as a line of its own. */
 export interface TimelineFilter {

@@ -1,4 +1,4 @@
-import type { Warning } from '@baton/shared/feed/warnings.ts'
+import type { Warning } from '@baton/shared/view/warnings.ts'
 
 interface WarningWords {
   /** As it stands in the watch bar. */

@@ -1,4 +1,4 @@
-import { actionStates, isOverdue } from '@baton/shared/postmortem/notebook.ts'
+import { actionStates, isOverdue } from '@baton/shared/model/notebook.ts'
 import type { PersonView, RoomState } from '@baton/shared/wire/bridge.ts'
 import { type FormEvent, useState } from 'react'
 import { formatDay } from '../lib/format.ts'

@@ -1,4 +1,4 @@
-import type { ActionItem } from '@baton/shared/postmortem/notebook.ts'
+import type { ActionItem } from '@baton/shared/model/notebook.ts'
 
 /** Open ones first: the soonest due at the top, so overdue ones lead, and those without a day after the rest. */
 export function byUrgency<Item extends Pick<ActionItem, 'state' | 'dueOn' | 'addedAt'>>(

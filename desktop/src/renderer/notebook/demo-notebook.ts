@@ -1,4 +1,4 @@
-import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { TimelineRow } from '@baton/shared/view/timeline.ts'
 import type { ConsoleState, RoomState } from '@baton/shared/wire/bridge.ts'
 import { demoRoom } from '../demo/demo-room.ts'
 import { row } from '../demo/demo-rows.ts'

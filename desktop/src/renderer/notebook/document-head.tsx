@@ -1,4 +1,4 @@
-import { postmortemStatuses } from '@baton/shared/postmortem/notebook.ts'
+import { postmortemStatuses } from '@baton/shared/model/notebook.ts'
 import type { RoomNotebook, RoomState } from '@baton/shared/wire/bridge.ts'
 import { ArrowLeft, Star } from 'lucide-react'
 import { plainLine } from '../lib/plain-text.ts'

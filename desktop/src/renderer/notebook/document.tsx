@@ -1,4 +1,4 @@
-import { type PostmortemSection, postmortemSections } from '@baton/shared/postmortem/notebook.ts'
+import { type PostmortemSection, postmortemSections } from '@baton/shared/model/notebook.ts'
 import type { RoomNotebook, RoomState } from '@baton/shared/wire/bridge.ts'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useActions, useConsole, useFace } from '../store/context.tsx'

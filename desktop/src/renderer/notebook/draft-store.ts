@@ -1,4 +1,4 @@
-import type { PostmortemSection } from '@baton/shared/postmortem/notebook.ts'
+import type { PostmortemSection } from '@baton/shared/model/notebook.ts'
 import type { KeyValue } from '../store/settings.ts'
 
 /** What is typed into a section and not in the log yet; `base` is the text that it was written from. */

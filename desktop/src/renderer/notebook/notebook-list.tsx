@@ -1,4 +1,4 @@
-import { isOverdue, type PostmortemStatus } from '@baton/shared/postmortem/notebook.ts'
+import { isOverdue, type PostmortemStatus } from '@baton/shared/model/notebook.ts'
 import type { OpenActionRow, PostmortemRow, RunbookGap } from '@baton/shared/wire/bridge.ts'
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import { formatDay, plural } from '../lib/format.ts'

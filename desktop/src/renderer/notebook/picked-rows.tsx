@@ -1,4 +1,4 @@
-import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { TimelineRow } from '@baton/shared/view/timeline.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { formatUtc } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'

@@ -1,4 +1,4 @@
-import { type PostmortemSection, sectionTitles } from '@baton/shared/postmortem/notebook.ts'
+import { type PostmortemSection, sectionTitles } from '@baton/shared/model/notebook.ts'
 import type { RoomNotebook } from '@baton/shared/wire/bridge.ts'
 import { useId, useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'

@@ -1,4 +1,4 @@
-import { mergeText } from '@baton/shared/postmortem/merge-text.ts'
+import { mergeText } from '@baton/shared/notebook/merge-text.ts'
 import type { SubmitResult } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
 import type { StoredDraft } from './draft-store.ts'

@@ -1,4 +1,4 @@
-import { mergeText } from '@baton/shared/postmortem/merge-text.ts'
+import { mergeText } from '@baton/shared/notebook/merge-text.ts'
 import type { SubmitResult } from '@baton/shared/wire/bridge.ts'
 import type { ActionTime } from '../store/actions.ts'
 import type { StoredDraft } from './draft-store.ts'

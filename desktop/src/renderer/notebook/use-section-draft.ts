@@ -1,4 +1,4 @@
-import type { PostmortemSection } from '@baton/shared/postmortem/notebook.ts'
+import type { PostmortemSection } from '@baton/shared/model/notebook.ts'
 import type { RoomNotebook } from '@baton/shared/wire/bridge.ts'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useFace } from '../store/context.tsx'

@@ -1,4 +1,4 @@
-import { isUnanswered } from '@baton/shared/feed/unanswered.ts'
+import { isUnanswered } from '@baton/shared/view/unanswered.ts'
 import { RefreshCw } from 'lucide-react'
 import { useConsole, useFace, useUi } from '../store/context.tsx'
 

@@ -1,4 +1,4 @@
-import { isProblem } from '@baton/shared/feed/open-notices.ts'
+import { isProblem } from '@baton/shared/view/open-notices.ts'
 import type { Notice } from '@baton/shared/wire/bridge.ts'
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'

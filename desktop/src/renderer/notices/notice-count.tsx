@@ -1,4 +1,4 @@
-import { isProblem } from '@baton/shared/feed/open-notices.ts'
+import { isProblem } from '@baton/shared/view/open-notices.ts'
 import { Bell } from 'lucide-react'
 import { useFace, useUi } from '../store/context.tsx'
 import { toggleNotices } from '../store/ui-store.ts'

@@ -1,4 +1,4 @@
-import { isProblem } from '@baton/shared/feed/open-notices.ts'
+import { isProblem } from '@baton/shared/view/open-notices.ts'
 import type { Notice } from '@baton/shared/wire/bridge.ts'
 import { ArrowLeftRight, AtSign, Clock, Info, LifeBuoy, type LucideIcon, Smartphone, TriangleAlert } from 'lucide-react'
 import { plainLine } from '../lib/plain-text.ts'

@@ -1,4 +1,4 @@
-import { isProblem } from '@baton/shared/feed/open-notices.ts'
+import { isProblem } from '@baton/shared/view/open-notices.ts'
 import { useKey } from '../keys/use-keys.ts'
 import { plainText } from '../lib/plain-text.ts'
 import { useActions, useConsole, useTicking, useUi } from '../store/context.tsx'

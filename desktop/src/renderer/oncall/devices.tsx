@@ -1,4 +1,4 @@
-import { receiptLayers } from '@baton/shared/incident/incident.ts'
+import { receiptLayers } from '@baton/shared/model/incident.ts'
 import type { DeviceView } from '@baton/shared/wire/bridge.ts'
 import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'

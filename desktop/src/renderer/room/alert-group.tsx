@@ -1,4 +1,4 @@
-import { alertTable } from '@baton/shared/feed/alert-table.ts'
+import { alertTable } from '@baton/shared/view/alert-columns.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'

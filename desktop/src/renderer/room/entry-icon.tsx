@@ -1,4 +1,4 @@
-import type { TimelineKind, TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { TimelineKind, TimelineRow } from '@baton/shared/view/timeline.ts'
 import {
   Bell,
   Check,

@@ -1,4 +1,4 @@
-import { foldBins, foldWords, type StoryItem } from '@baton/shared/timeline/story.ts'
+import { foldBins, foldWords, type StoryItem } from '@baton/shared/view/fold-story.ts'
 import { ChevronRight } from 'lucide-react'
 import { formatClock, formatUtc } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'

@@ -1,4 +1,4 @@
-import { type KnownField as Field, knownFields, knownLabels } from '@baton/shared/room/known.ts'
+import { type KnownField as Field, knownFields, knownLabels } from '@baton/shared/model/known.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { useEffect, useRef } from 'react'
 import { useKey } from '../keys/use-keys.ts'

@@ -1,4 +1,4 @@
-import { sevWords } from '@baton/shared/incident/sev-words.ts'
+import { sevWords } from '@baton/shared/model/sev-words.ts'
 import { formatClock, formatDay, formatDuration, formatMoment, formatZone } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import type { Wanted } from '../lib/slash.ts'

@@ -1,4 +1,4 @@
-import type { FeedRow } from '@baton/shared/feed/feed.ts'
+import type { FeedRow } from '@baton/shared/view/feed.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { ArrowLeft, Check } from 'lucide-react'
 import {

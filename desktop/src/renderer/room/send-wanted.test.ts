@@ -1,4 +1,4 @@
-import type { CommandType } from '@baton/shared/incident/commands.ts'
+import type { CommandType } from '@baton/shared/log/commands.ts'
 import type { SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
 import { sendWanted } from './send-wanted.ts'

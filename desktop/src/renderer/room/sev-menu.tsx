@@ -1,5 +1,5 @@
-import type { Sev } from '@baton/shared/incident/incident.ts'
-import { sevWords } from '@baton/shared/incident/sev-words.ts'
+import type { Sev } from '@baton/shared/model/incident.ts'
+import { sevWords } from '@baton/shared/model/sev-words.ts'
 import { useActions } from '../store/context.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { SevChip } from '../ui/sev-chip.tsx'

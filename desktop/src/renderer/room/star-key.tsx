@@ -1,4 +1,4 @@
-import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { TimelineRow } from '@baton/shared/view/timeline.ts'
 import { useKey } from '../keys/use-keys.ts'
 import { useActions } from '../store/context.tsx'
 

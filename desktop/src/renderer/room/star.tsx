@@ -1,4 +1,4 @@
-import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { TimelineRow } from '@baton/shared/view/timeline.ts'
 import { Star as StarIcon } from 'lucide-react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions } from '../store/context.tsx'

@@ -1,4 +1,4 @@
-import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { TimelineRow } from '@baton/shared/view/timeline.ts'
 import { useMemo } from 'react'
 import { formatZone } from '../lib/format.ts'
 import {

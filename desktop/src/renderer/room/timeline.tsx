@@ -1,5 +1,5 @@
-import type { StoryItem } from '@baton/shared/timeline/story.ts'
-import type { TimelineRow } from '@baton/shared/timeline/timeline.ts'
+import type { StoryItem } from '@baton/shared/view/fold-story.ts'
+import type { TimelineRow } from '@baton/shared/view/timeline.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useState } from 'react'

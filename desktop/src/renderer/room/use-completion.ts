@@ -1,4 +1,4 @@
-import { noteKinds } from '@baton/shared/room/note-words.ts'
+import { noteKinds } from '@baton/shared/model/note-words.ts'
 import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react'
 import { flushSync } from 'react-dom'

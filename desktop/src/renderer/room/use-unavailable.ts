@@ -1,4 +1,4 @@
-import { type CommandType, offlineRule } from '@baton/shared/incident/commands.ts'
+import { type CommandType, offlineRule } from '@baton/shared/log/commands.ts'
 import { useIsConnected } from '../store/context.tsx'
 
 /** Why a command cannot be asked for now, or null: what cannot queue without the relay says so. */

@@ -1,4 +1,4 @@
-import type { CommandType } from '@baton/shared/incident/commands.ts'
+import type { CommandType } from '@baton/shared/log/commands.ts'
 import type { ConsoleBridge, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
 import { demoState } from '../demo/demo-states.ts'

@@ -1,4 +1,4 @@
-import { type CommandType, offlineRule } from '@baton/shared/incident/commands.ts'
+import { type CommandType, offlineRule } from '@baton/shared/log/commands.ts'
 import type { ConsoleBridge, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import { helpNames } from '../lib/effects.ts'
 import { joinNames } from '../lib/format.ts'

@@ -1,4 +1,4 @@
-import { stepsOf } from '@baton/shared/runbook/runbook.ts'
+import { stepsOf } from '@baton/shared/model/runbook.ts'
 import { createContext, type ReactNode, use, useMemo } from 'react'
 import renderMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'

@@ -1,5 +1,5 @@
-import type { Sev } from '@baton/shared/incident/incident.ts'
-import { sevWords } from '@baton/shared/incident/sev-words.ts'
+import type { Sev } from '@baton/shared/model/incident.ts'
+import { sevWords } from '@baton/shared/model/sev-words.ts'
 
 /** How grave people said that it is; nothing where nobody has said. */
 export function SevChip({ sev }: { readonly sev: Sev | null }) {

@@ -1,4 +1,4 @@
-import type { SourceSeverity } from '@baton/shared/oncall/config.ts'
+import type { SourceSeverity } from '@baton/shared/model/config.ts'
 
 interface SparklineProps {
   /** How many in each stretch of time, the oldest first. */

@@ -1,4 +1,4 @@
-import type { NextStep } from '@baton/shared/feed/feed.ts'
+import type { NextStep } from '@baton/shared/view/feed.ts'
 import { formatClock, formatDay, formatDuration, formatUtc } from '../lib/format.ts'
 import { isUnheld, nextStepText } from '../lib/next-step.ts'
 import { useIsConnected, useTicking } from '../store/context.tsx'

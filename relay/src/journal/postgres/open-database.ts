@@ -1,4 +1,4 @@
-import { genesisHash } from '@baton/shared/journal/chain.ts'
+import { genesisHash } from '@baton/shared/log/chain.ts'
 import type { Client } from 'pg'
 import { type Place, walkRows } from '../event-row.ts'
 import { type Damage, JournalError, type JournalHead } from '../journal.ts'

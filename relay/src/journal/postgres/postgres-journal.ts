@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import type { Pool } from 'pg'
 import { Erasures, erasuresOf } from '../erasures.ts'
 import { type EventRow, entryOf, walkRows } from '../event-row.ts'

@@ -1,4 +1,4 @@
-import { genesisHash } from '@baton/shared/journal/chain.ts'
+import { genesisHash } from '@baton/shared/log/chain.ts'
 import type { Database } from 'better-sqlite3'
 import type { Place } from '../event-row.ts'
 import type { Damage } from '../journal.ts'

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { JournalEntry } from '@baton/shared/incident/events.ts'
+import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { Erasures } from '../erasures.ts'
 import type {
   AppendBatch,

@@ -1,6 +1,0 @@
-import { type Incident, severityRank } from '../incident/incident.ts'
-
-/** Whom to page about first when much is due at once: the worst first, of equals the newest. For `sort`. */
-export function byUrgency(a: Incident, b: Incident): number {
-  return severityRank[b.severity] - severityRank[a.severity] || b.openedSeq - a.openedSeq
-}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { BriefItem } from '../model/handoff.ts'
+import { Bench } from '../testing/bench.ts'
+import { minute, signalOf } from '../testing/builders.ts'
+import { briefHashOf, draftBrief } from './brief.ts'
+
+function open(bench: Bench, name: string, overrides: Parameters<typeof signalOf>[0] = {}): void {
+  bench.signal(signalOf({ groupKey: name, externalKey: name, ...overrides }))
+}
+
+function draft(bench: Bench) {
+  return draftBrief(bench.desk, 'ana', bench.now)
+}
+
+describe('the first draft of a brief', () => {
+  it('has each open incident, worst first, and how it is doing', () => {
+    const bench = new Bench()
+    open(bench, 'warned', { severity: 'warning' })
+    bench.does('ana', 'incident.snooze', { minutes: 60 })
+    open(bench, 'held')
+    bench.does('ana', 'incident.acknowledge')
+    open(bench, 'alone')
+    open(bench, 'over')
+    bench.does('ana', 'incident.resolve')
+    bench.command('ana', { type: 'pager.test' })
+    expect(draft(bench).items.map(({ title, condition }) => [title, condition])).toEqual([
+      ['held is full', 'unstable'],
+      ['alone is full', 'unstable'],
+      ['warned is full', 'watcher'],
+    ])
+  })
+
+  it('says who holds it, what is known, what comes next, and what is counting down', () => {
+    const bench = new Bench()
+    open(bench, 'disk')
+    bench.does('ana', 'incident.acknowledge')
+    bench.does('ana', 'incident.set-impact', { impact: 'no checkouts' })
+    bench.does('ana', 'incident.set-known', { field: 'hypothesis', text: 'the logs' })
+    bench.does('ana', 'timer.start', { task: 'grow it', owner: 'bo', seconds: 600 })
+    bench.wait(minute)
+    expect(draft(bench).items).toMatchObject([
+      {
+        incidentId: bench.incident.id,
+        summary:
+          'critical, acknowledged, held by Ana, moves with this handoff, 1 of 1 alerts firing.\nImpact: no checkouts\nHypothesis: the logs',
+        next: expect.stringContaining('Timer: grow it (Bo), 9 m 0 s left'),
+      },
+    ])
+    expect(draftBrief(bench.desk, 'bo', bench.now).items[0]?.summary).toContain('held by Ana,')
+    bench.does('ana', 'incident.snooze', { minutes: 30 })
+    expect(draft(bench).items[0]?.next).toContain('Snoozed until 2026-11-20 02:31:00 UTC, then it pages again.')
+  })
+})
+
+describe('the name of a brief', () => {
+  const item: BriefItem = { id: 'a', incidentId: null, condition: 'stable', title: 't', summary: 's', next: 'n' }
+
+  it('changes with everything that it says, and with nothing else', () => {
+    const other: readonly Partial<BriefItem>[] = [
+      { id: 'b' },
+      { incidentId: 'inc-1' },
+      { condition: 'watcher' },
+      { title: 'u' },
+      { summary: '' },
+      { next: 'm' },
+      { contingency: 'if it grows, call' },
+      { incidents: ['inc-1'] },
+      { reasons: [{ kind: 'critical' }] },
+      { reasons: [{ kind: 'sev', sev: 1 }] },
+      { reasons: [{ kind: 'sev', sev: 2 }] },
+    ]
+    const hashes = other.map((change) => briefHashOf([{ ...item, ...change }], ''))
+    const all = [...hashes, briefHashOf([item], ''), briefHashOf([item], 'x'), briefHashOf([item, item], '')]
+    expect(new Set(all).size).toBe(all.length)
+    const { next, ...rest } = item
+    expect(briefHashOf([{ next, ...rest }], '')).toBe(briefHashOf([item], ''))
+    // As consoles before the reasons named it: what they offered can still be accepted.
+    expect(briefHashOf([{ ...item, contingency: '', incidents: [], reasons: [] }], '')).toBe(briefHashOf([item], ''))
+  })
+})

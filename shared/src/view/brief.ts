@@ -1,0 +1,95 @@
+import type { Desk } from '../desk/desk.ts'
+import { dangerOf } from '../handoff/danger.ts'
+import { isOfTeam, teamOf } from '../handoff/moving.ts'
+import type { PersonId } from '../ids.ts'
+import { sha256 } from '../log/chain.ts'
+import type { BriefItem } from '../model/handoff.ts'
+import type { Incident } from '../model/incident.ts'
+import { snoozedUntilOf } from '../model/paging-state.ts'
+import { personName } from '../model/routing.ts'
+import { selectNextStep } from './feed-row.ts'
+import { byDanger, gathered, type Judged } from './gather-brief.ts'
+import { shownTitle } from './shown-title.ts'
+import { durationWords, utc } from './timeline.ts'
+
+/** Names a brief by its content (64 hex digits), so that what is accepted is what was offered. */
+export function briefHashOf(items: readonly BriefItem[], notes: string): string {
+  const ordered = items.map((item) => {
+    const { id, incidentId, condition, title, summary, next, contingency = '', incidents = [], reasons = [] } = item
+    const plain = [id, incidentId, condition, title, summary, next]
+    // What older briefs have not does not change their name.
+    const isPlain = contingency === '' && incidents.length === 0 && reasons.length === 0
+    const why = reasons.map(({ kind, at = null, sev = null }) => [kind, at, sev])
+    return isPlain ? plain : [...plain, contingency, incidents, why]
+  })
+  return sha256(JSON.stringify([ordered, notes]))
+}
+
+export interface Brief {
+  readonly items: readonly BriefItem[]
+  readonly notes: string
+}
+
+/**
+ * The brief that the giver starts from: what is open with the team, or with anybody when none is named, the most
+ * dangerous first, each with why; what is equal in a storm as one item, and so is what does not page. Times in it are
+ * UTC; `now` is Unix ms of the relay's clock.
+ */
+export function draftBrief(desk: Desk, giver: PersonId, now: number, teamId?: string): Brief {
+  const team = teamId === undefined ? undefined : teamOf(desk, teamId)
+  const judged = desk
+    .openIncidents()
+    .filter((incident) => !incident.drill && (team === undefined || isOfTeam(desk, incident, team)))
+    .map((incident): Judged => ({ incident, ...dangerOf(desk, incident, now) }))
+    .sort(byDanger)
+  const { items, rest } = gathered(desk, judged, (one) => draftItem(desk, one, giver, now))
+  return { items, notes: rest > 0 ? `${rest} more open incidents are in the feed.` : '' }
+}
+
+function draftItem(desk: Desk, { incident, condition, reasons }: Judged, giver: PersonId, now: number): BriefItem {
+  return {
+    id: incident.id,
+    incidentId: incident.id,
+    condition,
+    title: shownTitle(desk, incident).slice(0, 500),
+    summary: [stateWords(desk, incident, giver), ...knownWords(incident)].join('\n').slice(0, 4_000),
+    next: [nextWords(desk, incident), ...timerWords(desk, incident, now)].filter(Boolean).join('\n').slice(0, 4_000),
+    contingency: '',
+    reasons,
+  }
+}
+
+function stateWords(desk: Desk, incident: Incident, giver: PersonId): string {
+  const holder = incident.holder === null ? 'nobody' : personName(desk.config, incident.holder)
+  const alerts = incident.alertCount === 0 ? '' : `, ${incident.firingCount} of ${incident.alertCount} alerts firing`
+  const whose = incident.holder === giver ? `held by ${holder}, moves with this handoff` : `held by ${holder}`
+  return `${incident.severity}, ${incident.status}, ${whose}${alerts}.`
+}
+
+function knownWords(incident: Incident): readonly string[] {
+  const { symptoms, hypothesis } = incident.known
+  return [
+    ...(incident.impact ? [`Impact: ${incident.impact}`] : []),
+    ...(symptoms?.text ? [`Symptoms: ${symptoms.text}`] : []),
+    ...(hypothesis?.text ? [`Hypothesis: ${hypothesis.text}`] : []),
+  ]
+}
+
+function nextWords(desk: Desk, incident: Incident): string {
+  const snoozedUntil = snoozedUntilOf(incident)
+  const { text, at } = selectNextStep(desk, incident)
+  if (snoozedUntil === null) return at === null ? text : `${text} at ${utc(at)} UTC`
+  const then = text.includes('pages') ? ', then it pages again' : ''
+  return `Snoozed until ${utc(snoozedUntil)} UTC${then}.`
+}
+
+function timerWords(desk: Desk, incident: Incident, now: number): readonly string[] {
+  return Object.values(incident.timers)
+    .filter(({ state }) => state !== 'stopped')
+    .map(({ task, owner, endsAt }) => {
+      const who = owner === null ? '' : ` (${personName(desk.config, owner)})`
+      return endsAt <= now
+        ? `Timer is over: ${task}${who}`
+        : `Timer: ${task}${who}, ${durationWords(endsAt - now)} left`
+    })
+}
