@@ -66,6 +66,24 @@ test('what an admin erases is gone from the store, from every view and the next 
   expect((await again.get(`/v1/incidents/${id}`)).body).toMatchObject({ status: 'resolved', title: '(erased)' })
 })
 
+test('what happens to an incident in the same commit as an erasure happens', async () => {
+  const relay = await startRelay()
+  await relay.apply(teamYaml())
+  await fireAlert(relay, { service: 'checkout' })
+  await relay.advance(0)
+  const { id } = await openIncident(relay)
+  await relay.command({ type: 'note.add', incidentId: id, text: secret })
+  const seq = (await relay.journal.readIncident(id)).at(-1)?.seq ?? 0
+  // The first begins a turn; what comes meanwhile is one commit.
+  const answers = await Promise.all([
+    relay.command({ type: 'note.add', incidentId: id, text: 'a first' }),
+    relay.command({ type: 'body.erase', seq, reason: 'a password' }),
+    relay.command({ type: 'incident.resolve', incidentId: id, reason: 'over' }),
+  ])
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect((await relay.get(`/v1/incidents/${id}`)).body).toMatchObject({ status: 'resolved' })
+})
+
 test('it is gone too after a death at once, and from an incident that had left memory', async () => {
   const { relay, id, seqs } = await withSecrets()
   relay.core.desk.unload(id)

@@ -55,11 +55,14 @@ export async function foldEntries(
   return incidents
 }
 
-/** After a text of an incident was erased: the incident as its events tell it now, in the place of what was folded before. */
+/**
+ * After a text of an incident was erased: the incident as its events tell it up to where the desk stands, in the place of
+ * what was folded before. One commit may hold more of it than the erasure, so `entry` is not where to stop.
+ */
 export async function refoldErased(journal: Journal, desk: Desk, entry: JournalEntry): Promise<readonly Incident[]> {
-  const { type, incidentId, seq } = entry
+  const { type, incidentId } = entry
   if (type !== 'body.erased' || incidentId === null) return []
-  const whole = await wholeIncident(journal, incidentId, null, seq)
+  const whole = await wholeIncident(journal, incidentId, null, desk.seq)
   if (!whole) return []
   desk.replace(whole.incident)
   return [whole.incident]
