@@ -12,7 +12,7 @@ const relocations = [
   { module: '/relay/src/oncall/parse-apart.ts', from: "'./parse-thread.ts'", to: "'./oncall-worker.mjs'" },
   { module: '/relay/src/intake/body-reader.ts', from: "'./body-thread.ts'", to: "'./intake-worker.mjs'" },
   { module: '/relay/src/exports/export-incident.ts', from: "'./export-thread.ts'", to: "'./export-worker.mjs'" },
-  { module: '/relay/src/cli/open-relay.ts', from: "'../../package.json'", to: "'./package.json'" },
+  { module: '/relay/src/cli/version.ts', from: "'../../package.json'", to: "'./package.json'" },
   { module: '/@fastify/swagger-ui/index.js', from: "__dirname, './static/", to: "__dirname, './swagger-ui/" },
   { module: '/@fastify/swagger-ui/lib/routes.js', from: "__dirname, '..', 'static'", to: "__dirname, 'swagger-ui'" },
 ] as const

@@ -37,6 +37,7 @@ await serve(
     json: true,
     local: true,
     exitWithStdin: true,
+    check: false,
     log: 'warn',
   },
   (journal) => frailJournal(journal, fails),

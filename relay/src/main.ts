@@ -8,12 +8,14 @@ import { type ConvertFormat, convert, convertFormats } from './cli/convert.ts'
 import { type EraseOptions, erase } from './cli/erase.ts'
 import { hideSecrets, OperatorError, operatorMessage } from './cli/fail.ts'
 import { type FireOptions, fire } from './cli/fire.ts'
+import { health } from './cli/health.ts'
 import { readJournalPlace } from './cli/journal-place.ts'
 import { readLocalCredentials, writeLocalCredentials } from './cli/local-credentials.ts'
 import type { MigrateOptions } from './cli/migrate.ts'
 import { refuseInUse, requireStore } from './cli/require-store.ts'
 import type { ServeOptions } from './cli/serve.ts'
 import { readAtRest } from './cli/store-at-rest.ts'
+import { version } from './cli/version.ts'
 import { cleanLine } from './intake/text.ts'
 import type { KeptHead } from './journal/journal.ts'
 import { backupStore } from './journal/sqlite/backup-store.ts'
@@ -23,7 +25,11 @@ import { type StoreReport, verifyStore } from './journal/sqlite/verify-store.ts'
 import { isSendRule } from './outbound/permits.ts'
 
 const severities = ['critical', 'error', 'warning', 'info', 'unknown']
-const data = () => new Option('--data <dir>', 'where the relay keeps its store').default('.baton').argParser(dataFolder)
+const data = () =>
+  new Option('--data <dir>', 'where the relay keeps its store')
+    .default('.baton')
+    .env('BATON_DATA')
+    .argParser(dataFolder)
 const journal = () =>
   new Option(
     '--journal <url>',
@@ -37,6 +43,13 @@ function port(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0 || value > 65_535)
     throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+  return value
+}
+
+function seconds(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > 86_400)
+    throw new InvalidArgumentError('Seconds are a whole number from 0 to 86400.')
   return value
 }
 
@@ -126,6 +139,7 @@ function note(text: string): void {
 
 const program = new Command('relay')
   .description("Baton's relay: alerts in, people paged, nothing accepted ever lost.")
+  .version(version)
   .showHelpAfterError('(--help shows what there is)')
   .configureOutput({ outputError: (text, write) => write(hideSecrets(text)) })
 
@@ -156,11 +170,19 @@ program
   .option('--json', 'one line of JSON on standard output when ready', false)
   .option('--local', "print a link that pairs the owner's browser; join a relay that runs on the same data", false)
   .option('--exit-with-stdin', 'stop when standard input closes', false)
+  .option('--check', 'only try: start on a copy of the store, call nobody, and stop', false)
   .addOption(
     new Option('--log <level>', 'how much to log, on standard error').choices(['warn', 'info']).default('warn'),
   )
   // The whole relay is loaded only where it is run: the other commands answer sooner without it.
   .action(async (options: ServeOptions) => (await import('./cli/serve.ts')).serve(options))
+
+program
+  .command('health')
+  .description('ask the relay that runs on this machine whether it is well')
+  .addOption(data())
+  .option('--wait <seconds>', 'how long it may take until it is', seconds, 5)
+  .action(health)
 
 program
   .command('apply <file>')
@@ -440,7 +462,7 @@ function noteReach(client: Client, url: string): void {
 }
 
 // A variable that is set to nothing is not set.
-if (process.env.BATON_JOURNAL === '') delete process.env.BATON_JOURNAL
+for (const name of ['BATON_JOURNAL', 'BATON_DATA']) if (process.env[name] === '') delete process.env[name]
 
 // Named, because Commander would take the script for a command where Electron runs us.
 program.parseAsync(process.argv).catch((error: unknown) => {

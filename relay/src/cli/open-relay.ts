@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { operatorId } from '../access/credentials.ts'
 import { createRelay, type Relay, type RelayOptions } from '../app.ts'
 import { createSystemClock } from '../core/clock.ts'
@@ -12,10 +11,7 @@ import { OperatorError } from './fail.ts'
 import { PlaceKeeper, readJournalPlace, refuseElsewhere, refuseLeftBehind } from './journal-place.ts'
 import { forgetLocalAddress, readRelayAddress } from './local-credentials.ts'
 import { requireStore } from './require-store.ts'
-
-const version = (
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-).version
+import { version } from './version.ts'
 
 /** Exit code of a start whose store another relay holds. */
 export const lockedExitCode = 3

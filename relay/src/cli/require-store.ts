@@ -19,7 +19,8 @@ export function requireStore(dir: string): void {
   )
 }
 
-function hasStore(dir: string): boolean {
+/** Whether there is a journal in `dir`, or what is left of one. Throws `JournalError` where that may not be known. */
+export function hasStore(dir: string): boolean {
   try {
     return [storeFile, witnessFile].some((name) => isThere(join(dir, name)))
   } catch (error) {

@@ -38,9 +38,9 @@ export interface RunningRelay {
   ask(question: Question): Promise<Answer>
 }
 
-/** The relay that holds the store in `dir`, once it answers; null when none does within a few seconds. */
-export async function findRunningRelay(dir: string): Promise<RunningRelay | null> {
-  const deadline = performance.now() + readyWithinMs
+/** The relay that holds the store in `dir`, once it answers that it is well; null when none does within `withinMs`. */
+export async function findRunningRelay(dir: string, withinMs = readyWithinMs): Promise<RunningRelay | null> {
+  const deadline = performance.now() + withinMs
   for (;;) {
     const relay = readRunningRelay(dir)
     if (relay && (await isHealthy(relay))) return relay

@@ -10,12 +10,14 @@ import { loadContacts } from '../oncall/apply-oncall.ts'
 import { ownerOf } from '../oncall/owner.ts'
 import { barredBy } from '../outbound/barred.ts'
 import type { Permits } from '../outbound/permits.ts'
+import { checkStart } from './check-start.ts'
 import { OperatorError } from './fail.ts'
 import { type LocalAddress, writeRelayAddress } from './local-credentials.ts'
 import { lockedExitCode, type OpenOptions, openRelay } from './open-relay.ts'
 import { tellWhileStarting, watchOpenFiles } from './operator-watch.ts'
 import { findRunningRelay } from './running-relay.ts'
 import { prepare, readyLine } from './seed.ts'
+import { version } from './version.ts'
 
 export interface ServeOptions {
   readonly data: string
@@ -39,6 +41,8 @@ export interface ServeOptions {
   /** Print a link that pairs the owner's browser; join a relay that runs on the same data. */
   readonly local: boolean
   readonly exitWithStdin: boolean
+  /** Only try whether it starts, on a copy of the store. */
+  readonly check: boolean
   readonly log: 'warn' | 'info'
 }
 
@@ -56,7 +60,7 @@ export async function serve(options: ServeOptions, through?: OpenOptions['throug
   const dir = resolve(options.data)
   const isStarted = tellWhileStarting(dir, warn)
   try {
-    await start(dir, options, through)
+    await (options.check ? check(dir, options) : start(dir, options, through))
   } catch (error) {
     // What the disk refuses of the files beside the journal names no folder by itself.
     throw isOfDisk(error) ? asJournalError(error, dir) : error
@@ -102,6 +106,20 @@ async function start(dir: string, options: ServeOptions, through: OpenOptions['t
   }
 }
 
+/** A relay of the version and options that a start would have, without duty: it calls nobody. */
+async function check(dir: string, options: ServeOptions): Promise<void> {
+  const tls = readTls(options)
+  const tookMs = await checkStart(dir, async (copy) => {
+    const relay = await openOffDuty(copy, dir, options, tls)
+    const health = async () => {
+      await listen(relay, { ...options, port: 0 })
+      return (await relay.app.inject({ method: 'GET', url: '/health', headers: { host: 'localhost' } })).statusCode
+    }
+    return { health, close: () => relay.close() }
+  })
+  process.stdout.write(`Version ${version} starts on a copy of ${dir} in ${(tookMs / 1_000).toFixed(1)} s.\n`)
+}
+
 /** Not before `prepare`: of a first start it is the sample that is in force. */
 async function warnOfBarred({ core, journal }: Relay, permits: Permits): Promise<void> {
   for (const line of barredBy(permits, core.desk.filed, await loadContacts(journal.vault))) warn(line)
@@ -114,23 +132,34 @@ async function open(
   through: OpenOptions['through'],
 ): Promise<Relay | null> {
   try {
-    return await openRelay(dir, {
-      journalUrl: options.journal,
-      hosts: options.allowHost,
-      publicUrl: options.publicUrl ?? null,
-      trustProxy: trustedProxies(options),
-      consoleDir: readConsoleDir(options),
-      tls,
-      permits: permitsOf(dir, options),
-      logLevel: options.log,
-      onDuty: false,
-      through,
-    })
+    return await openOffDuty(dir, dir, options, tls, through)
   } catch (error) {
     const isTaken = error instanceof OperatorError && error.exitCode === lockedExitCode
     if (options.local && isTaken && (await joinRunning(dir, options))) return null
     throw error
   }
+}
+
+/** Opens the relay that `dir` and `options` describe, on the store in `at`. */
+function openOffDuty(
+  at: string,
+  dir: string,
+  options: ServeOptions,
+  tls: Tls | null,
+  through?: OpenOptions['through'],
+): Promise<Relay> {
+  return openRelay(at, {
+    journalUrl: options.journal,
+    hosts: options.allowHost,
+    publicUrl: options.publicUrl ?? null,
+    trustProxy: trustedProxies(options),
+    consoleDir: readConsoleDir(options),
+    tls,
+    permits: permitsOf(dir, options),
+    logLevel: options.log,
+    onDuty: false,
+    through,
+  })
 }
 
 /** Another relay has the store: hand out its addresses and a fresh pairing code instead. */
