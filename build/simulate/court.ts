@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { listIncidents } from '../../relay/src/core/incident-list.ts'
 import { Answers } from './answers.ts'
@@ -141,7 +141,7 @@ export class Court {
     this.verdict.require(damage === null, 'the stored chain is whole', () => JSON.stringify(damage))
   }
 
-  #judgeCopy(what: string, desk: Desk): void {
+  #judgeCopy(what: string, desk: RootDesk): void {
     judgeSame(this.verdict, `${what} is the fold of the log`, this.log.desk, desk)
   }
 }

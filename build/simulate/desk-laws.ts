@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import { alertsOf } from '@baton/shared/model/alert-table.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { acknowledgementOf } from '@baton/shared/model/paging-state.ts'
@@ -7,7 +7,7 @@ import { selectNextStep } from '@baton/shared/view/feed-row.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Somebody holds what is acknowledged, and what nobody has answered goes on to page, or says that it cannot. */
-export function judgeOwnership(verdict: Verdict, desk: Desk): void {
+export function judgeOwnership(verdict: Verdict, desk: RootDesk): void {
   for (const incident of desk.openIncidents()) {
     const { holder, status, paging } = incident
     if (status === 'acknowledged' && acknowledgementOf(incident)?.by !== null)
@@ -26,7 +26,7 @@ export function judgeOwnership(verdict: Verdict, desk: Desk): void {
 }
 
 /** Nothing of what is open is left with somebody whom the on-call file does not name. */
-export function judgeLeavers(verdict: Verdict, desk: Desk): void {
+export function judgeLeavers(verdict: Verdict, desk: RootDesk): void {
   const isHere = (person: string | null | undefined) => person == null || Object.hasOwn(desk.filed.people, person)
   for (const { id, holder, paging, pages } of desk.openIncidents()) {
     const by = acknowledgementOf({ paging })?.by
@@ -47,7 +47,7 @@ export function judgeLeavers(verdict: Verdict, desk: Desk): void {
 }
 
 /** Nothing comes early, and what is due comes. */
-export function judgeTimers(verdict: Verdict, desk: Desk): void {
+export function judgeTimers(verdict: Verdict, desk: RootDesk): void {
   for (const incident of desk.openIncidents()) {
     const at = nextDueAt(desk, incident)
     if (at === null) continue
@@ -58,7 +58,7 @@ export function judgeTimers(verdict: Verdict, desk: Desk): void {
 }
 
 /** Two folds of the same log are one state. Incidents that left the memory of one of them are left out of both. */
-export function judgeSame(verdict: Verdict, law: string, truth: Desk, other: Desk): void {
+export function judgeSame(verdict: Verdict, law: string, truth: RootDesk, other: RootDesk): void {
   verdict.require(stateText(truth) === stateText(other), law, () => difference(stateText(truth), stateText(other)))
   for (const incident of truth.incidents()) {
     const same = other.incident(incident.id)
@@ -77,7 +77,7 @@ export function judgeIncident(verdict: Verdict, law: string, truth: Incident, ot
 }
 
 /** All of the desk but the index of alerts, which consoles that began with a snapshot do not have. */
-function stateText(desk: Desk): string {
+function stateText(desk: RootDesk): string {
   return JSON.stringify({ ...desk.toState(), alerts: [] })
 }
 

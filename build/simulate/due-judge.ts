@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import { nextHandoffDueAt } from '@baton/shared/handoff/due-handoff.ts'
 import { nextDueAt } from '@baton/shared/paging/due.ts'
 import type { Verdict } from './verdict.ts'
@@ -35,7 +35,7 @@ export class DueJudge {
   }
 
   /** `now` in the scheduler's time, `relayNow` by the relay's clock. */
-  judge(desk: Desk, now: number, relayNow: number): void {
+  judge(desk: RootDesk, now: number, relayNow: number): void {
     const promised = new Map<string, Promised>()
     const note = (key: string, dueAt: number | null) => {
       if (dueAt === null) return

@@ -1,4 +1,4 @@
-import { decideConfig } from '@baton/shared/oncall/decide-config.ts'
+import { decideConfig } from '@baton/shared/desk/decide-config.ts'
 import { minute } from '@baton/shared/testing/builders.ts'
 import type { DeskInput } from '../../relay/src/core/inputs.ts'
 import type { ConsoleMachine } from './console-machine.ts'

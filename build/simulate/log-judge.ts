@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
-import { Desk } from '@baton/shared/desk/desk.ts'
+import { emptyDesk } from '@baton/shared/desk/desk.ts'
 import { genesisHash, hashBody, type Sha256, verifyLink } from '@baton/shared/log/chain.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { alertOf } from '@baton/shared/model/alert-table.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import { type Incident, severityRank } from '@baton/shared/model/incident.ts'
 import { lateNewsMs } from '@baton/shared/model/occurrence.ts'
 import { maxPageTries } from '@baton/shared/paging/due.ts'
@@ -50,7 +51,7 @@ const toldOnce = new Set<string>(['timer.rang', 'update.fell-due', 'handoff.fell
  * published once is the truth that relay and consoles are measured by from then on.
  */
 export class LogJudge {
-  readonly desk = new Desk()
+  readonly desk = emptyDesk()
   readonly entries: JournalEntry[] = []
   /** Messages that a telephone has, by the name that outcomes have for them. */
   readonly received = new Set<string>()

@@ -1,4 +1,4 @@
-import { Desk } from '@baton/shared/desk/desk.ts'
+import { emptyDesk } from '@baton/shared/desk/desk.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { nextDueAt } from '@baton/shared/paging/due.ts'
 import { ask } from './http.ts'
@@ -16,7 +16,7 @@ const pageSize = 5_000
 /** Reads the log through the relay's public door, all the time, and hands each entry on once. */
 export class Reader {
   readonly #options: ReaderOptions
-  readonly #desk = new Desk()
+  readonly #desk = emptyDesk()
   #reading: Promise<void> = Promise.resolve()
   #isBroken = false
 

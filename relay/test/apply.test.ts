@@ -40,6 +40,15 @@ test('who held an incident and leaves the file leaves it to whoever answers now;
   expect((await config(relay, withoutAna, false)).body).toMatchObject({ changes: [], effects: [] })
 })
 
+test('what somebody leaves behind is named when the file is applied as it was before', async () => {
+  const relay = await heldByAna()
+  const { id } = await openIncident(relay)
+  await relay.command({ type: 'action.add', incidentId: id, title: 'more disk', owner: 'ana' })
+  const owned = { text: 'Ana, who is gone, owns 1 open action item: give them to somebody' }
+  for (const dryRun of [true, false])
+    expect((await config(relay, withoutAna, dryRun)).body.effects).toContainEqual(expect.objectContaining(owned))
+})
+
 test('the file and what follows from it are one commit: a relay that dies right after goes on where it was', async () => {
   const dir = temporaryDir()
   const relay = await heldByAna(dir)

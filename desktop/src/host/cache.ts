@@ -1,4 +1,5 @@
-import { Desk, type DeskState } from '@baton/shared/desk/desk.ts'
+import { deskFromState, emptyDesk, type RootDesk } from '@baton/shared/desk/desk.ts'
+import type { DeskState } from '@baton/shared/desk/desk-state.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { upcast } from '@baton/shared/log/upcast.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
@@ -100,7 +101,7 @@ export class Cache {
     const isForeign = index.reducer !== reducerVersion
     if (isForeign) replica.restore(headOnly(index.desk), new Map())
     const restored = isForeign ? null : await this.#loadIncidents(index)
-    if (restored) replica.restore(Desk.fromState(index.desk, restored.incidents), restored.logs)
+    if (restored) replica.restore(deskFromState(index.desk, restored.incidents), restored.logs)
     // They are in nobody's way, and there is another start.
     await this.#removeOrphans(index).catch(() => undefined)
     return { session, lastHeardAt: await this.#loadHeard(), isStale: restored?.isStale ?? true }
@@ -262,8 +263,8 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function headOnly({ seq, hash }: DeskState): Desk {
-  const desk = new Desk()
+function headOnly({ seq, hash }: DeskState): RootDesk {
+  const desk = emptyDesk()
   desk.seq = seq
   desk.hash = hash
   return desk

@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import {
   mergeRunbookGaps,
@@ -29,7 +29,7 @@ export class DeskLists {
     return this.#lists
   }
 
-  update(desk: Desk, me: string | null, touched: ReadonlySet<string> | 'all'): void {
+  update(desk: RootDesk, me: string | null, touched: ReadonlySet<string> | 'all'): void {
     const isAll = touched === 'all'
     const kept = () => [...this.#without.keys(), ...this.#gaps.keys(), ...this.#written.keys()]
     const ids = isAll ? new Set([...kept(), ...idsOf(desk)]) : touched
@@ -52,7 +52,7 @@ export class DeskLists {
   }
 
   /** No incident's event; a brief is long, and not to be made again at every alert. */
-  #isHandoffNews({ handoffs, config }: Desk, me: string | null): boolean {
+  #isHandoffNews({ handoffs, config }: RootDesk, me: string | null): boolean {
     const before = this.#handoffsOf
     this.#handoffsOf = [handoffs, config, me]
     return this.#handoffsOf.some((value, index) => value !== before[index])
@@ -69,7 +69,7 @@ export class DeskLists {
   }
 }
 
-function idsOf(desk: Desk): readonly string[] {
+function idsOf(desk: RootDesk): readonly string[] {
   return [...desk.incidents()].map(({ id }) => id)
 }
 

@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import type { SourceSeverity } from '@baton/shared/model/config.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { personName } from '@baton/shared/model/routing.ts'
@@ -11,7 +11,7 @@ import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
 const noneOpen: ConsoleState['counts'] = { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 }
 
 export interface FeedContext {
-  readonly desk: Desk
+  readonly desk: RootDesk
   readonly me: string | null
   /** Commands that wait, by incident. */
   readonly pending: ReadonlyMap<string, number>

@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { DeskFold } from '@baton/shared/desk/desk.ts'
 import { createMintId, type MintId } from '@baton/shared/ids.ts'
 import { genesisHash } from '@baton/shared/log/chain.ts'
 import type { Actor, JournalEntry } from '@baton/shared/log/events.ts'
@@ -456,7 +456,7 @@ export class Host {
   }
 
   /** A timer that waits in the outbox runs all the same, and one that is reported back there rings no more. */
-  #deskWithTimers(): Desk {
+  #deskWithTimers(): DeskFold {
     const { desk } = this.replica
     const actor = this.#actor()
     const commands = this.outbox.waiting.map(({ command }) => command).filter(({ type }) => type.startsWith('timer.'))

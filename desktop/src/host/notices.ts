@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Notice } from '@baton/shared/wire/bridge.ts'
 import { OneTimer } from './one-timer.ts'
 import type { Clock, Notifier, Sound } from './ports.ts'

@@ -1,4 +1,3 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
 import { type MintId, uuidv7 } from '@baton/shared/ids.ts'
 import { checkCommand } from '@baton/shared/log/check-command.ts'
 import {
@@ -10,6 +9,7 @@ import {
 } from '@baton/shared/log/commands.ts'
 import type { Decision } from '@baton/shared/log/decision.ts'
 import type { Actor } from '@baton/shared/log/events.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Notice, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import type { CommandResult } from '@baton/shared/wire/socket.ts'
 import { incidentsAcknowledged } from './acknowledging.ts'

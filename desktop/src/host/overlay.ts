@@ -1,5 +1,5 @@
 import { decide } from '@baton/shared/desk/decide.ts'
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { DeskFold, DeskFork } from '@baton/shared/desk/desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Command } from '@baton/shared/log/commands.ts'
 import type { Decision } from '@baton/shared/log/decision.ts'
@@ -14,7 +14,7 @@ export interface OverlayContext {
 
 /** What the relay would make of `command` if it came after those that wait; decided by the same rules on our copy. */
 export function decideBehind(
-  desk: Desk,
+  desk: DeskFold,
   waiting: readonly Command[],
   command: Command,
   context: OverlayContext,
@@ -23,7 +23,7 @@ export function decideBehind(
 }
 
 /** Our copy as it would stand if the relay had taken what waits. */
-export function overlayOf(desk: Desk, waiting: readonly Command[], context: OverlayContext): Desk {
+export function overlayOf(desk: DeskFold, waiting: readonly Command[], context: OverlayContext): DeskFork {
   const overlay = desk.fork()
   for (const command of waiting) {
     const decision = decide(overlay, command, context)
@@ -33,7 +33,7 @@ export function overlayOf(desk: Desk, waiting: readonly Command[], context: Over
 }
 
 /** A draft in the shape of an entry. It has no place in the chain: nothing on the overlay is kept. */
-function pretend(desk: Desk, command: Command, draft: Draft, { actor, now }: OverlayContext): JournalEntry {
+function pretend(desk: DeskFold, command: Command, draft: Draft, { actor, now }: OverlayContext): JournalEntry {
   return {
     seq: desk.seq + 1,
     type: draft.type,

@@ -1,11 +1,11 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 
 /** The incidents on which somebody is being paged, so that to tell what rings needs no walk over all that are open. */
 export class Paged {
   readonly #ids = new Set<string>()
 
-  update(desk: Desk, touched: ReadonlySet<string> | 'all'): void {
+  update(desk: RootDesk, touched: ReadonlySet<string> | 'all'): void {
     if (touched === 'all') this.#ids.clear()
     for (const id of touched === 'all' ? [...desk.incidents()].map((incident) => incident.id) : touched) {
       if (isPaging(desk.incident(id))) this.#ids.add(id)
@@ -13,7 +13,7 @@ export class Paged {
     }
   }
 
-  incidents(desk: Desk): readonly Incident[] {
+  incidents(desk: RootDesk): readonly Incident[] {
     return [...this.#ids].flatMap((id) => desk.incident(id) ?? [])
   }
 }

@@ -1,4 +1,5 @@
-import { Desk, type DeskState } from '@baton/shared/desk/desk.ts'
+import { deskFromState, emptyDesk, type RootDesk } from '@baton/shared/desk/desk.ts'
+import type { DeskState } from '@baton/shared/desk/desk-state.ts'
 import { verifyLink } from '@baton/shared/log/chain.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { isKnownEvent } from '@baton/shared/log/known-events.ts'
@@ -45,7 +46,7 @@ export interface Changes {
 
 /** The console's own copy: the relay's fold, and the events that it came from as far as they are here. */
 export class Replica {
-  #desk = new Desk()
+  #desk = emptyDesk()
   readonly #logs = new Map<string, IncidentLog>()
   /** Events of incidents that are being read from the relay, so that none falls between. */
   readonly #awaited = new Map<string, JournalEntry[]>()
@@ -58,7 +59,7 @@ export class Replica {
   /** No fewer events than are here: appending adds to it, and it is counted anew when it comes to more than are kept. */
   #eventsAtMost = 0
 
-  get desk(): Desk {
+  get desk(): RootDesk {
     return this.#desk
   }
 
@@ -158,7 +159,7 @@ export class Replica {
   /** Forgets everything, to be told from the start. */
   reset(): void {
     const ids = [...this.#desk.incidents()].map(({ id }) => id)
-    this.#desk = new Desk()
+    this.#desk = emptyDesk()
     this.#logs.clear()
     this.#dirty.clear()
     this.#removed = new Set([...this.#removed, ...ids])
@@ -172,7 +173,7 @@ export class Replica {
     const known = this.#desk
     const unchanged = incidents.filter(({ id, updatedSeq }) => known.incident(id)?.updatedSeq === updatedSeq)
     this.reset()
-    this.#desk = Desk.fromState(desk, incidents)
+    this.#desk = deskFromState(desk, incidents)
     for (const { id } of unchanged) {
       const log = logs.get(id)
       if (log) this.#logs.set(id, log)
@@ -182,7 +183,7 @@ export class Replica {
   }
 
   /** Puts back what the cache kept; nothing of it is a change. */
-  restore(desk: Desk, logs: ReadonlyMap<string, IncidentLog>): void {
+  restore(desk: RootDesk, logs: ReadonlyMap<string, IncidentLog>): void {
     this.#desk = desk
     for (const [id, log] of logs) this.#logs.set(id, log)
     this.#countEvents()

@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Handoff } from '@baton/shared/model/handoff.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { personName } from '@baton/shared/model/routing.ts'

@@ -1,5 +1,5 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { CommandType } from '@baton/shared/log/commands.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import { personName } from '@baton/shared/model/routing.ts'
 import { selectAlerts, selectRoom, shownAlerts } from '@baton/shared/view/room.ts'
 import { RunningTimeline } from '@baton/shared/view/timeline.ts'

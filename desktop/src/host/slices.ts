@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import { selectDeclarable } from '@baton/shared/view/declarable.ts'
 import { selectDevices, selectOncall, selectPagerTest, selectPeople } from '@baton/shared/view/room.ts'
 import type { ConsoleState, PersonView } from '@baton/shared/wire/bridge.ts'

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Relay } from '../app.ts'
 import { intakeUrl } from '../http/desk-routes.ts'
 import type { SourceName } from '../intake/source.ts'

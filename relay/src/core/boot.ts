@@ -1,4 +1,4 @@
-import { Desk } from '@baton/shared/desk/desk.ts'
+import { deskFromState, emptyDesk, type RootDesk } from '@baton/shared/desk/desk.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
@@ -14,9 +14,9 @@ const worthKeeping = 5_000
 export async function boot(
   journal: Journal,
   options: KeeperOptions = {},
-): Promise<{ readonly desk: Desk; readonly keeper: Keeper }> {
+): Promise<{ readonly desk: RootDesk; readonly keeper: Keeper }> {
   const stored = await loadDesk(journal)
-  const desk = stored ? Desk.fromState(stored.desk, stored.incidents) : new Desk()
+  const desk = stored ? deskFromState(stored.desk, stored.incidents) : emptyDesk()
   const keeper = new Keeper(journal, desk.seq, options)
   for (const { id, status } of stored?.incidents ?? []) if (status === 'resolved') keeper.noteLoaded(id, false)
   while (desk.seq < journal.head.seq) {
@@ -35,7 +35,7 @@ export async function boot(
  */
 export async function foldEntries(
   journal: Journal,
-  desk: Desk,
+  desk: RootDesk,
   keeper: Keeper,
   entries: readonly JournalEntry[],
 ): Promise<readonly Incident[]> {
@@ -59,7 +59,11 @@ export async function foldEntries(
  * After a text of an incident was erased: the incident as its events tell it up to where the desk stands, in the place of
  * what was folded before. One commit may hold more of it than the erasure, so `entry` is not where to stop.
  */
-export async function refoldErased(journal: Journal, desk: Desk, entry: JournalEntry): Promise<readonly Incident[]> {
+export async function refoldErased(
+  journal: Journal,
+  desk: RootDesk,
+  entry: JournalEntry,
+): Promise<readonly Incident[]> {
   const { type, incidentId } = entry
   if (type !== 'body.erased' || incidentId === null) return []
   const whole = await wholeIncident(journal, incidentId, null, desk.seq)

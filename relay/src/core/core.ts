@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Command } from '@baton/shared/log/commands.ts'
 import type { Draft, JournalEntry } from '@baton/shared/log/events.ts'
@@ -42,7 +42,7 @@ const maxHeardPerTurn = 200
 
 export interface CoreOptions {
   readonly journal: Journal
-  readonly desk: Desk
+  readonly desk: RootDesk
   readonly clock: Clock
   readonly mintId: MintId
   /** Keeps snapshots, and bounds what stays in memory. */
@@ -78,7 +78,7 @@ export class Core {
   /** Another relay may have appended since the last turn. */
   #hasNews = false
   /** The file that the due times were reckoned by. */
-  #filed: Desk['filed']
+  #filed: RootDesk['filed']
   #turning = false
   /** The turn that waits for inputs to gather. */
   #gathering: NodeJS.Immediate | null = null
@@ -104,7 +104,7 @@ export class Core {
   }
 
   /** The desk as committed. Read it, never change it. */
-  get desk(): Desk {
+  get desk(): RootDesk {
     return this.#options.desk
   }
 
@@ -481,7 +481,7 @@ export function outcomeKey(actorId: string, command: Command): string {
   return `${actorId}/${commandId}/${hash('sha256', JSON.stringify(ordered)).slice(0, 32)}`
 }
 
-function incidentsOf(desk: Desk, input: Input): readonly string[] {
+function incidentsOf(desk: RootDesk, input: Input): readonly string[] {
   switch (input.kind) {
     case 'signals':
       return input.batch.signals.flatMap((signal) => incidentsOfSignal(desk, input.batch.integrationId, signal))

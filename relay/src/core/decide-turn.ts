@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { DeskFold } from '@baton/shared/desk/desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Outcome } from '@baton/shared/log/commands.ts'
 import type { Draft, JournalEntry } from '@baton/shared/log/events.ts'
@@ -40,7 +40,7 @@ export class KeptAnswers {
 
 /** All that one turn decides, with what deciding needs in memory already. */
 export interface Turn {
-  readonly desk: Desk
+  readonly desk: DeskFold
   /** Unix ms. */
   readonly now: number
   readonly mintId: MintId
@@ -150,7 +150,7 @@ function answer(
   }
 }
 
-function draftsOf({ drafts }: DeskInput, desk: Desk, context: SignalContext): readonly Draft[] {
+function draftsOf({ drafts }: DeskInput, desk: DeskFold, context: SignalContext): readonly Draft[] {
   return typeof drafts === 'function' ? drafts(desk, context) : drafts
 }
 

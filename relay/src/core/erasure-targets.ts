@@ -1,7 +1,7 @@
 import { allows, commandNeeds, roleOf } from '@baton/shared/access/rights.ts'
-import type { Desk } from '@baton/shared/desk/desk.ts'
 import { nameIn, type PersonWish, withoutPerson } from '@baton/shared/erasure/person-data.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Input } from './inputs.ts'
 

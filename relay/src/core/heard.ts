@@ -1,5 +1,5 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Draft } from '@baton/shared/log/events.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { decideHeard } from '@baton/shared/signal/decide-heard.ts'
 import type { HeardAlert } from '@baton/shared/signal/decide-signal.ts'

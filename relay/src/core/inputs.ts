@@ -1,5 +1,5 @@
 import type { Grant } from '@baton/shared/access/rights.ts'
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { DeskFold } from '@baton/shared/desk/desk.ts'
 import type { Command, CommandType, Outcome } from '@baton/shared/log/commands.ts'
 import type { Actor, Draft } from '@baton/shared/log/events.ts'
 import type { IntakeBatch, Signal } from '@baton/shared/model/signal.ts'
@@ -45,7 +45,7 @@ export interface PublicationInput {
 export interface DeskInput {
   readonly kind: 'desk'
   /** A function decides in the turn, on a desk that holds what other relays appended meanwhile. It may be asked twice. */
-  readonly drafts: readonly Draft[] | ((desk: Desk, context: SignalContext) => readonly Draft[])
+  readonly drafts: readonly Draft[] | ((desk: DeskFold, context: SignalContext) => readonly Draft[])
   readonly actor: Actor
 }
 /** Nothing but a turn of the loop: proof that it turns. */

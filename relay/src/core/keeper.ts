@@ -1,4 +1,5 @@
-import type { Desk, DeskState } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/desk.ts'
+import type { DeskState } from '@baton/shared/desk/desk-state.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -59,7 +60,7 @@ export class Keeper {
     this.#resolvedInMemory = options.resolvedInMemory ?? keptInMemory
   }
 
-  noteCommitted(desk: Desk, touched: readonly Incident[]): void {
+  noteCommitted(desk: RootDesk, touched: readonly Incident[]): void {
     for (const { id, status } of touched) {
       this.#resolved.delete(id)
       this.#unsaved.delete(id)
@@ -78,7 +79,7 @@ export class Keeper {
     if (!isSaved) this.#unsaved.add(id)
   }
 
-  #unloadOldest(desk: Desk): void {
+  #unloadOldest(desk: RootDesk): void {
     let looked = 0
     for (const id of this.#resolved) {
       looked += 1
@@ -90,7 +91,7 @@ export class Keeper {
   }
 
   /** One at a time; what comes meanwhile goes with the next. */
-  #save(desk: Desk): void {
+  #save(desk: RootDesk): void {
     if (this.#saving.size > 0 || this.#unsaved.size === 0) return
     const ids = this.#takeUnsaved()
     this.#saving = new Set(ids)
@@ -135,14 +136,14 @@ export class Keeper {
     this.#onSaving(trouble)
   }
 
-  #keepIfWorthIt(desk: Desk): void {
+  #keepIfWorthIt(desk: RootDesk): void {
     const alerts = desk.openIncidents().reduce((sum, incident) => sum + incident.alertCount, 0)
     this.#nextSeq = this.#keptSeq + Math.max(snapshotEvery, 3 * alerts)
     if (desk.seq >= this.#nextSeq) void this.keepDesk(desk)
   }
 
   /** Saves a snapshot of the desk. One that cannot be saved is told of and tried again; it costs time at the next start. */
-  async keepDesk(desk: Desk): Promise<void> {
+  async keepDesk(desk: RootDesk): Promise<void> {
     if (desk.seq === this.#keptSeq) return
     const { seq, hash } = desk
     const before = this.#keptSeq

@@ -1,6 +1,6 @@
 import type { Grant } from '@baton/shared/access/rights.ts'
 import { decide } from '@baton/shared/desk/decide.ts'
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { DeskFold, DeskFork } from '@baton/shared/desk/desk.ts'
 import { dueHandoffs } from '@baton/shared/handoff/due-handoff.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Command, Outcome } from '@baton/shared/log/commands.ts'
@@ -31,14 +31,14 @@ const maxWarnings = 50
  * in the batch decided. Dropping the overlay discards it all.
  */
 export class Overlay {
-  readonly desk: Desk
+  readonly desk: DeskFork
   readonly drafts: DraftFor[] = []
   /** Alerts that were repeated, which is no event of its own. */
   readonly heard: HeardAlert[] = []
   readonly #now: number
   readonly #mintId: MintId
 
-  constructor(root: Desk, now: number, mintId: MintId) {
+  constructor(root: DeskFold, now: number, mintId: MintId) {
     this.desk = root.fork()
     this.#now = now
     this.#mintId = mintId

@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import { nextHandoffDueAt } from '@baton/shared/handoff/due-handoff.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { nextDueAt } from '@baton/shared/paging/due.ts'
@@ -10,7 +10,7 @@ import { Postponed } from './postponed.ts'
 export const deskKey = ''
 
 interface TimersOptions {
-  readonly desk: Desk
+  readonly desk: RootDesk
   /** Unix ms. */
   readonly now: () => number
   /** False sets no time until `start`. */

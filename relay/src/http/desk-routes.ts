@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { mayActFor } from '@baton/shared/access/rights.ts'
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import type { DeviceId, MintId } from '@baton/shared/ids.ts'
 import { SourceSeverity } from '@baton/shared/model/config.ts'
 import { isOnCall } from '@baton/shared/model/routing.ts'
@@ -169,7 +169,7 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
 }
 
 /** `reach` is `live`, `blind` or `none`; `provenAt` is when a device or channel of theirs last proved itself. */
-function peopleView(desk: Desk, isConnected: DeskOptions['isConnected']) {
+function peopleView(desk: RootDesk, isConnected: DeskOptions['isConnected']) {
   const reachOf = reachIn(desk, desk.config, isConnected)
   return Object.values(desk.config.people).map(({ id, name, channels }) => {
     const { reach, devices, provenAt } = reachOf(id)

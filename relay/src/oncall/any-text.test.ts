@@ -1,4 +1,4 @@
-import { Desk } from '@baton/shared/desk/desk.ts'
+import { emptyDesk } from '@baton/shared/desk/desk.ts'
 import { Contacts, emptyConfig, OncallConfig } from '@baton/shared/model/config.ts'
 import { reachIn } from '@baton/shared/oncall/reach.ts'
 import fc from 'fast-check'
@@ -30,7 +30,7 @@ function checkText(text: string): void {
   }
   const { config, contacts } = result
   expect(Value.Check(OncallConfig, config) && Value.Check(Contacts, contacts)).toBe(true)
-  const reachOf = reachIn(new Desk(), config, () => false)
+  const reachOf = reachIn(emptyDesk(), config, () => false)
   const sample = { source: 'generic', severity: 'critical', labels: {}, serviceHint: 'constructor' } as const
   const lines = [
     ...describeChange(emptyConfig, config, reachOf),

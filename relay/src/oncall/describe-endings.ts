@@ -1,6 +1,6 @@
 import { endingsOf } from '@baton/shared/access/end-access.ts'
-import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { OncallConfig } from '@baton/shared/model/config.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import { personName } from '@baton/shared/model/routing.ts'
 import { cleanLine } from '../intake/text.ts'
 

@@ -1,6 +1,6 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
 import { effectiveConfig, shiftsAfterApply } from '@baton/shared/handoff/reduce-handoffs.ts'
 import type { OncallConfig } from '@baton/shared/model/config.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Shift } from '@baton/shared/model/handoff.ts'
 import { personName } from '@baton/shared/model/routing.ts'
 import { utc } from '@baton/shared/view/timeline.ts'

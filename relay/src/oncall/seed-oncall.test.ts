@@ -1,4 +1,4 @@
-import { Desk } from '@baton/shared/desk/desk.ts'
+import { emptyDesk } from '@baton/shared/desk/desk.ts'
 import { defaultUpdateEveryMs } from '@baton/shared/model/update-clock.ts'
 import { reachIn } from '@baton/shared/oncall/reach.ts'
 import fc from 'fast-check'
@@ -28,7 +28,7 @@ describe('the sample file', () => {
   it('pages the owner at once, then the colleague, then both, twice more', () => {
     const { config } = seeded(seedOncallYaml({ ownerName: 'Sam' }))
     const sample = { source: 'generic', severity: 'critical', labels: {}, serviceHint: 'checkout' } as const
-    const reachOf = reachIn(new Desk(), config, () => false)
+    const reachOf = reachIn(emptyDesk(), config, () => false)
     expect(previewPage(config, sample, reachOf)[0]).toBe(
       'critical alert of Checkout: pages Sam at once; Ana (sample) after 5 m; Sam and Ana (sample) after 10 m; ' +
         'then again (2 times); an acknowledgement times out after 30 m',

@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { sevWords } from '@baton/shared/model/sev-words.ts'
 import { updateClockOf } from '@baton/shared/model/update-clock.ts'

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises'
-import type { Desk } from '@baton/shared/desk/desk.ts'
 import type { Draft } from '@baton/shared/log/events.ts'
+import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Runbook } from '@baton/shared/model/runbook.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Core } from '../core/core.ts'

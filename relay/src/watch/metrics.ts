@@ -1,4 +1,4 @@
-import type { Desk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { Counter, Histogram, Registry } from 'prom-client'
 
@@ -46,7 +46,7 @@ export class Metrics {
   }
 
   /** Counts what this relay committed; `desk` has it folded already. What other relays commit they count themselves. */
-  committed(entries: readonly JournalEntry[], desk: Desk): void {
+  committed(entries: readonly JournalEntry[], desk: RootDesk): void {
     for (const entry of entries) {
       switch (entry.type) {
         case 'page.receipted': {

@@ -1,7 +1,7 @@
-import type { Device } from '../desk/desk.ts'
 import type { Draft } from '../log/events.ts'
 import type { Accesses, Maker } from '../model/access.ts'
 import type { OncallConfig } from '../model/config.ts'
+import type { Device } from '../model/desk.ts'
 import { roleOf } from './rights.ts'
 
 /** What is given out now, as the desk knows it. */

@@ -7,6 +7,7 @@ import type { Command, CommandOf, Refusal } from '../log/commands.ts'
 import { type CommandContext, commit, type Decision, held, refuse, refuseResolved, unchanged } from '../log/decision.ts'
 import type { Draft } from '../log/events.ts'
 import type { EscalationPolicy } from '../model/config.ts'
+import type { Desk } from '../model/desk.ts'
 import { type Incident, isHelp, type Note, openPageOf, type Page, type Sev } from '../model/incident.ts'
 import { mentionsOf, tagsIn } from '../model/note-words.ts'
 import { acknowledgementOf, isHeld, snoozedUntilOf } from '../model/paging-state.ts'
@@ -17,7 +18,6 @@ import { droppedBySnooze, dropping, helpThatGoesOn, isAskedFor } from '../paging
 import { policyOf, policyToPage, startEscalation } from '../paging/ladder.ts'
 import { decideInRoom, isRoomCommand, type RoomCommand } from '../room/decide-room.ts'
 import { keptLinkProblem } from '../room/link.ts'
-import type { Desk } from './desk.ts'
 
 /** A snooze longer than this is a resolve in disguise. */
 const maxSnoozeMs = 7 * 86_400_000

@@ -1,23 +1,19 @@
-import { assertNever } from '../assert-never.ts'
 import {
   effectiveConfig,
   eraseHandoff,
-  type Handoffs,
   isHandoffEntry,
   reduceHandoffs,
   reduceShifts,
-  type Shifts,
   shiftsAfterApply,
 } from '../handoff/reduce-handoffs.ts'
 import type { DeviceId, HandoffId, IncidentId, IntegrationId, PersonId, RunbookId } from '../ids.ts'
 import type { EventBodies, JournalEntry } from '../log/events.ts'
 import { isKnownEvent, isNewerEvent } from '../log/known-events.ts'
 import { type Accesses, noAccesses, reduceAccesses } from '../model/access.ts'
-import type { ChannelKind, OncallConfig } from '../model/config.ts'
-import { emptyConfig } from '../model/config.ts'
-import type { Handoff, Shift } from '../model/handoff.ts'
-import type { Incident, ReceiptLayer } from '../model/incident.ts'
-import { afterClear, afterFiring, afterLateNews, type Occurrences } from '../model/occurrence.ts'
+import { type ChannelKind, emptyConfig, type OncallConfig } from '../model/config.ts'
+import type { AlertIndexEntry, Desk, Device, GroupEntry, Integration } from '../model/desk.ts'
+import type { Handoff, Handoffs, Shift, Shifts } from '../model/handoff.ts'
+import type { Incident } from '../model/incident.ts'
 import { type OncallHistory, withOncall } from '../model/oncall-history.ts'
 import type { Runbook } from '../model/runbook.ts'
 import {
@@ -27,6 +23,8 @@ import {
   type NotebookIndexEntry,
   notebookEntryOf,
 } from '../notebook/notebook-index.ts'
+import { type AlertEntry, occurrencesAfter } from '../signal/reduce-occurrences.ts'
+import type { DeskState } from './desk-state.ts'
 import { LayeredMap } from './layered-map.ts'
 import { openIncident, reduceIncident } from './reduce-incident.ts'
 
@@ -35,91 +33,72 @@ const memoryMs = 30 * 86_400_000
 /** Openings kept per group to tell a recurrence. */
 const keptOpenings = 50
 
-/** The last that is known of one alert of one source. */
-export interface AlertIndexEntry extends Occurrences {
-  /** The incident that it fired in last; null when it was never heard to fire. */
-  readonly incidentId: IncidentId | null
-  readonly updatedAt: number
+/** A desk that entries are folded into. The fold is the same on relay and console. */
+export interface DeskFold extends Desk {
+  /** Folds one entry. Entries come in order, without a gap; an incident that is not in memory is left alone. */
+  apply(entry: JournalEntry): void
+  /** An overlay to decide on: what is folded into it shows in it alone. */
+  fork(): DeskFork
+  /** Incidents with a postmortem or open action items, whether or not they are in memory. */
+  notebooks(): readonly NotebookIndexEntry[]
 }
 
-/** What is known of one group of alerts across its incidents. */
-export interface GroupEntry {
-  readonly openId: IncidentId | null
-  readonly lastId: IncidentId
-  readonly openings: readonly number[]
-  readonly updatedAt: number
+/** An overlay over a desk: dropping it discards it. */
+export interface DeskFork extends DeskFold {
+  /** A look at the past stands on the file and the runbooks of then. */
+  config: OncallConfig
+  runbooks: Readonly<Record<RunbookId, Runbook>>
+  /** Shows an incident in it alone. */
+  load(incident: Incident): void
+  /** Carries this overlay into its parent and returns the incidents that it touched. */
+  merge(): readonly Incident[]
 }
 
-export interface Device {
-  readonly id: DeviceId
-  readonly person: PersonId
-  readonly name: string
-  readonly pairedAt: number
-  readonly revoked: boolean
-  readonly proven: Readonly<Partial<Record<ReceiptLayer, number>>>
+/** What the log has come to: incidents, and the indexes that deciding needs. */
+export interface RootDesk extends DeskFold {
+  seq: number
+  hash: string
+  /** Incidents in memory: the open ones, and those loaded or kept for showing. */
+  incidents(): IterableIterator<Incident>
+  readonly incidentCount: number
+  readonly openCount: number
+  integrations(): readonly Integration[]
+  /** Puts a stored incident back into memory, so that an event for it can be decided and folded. */
+  load(incident: Incident): void
+  /** Drops a resolved incident from memory; open ones stay. */
+  unload(id: IncidentId): void
+  /** Puts an incident that was folded anew in the place of what was known of it. */
+  replace(incident: Incident): void
+  toState(): DeskState
+  /** Without the index of alerts, which is for deciding signals: consoles do not, and a storm makes it large. */
+  toConsoleState(): DeskState
 }
 
-export interface Integration {
-  readonly id: IntegrationId
-  readonly source: string
-  readonly name: string
-  readonly createdAt: number
-  readonly revoked: boolean
+/** A desk of before the first entry. */
+export function emptyDesk(): RootDesk {
+  return new FoldedDesk()
 }
 
-/** The desk's index in a form that can be stored and sent; incidents travel beside it. */
-export interface DeskState {
-  readonly seq: number
-  readonly hash: string
-  readonly recordedAt: number
-  /** As the file has it; what was handed over since is in `shifts`. */
-  readonly config: OncallConfig
-  readonly shifts: Shifts
-  readonly handoffs: Handoffs
-  readonly runbooks: Readonly<Record<RunbookId, Runbook>>
-  readonly notebooks: readonly NotebookIndexEntry[]
-  readonly alerts: readonly (readonly [string, AlertIndexEntry])[]
-  readonly groups: readonly (readonly [string, GroupEntry])[]
-  readonly devices: readonly Device[]
-  readonly integrations: readonly Integration[]
-  /** Absent in states of before there were any. */
-  readonly accesses?: Accesses
-  /** Absent in states of before it was kept. */
-  readonly oncallHistory?: OncallHistory
-  /** The last pager test of each person. */
-  readonly pagerTests: readonly (readonly [PersonId, IncidentId])[]
-  /** When an outside channel last delivered to a person, as `person/channel`. */
-  readonly channelsProven: readonly (readonly [string, number])[]
-  readonly lastAlertAt: number | null
-  /** Absent in states of before it was kept. */
-  readonly lastAlertFrom?: IntegrationId | null
-  readonly unknownEvents: number
+/** The desk that `toState` was asked of, with the incidents that were in its memory. */
+export function deskFromState(state: DeskState, incidents: Iterable<Incident>): RootDesk {
+  return FoldedDesk.fromState(state, incidents)
 }
 
-/**
- * All that is known now, folded from the journal: incidents, and the indexes that deciding needs. The fold is the
- * same on relay and console. `fork()` gives an overlay to decide on; `merge()` keeps it, dropping it discards it.
- */
-export class Desk {
+/** Both in one: a fork is a root's maps with a parent, and the types say what each may be asked. */
+class FoldedDesk implements RootDesk, DeskFork {
   seq = 0
   hash = '0'.repeat(64)
   recordedAt = 0
-  /** As it holds now: the file, with the shifts that were handed over. */
   config: OncallConfig = emptyConfig
-  /** As the file has it. */
   filed: OncallConfig = emptyConfig
   handoffs: Handoffs = {}
-  /** Who was on call when, as far as it is kept. */
   oncallHistory: OncallHistory = []
-  /** Tokens of scripts, and invites that wait. */
   accesses: Accesses = noAccesses
   runbooks: Readonly<Record<RunbookId, Runbook>> = {}
   lastAlertAt: number | null = null
-  /** The integration that it came by. */
   lastAlertFrom: IntegrationId | null = null
-  /** Events of a kind that this version does not know: kept in the log, counted, never folded. */
   unknownEvents = 0
-  readonly #parent: Desk | null
+  readonly #parent: FoldedDesk | null
   readonly #incidents: LayeredMap<IncidentId, Incident>
   readonly #alerts: LayeredMap<string, AlertIndexEntry>
   readonly #groups: LayeredMap<string, GroupEntry>
@@ -132,7 +111,7 @@ export class Desk {
   /** Of a root only; forks carry it over at merge. */
   readonly #openIds = new Set<IncidentId>()
 
-  constructor(parent: Desk | null = null) {
+  constructor(parent: FoldedDesk | null = null) {
     this.#parent = parent
     this.#incidents = new LayeredMap(parent ? parent.#incidents : null)
     this.#alerts = new LayeredMap(parent ? parent.#alerts : null)
@@ -145,7 +124,7 @@ export class Desk {
     if (parent) this.#copyScalars(parent)
   }
 
-  #copyScalars(from: Desk): void {
+  #copyScalars(from: FoldedDesk): void {
     this.seq = from.seq
     this.hash = from.hash
     this.recordedAt = from.recordedAt
@@ -161,11 +140,10 @@ export class Desk {
     this.unknownEvents = from.unknownEvents
   }
 
-  fork(): Desk {
-    return new Desk(this)
+  fork(): FoldedDesk {
+    return new FoldedDesk(this)
   }
 
-  /** Carries this overlay into its parent and returns the incidents that it touched. */
   merge(): readonly Incident[] {
     const parent = this.#parent
     if (!parent) throw new Error('a root desk has nothing to merge into')
@@ -185,7 +163,6 @@ export class Desk {
     return this.#incidents.get(id)
   }
 
-  /** Incidents in memory: the open ones, and those loaded or kept for showing. */
   incidents(): IterableIterator<Incident> {
     return this.#incidents.ownValues()
   }
@@ -199,7 +176,6 @@ export class Desk {
     return [...open.values()]
   }
 
-  /** Incidents in memory. */
   get incidentCount(): number {
     return this.#incidents.ownSize
   }
@@ -208,7 +184,6 @@ export class Desk {
     return this.#openIds.size
   }
 
-  /** Puts a stored incident back into memory, so that an event for it can be decided and folded. */
   load(incident: Incident): void {
     this.#incidents.set(incident.id, incident)
     this.#noteOpen(incident)
@@ -216,7 +191,6 @@ export class Desk {
     if (hasNotebook(incident)) this.#notebooks.set(incident.id, notebookEntryOf(incident))
   }
 
-  /** Drops a resolved incident from memory; open ones stay. */
   unload(id: IncidentId): void {
     if (!this.#openIds.has(id)) this.#incidents.forget(id)
   }
@@ -263,7 +237,6 @@ export class Desk {
     return Object.hasOwn(this.handoffs, id) ? this.handoffs[id] : undefined
   }
 
-  /** Offers that wait for an answer. */
   openHandoffs(): readonly Handoff[] {
     return Object.values(this.handoffs).filter(({ state }) => state === 'offered')
   }
@@ -272,7 +245,6 @@ export class Desk {
     return this.openHandoffs().find((handoff) => handoff.team === team && handoff.from === from)
   }
 
-  /** The shift that was handed over last, while it still holds against the file. */
   shift(team: string): Shift | undefined {
     return Object.hasOwn(this.#shifts, team) ? this.#shifts[team] : undefined
   }
@@ -281,12 +253,14 @@ export class Desk {
     return Object.hasOwn(this.runbooks, id) ? this.runbooks[id] : undefined
   }
 
-  /** Incidents with a postmortem or open action items, whether or not they are in memory. Of a root only. */
   notebooks(): readonly NotebookIndexEntry[] {
-    return [...this.#notebooks.ownValues()].filter(isWorthIndexing)
+    const own = [...this.#notebooks.ownValues()]
+    const all = this.#parent
+      ? new Map([...this.#parent.notebooks(), ...own].map((entry) => [entry.incidentId, entry])).values()
+      : own
+    return [...all].filter(isWorthIndexing)
   }
 
-  /** Folds one entry. Entries come in order, without a gap; an incident that is not in memory is left alone. */
   apply(entry: JournalEntry): void {
     this.seq = entry.seq
     this.hash = entry.hash
@@ -408,7 +382,6 @@ export class Desk {
     } else this.handoffs = eraseHandoff(this.handoffs, erasedType, rest)
   }
 
-  /** Puts an incident that was folded anew in the place of what was known of it. */
   replace(incident: Incident): void {
     this.load(incident)
     if (this.#notebooks.get(incident.id)) this.#notebooks.set(incident.id, notebookEntryOf(incident))
@@ -468,7 +441,6 @@ export class Desk {
     return { ...this.toConsoleState(), alerts: [...this.#alerts.own()].filter(([key]) => this.alert(key)) }
   }
 
-  /** Without the index of alerts, which is for deciding signals: consoles do not, and a storm makes it large. */
   toConsoleState(): DeskState {
     return {
       seq: this.seq,
@@ -495,8 +467,8 @@ export class Desk {
     }
   }
 
-  static fromState(state: DeskState, incidents: Iterable<Incident>): Desk {
-    const desk = new Desk()
+  static fromState(state: DeskState, incidents: Iterable<Incident>): FoldedDesk {
+    const desk = new FoldedDesk()
     desk.seq = state.seq
     desk.hash = state.hash
     desk.recordedAt = state.recordedAt
@@ -519,30 +491,6 @@ export class Desk {
     for (const [key, at] of state.channelsProven) desk.#channelsProven.set(key, at)
     for (const incident of incidents) desk.load(incident)
     return desk
-  }
-}
-
-type AlertEntry = Extract<
-  JournalEntry,
-  { type: 'alert.fired' | 'alert.cleared' | 'alert.updated' | 'alert.end-heard' | 'alert.heard-late' }
->
-
-/** What is known of an alert's occurrences after an entry about it. */
-function occurrencesAfter(known: Occurrences | undefined, entry: AlertEntry): Occurrences | undefined {
-  switch (entry.type) {
-    case 'alert.fired':
-      return afterFiring(known, entry.body.occurrence, entry.recordedAt)
-    case 'alert.updated':
-      return known && afterFiring(known, entry.body.occurrence ?? null, entry.recordedAt)
-    case 'alert.cleared':
-    case 'alert.end-heard': {
-      const { occurrence: start, endedAt: end } = entry.body
-      return afterClear(known, { state: 'cleared', start, end }, entry.recordedAt)
-    }
-    case 'alert.heard-late':
-      return known && afterLateNews(known)
-    default:
-      return assertNever(entry)
   }
 }
 

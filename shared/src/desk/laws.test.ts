@@ -26,7 +26,8 @@ import {
   wishOf,
 } from '../testing/moves.ts'
 import { selectNextStep } from '../view/feed-row.ts'
-import { Desk } from './desk.ts'
+import type { RootDesk } from './desk.ts'
+import { deskFromState, emptyDesk } from './desk.ts'
 
 /** Wishes that say what shall be, so that a second one has nothing left to do. The others rest on their command's id alone. */
 const repeatable = new Set<string>([
@@ -82,9 +83,9 @@ const toldOnce = new Set<string>(['timer.rang', 'update.fell-due', 'handoff.fell
 class Court {
   readonly bench: Bench
   /** Folds each entry on its own, from the first on, without forks. */
-  readonly #folded = new Desk()
+  readonly #folded = emptyDesk()
   /** Starts anew from a stored snapshot before each move, and folds only the tail. */
-  #restored = new Desk()
+  #restored = emptyDesk()
   #restoredSeq = 0
   readonly #told: Signal[] = []
   readonly #toldOnce = new Set<string>()
@@ -262,7 +263,7 @@ class Court {
   #restore(): void {
     const { desk, entries } = this.bench
     const stored = JSON.parse(JSON.stringify({ state: desk.toState(), incidents: [...desk.incidents()] }))
-    this.#restored = Desk.fromState(stored.state, deepFreeze(stored.incidents))
+    this.#restored = deskFromState(stored.state, deepFreeze(stored.incidents))
     this.#restoredSeq = entries.length
   }
 }
@@ -273,28 +274,28 @@ function incidentText(incident: Incident | undefined): string {
 }
 
 /** All of a desk's index but the marks of when it last changed. */
-function deskText(desk: Desk): string {
+function deskText(desk: RootDesk): string {
   const noise = new Set(['updatedAt', 'lastAlertAt', 'recordedAt', 'seq', 'hash'])
   return JSON.stringify(desk.toState(), (key, value) => (noise.has(key) ? undefined : value))
 }
 
-function expectSame(a: Desk, b: Desk, law: string): void {
+function expectSame(a: RootDesk, b: RootDesk, law: string): void {
   const [one, other] = [a, b].map((desk) => ({ state: desk.toState(), incidents: byId(desk) }))
   // The text is quick; the structure says what differs.
   if (JSON.stringify(one) !== JSON.stringify(other)) expect(one, law).toStrictEqual(other)
 }
 
-function byId(desk: Desk): readonly Incident[] {
+function byId(desk: RootDesk): readonly Incident[] {
   return [...desk.incidents()].sort((a, b) => a.openedSeq - b.openedSeq)
 }
 
 /** Whether the file in force names them. Who is gone from it has no console any more. */
-function isHere({ filed }: Desk, person: string | null): boolean {
+function isHere({ filed }: RootDesk, person: string | null): boolean {
   return person !== null && Object.hasOwn(filed.people, person)
 }
 
 /** Nothing of what is open is left with somebody who is gone. */
-function judgeLeavers(desk: Desk, incident: Incident): void {
+function judgeLeavers(desk: RootDesk, incident: Incident): void {
   if (incident.status === 'resolved') return
   const { holder, roles, responders, timers } = incident
   const owners = Object.values(timers).flatMap(({ state, owner }) => (state === 'stopped' ? [] : [owner]))
@@ -334,12 +335,12 @@ function judgePages(incident: Incident): void {
     expect(open.map((page) => page.purpose)).not.toContain('escalation')
 }
 
-function rotaText({ config }: Desk): string {
+function rotaText({ config }: RootDesk): string {
   return JSON.stringify(Object.values(config.teams).map(({ id, onCall }) => [id, onCall]))
 }
 
 /** The receiver accepts what the giver last wrote, and says in own words what is not stable. */
-function judgeAcceptance(desk: Desk, { actor, body }: Entry<'handoff.accepted'>): void {
+function judgeAcceptance(desk: RootDesk, { actor, body }: Entry<'handoff.accepted'>): void {
   const handoff = desk.handoff(body.handoffId)!
   expect(handoff).toMatchObject({ state: 'offered', to: actor.id, briefHash: body.briefHash })
   for (const { id, condition } of handoff.items)
@@ -352,7 +353,7 @@ function judgeAcceptance(desk: Desk, { actor, body }: Entry<'handoff.accepted'>)
 }
 
 /** Once it has moved, the receiver has all of it: nothing of it stays with the giver. */
-function judgeMoved(desk: Desk, handoffId: string): void {
+function judgeMoved(desk: RootDesk, handoffId: string): void {
   const { team, from, to, incidents } = desk.handoff(handoffId)!
   expect(desk.config.teams[team]?.onCall, 'the receiver answers').toContain(to)
   for (const incident of desk.openIncidents()) {
@@ -372,7 +373,7 @@ function rings(incident: Incident, person: string): boolean {
   return openPages(incident).some((page) => page.person === person && page.purpose === 'escalation')
 }
 
-function judgeHandoffs(desk: Desk, now: number): void {
+function judgeHandoffs(desk: RootDesk, now: number): void {
   const open = desk.openHandoffs()
   for (const { from, to } of open)
     for (const person of [from, to]) expect(person !== null && mayAct(desk.config, person), 'both may act').toBe(true)
@@ -401,7 +402,7 @@ function judgeHandoffs(desk: Desk, now: number): void {
 }
 
 /** What the console says happens next, against what time then does. */
-function judgeNextStep(desk: Desk, incident: Incident, now: number): void {
+function judgeNextStep(desk: RootDesk, incident: Incident, now: number): void {
   const mint = () => 'pg-next'
   const at = nextDueAt(desk, incident)
   expect(due(desk, incident, now, mint), 'nothing is left undone').toEqual([])
@@ -440,7 +441,7 @@ function judgeNextStep(desk: Desk, incident: Incident, now: number): void {
   if (told[0]?.type === first) expect(paged, 'who is named is who is paged').toEqual(next.people)
 }
 
-function untilWake(desk: Desk, incident: Incident, at: number) {
+function untilWake(desk: RootDesk, incident: Incident, at: number) {
   return due(desk, incident, at, () => 'pg-next')
 }
 
@@ -452,8 +453,8 @@ function isUnanswered(incident: Incident): boolean {
   )
 }
 
-function hasUnsent({ config }: Desk, incident: Incident): boolean {
-  const nobody = new Desk()
+function hasUnsent({ config }: RootDesk, incident: Incident): boolean {
+  const nobody = emptyDesk().fork()
   const { updateEveryMs } = config
   nobody.config = { ...nobody.config, ...(updateEveryMs === undefined ? {} : { updateEveryMs }) }
   return nextDueAt(nobody, incident) !== null

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { Bench } from '../testing/bench.ts'
 import { minute, signalOf } from '../testing/builders.ts'
 import { deepFreeze } from '../testing/deep-freeze.ts'
-import { Desk } from './desk.ts'
+import type { DeskFold, DeskFork } from './desk.ts'
+import { emptyDesk } from './desk.ts'
 
 /** A night in which incidents open, are taken and resolved, of a group that comes back, and a device that joins. */
 function aNight(): Bench {
@@ -17,7 +18,7 @@ function aNight(): Bench {
   return bench
 }
 
-function seen(desk: Desk) {
+function seen(desk: DeskFold) {
   const { seq, hash, recordedAt, config, lastAlertAt } = desk
   const open = desk.openIncidents().map(({ id }) => id)
   const alerts = ['int-1/a', 'int-1/b'].map((key) => desk.alert(key))
@@ -28,7 +29,7 @@ function seen(desk: Desk) {
 it('a fork of a fork, merged, is as if its parent had folded all of it, and so is the root', () => {
   const { entries } = aNight()
   for (const size of [1, 3, entries.length]) {
-    const [root, flatRoot] = [new Desk(), new Desk()]
+    const [root, flatRoot] = [emptyDesk(), emptyDesk()]
     const [overlay, flat] = [root.fork(), flatRoot.fork()]
     for (let at = 0; at < entries.length; at += size) {
       const before = seen(overlay)
@@ -43,7 +44,7 @@ it('a fork of a fork, merged, is as if its parent had folded all of it, and so i
       expect(seen(overlay)).toEqual(seen(flat))
     }
     expect(root.seq).toBe(0)
-    const ids = (touched: ReturnType<Desk['merge']>) => touched.map(({ id }) => id)
+    const ids = (touched: ReturnType<DeskFork['merge']>) => touched.map(({ id }) => id)
     expect(ids(overlay.merge())).toEqual(ids(flat.merge()))
     expect(root.toState()).toEqual(flatRoot.toState())
     expect([...root.incidents()]).toEqual([...flatRoot.incidents()])
@@ -54,7 +55,7 @@ it('a fork of a fork, merged, is as if its parent had folded all of it, and so i
 
 it('a fork of a fork that is dropped is not seen by either of those above it', () => {
   const { entries } = aNight()
-  const root = new Desk()
+  const root = emptyDesk()
   for (const entry of entries.slice(0, -4)) root.apply(deepFreeze(entry))
   const overlay = root.fork()
   const before = [seen(root), seen(overlay), JSON.stringify(root.toState())]

@@ -1,8 +1,8 @@
-import type { Desk } from '../desk/desk.ts'
 import type { Command, CommandOf } from '../log/commands.ts'
 import { commit, type Decision, refuse, unchanged } from '../log/decision.ts'
 import type { Draft, JournalEntry } from '../log/events.ts'
 import { restOfBody } from '../log/rest-of-body.ts'
+import type { Desk } from '../model/desk.ts'
 import { nameIn, withoutPerson } from './person-data.ts'
 
 export type EraseCommand = CommandOf<'body.erase' | 'payload.erase' | 'person.erase'>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Desk } from '../desk/desk.ts'
+import { emptyDesk, type RootDesk } from '../desk/desk.ts'
 import type { JournalEntry } from '../log/events.ts'
 import { erasedText, restOfBody } from '../log/rest-of-body.ts'
 import { upcast } from '../log/upcast.ts'
@@ -13,8 +13,8 @@ const bench = outage()
 const { entries } = bench
 const texts = entries.filter((entry) => restOfBody(entry).ok)
 
-function foldOf(log: readonly JournalEntry[]): Desk {
-  const desk = new Desk()
+function foldOf(log: readonly JournalEntry[]): RootDesk {
+  const desk = emptyDesk()
   for (const entry of log) desk.apply(entry)
   return desk
 }
@@ -29,7 +29,7 @@ function withoutWords(paging: PagingState): PagingState {
 }
 
 /** What deciding and showing rest on, without any text. */
-function bones(desk: Desk) {
+function bones(desk: RootDesk) {
   return [...desk.incidents()].map((incident) => ({
     status: incident.status,
     holder: incident.holder,

@@ -1,4 +1,4 @@
-import type { Desk } from '../desk/desk.ts'
+import type { Desk } from '../model/desk.ts'
 import { type Condition, type Reason, type ReasonKind, reasonKinds } from '../model/handoff.ts'
 import type { Incident } from '../model/incident.ts'
 import { snoozedUntilOf } from '../model/paging-state.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Desk } from '../desk/desk.ts'
+import { deskFromState } from '../desk/desk.ts'
 import type { Decision } from '../log/decision.ts'
 import type { BriefItem } from '../model/handoff.ts'
 import { resolveTarget } from '../model/routing.ts'
@@ -366,7 +366,7 @@ describe('a desk with handoffs', () => {
 
   it('is the same after it was stored', () => {
     const bench = busy()
-    const restored = Desk.fromState(JSON.parse(JSON.stringify(bench.desk.toState())), [])
+    const restored = deskFromState(JSON.parse(JSON.stringify(bench.desk.toState())), [])
     expect(restored.config).toEqual(bench.desk.config)
     expect(restored.toState()).toEqual(bench.desk.toState())
     expect(resolveTarget(restored.config, 'oncall:ops')).toEqual(['cy', 'ana'])

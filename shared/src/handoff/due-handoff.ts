@@ -1,5 +1,5 @@
-import type { Desk } from '../desk/desk.ts'
 import type { Draft } from '../log/events.ts'
+import type { Desk } from '../model/desk.ts'
 
 /** What time alone has made true of the desk's handoffs by `now` (Unix ms, the journal's unclamped clock). */
 export function dueHandoffs(desk: Desk, now: number): readonly Draft[] {

@@ -1,6 +1,6 @@
-import type { Desk } from '../desk/desk.ts'
 import type { PersonId } from '../ids.ts'
 import type { Team } from '../model/config.ts'
+import type { Desk } from '../model/desk.ts'
 import type { Incident, Page } from '../model/incident.ts'
 
 /** The team of that id, or undefined; ids come from outside. */

@@ -1,15 +1,11 @@
-import type { HandoffId } from '../ids.ts'
 import type { Entry, JournalEntry } from '../log/events.ts'
 import type { OncallConfig, Team } from '../model/config.ts'
-import type { Handoff, Shift } from '../model/handoff.ts'
+import type { Handoff, Handoffs, Shifts } from '../model/handoff.ts'
 
 /** Handoffs that have ended and are still shown. */
 const keptEnded = 50
 
 export type HandoffEntry = Extract<JournalEntry, { type: `handoff.${string}` | 'shift.taken-over' }>
-
-export type Handoffs = Readonly<Record<HandoffId, Handoff>>
-export type Shifts = Readonly<Record<string, Shift>>
 
 export function isHandoffEntry(entry: JournalEntry): entry is HandoffEntry {
   return entry.type.startsWith('handoff.') || entry.type === 'shift.taken-over'

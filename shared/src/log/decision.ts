@@ -1,7 +1,7 @@
 import { type Grant, mayAct } from '../access/rights.ts'
-import type { Desk } from '../desk/desk.ts'
 import type { MintId, PersonId } from '../ids.ts'
 import type { OncallConfig } from '../model/config.ts'
+import type { Desk } from '../model/desk.ts'
 import type { Incident } from '../model/incident.ts'
 import { resolutionOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Desk } from '../desk/desk.ts'
+import { emptyDesk } from '../desk/desk.ts'
 import { timelineOf } from '../view/timeline.ts'
 import type { JournalEntry } from './events.ts'
 
@@ -20,7 +20,7 @@ test('an event of a newer version is counted, advances the log, and is never fol
     body: {},
     salt: '',
   } as unknown as JournalEntry
-  const desk = new Desk()
+  const desk = emptyDesk()
   desk.apply(newer)
   expect(desk).toMatchObject({ seq: 1, hash: 'h', recordedAt: 5, unknownEvents: 1 })
   expect(timelineOf([newer], desk.config)).toEqual([])

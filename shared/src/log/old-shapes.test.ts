@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Desk } from '../desk/desk.ts'
+import { emptyDesk } from '../desk/desk.ts'
 import { postmortemOf } from '../postmortem/postmortem.ts'
 import { outage } from '../testing/outage.ts'
 import { timelineOf } from '../view/timeline.ts'
@@ -29,7 +29,7 @@ it('a log as the first version wrote it comes through upcast, folds, and is told
   const fired = then.find(({ type }) => type === 'alert.fired') as Extract<JournalEntry, { type: 'alert.fired' }>
   const rise = { key: fired.body.key, severity: 'critical', severityRaw: 'P1', title: 'Worse' }
   const changed = { ...fired, seq: then.length + 1, type: 'alert.severity-changed', body: rise } as JournalEntry
-  const desk = new Desk()
+  const desk = emptyDesk()
   for (const entry of [...then, upcast(changed)]) desk.apply(entry)
   expect(desk.unknownEvents).toBe(0)
   const folded = desk.incident(incident.id)

@@ -119,3 +119,9 @@ export interface Shift {
 
 /** An answer is expected this long after the change, or after the offer when that is later, ms. */
 export const answerWithinMs = 10 * 60_000
+
+/** Offers, and the last that ended. */
+export type Handoffs = Readonly<Record<HandoffId, Handoff>>
+
+/** The shift that was handed over last, by team. */
+export type Shifts = Readonly<Record<string, Shift>>

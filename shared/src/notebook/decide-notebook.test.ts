@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Desk } from '../desk/desk.ts'
+import { deskFromState } from '../desk/desk.ts'
 import { isOverdue } from '../model/notebook.ts'
 import { Bench } from '../testing/bench.ts'
 import { minute, night, signalOf } from '../testing/builders.ts'
@@ -191,7 +191,7 @@ describe('the index of notebooks', () => {
     bench.wait(minute)
     bench.does('ana', 'incident.resolve')
     bench.desk.unload(bench.incident.id)
-    const restored = Desk.fromState(JSON.parse(JSON.stringify(bench.desk.toState())), [])
+    const restored = deskFromState(JSON.parse(JSON.stringify(bench.desk.toState())), [])
     for (const desk of [bench.desk, restored])
       expect(desk.notebooks()).toMatchObject([
         {

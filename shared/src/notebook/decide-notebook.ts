@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.ts'
-import type { Desk } from '../desk/desk.ts'
 import type { Command, CommandOf } from '../log/commands.ts'
 import { type CommandContext, commit, type Decision, held, refuse, unchanged } from '../log/decision.ts'
+import type { Desk } from '../model/desk.ts'
 import type { Incident } from '../model/incident.ts'
 import { maxSectionLength, type Notebook, postmortemStatuses } from '../model/notebook.ts'
 import { mergeText } from './merge-text.ts'

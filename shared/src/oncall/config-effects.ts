@@ -1,4 +1,5 @@
 import { mayAct, roleOf } from '../access/rights.ts'
+import type { Trial } from '../desk/decide-config.ts'
 import type { MintId, PersonId } from '../ids.ts'
 import type { Actor, Draft, LeavingReason } from '../log/events.ts'
 import type { EscalationPolicy, OncallConfig, Step } from '../model/config.ts'
@@ -17,7 +18,6 @@ import {
 import type { SignalContext } from '../signal/decide-signal.ts'
 import { listed } from '../view/page-words.ts'
 import { utc } from '../view/timeline.ts'
-import type { Trial } from './decide-config.ts'
 
 /** How long whoever is called when a policy reaches nobody has to answer, and how often they are called again. */
 const lastResortWaitMs = 5 * 60_000

@@ -1,6 +1,6 @@
-import type { Desk, Device } from '../desk/desk.ts'
 import type { DeviceId, PersonId } from '../ids.ts'
 import type { Channel, ChannelKind, OncallConfig } from '../model/config.ts'
+import type { Desk, Device } from '../model/desk.ts'
 import type { ReachView } from '../wire/bridge.ts'
 import type { Connected } from '../wire/socket.ts'
 

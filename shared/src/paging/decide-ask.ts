@@ -1,5 +1,4 @@
 import { assertNever } from '../assert-never.ts'
-import type { Desk } from '../desk/desk.ts'
 import type { PersonId } from '../ids.ts'
 import { type CommandOf, maxWhy } from '../log/commands.ts'
 import {
@@ -13,6 +12,7 @@ import {
 } from '../log/decision.ts'
 import type { Draft } from '../log/events.ts'
 import type { EscalationPolicy, Step } from '../model/config.ts'
+import type { Desk } from '../model/desk.ts'
 import { type Incident, openPageOf, type PagePurpose } from '../model/incident.ts'
 import { asksFirst, type EscalationRun, isHeld, ladderOf, questionOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'

@@ -1,5 +1,5 @@
-import type { Desk } from '../desk/desk.ts'
 import type { Actor, Draft, EventBodies, PageOutcome } from '../log/events.ts'
+import type { Desk } from '../model/desk.ts'
 import type { ReceiptReport } from '../wire/socket.ts'
 
 export type ReportedReceipt = ReceiptReport['receipts'][number]

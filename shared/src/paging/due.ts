@@ -1,6 +1,6 @@
-import type { Desk } from '../desk/desk.ts'
 import type { Draft } from '../log/events.ts'
 import type { ChannelKind } from '../model/config.ts'
+import type { Desk } from '../model/desk.ts'
 import { type ChannelAttempt, type Incident, type Page, type Publication, wasSeen } from '../model/incident.ts'
 import { type EscalationRun, ladderOf, questionOf, snoozedUntilOf } from '../model/paging-state.ts'
 import { updateClockOf } from '../model/update-clock.ts'

@@ -1,7 +1,7 @@
-import type { Desk } from '../desk/desk.ts'
 import type { MintId } from '../ids.ts'
 import type { Draft } from '../log/events.ts'
 import { alertOf, alertsOf } from '../model/alert-table.ts'
+import type { Desk } from '../model/desk.ts'
 import { type AlertState, type Incident, isKnownGrave, maxGraveNames, severityRank } from '../model/incident.ts'
 import type { EscalationReason } from '../model/paging-state.ts'
 import { routeAlert } from '../model/routing.ts'

@@ -1,4 +1,4 @@
-import type { Desk } from '../desk/desk.ts'
+import type { Desk } from '../model/desk.ts'
 import type { Signal } from '../model/signal.ts'
 import { alertKey } from './decide-signal.ts'
 

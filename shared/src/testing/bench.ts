@@ -1,5 +1,6 @@
 import { decide } from '../desk/decide.ts'
-import { Desk } from '../desk/desk.ts'
+import { decideConfig } from '../desk/decide-config.ts'
+import { emptyDesk } from '../desk/desk.ts'
 import { dueHandoffs, nextHandoffDueAt } from '../handoff/due-handoff.ts'
 import type { MintId } from '../ids.ts'
 import { checkCommand } from '../log/check-command.ts'
@@ -10,7 +11,6 @@ import type { OncallConfig } from '../model/config.ts'
 import type { Incident, Page } from '../model/incident.ts'
 import type { Runbook } from '../model/runbook.ts'
 import type { IntakeBatch, Signal } from '../model/signal.ts'
-import { decideConfig } from '../oncall/decide-config.ts'
 import {
   type Delivery,
   decideDelivery,
@@ -58,7 +58,7 @@ const maxPasses = 500
  * every entry and incident is frozen. Time passes only in `wait` and `sleep`.
  */
 export class Bench {
-  readonly desk = new Desk()
+  readonly desk = emptyDesk()
   readonly entries: JournalEntry[] = []
   now = night
   readonly #watch: (moment: Moment) => void

@@ -1,5 +1,5 @@
-import type { Desk } from '../desk/desk.ts'
 import { alertsOf } from '../model/alert-table.ts'
+import type { Desk } from '../model/desk.ts'
 import { type AlertState, type Incident, openPageOf, type Page, severityRank } from '../model/incident.ts'
 import { acknowledgementOf, resolutionOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'

@@ -1,4 +1,4 @@
-import type { Desk } from '../desk/desk.ts'
+import type { Desk } from '../model/desk.ts'
 import { type Incident, type Page, type PagePurpose, type ReceiptLayer, wasSeen } from '../model/incident.ts'
 import { acknowledgementOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'

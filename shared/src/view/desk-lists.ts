@@ -1,4 +1,4 @@
-import type { Desk } from '../desk/desk.ts'
+import type { RootDesk } from '../desk/desk.ts'
 import type { Incident } from '../model/incident.ts'
 import { resolutionOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'
@@ -12,7 +12,7 @@ const shownEndedHandoffs = 10
 const shownGaps = 100
 
 /** Open offers first, then the latest that ended. */
-export function selectHandoffs(desk: Desk, me: string | null): readonly HandoffView[] {
+export function selectHandoffs(desk: RootDesk, me: string | null): readonly HandoffView[] {
   const views = Object.values(desk.handoffs).map((handoff): HandoffView => {
     const { team, from, to } = handoff
     return {
@@ -44,7 +44,7 @@ function hasPaged({ drill, pages }: Incident): boolean {
 }
 
 /** Postmortems that are being written, then incidents that have none (`without`), then closed ones; latest first. */
-export function selectPostmortems(desk: Desk, without: readonly PostmortemRow[]): readonly PostmortemRow[] {
+export function selectPostmortems(desk: RootDesk, without: readonly PostmortemRow[]): readonly PostmortemRow[] {
   const written = desk
     .notebooks()
     .flatMap(({ postmortem, openActions: _actions, ...incident }) => {
@@ -60,7 +60,7 @@ export function selectPostmortems(desk: Desk, without: readonly PostmortemRow[])
 }
 
 /** Open action items of all incidents, the soonest due first, those without a day last. */
-export function selectOpenActions(desk: Desk): readonly OpenActionRow[] {
+export function selectOpenActions(desk: RootDesk): readonly OpenActionRow[] {
   return desk
     .notebooks()
     .flatMap(({ incidentId, title, openActions }) =>
@@ -75,7 +75,7 @@ export function selectOpenActions(desk: Desk): readonly OpenActionRow[] {
 }
 
 /** What an incident says of a kind of alert that paged somebody and has no runbook; null when it has one. */
-export function runbookGapOf(desk: Desk, incident: Incident): RunbookGap | null {
+export function runbookGapOf(desk: RootDesk, incident: Incident): RunbookGap | null {
   if (!hasPaged(incident) || incident.alertCount === 0) return null
   if (runbookOf(desk, incident) !== null || runbooksFor(Object.values(desk.runbooks), incident).length > 0) return null
   return {

@@ -1,4 +1,4 @@
-import type { Desk } from '../desk/desk.ts'
+import type { Desk } from '../model/desk.ts'
 import { heardOf, silenceOf } from '../model/hearing.ts'
 import type { Incident } from '../model/incident.ts'
 import { severityRank } from '../model/incident.ts'

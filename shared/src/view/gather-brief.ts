@@ -1,6 +1,6 @@
-import type { Desk } from '../desk/desk.ts'
 import type { Danger } from '../handoff/danger.ts'
 import { sha256 } from '../log/chain.ts'
+import type { Desk } from '../model/desk.ts'
 import { type BriefItem, type Condition, type Reason, type ReasonKind, reasonKinds } from '../model/handoff.ts'
 import { type Incident, severityRank } from '../model/incident.ts'
 import { personName } from '../model/routing.ts'

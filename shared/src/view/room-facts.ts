@@ -1,5 +1,5 @@
-import type { Desk } from '../desk/desk.ts'
 import { alertsOf } from '../model/alert-table.ts'
+import type { Desk } from '../model/desk.ts'
 import type { Incident, Note } from '../model/incident.ts'
 import { configAt } from '../model/oncall-history.ts'
 import { acknowledgementOf, resolutionOf } from '../model/paging-state.ts'

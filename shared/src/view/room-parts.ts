@@ -1,4 +1,4 @@
-import type { Desk } from '../desk/desk.ts'
+import type { Desk } from '../model/desk.ts'
 import type { Incident } from '../model/incident.ts'
 import { personName } from '../model/routing.ts'
 import { type Runbook, type RunbookRun, stepsOf } from '../model/runbook.ts'

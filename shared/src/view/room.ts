@@ -1,6 +1,6 @@
-import type { Desk } from '../desk/desk.ts'
 import type { JournalEntry } from '../log/events.ts'
 import { alertsOf } from '../model/alert-table.ts'
+import type { Desk } from '../model/desk.ts'
 import { silentFrom, usualGap } from '../model/hearing.ts'
 import { type AlertState, type Incident, type Page, roleHolder, roles } from '../model/incident.ts'
 import { isOnCall, personName } from '../model/routing.ts'

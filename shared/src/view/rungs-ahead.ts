@@ -1,5 +1,5 @@
-import type { Desk } from '../desk/desk.ts'
 import type { PersonId } from '../ids.ts'
+import type { Desk } from '../model/desk.ts'
 import type { Incident } from '../model/incident.ts'
 import { type EscalationRun, ladderOf } from '../model/paging-state.ts'
 import { nextRung, notForHelp, peopleOf } from '../paging/ladder.ts'

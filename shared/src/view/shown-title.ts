@@ -1,4 +1,4 @@
-import type { Desk } from '../desk/desk.ts'
+import type { Desk } from '../model/desk.ts'
 import type { Incident } from '../model/incident.ts'
 
 /** Anything that can be seen: no space, no control, no format character, and none of the letters that are drawn as nothing. */

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { DeskState } from '../desk/desk.ts'
+import type { DeskState } from '../desk/desk-state.ts'
 import type { Command, Outcome } from '../log/commands.ts'
 import type { JournalEntry } from '../log/events.ts'
 import type { AlertState, Incident } from '../model/incident.ts'

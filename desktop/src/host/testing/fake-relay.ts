@@ -1,5 +1,5 @@
 import { decide } from '@baton/shared/desk/decide.ts'
-import { Desk } from '@baton/shared/desk/desk.ts'
+import { emptyDesk } from '@baton/shared/desk/desk.ts'
 import { decideErase } from '@baton/shared/erasure/decide-erase.ts'
 import { sealEntry } from '@baton/shared/log/chain.ts'
 import { checkCommand } from '@baton/shared/log/check-command.ts'
@@ -40,7 +40,7 @@ interface Client {
  * on demand. The real relay over real sockets is tested end to end in the browser suite.
  */
 export class FakeRelay implements Socket {
-  desk = new Desk()
+  desk = emptyDesk()
   entries: JournalEntry[] = []
   readonly clients = new Set<Client>()
   readonly tokens = new Map([[token, { person: 'ana', device: 'dev-ana' }]])
@@ -169,7 +169,7 @@ export class FakeRelay implements Socket {
     if (erased?.type !== 'body.erased') throw new Error('it was erased before')
     this.entries[seq - 1] = { ...target, body: erased.body.rest, salt: '' } as JournalEntry
     this.commit(decision.drafts, { kind: 'person', id: 'bo', device: 'dev-bo' })
-    this.desk = new Desk()
+    this.desk = emptyDesk()
     for (const entry of this.entries) this.desk.apply(entry)
   }
 

@@ -1,14 +1,14 @@
 import { mayAct } from '../access/rights.ts'
-import type { Desk } from '../desk/desk.ts'
 import type { IncidentId, PersonId } from '../ids.ts'
 import type { Actor, Draft } from '../log/events.ts'
 import { provisionalEntry } from '../log/provisional.ts'
 import type { OncallConfig } from '../model/config.ts'
 import type { Handoff } from '../model/handoff.ts'
 import { personName } from '../model/routing.ts'
+import { settleIncident } from '../oncall/config-effects.ts'
 import { byUrgency } from '../paging/urgency.ts'
 import type { SignalContext } from '../signal/decide-signal.ts'
-import { settleIncident } from './config-effects.ts'
+import type { DeskFold, DeskFork } from './desk.ts'
 
 /** What a file comes to for something that is open, in words that are as true before it is applied as after. */
 export interface ConfigEffect {
@@ -30,7 +30,7 @@ const relay: Actor = { kind: 'relay', id: 'relay', device: null }
  * an incident, a page, a place in a handoff or a timer. The same function says it before (a dry run) and does it. A file
  * that is in force already still puts right what an earlier one left with somebody who is gone.
  */
-export function decideConfig(desk: Desk, config: OncallConfig, context: SignalContext): ConfigDecision {
+export function decideConfig(desk: DeskFold, config: OncallConfig, context: SignalContext): ConfigDecision {
   const trial = new Trial(desk, context.now)
   if (JSON.stringify(desk.filed) !== JSON.stringify(config))
     trial.commit({ type: 'config.applied', incidentId: null, body: { config } })
@@ -46,11 +46,11 @@ export function decideConfig(desk: Desk, config: OncallConfig, context: SignalCo
 
 /** A fork on which each draft is folded as it is decided, so that the next one is decided on what it made. */
 export class Trial {
-  readonly desk: Desk
+  readonly desk: DeskFork
   readonly drafts: Draft[] = []
   readonly #now: number
 
-  constructor(desk: Desk, now: number) {
+  constructor(desk: DeskFold, now: number) {
     this.desk = desk.fork()
     this.#now = now
   }
@@ -90,7 +90,7 @@ function endHandoff(trial: Trial, before: OncallConfig, handoff: Handoff): reado
 }
 
 /** What outlives an incident stays with whoever owned it, so it is named: somebody has to take it over by hand. */
-function ownedByLeavers(desk: Desk, config: OncallConfig): readonly string[] {
+function ownedByLeavers(desk: DeskFold, config: OncallConfig): readonly string[] {
   const leavers = Object.values(desk.filed.people).filter(({ id }) => !Object.hasOwn(config.people, id))
   if (leavers.length === 0) return []
   const notebooks = desk.notebooks()
