@@ -32,6 +32,8 @@ export interface RelayMachineOptions {
   readonly onCrashed: (why: string) => void
 }
 
+const noPhones = { revision: '', numbers: {} }
+
 /** What runs of a relay between its start and its end. */
 export interface RelayProcess {
   readonly journal: DiskJournal
@@ -113,7 +115,12 @@ export class RelayMachine {
     })
     // Whoever judges hears of a commit before anybody acts on it.
     core.onCommitted((entries) => this.#options.onCommitted(process, entries))
-    const door = new ConsoleDoor({ core, journal, grantOf: ({ person }) => roleOf(desk.filed, person) })
+    const door = new ConsoleDoor({
+      core,
+      journal,
+      phones: async () => noPhones,
+      grantOf: ({ person }) => roleOf(desk.filed, person),
+    })
     const process: RelayProcess = Object.assign(state, { journal, core, door, stopPaging: () => undefined })
     await this.#options.onBooted(process)
     journal.serve()

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -34,6 +34,7 @@ import { SourceHealth } from './intake/source-health.ts'
 import type { Journal } from './journal/journal.ts'
 import { isSocketUpgrade, Live } from './live/live.ts'
 import { forgetContacts, loadContacts } from './oncall/apply-oncall.ts'
+import { PhoneBook } from './oncall/phone-book.ts'
 import { noPermits, type Permits } from './outbound/permits.ts'
 import { UntoldWatch } from './paging/untold-watch.ts'
 import { unknownFolder } from './runbooks/runbook-folder.ts'
@@ -127,6 +128,12 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
 
   // Read whenever they are used: another relay may have changed them, and they leave no event behind.
   const contacts = () => loadContacts(vault)
+  const phoneBook = new PhoneBook({
+    contacts,
+    people: () => core.desk.filed.people,
+    now: () => core.now(),
+    run: randomUUID(),
+  })
   let duty: Duty | null = null
   const startDuty = () => {
     duty ??= new Duty({
@@ -145,6 +152,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     core,
     journal,
     credentials,
+    phones: () => phoneBook.read(),
     connections,
     hosts,
     relays: () => (isShared ? (duty?.register?.urls ?? null) : []),
@@ -156,7 +164,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   core.onCommitted((entries, origin) => {
     for (const { type, body } of entries)
       if (type === 'person.erased' && origin === 'here')
-        void forgetContacts(vault, body.person).catch((error: unknown) => app.log.error(error, 'contacts'))
+        void forgetContacts(vault, body.person)
+          .then(() => phoneBook.forget())
+          .catch((error: unknown) => app.log.error(error, 'contacts'))
   })
   core.onCommitted((entries, origin) => {
     if (origin === 'here') metrics.committed(entries, core.desk)
@@ -171,7 +181,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     publicUrl,
     isConnected: (device) => live.isConnected(device),
     permits,
+    phoneBook,
     async onApplied() {
+      phoneBook.forget()
       await duty?.deadMan.refresh()
       // A dead network disk answers nobody; what was applied is applied all the same.
       await Promise.race([duty?.runbookFolder.refresh(), wait(longestLookMs, undefined, { ref: false })])

@@ -31,10 +31,12 @@ class Line implements ConsoleLine {
   }
 }
 
+const phones = async () => ({ revision: '', numbers: {} })
+
 async function opened(bytesPerMessage = 100 * 1024) {
   const relay = await startRelay()
   const { core, journal } = relay
-  const door = new ConsoleDoor({ core, journal, grantOf: () => 'admin', defer: queueMicrotask })
+  const door = new ConsoleDoor({ core, journal, phones, grantOf: () => 'admin', defer: queueMicrotask })
   const line = new Line(bytesPerMessage)
   const visit = door.enter(line)
   const subscribe = (): Promise<SubscribeResult> => {
@@ -151,6 +153,7 @@ test('a command is answered after what came of it, so that the next wish may bui
   const door = new ConsoleDoor({
     core: relay.core,
     journal: relay.journal,
+    phones,
     grantOf: () => 'admin',
     defer: (run) => void setTimeout(run, 60_000),
   })

@@ -159,6 +159,7 @@ async function messageRows(relay: TestRelay, tokens: Readonly<Record<Asker, stri
     'incident:read': { incidentId, afterSeq: 0 },
     'command:submit': { commandId: commandId(), type: 'note.add', incidentId: 'none', text: 'a' },
     'receipts:report': { receipts: [] },
+    'phones:read': null,
     'relays:read': null,
     'link:probe': 0,
   }

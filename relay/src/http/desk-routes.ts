@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { mayActFor } from '@baton/shared/access/rights.ts'
+import { allows, type Grant, mayActFor, messageNeeds } from '@baton/shared/access/rights.ts'
 import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import type { DeviceId, MintId } from '@baton/shared/ids.ts'
 import { SourceSeverity } from '@baton/shared/model/config.ts'
@@ -7,6 +7,7 @@ import { isOnCall } from '@baton/shared/model/routing.ts'
 import { reachIn } from '@baton/shared/oncall/reach.ts'
 import { selectHandoffs } from '@baton/shared/view/desk-lists.ts'
 import { selectOncall } from '@baton/shared/view/room.ts'
+import type { Phones } from '@baton/shared/wire/socket.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Access, Credentials } from '../access/credentials.ts'
@@ -17,6 +18,7 @@ import type { SourceName } from '../intake/source.ts'
 import type { RejectedBody, SourceHealth } from '../intake/source-health.ts'
 import type { Journal } from '../journal/journal.ts'
 import { applyOncall, loadContacts } from '../oncall/apply-oncall.ts'
+import type { PhoneBook } from '../oncall/phone-book.ts'
 import { barredBy } from '../outbound/barred.ts'
 import type { Permits } from '../outbound/permits.ts'
 import { accessOf, actorOfRequest, refuseRequest } from './auth.ts'
@@ -39,6 +41,7 @@ export interface DeskOptions {
   readonly isConnected: (device: DeviceId) => boolean
   /** What the operator lets a configuration point at; null leaves that open. */
   readonly permits: Permits | null
+  readonly phoneBook: PhoneBook
   /** Takes up what was applied; resolves to what it says of the runbooks, in words. */
   readonly onApplied: () => Promise<readonly string[]>
 }
@@ -47,10 +50,10 @@ const Id = Type.Object({ id: Type.String({ maxLength: 64 }) })
 
 /** The desk: who is on call, devices, invites, integrations, configuration, and the journal itself. */
 export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify, options) => {
-  const { core, credentials, health, isConnected, journal, permits } = options
+  const { core, credentials, health, isConnected, journal, permits, phoneBook } = options
 
-  fastify.get('/v1/oncall', { schema: { tags: ['desk'] } }, async () => ({
-    people: peopleView(core.desk, isConnected),
+  fastify.get('/v1/oncall', { schema: { tags: ['desk'] } }, async (request) => ({
+    people: peopleView(core.desk, isConnected, await phonesFor(accessOf(request).grant, phoneBook)),
     teams: selectOncall(core.desk).map(({ handedOverAt, ...team }) => ({
       ...team,
       handedOverAt: isoOrNull(handedOverAt),
@@ -168,8 +171,13 @@ export const deskRoutes: FastifyPluginAsyncTypebox<DeskOptions> = async (fastify
   })
 }
 
+/** Who only reads is told no number, as in a console. */
+async function phonesFor(grant: Grant, phoneBook: PhoneBook): Promise<Phones['numbers']> {
+  return allows(grant, messageNeeds['phones:read']) ? (await phoneBook.read()).numbers : {}
+}
+
 /** `reach` is `live`, `blind` or `none`; `provenAt` is when a device or channel of theirs last proved itself. */
-function peopleView(desk: RootDesk, isConnected: DeskOptions['isConnected']) {
+function peopleView(desk: RootDesk, isConnected: DeskOptions['isConnected'], phones: Phones['numbers']) {
   const reachOf = reachIn(desk, desk.config, isConnected)
   return Object.values(desk.config.people).map(({ id, name, channels }) => {
     const { reach, devices, provenAt } = reachOf(id)
@@ -181,6 +189,7 @@ function peopleView(desk: RootDesk, isConnected: DeskOptions['isConnected']) {
       provenAt: isoOrNull(provenAt),
       channels: channels.map((channel) => channel.kind),
       devices,
+      ...(Object.hasOwn(phones, id) ? { phone: phones[id] } : {}),
     }
   })
 }

@@ -1,5 +1,5 @@
 import type { Grant } from '@baton/shared/access/rights.ts'
-import type { Connected } from '@baton/shared/wire/socket.ts'
+import type { Connected, Phones } from '@baton/shared/wire/socket.ts'
 import type { Access } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -11,6 +11,8 @@ export type { ConsoleLine, ConsoleVisit, EndReason } from './console-visit.ts'
 export interface ConsoleDoorOptions {
   readonly core: Core
   readonly journal: Journal
+  /** The team's telephone numbers, as the contacts have them now. */
+  readonly phones: () => Promise<Phones>
   /** What a console's access may do now; null once it is ended. */
   readonly grantOf: (access: Access) => Grant | null
   /** Runs something in a later turn of the loop, after what came in meanwhile. */
@@ -77,10 +79,11 @@ export class ConsoleDoor {
 
   /** Lets a console in. Whoever carries its line says `leave` when it is gone. */
   enter(line: ConsoleLine): ConsoleVisit {
-    const { core, journal, grantOf } = this.#options
+    const { core, journal, phones, grantOf } = this.#options
     const visit: ConsoleVisit = new ConsoleVisit(line, {
       core,
       journal,
+      phones,
       grantOf,
       fanOut: this.#fanOut,
       left: () => this.#leave(visit),

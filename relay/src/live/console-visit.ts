@@ -6,9 +6,11 @@ import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import {
   type CommandResult,
   type Connected,
+  type Phones,
   type Probe,
   ReadIncidentRequest,
   type ReadIncidentResult,
+  type ReadPhonesResult,
   type ReadSnapshotResult,
   ReceiptReport,
   type ServerToClient,
@@ -70,6 +72,7 @@ export interface ConsoleLine {
 export interface VisitOptions {
   readonly core: Core
   readonly journal: Journal
+  readonly phones: () => Promise<Phones>
   readonly grantOf: (access: Access) => Grant | null
   readonly fanOut: FanOut
   readonly left: () => void
@@ -129,6 +132,14 @@ export class ConsoleVisit implements Follower {
     })
   }
 
+  async readPhones(): Promise<ReadPhonesResult> {
+    if (!this.#may('phones:read')) return { ok: false, reason: 'not-allowed' }
+    return this.#answer<ReadPhonesResult>('reads', { ok: false, reason: 'overloaded' }, async () => ({
+      ok: true,
+      ...(await this.#options.phones()),
+    }))
+  }
+
   async command(value: unknown): Promise<CommandResult> {
     const checked = checkCommand(value)
     if (!checked.ok) return { outcome: 'error', reason: 'malformed', detail: `${checked.field}: ${checked.detail}` }
@@ -181,11 +192,20 @@ export class ConsoleVisit implements Follower {
   /** Null when the loop does not turn any more: no answer is what says so. */
   async probe(): Promise<Probe | null> {
     const { core, connected } = this.#options
-    return this.#answer('inputs', null, () =>
+    return this.#answer<Probe | null>('inputs', null, () =>
       core.submit({ kind: 'probe' }).then(
-        (turn) => ({ ...turn, connected: connected() }),
+        async (turn) => ({ ...turn, connected: connected(), ...(await this.#phonesRevision()) }),
         () => null,
       ),
+    )
+  }
+
+  async #phonesRevision(): Promise<Pick<Probe, 'phones'>> {
+    const { grant } = this
+    if (grant === null || !allows(grant, messageNeeds['phones:read'])) return { phones: null }
+    return this.#options.phones().then(
+      ({ revision }) => ({ phones: revision }),
+      () => ({}),
     )
   }
 

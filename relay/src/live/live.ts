@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import type { Socket as NetSocket } from 'node:net'
 import { allows } from '@baton/shared/access/rights.ts'
-import type { ClientToServer, ServerToClient } from '@baton/shared/wire/socket.ts'
+import type { ClientToServer, Phones, ServerToClient } from '@baton/shared/wire/socket.ts'
 import { Server, type Socket } from 'socket.io'
 import type { Access, Credentials } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
@@ -29,6 +29,7 @@ export interface LiveOptions {
   readonly core: Core
   readonly journal: Journal
   readonly credentials: Credentials
+  readonly phones: () => Promise<Phones>
   readonly connections: Connections
   readonly hosts: ReadonlySet<string>
   /** Where the relays that share the log are reached; null while that is not known yet. */
@@ -47,8 +48,8 @@ export class Live {
 
   constructor(server: HttpServer, options: LiveOptions) {
     this.#relays = options.relays
-    const { core, journal, credentials } = options
-    this.#door = new ConsoleDoor({ core, journal, grantOf: (access) => credentials.grantOf(access) })
+    const { core, journal, credentials, phones } = options
+    this.#door = new ConsoleDoor({ core, journal, phones, grantOf: (access) => credentials.grantOf(access) })
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
@@ -116,6 +117,7 @@ export class Live {
     socket.on('incident:read', (request, answer) => reply(answer, () => visit.readIncident(request)))
     socket.on('command:submit', (command, answer) => reply(answer, () => visit.command(command)))
     socket.on('receipts:report', (report, answer) => reply(answer, () => visit.receipts(report)))
+    socket.on('phones:read', (_request, answer) => reply(answer, () => visit.readPhones()))
     socket.on('relays:read', (_request, answer) => reply(answer, async () => this.#relays()))
     socket.on('link:probe', (_sentAt, answer) => reply(answer, () => visit.probe()))
   }

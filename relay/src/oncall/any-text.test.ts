@@ -100,7 +100,20 @@ const word = fc.constantFrom(
 )
 const keyName = fc.constantFrom(
   ...['people', 'teams', 'services', 'escalation-policies', 'default-policy', 'page-severities', 'routes', 'dead-man'],
-  ...['name', 'ntfy', 'topic', 'server', 'after', 'token', 'members', 'on-call', 'description', 'team', 'runbook'],
+  ...[
+    'name',
+    'phone',
+    'ntfy',
+    'topic',
+    'server',
+    'after',
+    'token',
+    'members',
+    'on-call',
+    'description',
+    'team',
+    'runbook',
+  ],
   ...['levers', 'url', 'note', 'policy', 'hold-page', 'resolve-after', 'steps', 'page', 'wait', 'repeat', 'match'],
   ...['runbooks', 'status-updates', 'updates', 'webhook', 'sev1', 'sev4', 'unset'],
   ...['acknowledgement-timeout', 'labels', 'severity', 'source', 'service', 'every', 'sam', 'ana', '__proto__'],

@@ -214,6 +214,19 @@ describe('what changes of contact data', () => {
     expect(describeContactsChange(now.config, now.contacts, now.contacts)).toEqual([])
   })
 
+  it('tells that a phone number comes, changes and goes, and not which', () => {
+    const calling = (phone: string) => read(edited('name: Bo }', `name: Bo${phone} }`))
+    const none = calling('')
+    const one = calling(', phone: +49 151 2345678')
+    const other = calling(', phone: "+49 151 (234) 56-79"')
+    const changes = (before: typeof one, after: typeof one) =>
+      describeContactsChange(after.config, before.contacts, after.contacts)
+    expect(changes(none, one)).toEqual(['Bo: a phone number is added'])
+    expect(changes(one, other)).toEqual(['Bo: the phone number changes'])
+    expect(changes(other, none)).toEqual(['Bo: the phone number goes'])
+    expect(changes(one, calling(', phone: "+49 (151) 234-5678"'))).toEqual([])
+  })
+
   it('tells of another webhook, and not which', () => {
     const posting = (url: string) => read(`${base}updates: { webhook: "${url}" }\n`)
     const { config, contacts } = posting('https://chat.example.com/secret1')

@@ -61,16 +61,35 @@ function changeLines(before: OncallConfig, after: OncallConfig, reachOf: ReachOf
 
 /** How reaching people changes outside of what events may hold. Says that an address changed, never which it is. */
 export function describeContactsChange(config: OncallConfig, before: Contacts, after: Contacts): readonly string[] {
-  const kept = Object.keys(after.people).filter((id) => Object.hasOwn(before.people, id))
-  const moved = kept.filter((id) => JSON.stringify(before.people[id]) !== JSON.stringify(after.people[id]))
+  const people = Object.keys(config.people).flatMap((id) =>
+    contactChange([contactOf(before, id), contactOf(after, id)]).map((line) => `${personName(config, id)}: ${line}`),
+  )
   const deadMan = JSON.stringify(before.deadMan) !== JSON.stringify(after.deadMan)
   return [
-    ...moved.map((id) => `${personName(config, id)}: the ntfy address changes`),
+    ...people,
     ...(deadMan ? [deadManChange(before.deadMan, after.deadMan)] : []),
     ...(before.updates && after.updates && before.updates.url !== after.updates.url
       ? ['status updates are posted to another webhook']
       : []),
   ]
+}
+
+type Contact = Contacts['people'][string]
+
+function contactOf({ people }: Contacts, id: string): Contact {
+  return Object.hasOwn(people, id) ? people[id]! : {}
+}
+
+/** That ntfy begins or ends is told as a change of how they are reached. */
+function contactChange([before, after]: Pair<Contact>): readonly string[] {
+  const isMoved = before.ntfy && after.ntfy && JSON.stringify(before.ntfy) !== JSON.stringify(after.ntfy)
+  return [...(isMoved ? ['the ntfy address changes'] : []), ...phoneChange([before.phone, after.phone])]
+}
+
+function phoneChange([before, after]: Pair<string | undefined>): readonly string[] {
+  if (before === after) return []
+  if (before === undefined) return ['a phone number is added']
+  return [after === undefined ? 'the phone number goes' : 'the phone number changes']
 }
 
 function deadManChange(before: Contacts['deadMan'], after: Contacts['deadMan']): string {

@@ -71,12 +71,12 @@ describe('a problem names line, path, finding and expectation', () => {
     [
       'a key like nothing else',
       'people: { sam: { age: 5 } }',
-      'line 1: people.sam.age: unknown key; expected one of name, role, ntfy',
+      'line 1: people.sam.age: unknown key; expected one of name, role, phone, ntfy',
     ],
     [
       'a merge key',
       'people: { sam: { <<: {} } }',
-      'line 1: people.sam.<<: unknown key; expected one of name, role, ntfy',
+      'line 1: people.sam.<<: unknown key; expected one of name, role, phone, ntfy',
     ],
     [
       'an id in capitals',
@@ -128,6 +128,21 @@ describe('a problem names line, path, finding and expectation', () => {
       'a topic alone',
       'people: { sam: { ntfy: topic9 } }',
       'line 1: people.sam.ntfy: found something else; expected a mapping with topic, server, after, token',
+    ],
+    [
+      'a phone number without its country',
+      'people: { sam: { phone: "0151 2345678" } }',
+      'line 1: people.sam.phone: found something else; expected a phone number with its country, such as +49 151 2345678, without a zero in brackets',
+    ],
+    [
+      'a phone number that dials more',
+      'people: { sam: { phone: "+49 151 2345678;ext=1" } }',
+      'line 1: people.sam.phone: found something else; expected a phone number with its country, such as +49 151 2345678, without a zero in brackets',
+    ],
+    [
+      'a list of phone numbers',
+      'people: { sam: { phone: ["+49 151 2345678"] } }',
+      'line 1: people.sam.phone: found something else; expected a phone number with its country, such as +49 151 2345678',
     ],
     [
       'ntfy over http',
@@ -335,7 +350,7 @@ default-policy: defaul
   it('repeats no contact data', () => {
     const text = `people:
   a: { ntfy: secret-1 }
-  b: { ntfy: { topic: "secret 2", token: "secret 3", server: secret-4 } }
+  b: { phone: "secret 5", ntfy: { topic: "secret 2", token: "secret 3", server: secret-4 } }
   c: { ntfy: { topic: [secret-5], token: { secret-6: x } } }
   d: { ntfy: { server: "http://secret-7.example" } }
 dead-man: { url: "ftp://secret-8" }

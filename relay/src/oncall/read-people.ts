@@ -6,6 +6,7 @@ import {
   personRoles,
   type Team,
 } from '@baton/shared/model/config.ts'
+import { phoneOf } from '@baton/shared/model/phone.ts'
 import { trimEnd } from '@baton/shared/trim-end.ts'
 import { mayPushTo } from '../outbound/permits.ts'
 import { type Field, type FieldReader, isEmpty, isMapping, scalarOf } from './field-reader.ts'
@@ -30,13 +31,17 @@ export function readPeople(reader: FieldReader, section: Field | undefined, refe
   const contacts: [string, Contact][] = []
   for (const [id, entry] of readById(reader, section, 'a mapping from ids to people, such as `sam: { name: Sam }`')) {
     references.define('person', id)
-    const fields = reader.fields(entry, ['name', 'role', 'ntfy'])
+    const fields = reader.fields(entry, ['name', 'role', 'phone', 'ntfy'])
     const channels: Channel[] = [{ kind: 'console', afterMs: 0 }]
+    const contact: { ntfy?: Ntfy; phone?: string } = {}
     if (fields.ntfy && !isEmpty(fields.ntfy)) {
       const { ntfy, afterMs } = readNtfy(reader, fields.ntfy)
       channels.push({ kind: 'ntfy', afterMs })
-      contacts.push([id, { ntfy }])
+      contact.ntfy = ntfy
     }
+    const phone = readPhone(reader, fields.phone)
+    if (phone !== null) contact.phone = phone
+    if (Object.keys(contact).length > 0) contacts.push([id, contact])
     const role = readRole(reader, fields.role)
     people.push([id, { id, name: readName(reader, fields.name, id), channels, ...(role ? { role } : {}) }])
   }
@@ -49,6 +54,16 @@ function readRole(reader: FieldReader, field: Field | undefined): PersonRole | u
   const role = personRoles.find((known) => known === scalarOf(field))
   if (role === undefined) reader.expect(field, 'admin, responder or observer')
   return role
+}
+
+/** A number that anybody anywhere can dial, for people who call each other; Baton itself calls nobody. */
+function readPhone(reader: FieldReader, field: Field | undefined): string | null {
+  const form = 'a phone number with its country, such as +49 151 2345678'
+  const text = reader.text(field, { max: 1_000, isSecret: true }, form)
+  if (!field || text === null) return null
+  const phone = phoneOf(text)
+  if (phone === null) reader.expect(field, `${form}, without a zero in brackets`, true)
+  return phone
 }
 
 function readNtfy(reader: FieldReader, field: Field): { readonly ntfy: Ntfy; readonly afterMs: number } {

@@ -21,6 +21,8 @@ const template = `# Who is called, for what, and in which order.
 people:
   owner:
     name: OWNER_NAME
+    # For colleagues who need this person now; Baton itself calls nobody:
+    # phone: +49 151 2345678
     # Away from the desk: a page that nobody saw on a console for a minute goes to this person's phone by ntfy.
     # Pick a topic that nobody can guess, subscribe to it in the ntfy app, and take the # away:
     # ntfy:

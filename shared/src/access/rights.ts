@@ -140,6 +140,7 @@ export const messageNeeds: Readonly<Record<keyof ClientToServer, PersonRole>> = 
   'incident:read': 'observer',
   'command:submit': 'observer',
   'receipts:report': 'responder',
+  'phones:read': 'responder',
   'relays:read': 'observer',
   'link:probe': 'observer',
 }

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 /**
  * Who is called, for what, and in which order: the checked form of `oncall.yaml`, as the journal keeps it
  * (`config.applied`). Durations are milliseconds here, `90s`, `5m` or `1h` in the file. Addresses (ntfy
- * topics, tokens) are contact data and live outside events: see `Contacts`.
+ * topics, tokens, phone numbers) are contact data and live outside events: see `Contacts`.
  */
 const Id = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' })
 const Duration = Type.Integer({ minimum: 0, maximum: 366 * 86_400_000 })
@@ -188,6 +188,8 @@ export const Contacts = Type.Object(
               { additionalProperties: false },
             ),
           ),
+          /** E.164, as `phoneOf` makes it. */
+          phone: Type.Optional(Type.String({ pattern: '^\\+[1-9][0-9]{6,14}$' })),
         },
         { additionalProperties: false },
       ),

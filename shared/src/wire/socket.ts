@@ -134,11 +134,24 @@ export interface Connected {
   readonly isSettled: boolean
 }
 
+/** The team's telephone numbers by person, E.164. They are contact data, beside the log and never in it. */
+export interface Phones {
+  /** Says the same for as long as the numbers do; nothing else is to be read from it. */
+  readonly revision: string
+  readonly numbers: Readonly<Record<string, string>>
+}
+
+export type ReadPhonesResult =
+  | ({ readonly ok: true } & Phones)
+  | { readonly ok: false; readonly reason: 'not-allowed' | 'overloaded' }
+
 export interface Probe {
   readonly now: number
   readonly seq: number
   /** Absent from relays of before they said so. */
   readonly connected?: Connected
+  /** The revision of the telephone numbers; null for who may not have them, absent while it is not known. */
+  readonly phones?: string | null
 }
 
 export interface ClientToServer {
@@ -148,6 +161,7 @@ export interface ClientToServer {
   'incident:read': (request: ReadIncidentRequest, answer: (result: ReadIncidentResult) => void) => void
   'command:submit': (command: Command, answer: (result: CommandResult) => void) => void
   'receipts:report': (report: ReceiptReport, answer: (result: { readonly ok: boolean }) => void) => void
+  'phones:read': (request: null, answer: (result: ReadPhonesResult) => void) => void
   /** Where relays on the same log are reached, the answering one among them: origins, in one order everywhere. */
   'relays:read': (request: null, answer: (urls: readonly string[] | null) => void) => void
   /** Proof that the whole path works, answered by the core's loop with its clock. */
