@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { unplaced, upwardImports } from './lib/layers.mjs'
 import { root } from './lib/toolchain.mjs'
 
 /** A file of a layer, what it may not import, and how the message begins that says why. */
@@ -84,5 +85,38 @@ describe('the layers', () => {
 
   it.each(allowed)('%s may import %s', (path, name) => {
     expect(told.get(caseFile(path, name))).toBeUndefined()
+  })
+})
+
+describe('the layers of shared/src', () => {
+  const source = join(root, 'shared', 'src')
+
+  it('import only from those before them: model, log, rules by subject, desk, view, postmortem, wire', () => {
+    expect(upwardImports(source)).toEqual([])
+  })
+
+  it('are all folders that there are', () => {
+    expect(unplaced(source)).toEqual([])
+  })
+
+  it('are missed by whoever looks up or stands outside', () => {
+    const place = join(folder, 'source')
+    for (const [file, path] of [
+      ['model/a.ts', '../log/b.ts'],
+      ['ids.ts', './model/a.ts'],
+      ['desk/c.ts', '../testing/d.ts'],
+      ['view/e.ts', '../desk/c.ts'],
+      ['new/f.ts', '../model/a.ts'],
+    ]) {
+      mkdirSync(dirname(join(place, file)), { recursive: true })
+      writeFileSync(join(place, file), `import { x } from '${path}'\n`)
+    }
+    expect(upwardImports(place).sort()).toEqual([
+      'desk/c.ts imports testing/d.ts',
+      'ids.ts imports model/a.ts',
+      'model/a.ts imports log/b.ts',
+      'new/f.ts imports model/a.ts',
+    ])
+    expect(unplaced(place)).toEqual(['new'])
   })
 })

@@ -1,6 +1,7 @@
 import type { CommandType } from '@baton/shared/log/commands.ts'
+import type { ConsoleState, HandoffView } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import type { ConsoleBridge, ConsoleState, HandoffView, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleBridge, WishOf } from '@baton/shared/wire/bridge.ts'
 import type { Random } from '../lib/random.ts'
 
 export type Wish = WishOf<CommandType>

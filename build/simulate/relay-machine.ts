@@ -1,6 +1,6 @@
-import { roleOf } from '@baton/shared/access/rights.ts'
 import { createMintId } from '@baton/shared/ids.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
+import { roleOf } from '@baton/shared/model/roles.ts'
 import type { Signal } from '@baton/shared/model/signal.ts'
 import { Credentials } from '../../relay/src/access/credentials.ts'
 import { boot } from '../../relay/src/core/boot.ts'

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { tokenScopes } from '@baton/shared/access/rights.ts'
+import { tokenScopes } from '@baton/shared/model/roles.ts'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { type ApplyOptions, apply } from './cli/apply.ts'
 import { type Client, connect, connectToRead } from './cli/client.ts'

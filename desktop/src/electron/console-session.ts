@@ -1,4 +1,5 @@
-import { type ConsoleBridge, type ConsoleState, nothingYet } from '@baton/shared/wire/bridge.ts'
+import { type ConsoleState, nothingYet } from '@baton/shared/view/console-state.ts'
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import type { JoinResult } from '@baton/shared/wire/home.ts'
 import { createBridge } from '../host/bridge.ts'
 import { Host } from '../host/host.ts'

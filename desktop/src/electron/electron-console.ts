@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import { app, dialog } from 'electron'
 import { createFetchHttp } from '../host/fetch-http.ts'
 import type { HostPorts } from '../host/ports.ts'

@@ -1,4 +1,4 @@
-import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import { safeLine } from '../host/presence.ts'
 
 const maxNamed = 5

@@ -1,4 +1,4 @@
-import type { AlarmPage, AlarmState } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage, AlarmState } from '@baton/shared/view/alarm-state.ts'
 import { OneTimer } from './one-timer.ts'
 import type { Clock, Notifier, Sound, SoundKind } from './ports.ts'
 import type { Receipts } from './receipts.ts'

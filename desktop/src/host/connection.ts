@@ -1,6 +1,7 @@
 import type { JournalEntry } from '@baton/shared/log/events.ts'
+import type { Connected } from '@baton/shared/model/reach.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
-import type { ClientToServer, Connected, SubscribeResult } from '@baton/shared/wire/socket.ts'
+import type { ClientToServer, SubscribeResult } from '@baton/shared/wire/socket.ts'
 import { readEntries, readProbe, readSubscribeResult } from './inbound.ts'
 import { OneTimer } from './one-timer.ts'
 import type { Clock, Entropy, Socket, SocketLink } from './ports.ts'

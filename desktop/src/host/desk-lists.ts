@@ -1,5 +1,6 @@
 import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
+import type { ConsoleState, PostmortemRow, RunbookGap } from '@baton/shared/view/console-state.ts'
 import {
   mergeRunbookGaps,
   runbookGapOf,
@@ -8,7 +9,6 @@ import {
   selectPostmortems,
   withoutPostmortem,
 } from '@baton/shared/view/desk-lists.ts'
-import type { ConsoleState, PostmortemRow, RunbookGap } from '@baton/shared/wire/bridge.ts'
 
 type Lists = Pick<ConsoleState, 'handoffs' | 'postmortems' | 'openActions' | 'runbookGaps'>
 

@@ -4,9 +4,9 @@ import type { Incident } from '@baton/shared/model/incident.ts'
 import { personName } from '@baton/shared/model/routing.ts'
 import { droppedBySnooze } from '@baton/shared/paging/dropped.ts'
 import { helpStep } from '@baton/shared/paging/ladder.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { compareFeedRows, selectFeedRow } from '@baton/shared/view/feed-row.ts'
-import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
 
 const noneOpen: ConsoleState['counts'] = { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 }
 

@@ -1,4 +1,4 @@
-import { undoMs } from '@baton/shared/wire/bridge.ts'
+import { undoMs } from '@baton/shared/view/console-state.ts'
 import { describe, expect, it } from 'vitest'
 import { type Bench, createBench } from './testing/bench.ts'
 

@@ -1,5 +1,6 @@
 import { type CommandType, offlineRule } from '@baton/shared/log/commands.ts'
-import { type DelayedAct, type SubmitResult, undoMs, type WishOf } from '@baton/shared/wire/bridge.ts'
+import { type DelayedAct, undoMs } from '@baton/shared/view/console-state.ts'
+import type { SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import { isObject } from './inbound.ts'
 import { OneTimer } from './one-timer.ts'
 import type { Clock, Store } from './ports.ts'

@@ -1,5 +1,5 @@
+import type { Notice } from '@baton/shared/view/console-state.ts'
 import { isOpenNotice, isProblem } from '@baton/shared/view/open-notices.ts'
-import type { Notice } from '@baton/shared/wire/bridge.ts'
 
 const maxNotices = 50
 /** As long as a long shift: what was read by then is not looked for any more, ms. */

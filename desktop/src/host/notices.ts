@@ -1,5 +1,5 @@
 import type { Desk } from '@baton/shared/model/desk.ts'
-import type { Notice } from '@baton/shared/wire/bridge.ts'
+import type { Notice } from '@baton/shared/view/console-state.ts'
 import { OneTimer } from './one-timer.ts'
 import type { Clock, Notifier, Sound } from './ports.ts'
 import { handoffRingings, type Ringing, ringingsOf } from './ringing.ts'

@@ -1,5 +1,5 @@
 import { type Command, commandSchemas } from '@baton/shared/log/commands.ts'
-import type { Notice } from '@baton/shared/wire/bridge.ts'
+import type { Notice } from '@baton/shared/view/console-state.ts'
 import type { Low } from 'lowdb'
 import { openDocument } from './documents.ts'
 import { isObject } from './inbound.ts'

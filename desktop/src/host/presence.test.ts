@@ -1,4 +1,5 @@
-import { type AlarmPage, type ConsoleState, nothingYet } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
+import { type ConsoleState, nothingYet } from '@baton/shared/view/console-state.ts'
 import { describe, expect, it } from 'vitest'
 import { presenceOf, quitQuestion, safeLine } from './presence.ts'
 

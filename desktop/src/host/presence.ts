@@ -1,4 +1,5 @@
-import type { AlarmPage, ConsoleState } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 
 /** What the console shows while nobody looks at its window: badge, tray, tooltip. A function of the state alone. */
 export interface Presence {

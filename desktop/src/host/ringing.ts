@@ -4,8 +4,8 @@ import type { Incident } from '@baton/shared/model/incident.ts'
 import { personName } from '@baton/shared/model/routing.ts'
 import { updateClockOf } from '@baton/shared/model/update-clock.ts'
 import { concernedBy, concernedByUpdate } from '@baton/shared/room/concerned.ts'
+import type { AskSummary } from '@baton/shared/view/alarm-state.ts'
 import { selectMyAsks } from '@baton/shared/view/asks.ts'
-import type { AskSummary } from '@baton/shared/wire/bridge.ts'
 import { localTime } from './words.ts'
 
 /** Something that concerns one person and is told to them once. */

@@ -1,7 +1,7 @@
 import type { Desk } from '@baton/shared/model/desk.ts'
+import type { ConsoleState, PersonView } from '@baton/shared/view/console-state.ts'
 import { selectDeclarable } from '@baton/shared/view/declarable.ts'
 import { selectDevices, selectOncall, selectPagerTest, selectPeople } from '@baton/shared/view/room.ts'
-import type { ConsoleState, PersonView } from '@baton/shared/wire/bridge.ts'
 import { incidentOf, incidentsOf, type Outbox } from './outbox.ts'
 import { pendingWords } from './words.ts'
 

@@ -1,5 +1,5 @@
 import type { Desk } from '@baton/shared/model/desk.ts'
-import type { Notice } from '@baton/shared/wire/bridge.ts'
+import type { Notice } from '@baton/shared/view/console-state.ts'
 import { localTime } from './words.ts'
 
 /** What a greeting tells of: it is over once a pager test was started. */

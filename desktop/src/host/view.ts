@@ -1,4 +1,4 @@
-import { type ConsoleState, nothingYet } from '@baton/shared/wire/bridge.ts'
+import { type ConsoleState, nothingYet } from '@baton/shared/view/console-state.ts'
 
 /** The clock's offset moves a little with every probe; faces need not hear of less than this, ms. */
 const offsetNewsMs = 50

@@ -1,5 +1,5 @@
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import { isOpenNotice } from '@baton/shared/view/open-notices.ts'
-import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { purposeWords } from '../renderer/alarm/acknowledgeable.ts'
 import { connectionWords, trustOf } from '../renderer/bar/connection-words.ts'
 import { formatClock, formatDuration, plural } from '../renderer/lib/format.ts'

@@ -1,13 +1,8 @@
 import { type CommandType, offlineRule } from '@baton/shared/log/commands.ts'
+import { type ConsoleState, nothingYet } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { isOpenNotice } from '@baton/shared/view/open-notices.ts'
-import {
-  type ConsoleBridge,
-  type ConsoleState,
-  nothingYet,
-  type SubmitResult,
-  type WishOf,
-} from '@baton/shared/wire/bridge.ts'
+import type { ConsoleBridge, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import type { Clock } from '../host/ports.ts'
 import { acknowledgeEffect, helpEffect, helpNames, helpUnavailable } from '../renderer/lib/effects.ts'
 import { snoozeChoices } from '../renderer/lib/snooze-choices.ts'

@@ -1,6 +1,6 @@
 import { sevWords } from '@baton/shared/model/sev-words.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { reachText, statusText } from '../renderer/lib/effects.ts'
 import { formatClock, formatDuration, formatMoment, plural } from '../renderer/lib/format.ts'
 import { isUnheld, nextStepText } from '../renderer/lib/next-step.ts'

@@ -1,4 +1,4 @@
-import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import { formatClock } from '../renderer/lib/format.ts'
 import { snoozeChoices } from '../renderer/lib/snooze-choices.ts'
 import { barLines } from './bar-lines.ts'

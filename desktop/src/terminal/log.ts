@@ -1,5 +1,6 @@
+import { type ConsoleState, nothingYet } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import { type ConsoleBridge, type ConsoleState, nothingYet } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import type { Clock } from '../host/ports.ts'
 import { connectionWords } from '../renderer/bar/connection-words.ts'
 import { reachText, statusText } from '../renderer/lib/effects.ts'

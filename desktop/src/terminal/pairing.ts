@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { createInterface } from 'node:readline/promises'
-import type { ConnectionKind, ConsoleBridge } from '@baton/shared/wire/bridge.ts'
+import type { ConnectionKind } from '@baton/shared/view/console-state.ts'
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import { pairingCodeOf } from '../renderer/lib/pairing-code.ts'
 import type { Options } from './options.ts'
 

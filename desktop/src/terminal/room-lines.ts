@@ -1,5 +1,5 @@
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import type { TimelineRow } from '@baton/shared/view/timeline.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { formatClock } from '../renderer/lib/format.ts'
 import { rowWords, severitySpan } from './feed-lines.ts'
 import { type Line, span } from './lines.ts'

@@ -1,5 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
-import type { ConsoleBridge, ConsoleState } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { fireAlert, ManualClock, startRelay, type TestRelay, teamYaml } from '../../../relay/test/kit.ts'
 import { sharedLog } from '../../../relay/test/several-kit.ts'

@@ -1,4 +1,5 @@
-import type { ConnectionKind, ConsoleBridge } from '@baton/shared/wire/bridge.ts'
+import type { ConnectionKind } from '@baton/shared/view/console-state.ts'
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 
 const pairingFragment = /^#pair=([A-Za-z0-9._~-]{1,128})$/
 /** A relay that says nothing for this long leaves the code unused; the person can pair by hand. */

@@ -1,4 +1,5 @@
-import type { ConsoleBridge, ConsoleState } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import type { SoundKind } from '../host/ports.ts'
 
 /** What may be asked of the leading tab. */

@@ -1,7 +1,8 @@
-import { allows, commandNeeds, roleOf } from '@baton/shared/access/rights.ts'
+import { commandNeeds } from '@baton/shared/access/command-needs.ts'
 import { nameIn, type PersonWish, withoutPerson } from '@baton/shared/erasure/person-data.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import type { Desk } from '@baton/shared/model/desk.ts'
+import { allows, roleOf } from '@baton/shared/model/roles.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Input } from './inputs.ts'
 

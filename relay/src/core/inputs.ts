@@ -1,9 +1,10 @@
-import type { Grant } from '@baton/shared/access/rights.ts'
 import type { DeskFold } from '@baton/shared/desk/desk.ts'
 import type { Command, CommandType, Outcome } from '@baton/shared/log/commands.ts'
 import type { Actor, Draft } from '@baton/shared/log/events.ts'
+import type { ReportedReceipt } from '@baton/shared/model/receipt.ts'
+import type { Grant } from '@baton/shared/model/roles.ts'
 import type { IntakeBatch, Signal } from '@baton/shared/model/signal.ts'
-import type { Delivery, ReportedReceipt, UpdateDelivery } from '@baton/shared/paging/decide-receipt.ts'
+import type { Delivery, UpdateDelivery } from '@baton/shared/paging/decide-receipt.ts'
 import type { SignalContext } from '@baton/shared/signal/decide-signal.ts'
 
 /** What comes into the core. Each is answered once its facts are on disk. */

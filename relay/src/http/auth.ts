@@ -1,5 +1,5 @@
-import { allows, type Grant, type Need, notAllowedWords } from '@baton/shared/access/rights.ts'
 import type { Actor } from '@baton/shared/log/events.ts'
+import { allows, type Grant, type Need, notAllowedWords } from '@baton/shared/model/roles.ts'
 import { needOfRoute } from '@baton/shared/wire/route-needs.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'

@@ -1,4 +1,5 @@
 import { type Runbook, stepsOf } from '@baton/shared/model/runbook.ts'
+import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import {
   mergeRunbookGaps,
   runbookGapOf,
@@ -7,7 +8,6 @@ import {
   selectPostmortems,
   withoutPostmortem,
 } from '@baton/shared/view/desk-lists.ts'
-import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Core } from '../core/core.ts'

@@ -1,5 +1,6 @@
-import type { Grant } from '@baton/shared/access/rights.ts'
-import type { Connected, Phones } from '@baton/shared/wire/socket.ts'
+import type { Connected } from '@baton/shared/model/reach.ts'
+import type { Grant } from '@baton/shared/model/roles.ts'
+import type { Phones } from '@baton/shared/wire/socket.ts'
 import type { Access } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import type { Journal } from '../journal/journal.ts'

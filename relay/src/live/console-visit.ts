@@ -1,11 +1,12 @@
-import { allows, type Grant, messageNeeds } from '@baton/shared/access/rights.ts'
 import { checkCommand, withVia } from '@baton/shared/log/check-command.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
+import type { Connected } from '@baton/shared/model/reach.ts'
+import { allows, type Grant } from '@baton/shared/model/roles.ts'
+import { messageNeeds } from '@baton/shared/wire/message-needs.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import {
   type CommandResult,
-  type Connected,
   type Phones,
   type Probe,
   ReadIncidentRequest,

@@ -1,6 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import type { Socket as NetSocket } from 'node:net'
-import { allows } from '@baton/shared/access/rights.ts'
+import { allows } from '@baton/shared/model/roles.ts'
 import type { ClientToServer, Phones, ServerToClient } from '@baton/shared/wire/socket.ts'
 import { Server, type Socket } from 'socket.io'
 import type { Access, Credentials } from '../access/credentials.ts'

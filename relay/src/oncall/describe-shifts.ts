@@ -3,7 +3,7 @@ import type { OncallConfig } from '@baton/shared/model/config.ts'
 import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Shift } from '@baton/shared/model/handoff.ts'
 import { personName } from '@baton/shared/model/routing.ts'
-import { utc } from '@baton/shared/view/timeline.ts'
+import { utc } from '@baton/shared/utc.ts'
 import { listedPeople, teamName } from './plain-words.ts'
 
 /** What a file makes of the shifts that were handed over since the last one. */

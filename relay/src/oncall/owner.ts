@@ -1,5 +1,5 @@
-import { roleOf } from '@baton/shared/access/rights.ts'
 import type { OncallConfig } from '@baton/shared/model/config.ts'
+import { roleOf } from '@baton/shared/model/roles.ts'
 
 /** Who the store's first person is; `oncall.yaml` may rename or replace them. */
 const owner = 'owner'

@@ -1,7 +1,8 @@
 import type { Channel, OncallConfig, Person } from '@baton/shared/model/config.ts'
+import type { PersonReach } from '@baton/shared/model/reach.ts'
 import { personName, resolveTargets } from '@baton/shared/model/routing.ts'
-import type { PersonReach, ReachOf } from '@baton/shared/oncall/reach.ts'
-import { utc } from '@baton/shared/view/timeline.ts'
+import type { ReachOf } from '@baton/shared/oncall/reach.ts'
+import { utc } from '@baton/shared/utc.ts'
 import { afterWords, listed, listedPeople, targetWords } from './plain-words.ts'
 
 /** How a page gets to a person, in a sentence that is true: `Ana cannot be reached: no device`. Times are UTC. */

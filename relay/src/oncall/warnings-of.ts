@@ -1,5 +1,5 @@
-import { roleOf } from '@baton/shared/access/rights.ts'
 import type { Contacts, EscalationPolicy, OncallConfig, Route, Team } from '@baton/shared/model/config.ts'
+import { roleOf } from '@baton/shared/model/roles.ts'
 import { resolveTargets } from '@baton/shared/model/routing.ts'
 import { classifyAddress } from './address.ts'
 import { formatDuration } from './duration.ts'

@@ -2,8 +2,8 @@ import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { sevWords } from '@baton/shared/model/sev-words.ts'
 import { updateClockOf } from '@baton/shared/model/update-clock.ts'
+import { utc } from '@baton/shared/utc.ts'
 import { serviceName } from '@baton/shared/view/feed-row.ts'
-import { utc } from '@baton/shared/view/timeline.ts'
 import { cleanLine, cleanText } from '../intake/text.ts'
 
 /** Characters before escaping, which can make five of one: Mattermost cuts a message at 16,383. */

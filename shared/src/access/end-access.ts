@@ -2,7 +2,7 @@ import type { Draft } from '../log/events.ts'
 import type { Accesses, Maker } from '../model/access.ts'
 import type { OncallConfig } from '../model/config.ts'
 import type { Device } from '../model/desk.ts'
-import { roleOf } from './rights.ts'
+import { roleOf } from '../model/roles.ts'
 
 /** What is given out now, as the desk knows it. */
 export interface Given {

@@ -1,13 +1,13 @@
-import { mayAct } from '../access/rights.ts'
 import type { IncidentId, PersonId } from '../ids.ts'
 import type { Actor, Draft } from '../log/events.ts'
 import { provisionalEntry } from '../log/provisional.ts'
 import type { OncallConfig } from '../model/config.ts'
 import type { Handoff } from '../model/handoff.ts'
+import { mayAct } from '../model/roles.ts'
 import { personName } from '../model/routing.ts'
-import { settleIncident } from '../oncall/config-effects.ts'
 import { byUrgency } from '../paging/urgency.ts'
 import type { SignalContext } from '../signal/decide-signal.ts'
+import { settleIncident } from './config-effects.ts'
 import type { DeskFold, DeskFork } from './desk.ts'
 
 /** What a file comes to for something that is open, in words that are as true before it is applied as after. */

@@ -1,3 +1,4 @@
+import { reduceAccesses } from '../access/reduce-access.ts'
 import {
   effectiveConfig,
   eraseHandoff,
@@ -9,7 +10,7 @@ import {
 import type { DeviceId, HandoffId, IncidentId, IntegrationId, PersonId, RunbookId } from '../ids.ts'
 import type { EventBodies, JournalEntry } from '../log/events.ts'
 import { isKnownEvent, isNewerEvent } from '../log/known-events.ts'
-import { type Accesses, noAccesses, reduceAccesses } from '../model/access.ts'
+import { type Accesses, noAccesses } from '../model/access.ts'
 import { type ChannelKind, emptyConfig, type OncallConfig } from '../model/config.ts'
 import type { AlertIndexEntry, Desk, Device, GroupEntry, Integration } from '../model/desk.ts'
 import type { Handoff, Handoffs, Shift, Shifts } from '../model/handoff.ts'

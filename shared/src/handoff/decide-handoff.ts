@@ -9,7 +9,7 @@ import type { Incident, Page } from '../model/incident.ts'
 import { personName } from '../model/routing.ts'
 import { dropping } from '../paging/dropped.ts'
 import { raisePage } from '../paging/ladder.ts'
-import { briefHashOf } from '../view/brief.ts'
+import { briefHashOf } from './brief-hash.ts'
 import { movingFrom, ringingFor, teamOf } from './moving.ts'
 import { lacks, lackWords } from './read-back.ts'
 

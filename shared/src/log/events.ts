@@ -1,4 +1,3 @@
-import type { TokenScope } from '../access/rights.ts'
 import type {
   ActionId,
   CommandId,
@@ -21,6 +20,7 @@ import type { PagePurpose, ReceiptLayer, Role, Sev } from '../model/incident.ts'
 import type { KnownField } from '../model/known.ts'
 import type { ActionOrigin, ActionState, PostmortemSection, PostmortemStatus } from '../model/notebook.ts'
 import type { EscalationReason } from '../model/paging-state.ts'
+import type { TokenScope } from '../model/roles.ts'
 import type { RunbookMatch } from '../model/runbook.ts'
 
 /** Who did it. `source` is an integration, `relay` the passing of time. */

@@ -38,6 +38,8 @@ export const sectionTitles: Readonly<Record<PostmortemSection, string>> = {
   lucky: 'Where we were lucky',
 }
 
+/** Action items of one incident, at most. */
+export const maxActions = 300
 /** Characters of one section, as sent and as brought together with what others wrote. */
 export const maxSectionLength = 120_000
 

@@ -14,3 +14,17 @@ export interface Timer {
   /** What was reported back; empty when nothing was said. */
   readonly outcome: string
 }
+
+/** An incident's timers, by id. */
+export type Timers = Readonly<Record<TimerId, Timer>>
+
+/** What ends with the incident: nobody is asked to report back on what is over. */
+export function stopTimers(timers: Timers, at: number): Timers {
+  if (Object.values(timers).every(({ state }) => state === 'stopped')) return timers
+  return Object.fromEntries(
+    Object.entries(timers).map(([id, timer]) => [
+      id,
+      timer.state === 'stopped' ? timer : { ...timer, state: 'stopped' as const, stoppedAt: at },
+    ]),
+  )
+}

@@ -3,11 +3,9 @@ import type { Command, CommandOf } from '../log/commands.ts'
 import { type CommandContext, commit, type Decision, held, refuse, unchanged } from '../log/decision.ts'
 import type { Desk } from '../model/desk.ts'
 import type { Incident } from '../model/incident.ts'
-import { maxSectionLength, type Notebook, postmortemStatuses } from '../model/notebook.ts'
+import { maxActions, maxSectionLength, type Notebook, postmortemStatuses } from '../model/notebook.ts'
 import { mergeText } from './merge-text.ts'
 
-/** Action items of one incident. */
-export const maxActions = 300
 const maxWhys = 100
 
 const notebookTypes = [

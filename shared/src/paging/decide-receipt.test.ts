@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { ReportedReceipt } from '../model/receipt.ts'
 import { Bench } from '../testing/bench.ts'
 import { minute, night, second, signalOf } from '../testing/builders.ts'
-import type { ReportedReceipt } from './decide-receipt.ts'
 
 function paging(): Bench {
   const bench = new Bench()

@@ -1,8 +1,6 @@
 import type { Actor, Draft, EventBodies, PageOutcome } from '../log/events.ts'
 import type { Desk } from '../model/desk.ts'
-import type { ReceiptReport } from '../wire/socket.ts'
-
-export type ReportedReceipt = ReceiptReport['receipts'][number]
+import type { ReportedReceipt } from '../model/receipt.ts'
 
 /**
  * What a device says that it did with a page. Only the paged person's own devices are believed; what is known

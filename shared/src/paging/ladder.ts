@@ -1,4 +1,3 @@
-import { mayAct } from '../access/rights.ts'
 import type { PersonId } from '../ids.ts'
 import type { Draft, EventBodies } from '../log/events.ts'
 import { anyAlert } from '../model/alert-table.ts'
@@ -6,6 +5,7 @@ import type { Channel, ChannelKind, EscalationPolicy, OncallConfig, Step } from 
 import type { Desk } from '../model/desk.ts'
 import { type Incident, isHelp, openPageOf, type PagePurpose } from '../model/incident.ts'
 import { type EscalationReason, type EscalationRun, isHeld, ladderOf } from '../model/paging-state.ts'
+import { mayAct } from '../model/roles.ts'
 import { resolveTargets, routeAlert } from '../model/routing.ts'
 
 /** Climbing an escalation policy: which step is next, when, and whom it pages. Times in Unix ms. */

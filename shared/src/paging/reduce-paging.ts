@@ -14,7 +14,7 @@ import {
   type SteppedRun,
   withPaging,
 } from '../model/paging-state.ts'
-import { stopTimers } from '../room/reduce-room.ts'
+import { stopTimers } from '../model/timer.ts'
 import type { ConfigEffectEntry } from './reduce-config-effects.ts'
 import { attempt, closePages, keepAsked, raisePage, receipt } from './reduce-pages.ts'
 

@@ -4,10 +4,10 @@ import { type CommandContext, commit, type Decision, held, refuse, unchanged } f
 import type { Draft } from '../log/events.ts'
 import type { Desk } from '../model/desk.ts'
 import type { Incident } from '../model/incident.ts'
+import { maxActions } from '../model/notebook.ts'
 import { resolutionOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'
 import { stepsOf } from '../model/runbook.ts'
-import { maxActions } from '../notebook/decide-notebook.ts'
 
 /** Bounds of one incident, so that no console has to carry what nobody can read. */
 const maxTimers = 200

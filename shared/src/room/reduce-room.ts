@@ -103,17 +103,6 @@ function changeTimer(incident: Incident, id: string, change: (timer: Timer) => T
   return { ...incident, timers: { ...incident.timers, [id]: change(timer) } }
 }
 
-/** What ends with the incident: nobody is asked to report back on what is over. */
-export function stopTimers(timers: Incident['timers'], at: number): Incident['timers'] {
-  if (Object.values(timers).every(({ state }) => state === 'stopped')) return timers
-  return Object.fromEntries(
-    Object.entries(timers).map(([id, timer]) => [
-      id,
-      timer.state === 'stopped' ? timer : { ...timer, state: 'stopped' as const, stoppedAt: at },
-    ]),
-  )
-}
-
 function publish(
   incident: Incident,
   { body, recordedAt }: Entry<'update.attempted' | 'update.published' | 'update.failed'>,

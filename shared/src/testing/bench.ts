@@ -9,6 +9,7 @@ import type { Decision } from '../log/decision.ts'
 import type { Actor, Draft, Entry, EventType, JournalEntry } from '../log/events.ts'
 import type { OncallConfig } from '../model/config.ts'
 import type { Incident, Page } from '../model/incident.ts'
+import type { ReportedReceipt } from '../model/receipt.ts'
 import type { Runbook } from '../model/runbook.ts'
 import type { IntakeBatch, Signal } from '../model/signal.ts'
 import {
@@ -16,7 +17,6 @@ import {
   decideDelivery,
   decideReceipt,
   decideUpdateDelivery,
-  type ReportedReceipt,
   type UpdateDelivery,
 } from '../paging/decide-receipt.ts'
 import { due, nextDueAt } from '../paging/due.ts'

@@ -1,9 +1,10 @@
+import { listed } from '../listed.ts'
 import type { Desk } from '../model/desk.ts'
 import { type Incident, type Page, type PagePurpose, type ReceiptLayer, wasSeen } from '../model/incident.ts'
 import { acknowledgementOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'
-import type { AskLine, AskSummary, AskView } from '../wire/bridge.ts'
-import { listed, reachOf } from './page-words.ts'
+import type { AskLine, AskSummary, AskView } from './alarm-state.ts'
+import { reachOf } from './page-words.ts'
 import { rungsAhead } from './rungs-ahead.ts'
 
 /** The latest that are shown of one incident; nobody waits for more answers than this. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { briefHashOf } from '../handoff/brief-hash.ts'
 import type { BriefItem } from '../model/handoff.ts'
 import { Bench } from '../testing/bench.ts'
 import { minute, signalOf } from '../testing/builders.ts'
-import { briefHashOf, draftBrief } from './brief.ts'
+import { draftBrief } from './brief.ts'
 
 function open(bench: Bench, name: string, overrides: Parameters<typeof signalOf>[0] = {}): void {
   bench.signal(signalOf({ groupKey: name, externalKey: name, ...overrides }))

@@ -1,6 +1,6 @@
 import type { OncallConfig } from '../model/config.ts'
 import { personName, resolveTargets, routeAlert } from '../model/routing.ts'
-import type { DeclarableView, DeclaredSeverity } from '../wire/bridge.ts'
+import type { DeclarableView, DeclaredSeverity } from './console-state.ts'
 
 // A configuration is never changed but replaced, and this is asked for with every change of anything else.
 const known = new WeakMap<OncallConfig, readonly DeclarableView[]>()

@@ -3,7 +3,7 @@ import type { Incident } from '../model/incident.ts'
 import { resolutionOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'
 import { runbooksFor } from '../runbook/match.ts'
-import type { HandoffView, OpenActionRow, PostmortemRow, RunbookGap } from '../wire/bridge.ts'
+import type { HandoffView, OpenActionRow, PostmortemRow, RunbookGap } from './console-state.ts'
 import { serviceName } from './feed-row.ts'
 import { runbookOf } from './room.ts'
 

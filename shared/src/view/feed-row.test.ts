@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { listed } from '../listed.ts'
 import type { Page } from '../model/incident.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, hour, ladder, minute, night, personOf, second, serviceOf, signalOf } from '../testing/builders.ts'
 import { compareFeedRows, selectFeedRow, selectNextStep } from './feed-row.ts'
-import { listed, reachOf } from './page-words.ts'
+import { reachOf } from './page-words.ts'
 
 function paging(overrides = {}, config = configOf()): Bench {
   const bench = new Bench({ config })

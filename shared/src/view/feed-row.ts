@@ -1,3 +1,4 @@
+import { listed } from '../listed.ts'
 import type { Desk } from '../model/desk.ts'
 import { heardOf, silenceOf } from '../model/hearing.ts'
 import type { Incident } from '../model/incident.ts'
@@ -11,7 +12,7 @@ import { nextRung, notForHelp, peopleOf, policyToPage, routeIncident } from '../
 import { selectMyAsks } from './asks.ts'
 import type { FeedRow, NextStep } from './feed.ts'
 import { feedGroupOf, feedGroups } from './feed-group.ts'
-import { listed, reachOf } from './page-words.ts'
+import { reachOf } from './page-words.ts'
 import { shownTitle } from './shown-title.ts'
 
 const hourMs = 3_600_000

@@ -3,7 +3,7 @@ import type { CurvePoint } from '../model/firing-curve.ts'
 import type { Silence } from '../model/hearing.ts'
 import type { Sev } from '../model/incident.ts'
 
-import type { AskSummary } from '../wire/bridge.ts'
+import type { AskSummary } from './alarm-state.ts'
 /** What happens next if nobody does anything, and when. `at` in Unix ms, null when no time is set. */
 export interface NextStep {
   readonly kind:

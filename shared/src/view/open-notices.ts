@@ -1,4 +1,4 @@
-import type { Notice } from '../wire/bridge.ts'
+import type { Notice } from './console-state.ts'
 
 /** Still to be read: neither put away nor out of date. */
 export function isOpenNotice({ dismissed, stale }: Notice): boolean {

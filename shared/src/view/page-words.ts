@@ -1,12 +1,5 @@
 import type { Page } from '../model/incident.ts'
 
-/** "Ana", "Ana and Bo", "Ana, Bo and 3 more". */
-export function listed(names: readonly string[]): string {
-  const [first = '', second] = names
-  if (second === undefined) return first
-  return names.length === 2 ? `${first} and ${second}` : `${first}, ${second} and ${names.length - 2} more`
-}
-
 /** How far a page got on any device or channel, and what is not known: never more than was proven. */
 export function reachOf(page: Page): string {
   const devices = Object.values(page.receipts)

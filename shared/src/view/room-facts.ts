@@ -4,7 +4,7 @@ import type { Incident, Note } from '../model/incident.ts'
 import { configAt } from '../model/oncall-history.ts'
 import { acknowledgementOf, resolutionOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'
-import type { RoomFacts, TeamOnCall } from '../wire/bridge.ts'
+import type { RoomFacts, TeamOnCall } from './room-state.ts'
 
 /** Who took it, who has it, who was on call, each with its time; what was said last; and how it ended. */
 export function selectFacts(desk: Desk, incident: Incident): RoomFacts {

@@ -5,7 +5,7 @@ import { type Runbook, type RunbookRun, stepsOf } from '../model/runbook.ts'
 import { updateClockOf } from '../model/update-clock.ts'
 import { concernedBy } from '../room/concerned.ts'
 import { runbooksFor } from '../runbook/match.ts'
-import type { RoomNotebook, RoomResponder, RoomRunbook, RoomState, RoomTimer } from '../wire/bridge.ts'
+import type { RoomNotebook, RoomResponder, RoomRunbook, RoomState, RoomTimer } from './room-state.ts'
 
 export type WorkingParts = Pick<
   RoomState,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { selectReach } from '../oncall/reach.ts'
+import type { Connected } from '../model/reach.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, night, personOf } from '../testing/builders.ts'
-import type { Connected } from '../wire/socket.ts'
+import { selectReach } from './reach.ts'
 
 const nobody: Connected = { devices: [], left: {}, isSettled: true }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../testing/bench.ts'
 import { configOf, hour, minute, night, personOf, second, signalOf } from '../testing/builders.ts'
-import { durationWords, RunningTimeline, timelineOf, utc } from './timeline.ts'
+import { utc } from '../utc.ts'
+import { durationWords, RunningTimeline, timelineOf } from './timeline.ts'
 
 function held(): Bench {
   const bench = new Bench()

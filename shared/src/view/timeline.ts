@@ -10,8 +10,6 @@ import { utc } from '../utc.ts'
 import { type AlertStory, AlertTeller, isAlertStory } from './alert-words.ts'
 import { isRoomStory, type RoomStory, roomWords } from './room-words.ts'
 
-export { utc } from '../utc.ts'
-
 /** One line of an incident's story, citing the event that it comes from. */
 export interface TimelineRow {
   readonly seq: number

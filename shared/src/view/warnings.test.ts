@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ConsoleState, nothingYet } from '../wire/bridge.ts'
+import { type ConsoleState, nothingYet } from './console-state.ts'
 import { proofHoldsMs, selectWarnings } from './warnings.ts'
 
 const now = 1_700_000_000_000

@@ -1,4 +1,4 @@
-import type { ConsoleState } from '../wire/bridge.ts'
+import type { ConsoleState } from './console-state.ts'
 
 /** Why a page might not be noticed on this device. The gravest first. */
 export type Warning =

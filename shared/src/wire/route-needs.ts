@@ -1,4 +1,4 @@
-import type { Need } from '../access/rights.ts'
+import type { Need } from '../model/roles.ts'
 
 /**
  * What each route of the HTTP API needs, by method and pattern (a HEAD is as its GET). `public` is open to everybody,

@@ -3,6 +3,7 @@ import type { DeskState } from '../desk/desk-state.ts'
 import type { Command, Outcome } from '../log/commands.ts'
 import type { JournalEntry } from '../log/events.ts'
 import type { AlertState, Incident } from '../model/incident.ts'
+import type { Connected } from '../model/reach.ts'
 
 /** What a console and the relay say to each other. Both ends check what comes in; types alone prove nothing. */
 export const SubscribeRequest = Type.Object(
@@ -124,15 +125,6 @@ export type ReadIncidentResult =
 export type CommandResult =
   | Outcome
   | { readonly outcome: 'error'; readonly reason: 'malformed' | 'overloaded' | 'failed'; readonly detail: string }
-
-/** Which devices are connected to the relay, so that a console shows who can be reached. */
-export interface Connected {
-  readonly devices: readonly string[]
-  /** When the others were last connected, Unix ms of the relay's clock; absent is not since the relay started. */
-  readonly left: Readonly<Record<string, number>>
-  /** The relay has started so long ago that who is not connected is not about to be. */
-  readonly isSettled: boolean
-}
 
 /** The team's telephone numbers by person, E.164. They are contact data, beside the log and never in it. */
 export interface Phones {

@@ -1,5 +1,6 @@
 import { night } from '@baton/shared/testing/builders.ts'
-import type { ConsoleBridge, ConsoleState } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import { createBridge } from '../bridge.ts'
 import { Host } from '../host.ts'
 import type { HostPorts, HttpRequest, Notice, NotificationPermission, SoundKind, SoundState } from '../ports.ts'

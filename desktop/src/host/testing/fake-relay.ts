@@ -7,15 +7,16 @@ import type { Outcome } from '@baton/shared/log/commands.ts'
 import type { Actor, Draft, JournalEntry } from '@baton/shared/log/events.ts'
 import { alertsOf, noAlerts } from '@baton/shared/model/alert-table.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
+import type { Connected } from '@baton/shared/model/reach.ts'
+import type { ReportedReceipt } from '@baton/shared/model/receipt.ts'
 import type { Signal } from '@baton/shared/model/signal.ts'
-import { decideReceipt, type ReportedReceipt } from '@baton/shared/paging/decide-receipt.ts'
+import { decideReceipt } from '@baton/shared/paging/decide-receipt.ts'
 import { due } from '@baton/shared/paging/due.ts'
 import { decideSignal } from '@baton/shared/signal/decide-signal.ts'
 import { configOf, signalOf } from '@baton/shared/testing/builders.ts'
 import type { WishOf } from '@baton/shared/wire/bridge.ts'
 import type {
   ClientToServer,
-  Connected,
   ReadIncidentRequest,
   SnapshotPiece,
   SubscribeRequest,

@@ -1,4 +1,4 @@
-import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import { describe, expect, it } from 'vitest'
 import { demoState } from '../demo/demo-states.ts'
 import { acknowledgeable, isMeant, purposeWords } from './acknowledgeable.ts'

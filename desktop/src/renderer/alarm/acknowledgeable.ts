@@ -1,4 +1,4 @@
-import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 
 /** A page must have been in sight this long before "all" can mean it, milliseconds. */
 const inSightMs = 300

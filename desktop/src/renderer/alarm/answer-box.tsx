@@ -1,4 +1,4 @@
-import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import { AskLog } from '../help/ask-log.tsx'
 import { formatCountdown, formatNear } from '../lib/format.ts'
 import { useIsConnected, useTicking } from '../store/context.tsx'

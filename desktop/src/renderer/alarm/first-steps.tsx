@@ -1,4 +1,4 @@
-import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import { useState } from 'react'
 import { copyText } from '../lib/copy-text.ts'
 import { formatDay, formatDuration } from '../lib/format.ts'

@@ -1,5 +1,5 @@
 import { firingBars } from '@baton/shared/model/firing-curve.ts'
-import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import { formatDuration, plural } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { useTicking } from '../store/context.tsx'

@@ -1,4 +1,4 @@
-import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import { useState } from 'react'
 import { HelpForm } from '../help/help-form.tsx'
 import { isWaiting } from '../lib/ask-words.ts'

@@ -1,4 +1,4 @@
-import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import { type ReactNode, useId, useRef } from 'react'
 import { maxUnasked } from '../feed/use-acknowledge.ts'
 import { useHoldKey } from '../keys/use-hold-key.ts'

@@ -1,4 +1,4 @@
-import type { AlarmPage } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import { useRef } from 'react'
 import { formatDuration, plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'

@@ -1,4 +1,4 @@
-import type { OncallTeamView } from '@baton/shared/wire/bridge.ts'
+import type { OncallTeamView } from '@baton/shared/view/console-state.ts'
 import { describe, expect, it } from 'vitest'
 import { shownTeams } from './shown-teams.ts'
 import { unansweredWords } from './unanswered-words.ts'

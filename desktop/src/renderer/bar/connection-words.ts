@@ -1,4 +1,4 @@
-import type { ConnectionKind, ConnectionState } from '@baton/shared/wire/bridge.ts'
+import type { ConnectionKind, ConnectionState } from '@baton/shared/view/console-state.ts'
 import { formatClock } from '../lib/format.ts'
 
 /** The connection in the words that scripts and screen readers rely on. */

@@ -1,4 +1,4 @@
-import type { OncallTeamView } from '@baton/shared/wire/bridge.ts'
+import type { OncallTeamView } from '@baton/shared/view/console-state.ts'
 import { Fragment } from 'react'
 import { formatClock } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'

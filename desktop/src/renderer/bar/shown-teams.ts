@@ -1,4 +1,4 @@
-import type { OncallTeamView } from '@baton/shared/wire/bridge.ts'
+import type { OncallTeamView } from '@baton/shared/view/console-state.ts'
 
 /** The team whose chain the bar shows: mine where I am on call, else the first; and how many others there are. */
 export function shownTeams(

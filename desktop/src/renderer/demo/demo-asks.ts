@@ -1,4 +1,4 @@
-import type { AlarmPage, AskView } from '@baton/shared/wire/bridge.ts'
+import type { AlarmPage, AskView } from '@baton/shared/view/alarm-state.ts'
 
 const second = 1_000
 

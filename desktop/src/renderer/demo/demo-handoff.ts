@@ -1,7 +1,7 @@
 import type { BriefItem } from '@baton/shared/model/handoff.ts'
 import type { Brief } from '@baton/shared/view/brief.ts'
+import type { ConsoleState, HandoffView } from '@baton/shared/view/console-state.ts'
 import type { HandoffScope } from '@baton/shared/view/handoff-scope.ts'
-import type { ConsoleState, HandoffView } from '@baton/shared/wire/bridge.ts'
 import { row } from './demo-rows.ts'
 
 const minute = 60_000

@@ -1,4 +1,4 @@
-import type { ConsoleState, ReachView } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleState, ReachView } from '@baton/shared/view/console-state.ts'
 
 const minute = 60_000
 

@@ -1,5 +1,5 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import type { RoomFacts, RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomFacts, RoomState } from '@baton/shared/view/room-state.ts'
 import { demoAsk } from './demo-asks.ts'
 import { demoStory } from './demo-story.ts'
 import { demoWork, noWork } from './demo-work.ts'

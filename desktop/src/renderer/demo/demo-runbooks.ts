@@ -1,5 +1,5 @@
 import { stepsOf } from '@baton/shared/model/runbook.ts'
-import type { RoomRunbook } from '@baton/shared/wire/bridge.ts'
+import type { RoomRunbook } from '@baton/shared/view/room-state.ts'
 
 const minute = 60_000
 

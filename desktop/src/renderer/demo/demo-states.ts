@@ -1,6 +1,7 @@
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { compareFeedRows } from '@baton/shared/view/feed-row.ts'
-import type { AlarmPage, ConsoleState } from '@baton/shared/wire/bridge.ts'
 import { demoAsk, demoAsked } from './demo-asks.ts'
 import { handoffState } from './demo-handoff.ts'
 import { demoReach, unheardReach } from './demo-reach.ts'

@@ -1,6 +1,6 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import type { WorkingParts } from '@baton/shared/view/room-parts.ts'
-import type { RoomTimer } from '@baton/shared/wire/bridge.ts'
+import type { RoomTimer } from '@baton/shared/view/room-state.ts'
 import { demoRunbooks } from './demo-runbooks.ts'
 
 const minute = 60_000

@@ -1,5 +1,7 @@
 import type { CommandType } from '@baton/shared/log/commands.ts'
-import type { PersonView, RoomState, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { PersonView } from '@baton/shared/view/console-state.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
+import type { WishOf } from '@baton/shared/wire/bridge.ts'
 
 interface FakeContext {
   readonly me: PersonView | null

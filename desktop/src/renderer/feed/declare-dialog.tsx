@@ -1,4 +1,4 @@
-import type { DeclarableView, DeclaredSeverity } from '@baton/shared/wire/bridge.ts'
+import type { DeclarableView, DeclaredSeverity } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
 import { declareWords } from '../lib/declare-words.ts'
 import { plainLine } from '../lib/plain-text.ts'

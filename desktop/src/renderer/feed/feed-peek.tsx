@@ -1,6 +1,6 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { feedGroupOf } from '@baton/shared/view/feed-group.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { useEffect } from 'react'
 import { formatClock, plural } from '../lib/format.ts'
 import { peekDescription, peekEntries, peekState } from '../lib/peek-words.ts'

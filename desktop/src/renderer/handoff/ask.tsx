@@ -1,4 +1,4 @@
-import type { HandoffView } from '@baton/shared/wire/bridge.ts'
+import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
 import { useKey } from '../keys/use-keys.ts'
 import { plainLine } from '../lib/plain-text.ts'

@@ -1,4 +1,4 @@
-import type { HandoffView } from '@baton/shared/wire/bridge.ts'
+import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatMoment, formatSpan } from '../lib/format.ts'

@@ -1,4 +1,4 @@
-import type { HandoffView as Handoff, OncallTeamView } from '@baton/shared/wire/bridge.ts'
+import type { HandoffView as Handoff, OncallTeamView } from '@baton/shared/view/console-state.ts'
 import { useRef, useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole } from '../store/context.tsx'

@@ -1,5 +1,5 @@
+import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import type { HandoffScope, InScope } from '@baton/shared/view/handoff-scope.ts'
-import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import { Bell } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatMoment } from '../lib/format.ts'

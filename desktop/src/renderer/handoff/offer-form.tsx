@@ -1,4 +1,4 @@
-import type { OncallTeamView } from '@baton/shared/wire/bridge.ts'
+import type { OncallTeamView } from '@baton/shared/view/console-state.ts'
 import { useEffect, useId, useRef } from 'react'
 import { joinNames } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'

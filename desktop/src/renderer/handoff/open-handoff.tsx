@@ -1,4 +1,4 @@
-import type { HandoffView } from '@baton/shared/wire/bridge.ts'
+import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions } from '../store/context.tsx'

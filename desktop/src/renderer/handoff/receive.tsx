@@ -1,6 +1,6 @@
 import type { BriefItem } from '@baton/shared/model/handoff.ts'
+import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import type { HandoffScope } from '@baton/shared/view/handoff-scope.ts'
-import type { HandoffView } from '@baton/shared/wire/bridge.ts'
 import { useRef } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useFace, useIsConnected } from '../store/context.tsx'

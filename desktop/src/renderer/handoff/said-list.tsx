@@ -1,4 +1,4 @@
-import type { HandoffView } from '@baton/shared/wire/bridge.ts'
+import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { Moment } from '../ui/ticking.tsx'
 

@@ -1,4 +1,4 @@
-import type { OncallTeamView } from '@baton/shared/wire/bridge.ts'
+import type { OncallTeamView } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useIsConnected } from '../store/context.tsx'

@@ -1,4 +1,4 @@
-import type { HandoffView } from '@baton/shared/wire/bridge.ts'
+import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
 import { useFace, useUi } from '../store/context.tsx'
 import { setDraft } from '../store/ui-store.ts'

@@ -1,4 +1,4 @@
-import type { HandoffView } from '@baton/shared/wire/bridge.ts'
+import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import { describe, expect, it } from 'vitest'
 import { batonWords, pagedWords, unansweredWords } from './words.ts'
 

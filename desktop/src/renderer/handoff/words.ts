@@ -1,5 +1,5 @@
 import type { Condition } from '@baton/shared/model/handoff.ts'
-import type { HandoffView } from '@baton/shared/wire/bridge.ts'
+import type { HandoffView } from '@baton/shared/view/console-state.ts'
 
 /** What a condition means, so that everyone marks alike (after the illness severity of I-PASS). */
 export const conditionWords: Readonly<Record<Condition, string>> = {

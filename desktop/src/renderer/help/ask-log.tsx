@@ -1,4 +1,4 @@
-import type { AskView } from '@baton/shared/wire/bridge.ts'
+import type { AskView } from '@baton/shared/view/alarm-state.ts'
 import { askedWords, askWords, isWaiting } from '../lib/ask-words.ts'
 import { formatCountdown, formatDuration } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'

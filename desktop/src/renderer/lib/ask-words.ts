@@ -1,4 +1,4 @@
-import type { AskSummary } from '@baton/shared/wire/bridge.ts'
+import type { AskSummary } from '@baton/shared/view/alarm-state.ts'
 import { formatClock } from './format.ts'
 import { plainLine } from './plain-text.ts'
 

@@ -1,4 +1,4 @@
-import type { PersonView } from '@baton/shared/wire/bridge.ts'
+import type { PersonView } from '@baton/shared/view/console-state.ts'
 import { mentionWord } from './people-words.ts'
 import { slashCommands } from './slash.ts'
 

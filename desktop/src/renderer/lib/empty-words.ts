@@ -1,4 +1,4 @@
-import type { ConnectionKind } from '@baton/shared/wire/bridge.ts'
+import type { ConnectionKind } from '@baton/shared/view/console-state.ts'
 
 interface EmptyWords {
   readonly title: string

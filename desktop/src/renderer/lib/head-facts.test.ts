@@ -1,5 +1,5 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import type { RoomFacts, RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomFacts, RoomState } from '@baton/shared/view/room-state.ts'
 import { describe, expect, it } from 'vitest'
 import { demoRoom } from '../demo/demo-room.ts'
 import { workedRow } from '../demo/demo-rows.ts'

@@ -1,5 +1,5 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import type { RoomFacts, RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomFacts, RoomState } from '@baton/shared/view/room-state.ts'
 import { formatClock, formatDuration, formatMoment, plural } from './format.ts'
 import { isUnheld, nextStepText } from './next-step.ts'
 import { plainLine } from './plain-text.ts'

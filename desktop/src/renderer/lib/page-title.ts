@@ -1,4 +1,4 @@
-import type { ConnectionKind } from '@baton/shared/wire/bridge.ts'
+import type { ConnectionKind } from '@baton/shared/view/console-state.ts'
 import { formatMoment } from './format.ts'
 
 export interface TitleFacts {

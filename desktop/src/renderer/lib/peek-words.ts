@@ -1,6 +1,6 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import type { FeedGroup } from '@baton/shared/view/feed-group.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 
 /** Entries of the story that a look needs. */
 const shownEntries = 4

@@ -1,6 +1,6 @@
 import { emptyConfig } from '@baton/shared/model/config.ts'
 import { personCalled } from '@baton/shared/model/note-words.ts'
-import type { PersonView } from '@baton/shared/wire/bridge.ts'
+import type { PersonView } from '@baton/shared/view/console-state.ts'
 
 /** The one person whom a word means, by the same rule as in a note; null when it means nobody or several. */
 export function findPerson(people: readonly PersonView[], word: string): PersonView | null {

@@ -1,4 +1,4 @@
-import type { ReachView } from '@baton/shared/wire/bridge.ts'
+import type { ReachView } from '@baton/shared/view/console-state.ts'
 import { describe, expect, it } from 'vitest'
 import { channelWords, initials, reachMark, reachWords, unknownReach } from './reach-words.ts'
 

@@ -1,4 +1,4 @@
-import type { ReachView } from '@baton/shared/wire/bridge.ts'
+import type { ReachView } from '@baton/shared/view/console-state.ts'
 import { formatMoment, formatSpan } from './format.ts'
 
 /** Nothing is known of somebody whom the console was told nothing about. */

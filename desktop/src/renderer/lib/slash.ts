@@ -1,6 +1,6 @@
 import { maxWhy } from '@baton/shared/log/commands.ts'
 import type { Sev } from '@baton/shared/model/incident.ts'
-import type { PersonView } from '@baton/shared/wire/bridge.ts'
+import type { PersonView } from '@baton/shared/view/console-state.ts'
 import { type NoteTime, parseNoteTime } from './note-time.ts'
 import { findPerson } from './people-words.ts'
 import { isTimerLength, nextClock, parseDuration } from './time-words.ts'

@@ -1,4 +1,4 @@
-import { nothingYet } from '@baton/shared/wire/bridge.ts'
+import { nothingYet } from '@baton/shared/view/console-state.ts'
 import { describe, expect, it } from 'vitest'
 import { unheardWords } from './unheard-words.ts'
 

@@ -1,4 +1,4 @@
-import type { ConsoleState } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import { formatClock, formatDay, formatDuration, plural } from './format.ts'
 
 export interface UnheardWords {

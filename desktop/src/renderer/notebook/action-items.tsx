@@ -1,5 +1,6 @@
 import { actionStates, isOverdue } from '@baton/shared/model/notebook.ts'
-import type { PersonView, RoomState } from '@baton/shared/wire/bridge.ts'
+import type { PersonView } from '@baton/shared/view/console-state.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { type FormEvent, useState } from 'react'
 import { formatDay } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'

@@ -1,5 +1,6 @@
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import type { TimelineRow } from '@baton/shared/view/timeline.ts'
-import type { ConsoleState, RoomState } from '@baton/shared/wire/bridge.ts'
 import { demoRoom } from '../demo/demo-room.ts'
 import { row } from '../demo/demo-rows.ts'
 

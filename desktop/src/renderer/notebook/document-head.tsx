@@ -1,5 +1,5 @@
 import { postmortemStatuses } from '@baton/shared/model/notebook.ts'
-import type { RoomNotebook, RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomNotebook, RoomState } from '@baton/shared/view/room-state.ts'
 import { ArrowLeft, Star } from 'lucide-react'
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'

@@ -1,5 +1,5 @@
 import { type PostmortemSection, postmortemSections } from '@baton/shared/model/notebook.ts'
-import type { RoomNotebook, RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomNotebook, RoomState } from '@baton/shared/view/room-state.ts'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useActions, useConsole, useFace } from '../store/context.tsx'
 import { useIsWide } from '../ui/use-width.ts'

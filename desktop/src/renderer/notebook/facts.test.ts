@@ -1,4 +1,5 @@
-import { nothingYet, type RoomState } from '@baton/shared/wire/bridge.ts'
+import { nothingYet } from '@baton/shared/view/console-state.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { describe, expect, it } from 'vitest'
 import { demoNotebookId, entry, withDemoNotebook } from './demo-notebook.ts'
 import { factsOf } from './facts.ts'

@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 
 /** What the log itself says of an incident; nothing here is written by hand. Times in Unix ms, durations in ms. */
 export interface Facts {

@@ -1,5 +1,5 @@
 import { isOverdue, type PostmortemStatus } from '@baton/shared/model/notebook.ts'
-import type { OpenActionRow, PostmortemRow, RunbookGap } from '@baton/shared/wire/bridge.ts'
+import type { OpenActionRow, PostmortemRow, RunbookGap } from '@baton/shared/view/console-state.ts'
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import { formatDay, plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'

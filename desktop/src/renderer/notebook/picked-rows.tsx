@@ -1,5 +1,5 @@
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import type { TimelineRow } from '@baton/shared/view/timeline.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { formatUtc } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'

@@ -1,5 +1,5 @@
 import { type PostmortemSection, sectionTitles } from '@baton/shared/model/notebook.ts'
-import type { RoomNotebook } from '@baton/shared/wire/bridge.ts'
+import type { RoomNotebook } from '@baton/shared/view/room-state.ts'
 import { useId, useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { Markdown } from '../ui/markdown.tsx'

@@ -1,5 +1,5 @@
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import type { TimelineKind, TimelineRow } from '@baton/shared/view/timeline.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
 import { Star } from 'lucide-react'
 import { memo, useState } from 'react'
 import { formatUtc, formatUtcClock } from '../lib/format.ts'

@@ -1,5 +1,5 @@
 import type { PostmortemSection } from '@baton/shared/model/notebook.ts'
-import type { RoomNotebook } from '@baton/shared/wire/bridge.ts'
+import type { RoomNotebook } from '@baton/shared/view/room-state.ts'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useFace } from '../store/context.tsx'
 import { keepSectionDraft, readSectionDraft } from './draft-store.ts'

@@ -1,4 +1,4 @@
-import type { RoomNotebook } from '@baton/shared/wire/bridge.ts'
+import type { RoomNotebook } from '@baton/shared/view/room-state.ts'
 
 type Why = RoomNotebook['whys'][number]
 

@@ -1,4 +1,4 @@
-import type { RoomNotebook } from '@baton/shared/wire/bridge.ts'
+import type { RoomNotebook } from '@baton/shared/view/room-state.ts'
 import { useState } from 'react'
 import { plural } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'

@@ -1,5 +1,5 @@
+import type { Notice } from '@baton/shared/view/console-state.ts'
 import { isProblem } from '@baton/shared/view/open-notices.ts'
-import type { Notice } from '@baton/shared/wire/bridge.ts'
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { plainText } from '../lib/plain-text.ts'

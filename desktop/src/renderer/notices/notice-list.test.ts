@@ -1,4 +1,4 @@
-import type { Notice } from '@baton/shared/wire/bridge.ts'
+import type { Notice } from '@baton/shared/view/console-state.ts'
 import { describe, expect, it } from 'vitest'
 import { noticeCountWords, noticeList, saidAloud } from './notice-list.ts'
 

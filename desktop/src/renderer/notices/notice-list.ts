@@ -1,5 +1,5 @@
+import type { Notice } from '@baton/shared/view/console-state.ts'
 import { isOpenNotice, isProblem } from '@baton/shared/view/open-notices.ts'
-import type { Notice } from '@baton/shared/wire/bridge.ts'
 import { plural } from '../lib/format.ts'
 
 /** What only informs is said aloud for so long, ms; the list keeps it. */

@@ -1,5 +1,5 @@
+import type { Notice } from '@baton/shared/view/console-state.ts'
 import { isProblem } from '@baton/shared/view/open-notices.ts'
-import type { Notice } from '@baton/shared/wire/bridge.ts'
 import { ArrowLeftRight, AtSign, Clock, Info, LifeBuoy, type LucideIcon, Smartphone, TriangleAlert } from 'lucide-react'
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'

@@ -1,4 +1,4 @@
-import { type DelayedAct, undoMs } from '@baton/shared/wire/bridge.ts'
+import { type DelayedAct, undoMs } from '@baton/shared/view/console-state.ts'
 import { type CSSProperties, useState } from 'react'
 import { useActions, useConsole, useFace, useTicking } from '../store/context.tsx'
 import { Key } from '../ui/key.tsx'

@@ -1,5 +1,5 @@
 import { receiptLayers } from '@baton/shared/model/incident.ts'
-import type { DeviceView } from '@baton/shared/wire/bridge.ts'
+import type { DeviceView } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'

@@ -1,4 +1,4 @@
-import type { PagerTestView } from '@baton/shared/wire/bridge.ts'
+import type { PagerTestView } from '@baton/shared/view/console-state.ts'
 import { useWarnings } from '../bar/warnings.tsx'
 import { plainLine } from '../lib/plain-text.ts'
 import { warningWords } from '../lib/warning-words.ts'

@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { createActions } from '../store/actions.ts'
 import { createConsoleStore } from '../store/console-store.ts'

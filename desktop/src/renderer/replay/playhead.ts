@@ -1,4 +1,4 @@
-import type { ReplayTrack } from '@baton/shared/wire/bridge.ts'
+import type { ReplayTrack } from '@baton/shared/view/console-state.ts'
 
 export type Moment = ReplayTrack['moments'][number]
 export type Mark = Moment['mark']

@@ -1,4 +1,5 @@
-import type { ReplayTrack, RoomState } from '@baton/shared/wire/bridge.ts'
+import type { ReplayTrack } from '@baton/shared/view/console-state.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { ArrowLeft } from 'lucide-react'
 import { copyText } from '../lib/copy-text.ts'
 import { formatClock, formatDay, formatDuration, formatUtc } from '../lib/format.ts'

@@ -1,4 +1,4 @@
-import type { ReplayTrack } from '@baton/shared/wire/bridge.ts'
+import type { ReplayTrack } from '@baton/shared/view/console-state.ts'
 import type { KeyboardEvent } from 'react'
 import { useMemo } from 'react'
 import { formatClock } from '../lib/format.ts'

@@ -1,4 +1,5 @@
-import type { ReplayTrack, RoomState } from '@baton/shared/wire/bridge.ts'
+import type { ReplayTrack } from '@baton/shared/view/console-state.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { useEffect, useRef, useState } from 'react'
 import { routeHash } from '../lib/route.ts'
 import { useFace } from '../store/context.tsx'

@@ -1,5 +1,5 @@
 import { alertTable } from '@baton/shared/view/alert-columns.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { formatClock } from '../lib/format.ts'

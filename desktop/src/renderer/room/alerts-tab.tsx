@@ -1,4 +1,4 @@
-import { maxShownAlerts, type RoomState } from '@baton/shared/wire/bridge.ts'
+import { maxShownAlerts, type RoomState } from '@baton/shared/view/room-state.ts'
 import { plural } from '../lib/format.ts'
 import { useActions, useFace } from '../store/context.tsx'
 import { AlertCard } from './alert-card.tsx'

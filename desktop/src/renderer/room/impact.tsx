@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { useState } from 'react'
 import { formatClockShort, formatDay } from '../lib/format.ts'
 import { parseClock } from '../lib/time-words.ts'

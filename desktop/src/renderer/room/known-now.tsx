@@ -1,5 +1,5 @@
 import { type KnownField as Field, knownFields, knownLabels } from '@baton/shared/model/known.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { useEffect, useRef } from 'react'
 import { useKey } from '../keys/use-keys.ts'
 import { useActions, useUi } from '../store/context.tsx'

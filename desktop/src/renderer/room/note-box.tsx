@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { parseNoteTime } from '../lib/note-time.ts'
 import { parseSlash, type Wanted } from '../lib/slash.ts'

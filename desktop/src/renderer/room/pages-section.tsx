@@ -1,5 +1,5 @@
 import { receiptLayers } from '@baton/shared/model/incident.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { Moment } from '../ui/ticking.tsx'
 

@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { AskLog } from '../help/ask-log.tsx'
 import { onCallWords } from '../lib/head-facts.ts'
 import { PagesSection } from './pages-section.tsx'

@@ -1,4 +1,4 @@
-import type { RoomResponder, RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomResponder, RoomState } from '@baton/shared/view/room-state.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { Moment } from '../ui/ticking.tsx'

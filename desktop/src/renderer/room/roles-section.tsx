@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'

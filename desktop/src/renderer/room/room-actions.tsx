@@ -1,5 +1,5 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import {
   acknowledgeEffect,
   effectWhen,

@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { formatCountdown } from '../lib/format.ts'
 import { onCallWords, updateDueWords } from '../lib/head-facts.ts'
 import { plainLine } from '../lib/plain-text.ts'

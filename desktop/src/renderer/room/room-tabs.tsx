@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
 import { useMedia } from '../ui/use-width.ts'
 import { ActionsTab } from './actions-tab.tsx'

@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { ArrowLeft } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useConsole, useFace } from '../store/context.tsx'

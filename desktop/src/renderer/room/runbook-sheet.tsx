@@ -1,4 +1,4 @@
-import type { RoomRunbook } from '@baton/shared/wire/bridge.ts'
+import type { RoomRunbook } from '@baton/shared/view/room-state.ts'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'

@@ -1,4 +1,4 @@
-import type { RoomRunbook } from '@baton/shared/wire/bridge.ts'
+import type { RoomRunbook } from '@baton/shared/view/room-state.ts'
 import { Flag } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { plainLine, plainText } from '../lib/plain-text.ts'

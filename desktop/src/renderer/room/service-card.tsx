@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { plural } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { OutsideLink } from '../ui/outside-link.tsx'

@@ -1,4 +1,4 @@
-import type { RoomTimer } from '@baton/shared/wire/bridge.ts'
+import type { RoomTimer } from '@baton/shared/view/room-state.ts'
 import { useRef, useState } from 'react'
 import { formatCountdown, formatDuration } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'

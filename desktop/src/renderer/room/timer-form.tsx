@@ -1,4 +1,4 @@
-import type { OncallTeamView, PersonView } from '@baton/shared/wire/bridge.ts'
+import type { OncallTeamView, PersonView } from '@baton/shared/view/console-state.ts'
 import { useId, useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useConsole } from '../store/context.tsx'

@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { useIsReadOnly } from './read-only.ts'
 import { TimerCard } from './timer-card.tsx'
 import { TimerForm } from './timer-form.tsx'

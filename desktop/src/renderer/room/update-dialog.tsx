@@ -1,4 +1,4 @@
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { useState } from 'react'
 import { formatDuration, formatMoment } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'

@@ -1,5 +1,5 @@
 import { noteKinds } from '@baton/shared/model/note-words.ts'
-import type { RoomState } from '@baton/shared/wire/bridge.ts'
+import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { type Completion, type Completions, completionsAt } from '../lib/complete.ts'

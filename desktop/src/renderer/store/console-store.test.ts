@@ -1,4 +1,5 @@
-import type { ConsoleBridge, ConsoleState } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleState } from '@baton/shared/view/console-state.ts'
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
 import { demoState } from '../demo/demo-states.ts'
 import { createFakeBridge } from '../demo/fake-bridge.ts'

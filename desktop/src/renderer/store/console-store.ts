@@ -1,4 +1,5 @@
-import { type ConsoleBridge, type ConsoleState, nothingYet } from '@baton/shared/wire/bridge.ts'
+import { type ConsoleState, nothingYet } from '@baton/shared/view/console-state.ts'
+import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 /** The host's state as the face holds it. `ready` once the host has told it whole. */

@@ -1,4 +1,4 @@
-import type { ConnectionKind } from '@baton/shared/wire/bridge.ts'
+import type { ConnectionKind } from '@baton/shared/view/console-state.ts'
 import { describe, expect, it } from 'vitest'
 import { createConsoleStore } from './console-store.ts'
 import { lookForNewerConsole } from './newer-console.ts'

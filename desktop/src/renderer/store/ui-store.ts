@@ -1,4 +1,4 @@
-import type { Notice } from '@baton/shared/wire/bridge.ts'
+import type { Notice } from '@baton/shared/view/console-state.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type FeedFilter, noFilter } from '../lib/feed-filter.ts'
 import type { Route } from '../lib/route.ts'

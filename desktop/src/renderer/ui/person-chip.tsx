@@ -1,4 +1,4 @@
-import type { ReachView } from '@baton/shared/wire/bridge.ts'
+import type { ReachView } from '@baton/shared/view/console-state.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { channelWords, initials, reachMark, reachWords, unknownReach } from '../lib/reach-words.ts'
 import { useConsole, useTicking } from '../store/context.tsx'

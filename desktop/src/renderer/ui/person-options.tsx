@@ -1,4 +1,4 @@
-import type { PersonView } from '@baton/shared/wire/bridge.ts'
+import type { PersonView } from '@baton/shared/view/console-state.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { reachWords } from '../lib/reach-words.ts'
 import { useTicking } from '../store/context.tsx'

@@ -1,11 +1,9 @@
 import type { PersonId } from '../ids.ts'
-import type { CommandType } from '../log/commands.ts'
-import type { OncallConfig, PersonRole } from '../model/config.ts'
-import type { ClientToServer } from '../wire/socket.ts'
+import type { OncallConfig, PersonRole } from './config.ts'
 
 /**
- * Who may do what, in one place: people by their role, scripts by the scope of their token. Each table names the least
- * that is needed, so that a command or a message without an entry does not compile.
+ * What people may do by their role, and scripts by the scope of their token. What each thing needs stands in a table of
+ * its own: commands in `access/command-needs.ts`, messages and routes in `wire/`.
  */
 
 /** What a script's token is for. */
@@ -77,70 +75,4 @@ const needWords: Readonly<Record<PersonRole, string>> = {
   observer: 'somebody who may read',
   responder: 'a responder or an admin',
   admin: 'an admin',
-}
-
-/** The least role for each command. What is one's own alone (a page, a note, a handoff) the rules of the command say. */
-export const commandNeeds: Readonly<Record<CommandType, 'responder' | 'admin'>> = {
-  'incident.declare': 'responder',
-  'incident.acknowledge': 'responder',
-  'incident.acknowledge-all': 'responder',
-  'incident.unacknowledge': 'responder',
-  'incident.escalate': 'responder',
-  'incident.reassign': 'responder',
-  'incident.add-responder': 'responder',
-  'incident.snooze': 'responder',
-  'incident.unsnooze': 'responder',
-  'incident.resolve': 'responder',
-  'incident.reopen': 'responder',
-  'incident.set-sev': 'responder',
-  'incident.rename': 'responder',
-  'incident.set-impact': 'responder',
-  'incident.set-known': 'responder',
-  'page.decline': 'responder',
-  'responder.release': 'responder',
-  'row.star': 'responder',
-  'row.unstar': 'responder',
-  'timer.start': 'responder',
-  'timer.stop': 'responder',
-  'runbook.open': 'responder',
-  'runbook.tick': 'responder',
-  'runbook.flag': 'responder',
-  'action.add': 'responder',
-  'action.change': 'responder',
-  'postmortem.start': 'responder',
-  'postmortem.set-owner': 'responder',
-  'postmortem.set-status': 'responder',
-  'postmortem.write': 'responder',
-  'postmortem.set-why': 'responder',
-  'postmortem.remove-why': 'responder',
-  'note.add': 'responder',
-  'note.edit': 'responder',
-  'link.add': 'responder',
-  'role.take': 'responder',
-  'role.assign': 'responder',
-  'role.release': 'responder',
-  'handoff.offer': 'responder',
-  'handoff.amend': 'responder',
-  'handoff.read': 'responder',
-  'handoff.say': 'responder',
-  'handoff.accept': 'responder',
-  'handoff.decline': 'responder',
-  'handoff.withdraw': 'responder',
-  'shift.take-over': 'responder',
-  'pager.test': 'responder',
-  'body.erase': 'admin',
-  'payload.erase': 'admin',
-  'person.erase': 'admin',
-}
-
-/** The least role for each message of a console. `command:submit` is decided by its command. */
-export const messageNeeds: Readonly<Record<keyof ClientToServer, PersonRole>> = {
-  'journal:subscribe': 'observer',
-  'snapshot:read': 'observer',
-  'incident:read': 'observer',
-  'command:submit': 'observer',
-  'receipts:report': 'responder',
-  'phones:read': 'responder',
-  'relays:read': 'observer',
-  'link:probe': 'observer',
 }

@@ -1,10 +1,10 @@
-import { mayAct, roleOf } from '../access/rights.ts'
-import type { Trial } from '../desk/decide-config.ts'
 import type { MintId, PersonId } from '../ids.ts'
+import { listed } from '../listed.ts'
 import type { Actor, Draft, LeavingReason } from '../log/events.ts'
 import type { EscalationPolicy, OncallConfig, Step } from '../model/config.ts'
 import type { Incident, Page } from '../model/incident.ts'
 import { acknowledgementOf, asksFirst, type EscalationRun, isHeld, ladderOf } from '../model/paging-state.ts'
+import { mayAct, roleOf } from '../model/roles.ts'
 import { personName } from '../model/routing.ts'
 import {
   channelsOf,
@@ -16,8 +16,8 @@ import {
   startEscalation,
 } from '../paging/ladder.ts'
 import type { SignalContext } from '../signal/decide-signal.ts'
-import { listed } from '../view/page-words.ts'
-import { utc } from '../view/timeline.ts'
+import { utc } from '../utc.ts'
+import type { Trial } from './decide-config.ts'
 
 /** How long whoever is called when a policy reaches nobody has to answer, and how often they are called again. */
 const lastResortWaitMs = 5 * 60_000

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { decideConfig } from '../desk/decide-config.ts'
 import type { OncallConfig } from '../model/config.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, hour, ladder, minute, personOf, signalOf } from '../testing/builders.ts'
 import { timelineOf } from '../view/timeline.ts'
+import { decideConfig } from './decide-config.ts'
 
 /** Whoever only observes can neither answer nor resolve: nothing may be left to them, and nothing given to them. */
 

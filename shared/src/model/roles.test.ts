@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { PersonRole } from '../model/config.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, personOf, signalOf } from '../testing/builders.ts'
-import { allows, grantOfScope, mayActFor, roleOf, tokenScopes } from './rights.ts'
+import type { PersonRole } from './config.ts'
+import { allows, grantOfScope, mayActFor, roleOf, tokenScopes } from './roles.ts'
 
 const peopleOf = (people: Readonly<Record<string, PersonRole | undefined>>) => ({
   people: Object.fromEntries(
