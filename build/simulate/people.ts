@@ -92,6 +92,7 @@ function roomWish(random: Random, row: FeedRow, people: readonly string[]): Wish
     [1, { type: 'action.add', incidentId, actionId, title: text }],
     [1, { type: 'action.change', incidentId, actionId, state: random.pick(['done', 'open']) }],
     [1, { type: 'row.star', incidentId, seq: openedSeq }],
+    [1, { type: random.pick(['row.omit', 'row.unomit']), incidentId, seq: openedSeq }],
     [6, { type: 'body.erase', seq: openedSeq + (random.oneIn(2) ? 0 : random.below(24)), reason: text }],
     [1, { type: 'postmortem.start', incidentId }],
     [1, { type: 'postmortem.write', incidentId, section: 'factors', text, base: '' }],

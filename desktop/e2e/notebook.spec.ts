@@ -260,21 +260,45 @@ test('an action item has an owner and a day, and is overdue when that has passed
   await expect(items.getByText('overdue')).toHaveCount(0)
 })
 
-test('a starred row stands in the document with its event, by role unless names are asked for', async ({
+test('the document tells the story, each row with its event, by role unless names are asked for', async ({
   page,
   relay,
 }) => {
   await begunPostmortem(page, relay)
+  const told = section(page, 'Timeline of the document')
+  const note = told.getByRole('listitem').filter({ hasText: 'rolled back 42' })
+  await expect(note).toHaveText(/the commander rolled back 42.*#\d+observed live/)
+  await page.getByRole('checkbox', { name: 'Show people by name' }).check()
+  await expect(note).toHaveText(/Owner rolled back 42/)
+})
+
+test('a star adds a row to the document, a cross takes one out by keyboard and puts it back', async ({
+  page,
+  relay,
+}) => {
+  await begunPostmortem(page, relay)
+  const told = section(page, 'Timeline of the document')
+  const rows = told.locator('> ol > li')
+  const before = await rows.count()
   const drawer = page.getByRole('complementary', { name: 'Timeline to pick from' })
   if (!(await drawer.isVisible())) await page.getByRole('button', { name: 'Pick rows' }).click()
-  await drawer.getByRole('button', { name: 'In the document: rolled back 42' }).click()
-  const picked = section(page, 'Timeline of the document')
-  await page.getByRole('button', { name: /Timeline, 1 picked/ }).waitFor()
-  await expect(picked.getByRole('listitem')).toHaveText(/the commander rolled back 42.*#\d+observed live/)
-  await page.getByRole('checkbox', { name: 'Show people by name' }).check()
-  await expect(picked.getByRole('listitem')).toHaveText(/Owner rolled back 42/)
-  await picked.getByRole('button', { name: /Take row \d+ out/ }).click()
-  await expect(picked).toContainText('No row is picked')
+  await drawer.locator('[aria-pressed="false"]').first().click()
+  await expect(rows).toHaveCount(before + 1)
+
+  await rows.filter({ hasText: 'rolled back 42' }).getByRole('button').focus()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(rows).toHaveCount(before)
+  await expect(rows.filter({ hasText: 'rolled back 42' })).toHaveCount(0)
+  await expect(told.getByRole('button', { name: /Take row \d+ out/ }).and(page.locator(':focus'))).toBeVisible()
+  const leftOut = told.getByText('Left out: 1')
+  await leftOut.focus()
+  await page.keyboard.press('Enter')
+  await told.getByRole('button', { name: /Put row \d+ back/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(rows).toHaveCount(before + 1)
+  await expect(leftOut).toHaveCount(0)
 })
 
 test('its exports hold what was written, and the browser prints it', async ({ page, relay, problems }) => {

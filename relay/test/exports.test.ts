@@ -47,12 +47,12 @@ test('the timeline comes as CSV, by role unless names are asked for', async () =
     'content-disposition': `attachment; filename="timeline-${id}.csv"`,
   })
   const [head, ...rows] = String(csv.body).split('\r\n')
-  expect(head).toBe('seq,at,recorded_at,kind,who,text,observed,tags,starred')
+  expect(head).toBe('seq,at,recorded_at,kind,who,text,observed,tags,starred,omitted')
   expect(rows.find((row) => row.includes('rolled back'))).toMatch(
-    /,note,the commander,rolled back,live,decision,false$/,
+    /,note,the commander,rolled back,live,decision,false,false$/,
   )
   const named = await relay.get(`/v1/incidents/${id}/timeline.csv?names=true`)
-  expect(named.body).toMatch(/,note,Owner,rolled back,live,decision,false\r\n/)
+  expect(named.body).toMatch(/,note,Owner,rolled back,live,decision,false,false\r\n/)
   expect((await relay.get('/v1/incidents/none/timeline.csv')).status).toBe(404)
 })
 

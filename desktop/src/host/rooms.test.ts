@@ -127,3 +127,21 @@ describe('the alerts of a room', () => {
     expect(listed()).toEqual([200, 251])
   })
 })
+
+describe('a row that is picked while the relay is away', () => {
+  it('is shown as it will be, as pending, until the relay has it', async () => {
+    const { bench, id } = await offlineRoom()
+    const opened = () => bench.state.rooms[id]?.timeline.find(({ type }) => type === 'incident.opened')
+    const seq = opened()?.seq ?? 0
+    expect(await bench.bridge.submit({ type: 'row.omit', incidentId: id, seq })).toEqual({ kind: 'queued' })
+    expect(opened()).toMatchObject({ omitted: true, starred: false })
+    expect(bench.state.rooms[id]?.pendingPicks).toEqual([seq])
+    await bench.bridge.submit({ type: 'row.star', incidentId: id, seq })
+    expect(opened()).toMatchObject({ omitted: false, starred: true })
+
+    bench.relay.start()
+    await bench.clock.pass(6 * second)
+    expect(opened()).toMatchObject({ omitted: false, starred: true })
+    expect(bench.state.rooms[id]?.pendingPicks).toEqual([])
+  })
+})

@@ -131,6 +131,7 @@ function emptyRoom(incidentId: string, history: RoomState['history']): RoomState
     runbookUrl: null,
     links: [],
     timeline: [],
+    pendingPicks: [],
     pages: [],
     asks: [],
     previousId: null,

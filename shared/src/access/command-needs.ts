@@ -21,6 +21,8 @@ export const commandNeeds: Readonly<Record<CommandType, 'responder' | 'admin'>> 
   'responder.release': 'responder',
   'row.star': 'responder',
   'row.unstar': 'responder',
+  'row.omit': 'responder',
+  'row.unomit': 'responder',
   'timer.start': 'responder',
   'timer.stop': 'responder',
   'runbook.open': 'responder',

@@ -54,6 +54,8 @@ const repeatable = new Set<string>([
   'responder.release',
   'row.star',
   'row.unstar',
+  'row.omit',
+  'row.unomit',
   'timer.start',
   'timer.stop',
   'runbook.open',

@@ -76,6 +76,7 @@ export function openIncident(entry: Entry<'incident.opened'>): Incident {
     updateOverdueTold: null,
     publications: {},
     stars: {},
+    omissions: {},
     runbooks: {},
     actions: {},
     notebook: null,
@@ -184,6 +185,8 @@ function reduceFact(incident: Incident, entry: JournalEntry): Incident {
     case 'responder.released':
     case 'row.starred':
     case 'row.unstarred':
+    case 'row.omitted':
+    case 'row.unomitted':
     case 'timer.started':
     case 'timer.reassigned':
     case 'timer.rang':

@@ -162,6 +162,9 @@ export const commandSchemas = {
   /** Marks a timeline row for the postmortem; `seq` is its event's. */
   'row.star': onIncident('row.star', { seq: Type.Integer({ minimum: 1 }) }),
   'row.unstar': onIncident('row.unstar', { seq: Type.Integer({ minimum: 1 }) }),
+  /** Leaves a row that belongs to the story out of the postmortem; a star that it has goes. */
+  'row.omit': onIncident('row.omit', { seq: Type.Integer({ minimum: 1 }) }),
+  'row.unomit': onIncident('row.unomit', { seq: Type.Integer({ minimum: 1 }) }),
   'timer.start': onIncident('timer.start', {
     timerId: Type.Optional(TimerIdField),
     task: text(500),
@@ -316,6 +319,8 @@ export const offlineRule: Readonly<Record<CommandType, 'queue' | 'refuse'>> = {
   'responder.release': 'refuse',
   'row.star': 'queue',
   'row.unstar': 'queue',
+  'row.omit': 'queue',
+  'row.unomit': 'queue',
   'timer.start': 'queue',
   'timer.stop': 'queue',
   'runbook.open': 'queue',

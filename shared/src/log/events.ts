@@ -326,6 +326,9 @@ export interface EventBodies {
   'link.added': { readonly linkId: string; readonly url: string; readonly label: string } & Held
   'row.starred': { readonly seq: number } & Held
   'row.unstarred': { readonly seq: number } & Held
+  /** It ends a star, as a star ends it: of a row the last word counts. */
+  'row.omitted': { readonly seq: number } & Held
+  'row.unomitted': { readonly seq: number } & Held
 
   'timer.started': {
     readonly timerId: TimerId

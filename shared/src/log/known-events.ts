@@ -55,6 +55,8 @@ const known: Readonly<Record<EventType, true>> = {
   'responder.released': true,
   'row.starred': true,
   'row.unstarred': true,
+  'row.omitted': true,
+  'row.unomitted': true,
   'timer.started': true,
   'timer.rang': true,
   'timer.stopped': true,

@@ -87,6 +87,8 @@ const rules: Rules = {
   'link.added': ['linkId', 'heldAt'],
   'row.starred': nothing,
   'row.unstarred': nothing,
+  'row.omitted': nothing,
+  'row.unomitted': nothing,
   'timer.started': ['timerId', 'owner', 'durationMs', 'heldAt'],
   'timer.rang': nothing,
   'timer.stopped': ['timerId', 'heldAt'],

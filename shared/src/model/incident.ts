@@ -223,6 +223,8 @@ export interface Incident extends PagingOfIncident {
   readonly publications: Readonly<Record<NoteId, Publication>>
   /** Timeline rows picked for the postmortem, by the seq of their event. */
   readonly stars: Readonly<Record<number, { readonly by: PersonId; readonly at: number }>>
+  /** Rows left out of the postmortem, by the seq of their event; none of them has a star. */
+  readonly omissions: Readonly<Record<number, { readonly by: PersonId; readonly at: number }>>
   readonly runbooks: Readonly<Record<RunbookId, RunbookRun>>
   readonly actions: Readonly<Record<ActionId, ActionItem>>
   /** The postmortem that is being written; null while nobody has begun. */

@@ -32,3 +32,11 @@ export function storyOf(rows: readonly TimelineRow[]): ReadonlySet<number> {
     (row.type === 'page.raised' && row.text.startsWith('asked '))
   return new Set(rows.filter(isTold).map(({ seq }) => seq))
 }
+
+/** Whether a report shows a row: what people left out never, what they starred always, else the story. */
+export function isPicked(
+  { starred, omitted }: { readonly starred: boolean; readonly omitted?: boolean },
+  isStory: boolean,
+): boolean {
+  return omitted !== true && (starred || isStory)
+}

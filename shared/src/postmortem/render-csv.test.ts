@@ -11,14 +11,16 @@ const report = postmortemOf(bench.incident, bench.entriesOf(), bench.desk.config
 /** RFC 4180 as it is written: records end with CRLF, a quote within quotes is doubled. */
 function read(csv: string): readonly (readonly string[])[] {
   const field = '("(?:[^"]|"")*"|[^",\r\n]*)'
-  const record = new RegExp(`${field}(?:,${field}){8}\r\n`, 'y')
+  const record = new RegExp(`${field}(?:,${field}){9}\r\n`, 'y')
   const rows: string[][] = []
   while (record.lastIndex < csv.length) {
     const start = record.lastIndex
     const whole = record.exec(csv)?.[0]
     if (whole === undefined) throw new Error(`not CSV at ${start}`)
     const fields = [...whole.slice(0, -2).matchAll(new RegExp(`${field}(?:,|$)`, 'gy'))].map(([, text = '']) => text)
-    rows.push(fields.slice(0, 9).map((text) => (text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text)))
+    rows.push(
+      fields.slice(0, 10).map((text) => (text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text)),
+    )
   }
   return rows
 }
@@ -30,7 +32,7 @@ function withText(text: string) {
 describe('the CSV timeline', () => {
   it('has each row with its event, times, tags and how it was observed', () => {
     const [head, ...rows] = read(renderTimelineCsv(report))
-    expect(head).toEqual(['seq', 'at', 'recorded_at', 'kind', 'who', 'text', 'observed', 'tags', 'starred'])
+    expect(head).toEqual(['seq', 'at', 'recorded_at', 'kind', 'who', 'text', 'observed', 'tags', 'starred', 'omitted'])
     expect(rows).toHaveLength(report.timeline.length)
     expect(rows[0]).toEqual([
       '45',
@@ -41,6 +43,7 @@ describe('the CSV timeline', () => {
       'Support had three calls about failing cards before the alert',
       'later',
       '',
+      'false',
       'false',
     ])
     expect(rows.map((row) => row[7])).toContain('update')

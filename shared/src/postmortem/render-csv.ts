@@ -1,6 +1,6 @@
 import type { Postmortem } from './schema.ts'
 
-const columns = ['seq', 'at', 'recorded_at', 'kind', 'who', 'text', 'observed', 'tags', 'starred'] as const
+const columns = ['seq', 'at', 'recorded_at', 'kind', 'who', 'text', 'observed', 'tags', 'starred', 'omitted'] as const
 
 /** The whole timeline as CSV (RFC 4180): UTF-8 without a byte-order mark, times ISO 8601 in UTC, tags parted by spaces. */
 export function renderTimelineCsv({ timeline }: Postmortem): string {
@@ -15,6 +15,7 @@ export function renderTimelineCsv({ timeline }: Postmortem): string {
       observed: row.addedLater ? 'later' : 'live',
       tags: row.tags.join(' '),
       starred: String(row.starred),
+      omitted: String(row.omitted === true),
     }),
   )
   const lines = [columns.join(','), ...rows.map((row) => columns.map((column) => cell(row[column])).join(','))]

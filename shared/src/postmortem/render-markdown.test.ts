@@ -88,6 +88,11 @@ describe('the Markdown export', () => {
     const [unpicked] = report.timeline.filter((row) => row.story === false)
     const timeline = report.timeline.map((row) => (row === unpicked ? { ...row, starred: true } : row))
     expect(rowsOf(renderMarkdown({ ...report, timeline }))).toBe(story + 1)
+    const [told] = report.timeline.filter((row) => row.story)
+    const shorter = report.timeline.map((row) => (row === told ? { ...row, omitted: true } : row))
+    const without = renderMarkdown({ ...report, timeline: shorter })
+    expect(rowsOf(without)).toBe(story - 1)
+    expect(without).toContain('the story and what was starred, without 1 that was left out;')
     // A file of before the story was told has all but receipts and the writing.
     const old = report.timeline.map(({ story: _story, starred: _starred, ...row }) => ({ ...row, starred: false }))
     expect(rowsOf(renderMarkdown({ ...report, timeline: old }))).toBe(plain)

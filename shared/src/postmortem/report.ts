@@ -2,6 +2,7 @@ import { type KnownField, knownLabels } from '../model/known.ts'
 import { type PostmortemSection, sectionTitles } from '../model/notebook.ts'
 import { sevWords } from '../model/sev-words.ts'
 import { durationWords } from '../view/timeline.ts'
+import { isPicked } from './pick-story.ts'
 import type { Postmortem, WhyNode } from './schema.ts'
 import { after, clock, count, observed } from './words.ts'
 
@@ -119,12 +120,15 @@ function actionsOf({ actionItems, asOf }: Postmortem): readonly Block[] {
   return [heading('Action items'), { kind: 'table', head, rows }]
 }
 
-/** The story, and what people starred beside it; of a file that knows no story all but receipts and the writing. */
+/**
+ * The story, what people starred beside it and not what they left out; of a file that knows no story all but receipts and
+ * the writing.
+ */
 function timelineBlocks({ timeline }: Postmortem): readonly Block[] {
   const hasStory = timeline.some(({ story }) => story !== undefined)
   const isPlain = ({ kind }: Postmortem['timeline'][number]) => kind !== 'receipt' && kind !== 'postmortem'
-  const shown = timeline.filter((row) => row.starred || (hasStory ? row.story === true : isPlain(row)))
-  const which = hasStory ? 'the story and what was starred' : 'without receipts'
+  const shown = timeline.filter((row) => isPicked(row, hasStory ? row.story === true : isPlain(row)))
+  const which = `${hasStory ? 'the story and what was starred' : 'without receipts'}${leftOutWords(timeline)}`
   const rest = 'the JSON and CSV exports have all.'
   return [
     heading('Timeline (UTC)'),
@@ -143,6 +147,11 @@ function timelineBlocks({ timeline }: Postmortem): readonly Block[] {
       ]),
     },
   ]
+}
+
+function leftOutWords(timeline: Postmortem['timeline']): string {
+  const leftOut = timeline.filter(({ omitted }) => omitted === true).length
+  return leftOut === 0 ? '' : `, without ${leftOut} that ${leftOut === 1 ? 'was' : 'were'} left out`
 }
 
 /** Whom the names by function stand for, so that a stranger can follow the story. */

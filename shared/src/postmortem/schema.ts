@@ -131,6 +131,7 @@ export const postmortemSchema = Type.Object(
         edited: Type.Boolean(),
         tags: Type.Array(Type.String()),
         starred: Type.Boolean(),
+        omitted: Type.Optional(Type.Boolean({ description: 'people left it out of reports' })),
         story: Type.Optional(Type.Boolean({ description: 'a report shows it unless told otherwise' })),
       }),
     ),

@@ -189,11 +189,27 @@ describe('picked rows', () => {
     expect(bench.does('cy', 'row.unstar', { seq })).toEqual(unchanged)
   })
 
+  it('are left out of the postmortem and put back, and of a star and a cross the last one counts', () => {
+    const bench = room()
+    const seq = bench.all('incident.acknowledged')[0]?.seq ?? 0
+    bench.does('bo', 'row.star', { seq })
+    bench.does('cy', 'row.omit', { seq })
+    expect(bench.incident).toMatchObject({ stars: {}, omissions: { [seq]: { by: 'cy', at: night } } })
+    expect(bench.does('bo', 'row.omit', { seq })).toEqual(unchanged)
+    bench.does('bo', 'row.star', { seq })
+    expect(bench.incident).toMatchObject({ stars: { [seq]: { by: 'bo' } }, omissions: {} })
+    bench.does('bo', 'row.omit', { seq })
+    bench.does('bo', 'row.unomit', { seq })
+    expect(bench.incident).toMatchObject({ stars: {}, omissions: {} })
+    expect(bench.does('cy', 'row.unomit', { seq })).toEqual(unchanged)
+  })
+
   it('are rows of this incident', () => {
     const bench = room()
     const { openedSeq, updatedSeq } = bench.incident
     for (const seq of [openedSeq - 1, updatedSeq + 1])
-      expect(bench.does('ana', 'row.star', { seq })).toMatchObject({ reason: 'unknown-row' })
+      for (const type of ['row.star', 'row.omit'] as const)
+        expect(bench.does('ana', type, { seq })).toMatchObject({ reason: 'unknown-row' })
   })
 })
 

@@ -11,7 +11,7 @@ import { stepsOf } from '../model/runbook.ts'
 
 /** Bounds of one incident, so that no console has to carry what nobody can read. */
 const maxTimers = 200
-const maxStars = 1_000
+const maxPicks = 1_000
 const maxRunbooks = 20
 
 const roomTypes = [
@@ -20,6 +20,8 @@ const roomTypes = [
   'responder.release',
   'row.star',
   'row.unstar',
+  'row.omit',
+  'row.unomit',
   'timer.start',
   'timer.stop',
   'runbook.open',
@@ -43,7 +45,9 @@ export function decideInRoom(desk: Desk, incident: Incident, command: RoomComman
       return release(desk, incident, command.person)
     case 'row.star':
     case 'row.unstar':
-      return star(incident, command)
+    case 'row.omit':
+    case 'row.unomit':
+      return pick(incident, command)
     case 'timer.start':
     case 'timer.stop':
       return decideTimer(desk, incident, command, context)
@@ -105,18 +109,23 @@ function release(desk: Desk, incident: Incident, person: string): Decision {
   return commit({ type: 'responder.released', incidentId: incident.id, body: { person } })
 }
 
-function star(incident: Incident, command: CommandOf<'row.star' | 'row.unstar'>): Decision {
+/** What each of these does to a row: the event, where the row is kept, and whether it is to be there. */
+const picks = {
+  'row.star': { event: 'row.starred', of: 'stars', adds: true },
+  'row.unstar': { event: 'row.unstarred', of: 'stars', adds: false },
+  'row.omit': { event: 'row.omitted', of: 'omissions', adds: true },
+  'row.unomit': { event: 'row.unomitted', of: 'omissions', adds: false },
+} as const
+
+function pick(incident: Incident, command: CommandOf<keyof typeof picks>): Decision {
   const { seq } = command
-  const isStarred = incident.stars[seq] !== undefined
-  if (command.type === 'row.unstar') {
-    if (!isStarred) return unchanged
-    return commit({ type: 'row.unstarred', incidentId: incident.id, body: { seq, ...held(command) } })
-  }
-  if (isStarred) return unchanged
-  if (seq < incident.openedSeq || seq > incident.updatedSeq)
+  const { event, of, adds } = picks[command.type]
+  if ((incident[of][seq] !== undefined) === adds) return unchanged
+  if (adds && (seq < incident.openedSeq || seq > incident.updatedSeq))
     return refuse('unknown-row', 'There is no such row in this incident.')
-  if (Object.keys(incident.stars).length >= maxStars) return refuse('too-many', `${maxStars} rows are picked already.`)
-  return commit({ type: 'row.starred', incidentId: incident.id, body: { seq, ...held(command) } })
+  if (adds && Object.keys(incident[of]).length >= maxPicks)
+    return refuse('too-many', `${maxPicks} rows are ${of === 'stars' ? 'picked' : 'left out'} already.`)
+  return commit({ type: event, incidentId: incident.id, body: { seq, ...held(command) } })
 }
 
 function decideTimer(

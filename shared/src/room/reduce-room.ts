@@ -11,6 +11,8 @@ export type RoomEntry = Extract<
       | 'responder.released'
       | 'row.starred'
       | 'row.unstarred'
+      | 'row.omitted'
+      | 'row.unomitted'
       | `timer.${string}`
       | `update.${string}`
       | 'runbook.opened'
@@ -35,12 +37,19 @@ export function reduceRoom(incident: Incident, entry: RoomEntry): Incident {
     case 'row.starred':
       return {
         ...incident,
-        stars: { ...incident.stars, [entry.body.seq]: { by: entry.actor.id, at: entry.recordedAt } },
+        stars: picked(incident.stars, entry),
+        omissions: without(incident.omissions, entry.body.seq),
       }
-    case 'row.unstarred': {
-      const { [entry.body.seq]: _unstarred, ...stars } = incident.stars
-      return { ...incident, stars }
-    }
+    case 'row.unstarred':
+      return { ...incident, stars: without(incident.stars, entry.body.seq) }
+    case 'row.omitted':
+      return {
+        ...incident,
+        omissions: picked(incident.omissions, entry),
+        stars: without(incident.stars, entry.body.seq),
+      }
+    case 'row.unomitted':
+      return { ...incident, omissions: without(incident.omissions, entry.body.seq) }
     case 'timer.started':
       return { ...incident, timers: { ...incident.timers, [entry.body.timerId]: newTimer(entry) } }
     case 'timer.reassigned': {
@@ -137,4 +146,13 @@ function reduceRunbook(
   if (entry.body.done) return withRun({ ...run, ticks: { ...run.ticks, [line]: { by, at } } })
   const { [line]: _unticked, ...ticks } = run.ticks
   return withRun({ ...run, ticks })
+}
+
+function picked(picks: Incident['stars'], entry: Entry<'row.starred' | 'row.omitted'>): Incident['stars'] {
+  return { ...picks, [entry.body.seq]: { by: entry.actor.id, at: entry.recordedAt } }
+}
+
+function without(picks: Incident['stars'], seq: number): Incident['stars'] {
+  const { [seq]: _gone, ...rest } = picks
+  return rest
 }

@@ -107,6 +107,8 @@ const working = fc.constantFrom(
   'responder.release',
   'row.star',
   'row.unstar',
+  'row.omit',
+  'row.unomit',
   'timer.start',
   'timer.start',
   'timer.stop',
@@ -307,6 +309,8 @@ export function wishOf(bench: Bench, plan: WishPlan, target: number): Wish | nul
       return { type, incidentId, person: plan.person }
     case 'row.star':
     case 'row.unstar':
+    case 'row.omit':
+    case 'row.unomit':
       return { type, incidentId, seq: bench.incident.openedSeq }
     case 'timer.start':
       return { type, incidentId, timerId: `timer-${plan.note}`, task: text, owner: plan.person, seconds: minutes * 60 }

@@ -64,6 +64,8 @@ export interface RoomState {
   readonly runbookUrl: string | null
   readonly links: readonly { readonly id: string; readonly url: string; readonly label: string }[]
   readonly timeline: readonly TimelineRow[]
+  /** The seqs of rows whose star, or being left out, waits in this console's outbox: shown as it will be. */
+  readonly pendingPicks: readonly number[]
   readonly pages: readonly {
     readonly pageId: string
     readonly person: string

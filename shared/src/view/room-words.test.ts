@@ -90,10 +90,16 @@ describe('the story of a room', () => {
     const bench = held()
     const seq = bench.all('incident.acknowledged')[0]?.seq ?? 0
     expect(after(bench, () => bench.does('bo', 'row.star', { seq }))).toEqual([])
-    const starred = () => timelineOf(bench.entriesOf(), configOf()).flatMap((row) => (row.starred ? [row.seq] : []))
-    expect(starred()).toEqual([seq])
+    const marked = (by: 'starred' | 'omitted') =>
+      timelineOf(bench.entriesOf(), configOf()).flatMap((row) => (row[by] ? [row.seq] : []))
+    expect(marked('starred')).toEqual([seq])
+    expect(after(bench, () => bench.does('bo', 'row.omit', { seq }))).toEqual([])
+    expect([marked('starred'), marked('omitted')]).toEqual([[], [seq]])
+    expect(after(bench, () => bench.does('bo', 'row.unomit', { seq }))).toEqual([])
+    expect([marked('starred'), marked('omitted')]).toEqual([[], []])
+    bench.does('bo', 'row.star', { seq })
     bench.does('bo', 'row.unstar', { seq })
-    expect(starred()).toEqual([])
+    expect(marked('starred')).toEqual([])
   })
 
   it('carries a note’s tags and whom it speaks to', () => {

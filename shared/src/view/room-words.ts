@@ -85,6 +85,8 @@ export function roomWords(
     case 'update.attempted':
     case 'row.starred':
     case 'row.unstarred':
+    case 'row.omitted':
+    case 'row.unomitted':
     case 'postmortem.why-set':
     case 'postmortem.why-removed':
     case 'runbook.published':

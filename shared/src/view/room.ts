@@ -58,12 +58,29 @@ export function selectRoom(
     ...selectAlerts(incident, shownAlerts),
     runbookUrl: runbookOf(desk, incident),
     links: incident.links.map(({ id, url, label }) => ({ id, url, label })),
-    timeline,
+    ...selectPicks(incident, settled, timeline),
     pages: Object.values(incident.pages).map((page) => selectPage(desk, page)),
     asks: selectAsks(desk, incident, me),
     previousId: incident.previousId,
     ...selectWorkingParts(desk, incident, settled, me),
   }
+}
+
+/** The rows as they will be picked once what waits has been sent, and which of them wait. */
+function selectPicks(
+  ahead: Incident,
+  settled: Incident,
+  timeline: RoomState['timeline'],
+): Pick<RoomState, 'timeline' | 'pendingPicks'> {
+  if (ahead.stars === settled.stars && ahead.omissions === settled.omissions) return { timeline, pendingPicks: [] }
+  const pendingPicks: number[] = []
+  const rows = timeline.map((row) => {
+    const [starred, omitted] = [ahead.stars[row.seq] !== undefined, ahead.omissions[row.seq] !== undefined]
+    if (starred === row.starred && omitted === row.omitted) return row
+    pendingPicks.push(row.seq)
+    return { ...row, starred, omitted }
+  })
+  return { timeline: rows, pendingPicks }
 }
 
 /** The `limit` most urgent alerts of an incident, those that fire first, and how many that leaves out. */

@@ -39,6 +39,8 @@ export interface TimelineRow {
   readonly mentions: readonly string[]
   /** Picked for the postmortem. */
   readonly starred: boolean
+  /** Left out of the postmortem; then it is not starred. */
+  readonly omitted: boolean
   /** It waits in this console's outbox; then `seq` is 0. */
   readonly pending: boolean
   /** When a console held it while offline, Unix ms. */
@@ -136,7 +138,8 @@ export class RunningTimeline {
 
 class Story {
   readonly #rows: TimelineRow[] = []
-  readonly #stars = new Set<number>()
+  /** By seq, the last word on whether a row is in the postmortem. */
+  readonly #picks = new Map<number, 'starred' | 'omitted'>()
   readonly #name: NameOf
   readonly #alerts = new AlertTeller()
   readonly #pages = new Map<string, Raised>()
@@ -149,13 +152,15 @@ class Story {
   }
 
   told(): TimelineRow[] {
-    return this.#rows.map((row) => (this.#stars.has(row.seq) ? { ...row, starred: true } : row))
+    return this.#rows.map((row) => {
+      const pick = this.#picks.get(row.seq)
+      return pick === undefined ? row : { ...row, [pick]: true }
+    })
   }
 
   tell(entry: JournalEntry): void {
     if (entry.type === 'incident.opened') this.#openedAt = entry.recordedAt
-    if (entry.type === 'row.starred') this.#stars.add(entry.body.seq)
-    if (entry.type === 'row.unstarred') this.#stars.delete(entry.body.seq)
+    this.#pick(entry)
     if (entry.type === 'note.edited') {
       this.#editNote(entry)
       return
@@ -181,11 +186,18 @@ class Story {
       tags: entry.type === 'note.added' ? (entry.body.tags ?? []) : [],
       mentions: entry.type === 'note.added' ? (entry.body.mentions ?? []) : [],
       starred: false,
+      omitted: false,
       pending: false,
       heldAt: 'heldAt' in entry.body ? (entry.body.heldAt ?? null) : null,
       pageId: 'pageId' in entry.body ? entry.body.pageId : null,
       alike: told.alike ?? null,
     })
+  }
+
+  #pick(entry: JournalEntry): void {
+    if (entry.type === 'row.starred') this.#picks.set(entry.body.seq, 'starred')
+    if (entry.type === 'row.omitted') this.#picks.set(entry.body.seq, 'omitted')
+    if (entry.type === 'row.unstarred' || entry.type === 'row.unomitted') this.#picks.delete(entry.body.seq)
   }
 
   /** A note stands where it was written, also offline; no clock puts it before there was anything to write about. */

@@ -134,6 +134,7 @@ export function demoRoom(row: FeedRow, isOffline = false): RoomState {
     runbookUrl: 'https://runbooks.example.net/checkout',
     links: [{ id: 'l1', url: 'https://meet.example.net/checkout', label: 'Call' }],
     timeline: demoStory(row, isOffline),
+    pendingPicks: [],
     pages: [
       {
         pageId: 'pg-1',

@@ -30,6 +30,7 @@ export function entry(
     tags: [],
     mentions: [],
     starred: false,
+    omitted: false,
     pending: false,
     heldAt: null,
     pageId: null,

@@ -60,6 +60,7 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
       tags: more.tags ?? [],
       mentions: [],
       starred: false,
+      omitted: false,
       pending: !online,
       heldAt: online ? null : now,
       pageId: null,

@@ -21,9 +21,12 @@ export function workedOn(room: RoomState, wish: WishOf<CommandType>, context: Fa
     case 'incident.set-impact':
       return { ...room, impact: wish.impact, impactSince: wish.since ?? room.impactSince }
     case 'row.star':
-    case 'row.unstar': {
-      const starred = wish.type === 'row.star'
-      return { ...room, timeline: room.timeline.map((row) => (row.seq === wish.seq ? { ...row, starred } : row)) }
+    case 'row.unstar':
+    case 'row.omit':
+    case 'row.unomit': {
+      const pick = { starred: wish.type === 'row.star', omitted: wish.type === 'row.omit' }
+      const timeline = room.timeline.map((row) => (row.seq === wish.seq ? { ...row, ...pick } : row))
+      return { ...room, timeline, pendingPicks: pending ? [...room.pendingPicks, wish.seq] : room.pendingPicks }
     }
     case 'timer.start': {
       const owner = wish.owner ?? null

@@ -32,6 +32,7 @@ export function entry(
     tags: [],
     mentions: [],
     starred: false,
+    omitted: false,
     pending: false,
     heldAt: null,
     person: null,

@@ -11,6 +11,8 @@ import { statusWords } from './notebook-list.tsx'
 
 interface DocumentHeadProps {
   readonly room: RoomState
+  /** How many rows of the timeline are in the document. */
+  readonly picked: number
   readonly names: boolean
   readonly onNames: (names: boolean) => void
   readonly withBack: boolean
@@ -19,9 +21,8 @@ interface DocumentHeadProps {
 }
 
 /** Which incident, how far the document is, whose it is, and what can be taken from it. */
-export function DocumentHead({ room, names, onNames, withBack, isDrawerOpen, onDrawer }: DocumentHeadProps) {
+export function DocumentHead({ room, picked, names, onNames, withBack, isDrawerOpen, onDrawer }: DocumentHeadProps) {
   const { row, notebook, incidentId } = room
-  const starred = room.timeline.filter((entry) => entry.starred).length
   return (
     <header className="notebook-head">
       {withBack && (
@@ -48,7 +49,7 @@ export function DocumentHead({ room, names, onNames, withBack, isDrawerOpen, onD
       <div className="notebook-line">
         <ExportMenu incidentId={incidentId} openedAt={row?.openedAt ?? null} names={names} />
         <button type="button" aria-expanded={isDrawerOpen} onClick={() => onDrawer(!isDrawerOpen)}>
-          <Star size={14} aria-hidden="true" /> Timeline, {starred} picked
+          <Star size={14} aria-hidden="true" /> Timeline, {picked} picked
         </button>
         <label className="check">
           <input type="checkbox" checked={names} onChange={(event) => onNames(event.target.checked)} />

@@ -6,8 +6,9 @@ import { useIsWide } from '../ui/use-width.ts'
 import { ActionItems } from './action-items.tsx'
 import { byName, byRole, type Naming } from './blameless.ts'
 import { DocumentHead } from './document-head.tsx'
+import { DocumentTimeline } from './document-timeline.tsx'
 import { FactsBlock } from './facts-block.tsx'
-import { PickedRows } from './picked-rows.tsx'
+import { type Picks, picksOf } from './picks.ts'
 import { SectionBlock } from './section-block.tsx'
 import { TimelineDrawer } from './timeline-drawer.tsx'
 import { Whys } from './whys.tsx'
@@ -72,12 +73,14 @@ function Opened({ room, names, onNames, withBack, isDrawerOpen, isBeside, onDraw
   const people = useConsole((state) => state.people)
   const oncall = useConsole((state) => state.oncall)
   const naming = useMemo(() => (names ? byName : byRole(room, { people, oncall })), [names, room, people, oncall])
+  const picks = useMemo(() => picksOf(room), [room])
   return (
     <>
       {/* Hidden rather than gone: it keeps its place while rows are picked. */}
       <article className="scroller notebook-page" aria-label="Postmortem" hidden={isDrawerOpen && !isBeside}>
         <DocumentHead
           room={room}
+          picked={picks.shown.length}
           names={names}
           onNames={onNames}
           withBack={withBack}
@@ -88,12 +91,12 @@ function Opened({ room, names, onNames, withBack, isDrawerOpen, isBeside, onDraw
         {room.notebook === null ? (
           <NotBegun room={room} />
         ) : (
-          <Written room={room} notebook={room.notebook} naming={naming} onPick={() => onDrawer(true)} />
+          <Written room={room} notebook={room.notebook} picks={picks} naming={naming} onPick={() => onDrawer(true)} />
         )}
         {/* Notes and runbooks leave items to do before anyone writes about it. */}
         {(room.notebook !== null || room.actions.length > 0) && <ActionItems room={room} />}
       </article>
-      {isDrawerOpen && <TimelineDrawer room={room} naming={naming} onClose={() => onDrawer(false)} />}
+      {isDrawerOpen && <TimelineDrawer room={room} picks={picks} naming={naming} onClose={() => onDrawer(false)} />}
     </>
   )
 }
@@ -105,11 +108,12 @@ const after = postmortemSections.filter((section) => !before.includes(section))
 interface WrittenProps {
   readonly room: RoomState
   readonly notebook: RoomNotebook
+  readonly picks: Picks
   readonly naming: Naming
   readonly onPick: () => void
 }
 
-function Written({ room, notebook, naming, onPick }: WrittenProps) {
+function Written({ room, notebook, picks, naming, onPick }: WrittenProps) {
   const { incidentId } = room
   const section = (name: PostmortemSection) => (
     <SectionBlock key={name} incidentId={incidentId} section={name} notebook={notebook} />
@@ -117,7 +121,7 @@ function Written({ room, notebook, naming, onPick }: WrittenProps) {
   return (
     <>
       {before.map(section)}
-      <PickedRows room={room} naming={naming} onPick={onPick} />
+      <DocumentTimeline room={room} picks={picks} naming={naming} onPick={onPick} />
       {after.map(section)}
       <Whys incidentId={incidentId} whys={notebook.whys} />
     </>

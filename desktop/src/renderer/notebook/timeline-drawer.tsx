@@ -6,9 +6,11 @@ import { formatUtc, formatUtcClock } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { useActions } from '../store/context.tsx'
 import type { Naming } from './blameless.ts'
+import type { Picks } from './picks.ts'
 
 interface DrawerProps {
   readonly room: RoomState
+  readonly picks: Picks
   readonly naming: Naming
   readonly onClose: () => void
 }
@@ -21,14 +23,16 @@ const machineKinds: ReadonlySet<TimelineKind> = new Set(['alert', 'receipt', 'es
 type Filter = 'people' | 'all' | 'picked'
 
 /** All rows of the incident, to pick those that tell the story. */
-export function TimelineDrawer({ room, naming, onClose }: DrawerProps) {
+export function TimelineDrawer({ room, picks, naming, onClose }: DrawerProps) {
   const [filter, setFilter] = useState<Filter>('all')
   const [text, setText] = useState('')
   const wanted = text.trim().toLowerCase()
   const found = room.timeline.filter(
     (row) =>
       row.kind !== 'postmortem' &&
-      (filter !== 'picked' || row.starred) &&
+      // That a pick waits is told by its row.
+      !row.type.startsWith('row.') &&
+      (filter !== 'picked' || picks.isShown(row)) &&
       (filter !== 'people' || !machineKinds.has(row.kind)) &&
       (wanted === '' || `${row.kind} ${row.text} #${row.seq}`.toLowerCase().includes(wanted)),
   )
@@ -67,7 +71,14 @@ export function TimelineDrawer({ room, naming, onClose }: DrawerProps) {
         <ol className="plain-list">
           {found.slice(0, maxRows).map((row, index) => (
             <li key={row.seq > 0 ? row.seq : `pending-${index}`}>
-              <DrawerRow incidentId={room.incidentId} row={row} who={naming.who(row.who)} words={naming.words(row)} />
+              <DrawerRow
+                row={row}
+                isIn={picks.isShown(row)}
+                isPending={row.pending || room.pendingPicks.includes(row.seq)}
+                wish={picks.turn(row)}
+                who={naming.who(row.who)}
+                words={naming.words(row)}
+              />
             </li>
           ))}
         </ol>
@@ -86,27 +97,31 @@ const filters: readonly (readonly [Filter, string])[] = [
 ]
 
 interface DrawerRowProps {
-  readonly incidentId: string
   readonly row: TimelineRow
+  /** The document shows it. */
+  readonly isIn: boolean
+  readonly isPending: boolean
+  /** What turns that round. */
+  readonly wish: ReturnType<Picks['turn']>
   readonly who: string
   readonly words: string
 }
 
-const DrawerRow = memo(function DrawerRow({ incidentId, row, who, words }: DrawerRowProps) {
+const DrawerRow = memo(function DrawerRow({ row, isIn, isPending, wish, who, words }: DrawerRowProps) {
   const actions = useActions()
-  const { seq, starred } = row
+  const { seq } = row
   const short = plainLine(words, 80)
   return (
-    <div className={starred ? 'drawer-row starred' : 'drawer-row'}>
+    <div className={isIn ? 'drawer-row in' : 'drawer-row'}>
       <button
         type="button"
         className="quiet star"
-        aria-pressed={starred}
+        aria-pressed={isIn}
         aria-label={`In the document: ${short}`}
         aria-disabled={row.pending ? true : undefined}
-        title={row.pending ? 'It is not in the log yet' : starred ? 'Take it out of the document' : 'Into the document'}
+        title={row.pending ? 'It is not in the log yet' : isIn ? 'Take it out of the document' : 'Into the document'}
         onClick={() => {
-          if (!row.pending) void actions.submit({ type: starred ? 'row.unstar' : 'row.star', incidentId, seq })
+          if (!row.pending) void actions.submit(wish)
         }}
       >
         <Star size={16} aria-hidden="true" />
@@ -118,7 +133,9 @@ const DrawerRow = memo(function DrawerRow({ incidentId, row, who, words }: Drawe
           </time>
           <span>{row.kind}</span>
           <span>{plainLine(who, 80)}</span>
-          {row.pending ? <span className="tag tag-pending">pending</span> : <span className="tabular">#{seq}</span>}
+          {!row.pending && <span className="tabular">#{seq}</span>}
+          {isPending && <span className="tag tag-pending">pending</span>}
+          {row.omitted && <span className="tag">left out</span>}
           {row.addedLater && <span className="tag">added later</span>}
         </p>
         <p className="pre">{plainText(words, 2_000)}</p>
