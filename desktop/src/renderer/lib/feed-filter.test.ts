@@ -30,6 +30,9 @@ describe('what passes', () => {
     expect(passing('legacy error')).toEqual(['inc-2'])
     expect(passing('us-2')).toEqual(['inc-2'])
     expect(passing('lag sam')).toEqual([])
+    expect(passing('"legacy batch"')).toEqual(['inc-2'])
+    expect(passing('"legacy bat')).toEqual(['inc-2'])
+    expect(passing('"batch legacy"')).toEqual([])
   })
 
   it.each([

@@ -172,7 +172,7 @@ function isInState(row: FeedRow, state: string): boolean {
 }
 
 function matchesText(row: FeedRow, text: string): boolean {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const words = [...text.toLowerCase().matchAll(pieces)].map(([piece]) => unquoted(piece)).filter(Boolean)
   if (words.length === 0) return true
   const hay = hayOf(row)
   return words.every((word) => hay.includes(word))

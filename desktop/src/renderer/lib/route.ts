@@ -1,5 +1,3 @@
-import { trimEnd } from '@baton/shared/trim-end.ts'
-
 /** Where the person is, kept in the address so that a reload or a link comes back to it. */
 export type Route =
   | { readonly view: 'feed' }
@@ -12,25 +10,45 @@ export type Route =
   | { readonly view: 'notebook'; readonly incidentId: string | null }
   | { readonly view: 'relay' }
 
-const room = /^#\/incidents\/([A-Za-z0-9_.~%-]{1,192})$/
-const notebook = /^#\/notebook(?:\/([A-Za-z0-9_.~%-]{1,192}))?$/
-const replay = /^#\/incidents\/([A-Za-z0-9_.~%-]{1,192})\/replay(?:\/([0-9]{1,15}))?$/
-
-/** Reads a hash, whatever a mail program or a chat has hung on its end; what is not known is the feed. */
+/** Reads a hash, whatever a mail program, a chat or a sentence has hung on its end; what is not known is the feed. */
 export function parseRoute(address: string): Route {
-  const hash = trimEnd(address.replace(/[?&].*$/s, ''), '/')
-  const incidentId = decode(room.exec(hash)?.[1])
-  if (incidentId !== null) return { view: 'room', incidentId }
-  const replayed = replay.exec(hash)
-  const replayedId = decode(replayed?.[1])
-  if (replayedId !== null)
-    return { view: 'replay', incidentId: replayedId, seq: replayed?.[2] === undefined ? null : Number(replayed[2]) }
-  if (hash === '#/handoff') return { view: 'handoff' }
-  if (hash === '#/oncall') return { view: 'oncall' }
-  const written = notebook.exec(hash)
-  if (written !== null) return { view: 'notebook', incidentId: decode(written[1]) }
-  if (hash === '#/relay') return { view: 'relay' }
+  const [view = '', id, ...more] = before(address.replace(/^#!?/, ''), ends)
+    .split('/')
+    .map(word)
+    .filter((part) => part !== '')
+  const [past, moment, ...rest] = more
+  switch (view.toLowerCase()) {
+    case 'incidents':
+      if (id === undefined || rest.length > 0) break
+      if (past === undefined) return { view: 'room', incidentId: id }
+      if (past !== 'replay' || !/^[0-9]{0,15}$/.test(moment ?? '')) break
+      return { view: 'replay', incidentId: id, seq: moment ? Number(moment) : null }
+    case 'notebook':
+      if (more.length === 0) return { view: 'notebook', incidentId: id ?? null }
+      break
+    case 'handoff':
+    case 'oncall':
+    case 'relay':
+      if (id === undefined) return { view: view.toLowerCase() as 'handoff' | 'oncall' | 'relay' }
+  }
   return { view: 'feed' }
+}
+
+// What no part of an address of ours holds: what comes after it is somebody else's.
+const ends = '?&#|<>"'
+const longest = 192
+
+/** A part as it was before it went into the address, without a full stop or bracket that the sentence around it ended with. */
+function word(part: string): string {
+  const text = part.length > 3 * longest ? '' : before(decoded(part), ends)
+  let end = text.length
+  while (end > 0 && !/[\p{L}\p{N}_~-]/u.test(text[end - 1] ?? '')) end--
+  return end > longest ? '' : text.slice(0, end)
+}
+
+function before(text: string, characters: string): string {
+  for (let at = 0; at < text.length; at++) if (characters.includes(text[at] ?? '')) return text.slice(0, at)
+  return text
 }
 
 /** The hash of a route; `parseRoute` reads it back. */
@@ -45,11 +63,10 @@ export function routeHash(route: Route): string {
   return route.view === 'feed' ? '#/' : `#/${route.view}`
 }
 
-function decode(part: string | undefined): string | null {
-  if (part === undefined) return null
+function decoded(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {
-    return null
+    return ''
   }
 }

@@ -24,7 +24,10 @@ export function parseClock(text: string, now: number): number | null {
   return read?.kind === 'time' ? read.about : null
 }
 
-/** The next moment that `14:51` is shown by the clock here, Unix ms, within a day; null for what is no time of day. */
+/**
+ * The next moment that `14:51` is shown by the clock here, Unix ms, within a day; null for what is no time of day. A time that
+ * the clocks skip is as much later, one that comes twice is whichever is next.
+ */
 export function nextClock(text: string, now: number): number | null {
   const [, hours, minutes] = /^\s*(\d{1,2}):(\d{2})\s*$/.exec(text) ?? []
   const [hour, minute] = [Number(hours ?? Number.NaN), Number(minutes ?? Number.NaN)]
@@ -32,9 +35,9 @@ export function nextClock(text: string, now: number): number | null {
   const today = new Date(now)
   for (const day of [0, 1]) {
     const date = new Date(today.getFullYear(), today.getMonth(), today.getDate() + day, hour, minute)
-    // The clocks skip it that night.
-    if (date.getHours() !== hour) continue
+    const again = new Date(date.getTime() + 3_600_000)
     if (date.getTime() > now) return date.getTime()
+    if (again.getTime() > now && again.getHours() === hour) return again.getTime()
   }
   return null
 }
