@@ -9,7 +9,7 @@ import { drawTrayIcons } from './lib/tray-icons.mjs'
 
 const sounds = [...renderSounds()]
 const trayIcons = drawTrayIcons()
-const folder = join(root, 'build')
+const folder = join(root, 'desktop', 'assets')
 
 function samplesOf(file) {
   return Array.from({ length: (file.length - 44) / 2 }, (_, i) => file.readInt16LE(44 + i * 2))

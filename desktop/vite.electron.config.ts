@@ -72,7 +72,7 @@ export default defineConfig({
 
 /** The tray's pictures and the app's own, which main reads from beside itself. */
 function copyIcons(to: string): void {
-  const from = path('../build/icons')
+  const from = path('./assets/icons')
   mkdirSync(to, { recursive: true })
   for (const name of readdirSync(from))
     if (/^tray-.*\.png$|^256\.png$/.test(name)) copyFileSync(join(from, name), join(to, name))

@@ -15,8 +15,8 @@ const web = {
     'desktop/public',
     'desktop/index.html',
     'desktop/vite.config.ts',
-    'build/icons',
-    'build/sounds',
+    'desktop/assets/icons',
+    'desktop/assets/sounds',
     'package-lock.json',
   ],
 }

@@ -1,9 +1,9 @@
 // The page that only plays sound: the main process has no audio. It is told what to play and says what became of it.
 import type { SoundBridge, SoundReport } from '@baton/shared/wire/home.ts'
-import blindUrl from '../../../build/sounds/blind.wav?url'
-import pageUrl from '../../../build/sounds/page.wav?url'
-import testUrl from '../../../build/sounds/test.wav?url'
-import timerUrl from '../../../build/sounds/timer.wav?url'
+import blindUrl from '../../../desktop/assets/sounds/blind.wav?url'
+import pageUrl from '../../../desktop/assets/sounds/page.wav?url'
+import testUrl from '../../../desktop/assets/sounds/test.wav?url'
+import timerUrl from '../../../desktop/assets/sounds/timer.wav?url'
 import { WebSound } from '../web/sound.ts'
 
 /** While something should sound, so often does this page prove that it lives. */

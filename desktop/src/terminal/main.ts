@@ -117,7 +117,7 @@ function limitsOf(relay: string, { trouble }: NativeNotifier): readonly string[]
 }
 
 function soundFile(kind: string): string {
-  return fileURLToPath(new URL(`../../../build/sounds/${kind}.wav`, import.meta.url))
+  return fileURLToPath(new URL(`../../assets/sounds/${kind}.wav`, import.meta.url))
 }
 
 /** Ends the process when what it holds is on disk. */

@@ -1,10 +1,10 @@
 // The console in a page: the same host, with the browser as its surroundings.
 
 import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
-import blindUrl from '../../../build/sounds/blind.wav?url'
-import pageUrl from '../../../build/sounds/page.wav?url'
-import testUrl from '../../../build/sounds/test.wav?url'
-import timerUrl from '../../../build/sounds/timer.wav?url'
+import blindUrl from '../../../desktop/assets/sounds/blind.wav?url'
+import pageUrl from '../../../desktop/assets/sounds/page.wav?url'
+import testUrl from '../../../desktop/assets/sounds/test.wav?url'
+import timerUrl from '../../../desktop/assets/sounds/timer.wav?url'
 import { createBridge } from '../host/bridge.ts'
 import { createFetchHttp } from '../host/fetch-http.ts'
 import { Host } from '../host/host.ts'
