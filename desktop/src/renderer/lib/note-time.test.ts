@@ -31,6 +31,17 @@ describe('parseNoteTime', () => {
     expect(aboutOf('03:00 now')).toBe(now)
   })
 
+  it('takes what a clock that is a little ahead shows for now, not for yesterday', () => {
+    expect(aboutOf('03:02 now')).toBe(now)
+    expect(aboutOf('03:03 first complaints')).toBe(local(19, 3, 3))
+    expect(aboutOf('03:01 UTC now', Date.UTC(2026, 10, 20, 3, 0))).toBe(Date.UTC(2026, 10, 20, 3, 0))
+  })
+
+  it('reads what an input method writes at full width', () => {
+    for (const note of ['02：14 回滚', '02：14，\u3000回滚', '02:14： 回滚'])
+      expect(parseNoteTime(note, now)).toEqual({ kind: 'time', about: local(20, 2, 14), text: '回滚' })
+  })
+
   it('keeps every line of the note', () => {
     expect(parseNoteTime('02:14 one\ntwo', now)).toMatchObject({ text: 'one\ntwo' })
   })
@@ -68,6 +79,10 @@ describe('parseNoteTime', () => {
     ['2:14 pm EST it began', /EST can mean several zones/],
     ['14:14 pm it began', /no time of day/],
     ['02:14 UTC+25 it began', /no zone/],
+    ['02:14 cet it began', /cet can mean several zones/],
+    ['02:14 Europe/Berlin it began', /Europe\/Berlin can/],
+    ['02:14 yesterday it began', /“yesterday” after a time is not understood/],
+    ['2:14 in the afternoon it began', /“in the afternoon” after a time/],
   ])('says why it does not read %j', (note, why) => {
     expect(parseNoteTime(note, now)).toEqual({ kind: 'unclear', why: expect.stringMatching(why) })
   })
@@ -89,6 +104,8 @@ describe('parseNoteTime', () => {
   it('takes words for words', () => {
     expect(parseNoteTime('02:14 PMs were told', now)).toMatchObject({ kind: 'time', text: 'PMs were told' })
     expect(parseNoteTime('02:14 EAST is down', now)).toMatchObject({ kind: 'time', text: 'EAST is down' })
+    for (const text of ['met the owners', 'at the office', 'api/v2 is down', 'in the evening’s deploy'])
+      expect(parseNoteTime(`02:14 ${text}`, now)).toMatchObject({ kind: 'time', text })
   })
 })
 

@@ -10,12 +10,19 @@ export type NoteTime =
   /** It begins like a time that could mean several moments, or none: it is left as it is written. */
   | { readonly kind: 'unclear'; readonly why: string }
 
-const clock = /^\s*(\d{1,2}):(\d{2})(?::(\d{2}))?/
+// Input methods write the colon and the comma at full width.
+const clock = /^\s*(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?/
 const half = /^\s?([ap])\.?m\b\.?/i
 const zone = /^\s?(?:(Z|UTC|GMT)(?:\s?([+-]\d{1,2}(?::?\d{2})?))?|([+-]\d{2}:?\d{2}))(?=\s|$)/i
-/** Names of zones that mean another time in another country, or in summer. */
+/** Names of zones that mean another time in another country, or in summer; in small letters those that are no words. */
 const zoneName =
-  /^\s?(?:(?:[ECMPA][SD]?|AK[SD]|H[SD]|[CEW]ES?|MS|BS|IS|JS|KS|SG|HK|AE[SD]|AC[SD]|AW|NZ[SD])T|MEZ|MESZ)(?=\s|$)/
+  /^\s?(?:(?:[ECMPA][SD]?|AK[SD]|H[SD]|[CEW]ES?|MS|BS|IS|JS|KS|SG|HK|AE[SD]|AC[SD]|AW|NZ[SD])T|MEZ|MESZ|[ecmp][sd]t|cest|cet|bst|jst|[A-Z][a-z]+\/[A-Za-z_]+)(?=\s|$)/
+/** Words after a time that say which of several it is, and are not understood. */
+const whichTime =
+  /^\s*(yesterday|today|tomorrow|in the (?:morning|afternoon|evening)|at night|o[’']clock)(?=[\s,.:]|$)/i
+const afterTime = /^[,:，：、]?\s+/
+/** A clock here may be so much ahead of the relay's: what it shows now is no time of yesterday. */
+const aheadMs = 120_000
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -23,7 +30,7 @@ const dayMs = 24 * hourMs
 
 /**
  * Reads a note that starts with a time of day (`02:14`, `02:14:05`, `2:14 pm`, `02:14 UTC`, `02:14 +01:00`) as one about
- * that moment: local time where no zone is given, today, or yesterday when that is still to come. An hour that comes twice
+ * that moment: local time where no zone is given, today, or yesterday when that is still to come by more than two minutes. An hour that comes twice
  * is the later one that has been. Null when it starts otherwise or nothing follows the time.
  */
 export function parseNoteTime(note: string, now: number): NoteTime | null {
@@ -36,13 +43,15 @@ export function parseNoteTime(note: string, now: number): NoteTime | null {
   const named = zoneName.exec(rest)?.[0].trim()
   const zoned = zone.exec(rest)
   if (zoned !== null) rest = rest.slice(zoned[0].length)
-  if (!/^[,:]?\s+\S/.test(rest) && !(named !== undefined && /\S\s+\S/.test(rest))) return null
+  if (!/^[,:，：、]?\s+\S/.test(rest) && !(named !== undefined && /\S\s+\S/.test(rest))) return null
   const hour = hourOf(Number(hours), halved?.[1])
   if (hour === null && halved !== null) return unclear(`${hours}:${minutes} ${halved[1]}m is no time of day`)
   if (hour === null || Number(minutes) > 59 || Number(seconds) > 59) return null
   if (named !== undefined) return unclear(`${named} can mean several zones: write UTC, or an offset such as +01:00`)
+  const which = whichTime.exec(rest)?.[1]
+  if (which !== undefined) return unclear(`“${which}” after a time is not understood: write it as 14:05, within a day`)
   const ms = (hour * 60 + Number(minutes)) * minuteMs + Number(seconds) * 1_000
-  const text = rest.replace(/^[,:]?\s+/, '')
+  const text = rest.replace(afterTime, '')
   if (zoned !== null) {
     const offset = offsetOf(zoned[2] ?? zoned[3] ?? '')
     if (offset === null) return unclear(`${zoned[0].trim()} is no zone`)
@@ -76,7 +85,7 @@ function offsetOf(text: string): number | null {
 function lastAt(ms: number, offset: number, now: number): number {
   const day = Math.floor((now + offset) / dayMs) * dayMs
   const at = day + ms - offset
-  return at > now ? at - dayMs : at
+  return at > now + aheadMs ? at - dayMs : Math.min(at, now)
 }
 
 /** The last time up to now that the clock here showed it; null when it would have been today or yesterday and was skipped. */
@@ -94,7 +103,7 @@ function lastLocal(ms: number, now: number): number | null {
     const again = new Date(at + hourMs)
     const isTwice = again.getHours() === hour && again.getMinutes() === minute
     if (isTwice && again.getTime() <= now) return again.getTime()
-    if (at <= now) return at
+    if (at <= now + aheadMs) return Math.min(at, now)
   }
   return null
 }

@@ -65,6 +65,9 @@ describe('parseSlash', () => {
   it('reads what moves people, pages and severities', () => {
     expect(parse('/sev 2')).toEqual({ kind: 'sev', sev: 2 })
     expect(parse('/sev SEV 1')).toEqual({ kind: 'sev', sev: 1 })
+    for (const text of ['/sev2', '／sev 2', '/SEV2']) expect(parse(text)).toEqual({ kind: 'sev', sev: 2 })
+    expect(parse('/snooze30m')).toEqual({ kind: 'snooze', wish: { minutes: 30 } })
+    expect(parse('/v2 answers 500')).toMatchObject({ kind: 'note', text: '/v2 answers 500' })
     expect(parse('/sev none')).toEqual({ kind: 'sev', sev: null })
     expect(parse('/role scribe')).toEqual({ kind: 'role', role: 'scribe', person: null })
     expect(parse('/role Liaison @ana')).toMatchObject({ kind: 'role', role: 'liaison', person: { id: 'ana' } })

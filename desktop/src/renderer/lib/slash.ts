@@ -53,13 +53,16 @@ export interface SlashContext {
   readonly now: number
 }
 
-const command = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i
+// Some input methods write the stroke at full width.
+const command = /^[/／]([a-z]+)(?:\s+([\s\S]*))?$/i
+/** Only a space is missing: `/sev1`. */
+const glued = /^[/／](sev|snooze|task)(\d[\s\S]*)$/i
 
 /** Reads the note box: a plain note, or one of `slashCommands`. What cannot be read says why; nothing is guessed. */
 export function parseSlash(draft: string, context: SlashContext): Wanted {
   const text = draft.trim()
   if (text === '') return { kind: 'nothing' }
-  const match = command.exec(text)
+  const match = command.exec(text) ?? glued.exec(text)
   if (match === null) return plainNote(text, [], context)
   const rest = match[2]?.trim() ?? ''
   switch (match[1]?.toLowerCase()) {

@@ -16,9 +16,18 @@ export function NoteHint({ wanted, wasSent, onAsWritten }: NoteHintProps) {
   return (
     <span className="note-hint">
       <Words wanted={wanted} wasSent={wasSent} onAsWritten={onAsWritten} />
-      {!connected && <span className="muted"> Pending until the relay is back.</span>}
+      {!connected && (
+        <span className="muted">
+          {pagesSomebody(wanted) ? ' Needs the relay.' : ' Pending until the relay is back.'}
+        </span>
+      )}
     </span>
   )
+}
+
+/** What wakes somebody is not kept for later, when nobody may be wanted any more. */
+function pagesSomebody({ kind }: Wanted): boolean {
+  return kind === 'page' || kind === 'command'
 }
 
 function Words({ wanted, wasSent, onAsWritten }: NoteHintProps) {

@@ -10,8 +10,10 @@ function bench(answer: SubmitResult = { kind: 'committed' }) {
     return answer
   }
   const paged: string[] = []
-  const addResponder = (_: string, person: string, why = '') => void paged.push(`join ${person}: ${why}`)
-  const reassign = (_: string, person: string) => void paged.push(`take over ${person}`)
+  const isTaken = answer.kind !== 'refused'
+  const page = async (words: string) => (isTaken ? paged.push(words) > 0 : false)
+  const addResponder = (_: string, person: string, why = '') => page(`join ${person}: ${why}`)
+  const reassign = (_: string, person: string) => page(`take over ${person}`)
   return { wishes, paged, actions: { submit, addResponder, reassign } }
 }
 const ana = { id: 'ana', name: 'Ana', onCall: true }
@@ -41,6 +43,8 @@ describe('sendWanted', () => {
     const todo = { kind: 'todo', text: 'alert', title: 'alert', owner: null } as const
     expect(await sendWanted(actions, 'inc', todo, false)).toBe(false)
     expect(wishes).toHaveLength(1)
+    expect(await sendWanted(actions, 'inc', { kind: 'page', person: ana, why: 'help' }, false)).toBe(false)
+    expect(await sendWanted(actions, 'inc', { kind: 'command', person: ana }, false)).toBe(false)
   })
 
   it('does what the slash commands say', async () => {

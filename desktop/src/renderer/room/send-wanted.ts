@@ -50,11 +50,9 @@ export async function sendWanted(
       )
     }
     case 'command':
-      reassign(incidentId, wanted.person.id)
-      return true
+      return reassign(incidentId, wanted.person.id)
     case 'page':
-      addResponder(incidentId, wanted.person.id, wanted.why)
-      return true
+      return addResponder(incidentId, wanted.person.id, wanted.why)
     case 'snooze':
       return isTaken(await submit({ type: 'incident.snooze', incidentId, ...wanted.wish }))
     case 'resolve':

@@ -72,8 +72,11 @@ describe('acts that wake someone', () => {
     expect(delayed()).toEqual([])
   })
 
-  it('are refused at once without the relay, where they cannot queue', () => {
+  it('are refused at once without the relay, where they cannot queue', async () => {
     const { actions, ui, delayed } = bench('offline')
+    expect(await actions.addResponder('inc-checkout', 'kim', 'help')).toBe(false)
+    expect(await actions.reassign('inc-checkout', 'kim')).toBe(false)
+    ui.setState({ notices: [] })
     actions.needHelp('inc-checkout')
     expect(delayed()).toEqual([])
     expect(ui.getState().notices).toMatchObject([

@@ -67,16 +67,16 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     return result
   }
 
-  /** Puts off an act that wakes someone for the seconds in which it can be undone. */
-  function delayed(text: string, wish: WishOf<CommandType>): void {
+  /** Puts off an act that wakes someone for the seconds in which it can be undone; false when it is not taken. */
+  async function delayed(text: string, wish: WishOf<CommandType>): Promise<boolean> {
     const incidentId = 'incidentId' in wish ? wish.incidentId : null
     const { kind } = store.getState().connection
     if (offlineRule[wish.type] === 'refuse' && kind !== 'live' && kind !== 'catching-up') {
       const what = named(commandWords(wish.type), incidentId)
       tell('refused', `${what}: it needs the relay, which is not answering. Nobody was paged.`, incidentId)
-      return
+      return false
     }
-    void ask(commandWords(wish.type), bridge.submitLater(wish, named(text, incidentId)))
+    return (await ask(commandWords(wish.type), bridge.submitLater(wish, named(text, incidentId)))) !== null
   }
 
   function undo(id: string): void {
@@ -128,7 +128,7 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
       }
       const whom = paged === null ? 'the next step' : joinNames(paged)
       const words = why.trim()
-      delayed(`Paging ${whom}`, {
+      void delayed(`Paging ${whom}`, {
         type: 'incident.escalate',
         incidentId,
         ...(person === undefined ? {} : { person }),
@@ -136,26 +136,26 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
         ...(words === '' ? {} : { why: words }),
       })
     },
-    reassign: (incidentId: string, person: string) => {
-      delayed(`Paging ${nameOf(person)} to take over`, { type: 'incident.reassign', incidentId, person })
-    },
-    addResponder: (incidentId: string, person: string, why = '') => {
+    /** False when it was not taken. */
+    reassign: (incidentId: string, person: string): Promise<boolean> =>
+      delayed(`Paging ${nameOf(person)} to take over`, { type: 'incident.reassign', incidentId, person }),
+    /** False when it was not taken. */
+    addResponder: (incidentId: string, person: string, why = ''): Promise<boolean> =>
       delayed(`Paging ${nameOf(person)} to join`, {
         type: 'incident.add-responder',
         incidentId,
         person,
         ...(why === '' ? {} : { why }),
-      })
-    },
+      }),
     unacknowledge: (incidentId: string) => {
-      delayed('Un-acknowledging: paging starts again', { type: 'incident.unacknowledge', incidentId })
+      void delayed('Un-acknowledging: paging starts again', { type: 'incident.unacknowledge', incidentId })
     },
     unsnooze: (incidentId: string) => {
-      delayed('Ending the snooze: paging starts again', { type: 'incident.unsnooze', incidentId })
+      void delayed('Ending the snooze: paging starts again', { type: 'incident.unsnooze', incidentId })
     },
     /** Declares an incident that pages others, unless it is undone. */
     declareLater: (wish: WishOf<'incident.declare'>, names: readonly string[]) => {
-      delayed(`Declaring ${plainLine(wish.title, 60)}: pages ${joinNames(names)}`, wish)
+      void delayed(`Declaring ${plainLine(wish.title, 60)}: pages ${joinNames(names)}`, wish)
     },
     reopen: (incidentId: string) => {
       // It goes to whoever reopens it and wakes nobody, so there is nothing to undo.
