@@ -8,10 +8,10 @@ import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { Credentials } from './access/credentials.ts'
+import { BackgroundWork } from './background-work.ts'
 import { boot } from './core/boot.ts'
 import type { Clock } from './core/clock.ts'
 import { Core, type CoreOptions } from './core/core.ts'
-import { Duty } from './duty.ts'
 import { accessRoutes } from './http/access-routes.ts'
 import { refuseUnknownRoutes, requireToken } from './http/auth.ts'
 import { noProxies, type TrustedProxies } from './http/client-address.ts'
@@ -62,10 +62,10 @@ export interface RelayOptions {
   /** The journal failed: nothing more can be promised, the process must end. */
   readonly onFailure: (error: unknown) => void
   /**
-   * False until `startDuty`, and for a store that a command opens for the moment: no timer fires, nobody is paged, no
+   * False until `startWork`, and for a store that a command opens for the moment: no timer fires, nobody is paged, no
    * outside service is told that all is well.
    */
-  readonly onDuty?: boolean
+  readonly isActive?: boolean
   /** What the operator lets a configuration point at, nothing unless it says so; null leaves that open. */
   readonly permits?: Permits | null
 }
@@ -78,8 +78,8 @@ export interface Relay {
   readonly deskOptions: DeskOptions
   /** The origin that links point to. */
   publicUrl(): string
-  /** For a relay that was opened off duty and is now to do its work. */
-  startDuty(): void
+  /** For a relay that was opened without its background work and is to begin it. */
+  startWork(): void
   /** Stops taking, finishes what was taken, closes the journal. */
   close(): Promise<void>
 }
@@ -116,7 +116,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const onUndecidable: CoreOptions['onUndecidable'] = (error, what) => undecidable.note(error, what)
   const metrics = new Metrics()
   const onMeasured: CoreOptions['onMeasured'] = (part, ms) => metrics.measured(part, ms)
-  const core = new Core({ journal, desk, keeper, clock, mintId, onDuty: false, onFailure, onUndecidable, onMeasured })
+  const core = new Core({ journal, desk, keeper, clock, mintId, isActive: false, onFailure, onUndecidable, onMeasured })
   const { vault, isShared } = journal
   const credentials = await Credentials.open({ vault, clock, desk: core.desk, isShared })
   const health = new SourceHealth(() => clock.now())
@@ -134,9 +134,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     now: () => core.now(),
     run: randomUUID(),
   })
-  let duty: Duty | null = null
-  const startDuty = () => {
-    duty ??= new Duty({
+  let background: BackgroundWork | null = null
+  const startWork = () => {
+    background ??= new BackgroundWork({
       core,
       journal,
       clock,
@@ -155,7 +155,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     phones: () => phoneBook.read(),
     connections,
     hosts,
-    relays: () => (isShared ? (duty?.register?.urls ?? null) : []),
+    relays: () => (isShared ? (background?.register?.urls ?? null) : []),
   })
   // A socket ends at whichever relay has it.
   core.onCommitted((entries) => {
@@ -184,10 +184,10 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     phoneBook,
     async onApplied() {
       phoneBook.forget()
-      await duty?.deadMan.refresh()
+      await background?.deadMan.refresh()
       // A dead network disk answers nobody; what was applied is applied all the same.
-      await Promise.race([duty?.runbookFolder.refresh(), wait(longestLookMs, undefined, { ref: false })])
-      return duty?.runbookFolder.words() ?? []
+      await Promise.race([background?.runbookFolder.refresh(), wait(longestLookMs, undefined, { ref: false })])
+      return background?.runbookFolder.words() ?? []
     },
   }
 
@@ -222,7 +222,11 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     await api.register(incidentRoutes, { core, journal })
     await api.register(deskRoutes, deskOptions)
     await api.register(accessRoutes, deskOptions)
-    await api.register(teamRoutes, { core, journal, runbookFolder: () => duty?.runbookFolder.status ?? unknownFolder })
+    await api.register(teamRoutes, {
+      core,
+      journal,
+      runbookFolder: () => background?.runbookFolder.status ?? unknownFolder,
+    })
     await api.register(metricsRoutes, {
       core,
       journal,
@@ -230,13 +234,13 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       metrics,
       isConnected: (device) => live.isConnected(device),
       consoles: () => live.consoles,
-      lastPing: () => duty?.deadMan.lastPing ?? null,
+      lastPing: () => background?.deadMan.lastPing ?? null,
       untold,
-      paging: () => duty?.pager.stats ?? null,
+      paging: () => background?.pager.stats ?? null,
     })
   })
   if (options.consoleDir !== null) await app.register(consoleFiles, { dir: options.consoleDir })
-  if (options.onDuty ?? true) startDuty()
+  if (options.isActive ?? true) startWork()
 
   return {
     app,
@@ -245,17 +249,17 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     credentials,
     deskOptions,
     publicUrl,
-    startDuty,
+    startWork,
     async close() {
       try {
-        await duty?.stop()
+        await background?.stop()
         janitor.stop()
         live.close()
         connections.close()
         await bodies.close()
         await app.close()
         await Promise.race([core.stop(), wait(longestStopMs, undefined, { ref: false })])
-        await duty?.register?.stop()
+        await background?.register?.stop()
       } finally {
         // Whatever could not be finished, such as a snapshot on a full disk: its thread or connections would keep the process.
         isClosing = true

@@ -9,7 +9,7 @@ import { Core } from '../../../relay/src/core/core.ts'
 import type { IntakeAnswer } from '../../../relay/src/core/inputs.ts'
 import { sources } from '../../../relay/src/intake/index.ts'
 import type { SourceName } from '../../../relay/src/intake/source.ts'
-import { ConsoleDoor, type ConsoleLine, type ConsoleVisit } from '../../../relay/src/live/console-door.ts'
+import { ConsoleGateway, type ConsoleLine, type ConsoleSession } from '../../../relay/src/live/console-gateway.ts'
 import type { Send } from '../../../relay/src/outbound/send.ts'
 import { Pager } from '../../../relay/src/paging/pager.ts'
 import { UpdatePoster } from '../../../relay/src/paging/update-poster.ts'
@@ -38,7 +38,7 @@ const noPhones = { revision: '', numbers: {} }
 export interface RelayProcess {
   readonly journal: DiskJournal
   readonly core: Core
-  readonly door: ConsoleDoor
+  readonly gateway: ConsoleGateway
   stopPaging: () => void
   isAlive: boolean
 }
@@ -115,13 +115,13 @@ export class RelayMachine {
     })
     // Whoever judges hears of a commit before anybody acts on it.
     core.onCommitted((entries) => this.#options.onCommitted(process, entries))
-    const door = new ConsoleDoor({
+    const gateway = new ConsoleGateway({
       core,
       journal,
       phones: async () => noPhones,
       grantOf: ({ person }) => roleOf(desk.filed, person),
     })
-    const process: RelayProcess = Object.assign(state, { journal, core, door, stopPaging: () => undefined })
+    const process: RelayProcess = Object.assign(state, { journal, core, gateway, stopPaging: () => undefined })
     await this.#options.onBooted(process)
     journal.serve()
     const { vault, isShared } = journal
@@ -151,7 +151,7 @@ export class RelayMachine {
     const process = this.#process
     if (!process) return
     process.stopPaging()
-    process.door.close()
+    process.gateway.close()
     // A disk that fails now takes only the snapshot with it.
     await process.core.stop().catch(() => undefined)
     if (process.isAlive) this.#kill(process)
@@ -172,8 +172,8 @@ export class RelayMachine {
     )
   }
 
-  enter(line: ConsoleLine): ConsoleVisit | null {
-    return this.#process?.door.enter(line) ?? null
+  enter(line: ConsoleLine): ConsoleSession | null {
+    return this.#process?.gateway.enter(line) ?? null
   }
 
   #end(why: string): void {

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import type { CommandResult, ReceiptReport } from '@baton/shared/wire/socket.ts'
 import type { Socket, SocketHandlers, SocketLink } from '../../../desktop/src/host/ports.ts'
-import type { ConsoleLine, ConsoleVisit } from '../../../relay/src/live/console-door.ts'
+import type { ConsoleLine, ConsoleSession } from '../../../relay/src/live/console-gateway.ts'
 import type { Network } from './network.ts'
 import type { RelayMachine } from './relay-machine.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -24,7 +24,7 @@ export interface SimSocketOptions {
   readonly onHeard: () => void
 }
 
-/** The host's socket port over the simulated network, to the door that socket.io stands in front of in a real relay. */
+/** The host's socket port over the simulated network, to the gateway that socket.io stands in front of in a real relay. */
 export function createSimSocket(options: SimSocketOptions): Socket {
   return { open: (_url, token, handlers) => new SimLink(options, token, handlers) }
 }
@@ -35,7 +35,7 @@ class SimLink implements SocketLink, ConsoleLine {
   readonly #handlers: SocketHandlers
   readonly #up: ReturnType<Network['stream']>
   readonly #down: ReturnType<Network['stream']>
-  #visit: ConsoleVisit | null = null
+  #session: ConsoleSession | null = null
   #stopWatching: () => void = () => undefined
   #isClosed = false
   #isConnected = false
@@ -61,11 +61,11 @@ class SimLink implements SocketLink, ConsoleLine {
   ask(message: Parameters<SocketLink['ask']>[0], payload: unknown, answer: (result: unknown) => void): void {
     const text = JSON.stringify(payload)
     this.#up(() => {
-      const visit = this.#visit
-      if (!visit) return
-      this.#put(visit, message, JSON.parse(text)).then(
+      const session = this.#session
+      if (!session) return
+      this.#put(session, message, JSON.parse(text)).then(
         (result) => {
-          if (result === null || this.#visit !== visit) return
+          if (result === null || this.#session !== session) return
           const answered = JSON.stringify(result)
           this.#toConsole(() => {
             this.#options.onHeard()
@@ -92,7 +92,7 @@ class SimLink implements SocketLink, ConsoleLine {
   }
 
   end(reason: Parameters<ConsoleLine['end']>[0]): void {
-    this.#visit = null
+    this.#session = null
     this.#stopWatching()
     this.#toConsole(() => this.#handlers.ended(reason))
     this.#toConsole(() => this.#lose('io server disconnect'))
@@ -101,13 +101,13 @@ class SimLink implements SocketLink, ConsoleLine {
   #arrive(): void {
     const { relay } = this.#options
     if (this.#isClosed) return
-    this.#visit = relay.enter(this)
-    if (!this.#visit) {
+    this.#session = relay.enter(this)
+    if (!this.#session) {
       this.#toConsole(() => this.#lose('connection refused'))
       return
     }
     this.#stopWatching = relay.onDown(() => {
-      this.#visit = null
+      this.#session = null
       this.#toConsole(() => this.#lose('transport close'))
     })
     this.#toConsole(() => {
@@ -116,30 +116,30 @@ class SimLink implements SocketLink, ConsoleLine {
     })
   }
 
-  async #put(visit: ConsoleVisit, message: Parameters<SocketLink['ask']>[0], payload: unknown): Promise<unknown> {
+  async #put(session: ConsoleSession, message: Parameters<SocketLink['ask']>[0], payload: unknown): Promise<unknown> {
     const { person, device } = this.access
     const { witness } = this.#options
     switch (message) {
       case 'journal:subscribe':
-        return visit.subscribe(payload)
+        return session.subscribe(payload)
       case 'incident:read':
-        return visit.readIncident(payload)
+        return session.readIncident(payload)
       case 'snapshot:read':
-        return visit.readSnapshot()
+        return session.readSnapshot()
       case 'relays:read':
         return []
       case 'command:submit': {
-        const result = await visit.command(payload)
+        const result = await session.command(payload)
         witness.commandAnswered(person, device ?? '', payload, result)
         return result
       }
       case 'receipts:report': {
-        const result = await visit.receipts(payload)
+        const result = await session.receipts(payload)
         if (result.ok) witness.receiptsAnswered(person, device ?? '', payload as ReceiptReport)
         return result
       }
       default:
-        return visit.probe()
+        return session.probe()
     }
   }
 
@@ -158,8 +158,8 @@ class SimLink implements SocketLink, ConsoleLine {
 
   #leave(): void {
     this.#stopWatching()
-    this.#visit?.leave()
-    this.#visit = null
+    this.#session?.leave()
+    this.#session = null
   }
 }
 

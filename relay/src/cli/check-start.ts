@@ -7,7 +7,7 @@ import { OperatorError } from './fail.ts'
 import { hasStore } from './require-store.ts'
 import { aboutStore, readAtRest } from './store-at-rest.ts'
 
-/** A relay that was opened but is not on duty, as far as it is tried. */
+/** A relay that was opened without its background work, as far as it is tried. */
 interface Tried {
   health(): Promise<number>
   close(): Promise<void>

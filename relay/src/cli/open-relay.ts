@@ -17,7 +17,7 @@ import { version } from './version.ts'
 export const lockedExitCode = 3
 
 export type OpenOptions = Partial<
-  Pick<RelayOptions, 'hosts' | 'publicUrl' | 'trustProxy' | 'consoleDir' | 'tls' | 'logLevel' | 'onDuty' | 'permits'>
+  Pick<RelayOptions, 'hosts' | 'publicUrl' | 'trustProxy' | 'consoleDir' | 'tls' | 'logLevel' | 'isActive' | 'permits'>
 > & {
   /** A PostgreSQL database that holds the journal; without one it is in the folder, in SQLite. */
   readonly journalUrl?: string | undefined
@@ -136,7 +136,7 @@ export async function lendRelay(
   const last = readRelayAddress(dir)
   // Who has the store in hand is its operator; a relay that ran on it was told what it may do.
   const permits = last?.permits ?? null
-  const relay = await openRelay(dir, { onDuty: false, publicUrl: last?.url ?? null, permits, journalUrl })
+  const relay = await openRelay(dir, { isActive: false, publicUrl: last?.url ?? null, permits, journalUrl })
   const person = ownerOf(relay.core.desk.config)
   return { relay, token: relay.credentials.lendToken({ person, device: null, local: operatorId }) }
 }

@@ -84,7 +84,7 @@ async function start(dir: string, options: ServeOptions, through: OpenOptions['t
   try {
     await listen(relay, options)
     // Not before: whoever is paged must find somebody to answer to, and a relay that cannot listen pages nobody.
-    relay.startDuty()
+    relay.startWork()
     const credentials = await prepare(relay, dir)
     const url = relay.publicUrl()
     writeRelayAddress(dir, { url, local: localAddress(relay, tls), permits: permitsOf(dir, options) })
@@ -106,11 +106,11 @@ async function start(dir: string, options: ServeOptions, through: OpenOptions['t
   }
 }
 
-/** A relay of the version and options that a start would have, without duty: it calls nobody. */
+/** A relay of the version and options that a start would have, without its background work: it calls nobody. */
 async function check(dir: string, options: ServeOptions): Promise<void> {
   const tls = readTls(options)
   const tookMs = await checkStart(dir, async (copy) => {
-    const relay = await openOffDuty(copy, dir, options, tls)
+    const relay = await openInactive(copy, dir, options, tls)
     const health = async () => {
       await listen(relay, { ...options, port: 0 })
       return (await relay.app.inject({ method: 'GET', url: '/health', headers: { host: 'localhost' } })).statusCode
@@ -132,7 +132,7 @@ async function open(
   through: OpenOptions['through'],
 ): Promise<Relay | null> {
   try {
-    return await openOffDuty(dir, dir, options, tls, through)
+    return await openInactive(dir, dir, options, tls, through)
   } catch (error) {
     const isTaken = error instanceof OperatorError && error.exitCode === lockedExitCode
     if (options.local && isTaken && (await joinRunning(dir, options))) return null
@@ -141,7 +141,7 @@ async function open(
 }
 
 /** Opens the relay that `dir` and `options` describe, on the store in `at`. */
-function openOffDuty(
+function openInactive(
   at: string,
   dir: string,
   options: ServeOptions,
@@ -157,7 +157,7 @@ function openOffDuty(
     tls,
     permits: permitsOf(dir, options),
     logLevel: options.log,
-    onDuty: false,
+    isActive: false,
     through,
   })
 }

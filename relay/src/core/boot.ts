@@ -3,7 +3,7 @@ import type { JournalEntry } from '@baton/shared/log/events.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import type { Journal } from '../journal/journal.ts'
-import { Keeper, type KeeperOptions, type StoredDesk } from './keeper.ts'
+import { SnapshotKeeper, type SnapshotKeeperOptions, type StoredDesk } from './snapshot-keeper.ts'
 import { readStoredIncident, wholeIncident } from './stored-incident.ts'
 
 const readPage = 5_000
@@ -13,11 +13,11 @@ const worthKeeping = 5_000
 /** Rebuilds the desk: the newest snapshot, then the events after it. */
 export async function boot(
   journal: Journal,
-  options: KeeperOptions = {},
-): Promise<{ readonly desk: RootDesk; readonly keeper: Keeper }> {
+  options: SnapshotKeeperOptions = {},
+): Promise<{ readonly desk: RootDesk; readonly keeper: SnapshotKeeper }> {
   const stored = await loadDesk(journal)
   const desk = stored ? deskFromState(stored.desk, stored.incidents) : emptyDesk()
-  const keeper = new Keeper(journal, desk.seq, options)
+  const keeper = new SnapshotKeeper(journal, desk.seq, options)
   for (const { id, status } of stored?.incidents ?? []) if (status === 'resolved') keeper.noteLoaded(id, false)
   while (desk.seq < journal.head.seq) {
     const entries = await journal.read(desk.seq, readPage)
@@ -36,7 +36,7 @@ export async function boot(
 export async function foldEntries(
   journal: Journal,
   desk: RootDesk,
-  keeper: Keeper,
+  keeper: SnapshotKeeper,
   entries: readonly JournalEntry[],
 ): Promise<readonly Incident[]> {
   const touched = new Set<string>()

@@ -1,6 +1,6 @@
 import { uptime as systemUptime } from 'node:os'
 import { createSteadyNow } from '@baton/shared/steady-now.ts'
-import { createPatientWall, type PatientWallOptions } from './patient-wall.ts'
+import { createGuardedClock, type GuardedClockOptions } from './guarded-clock.ts'
 
 /** The clock that the relay lives by, and its one timer; injected, so that tests and simulations own time. */
 export interface Clock {
@@ -13,7 +13,7 @@ export interface Clock {
 /** Timers of the system stand still while the machine sleeps, and know nothing of a clock that is set: all look this often. */
 const longestNapMs = 5_000
 
-export interface SystemClockOptions extends Partial<PatientWallOptions> {
+export interface SystemClockOptions extends Partial<GuardedClockOptions> {
   /** The latest time in the log, Unix ms: a machine that was ahead may have written it. */
   readonly floor?: number
 }
@@ -26,7 +26,7 @@ export function createSystemClock({
   warn = () => undefined,
   floor = 0,
 }: SystemClockOptions = {}): Clock {
-  const now = createSteadyNow(createPatientWall({ wall, monotonic, uptime, warn }), monotonic, floor)
+  const now = createSteadyNow(createGuardedClock({ wall, monotonic, uptime, warn }), monotonic, floor)
   return {
     now,
     after(ms, run) {

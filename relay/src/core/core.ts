@@ -22,9 +22,9 @@ import {
   UndecidableError,
   type Undecided,
 } from './inputs.ts'
-import type { Keeper } from './keeper.ts'
 import { Overlay } from './overlay.ts'
 import { slicesOf, wholeAnswer } from './slices.ts'
+import type { SnapshotKeeper } from './snapshot-keeper.ts'
 import { readStoredIncident } from './stored-incident.ts'
 import { deskKey, Timers } from './timers.ts'
 
@@ -46,13 +46,13 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly mintId: MintId
   /** Keeps snapshots, and bounds what stays in memory. */
-  readonly keeper: Keeper
+  readonly keeper: SnapshotKeeper
   /** The journal failed: nothing more can be promised, the process must end. */
   readonly onFailure: (error: unknown) => void
   /** Deciding something threw: a bug that the operator is to hear of. It is left out, and the relay goes on. */
   readonly onUndecidable: (error: unknown, what: Undecided) => void
-  /** False lets no timer fire before `startDuty`; inputs are taken as ever. */
-  readonly onDuty?: boolean
+  /** False lets no timer fire before `startWork`; inputs are taken as ever. */
+  readonly isActive?: boolean
   /** Is told how long each part of a turn took, ms. */
   readonly onMeasured?: (part: CorePart, ms: number) => void
 }
@@ -93,7 +93,7 @@ export class Core {
     this.#timers = new Timers({
       desk: options.desk,
       now: () => this.now(),
-      isOn: options.onDuty !== false,
+      isOn: options.isActive !== false,
       onThrow: (error, id) => this.#tell(error, undecidedTimer(id)),
     })
     this.#stopFollowing = options.journal.follow(() => {
@@ -186,13 +186,13 @@ export class Core {
   }
 
   /** From now on timers fire, the overdue ones first. */
-  startDuty(): void {
+  startWork(): void {
     this.#timers.start()
     if (!this.#turning) this.#wake()
   }
 
   /** From now on no timer fires: what is due is another relay's, or the next start's. */
-  stopDuty(): void {
+  stopWork(): void {
     this.#timers.stop()
     this.#cancelTimer?.()
   }

@@ -4,7 +4,7 @@ import type { Incident } from '@baton/shared/model/incident.ts'
 import { nextDueAt } from '@baton/shared/paging/due.ts'
 import { byUrgency } from '@baton/shared/paging/urgency.ts'
 import { DueHeap } from './due-heap.ts'
-import { Postponed } from './postponed.ts'
+import { FailedTimers } from './failed-timers.ts'
 
 /** The desk's own place among the due times, for its handoffs. No incident has an empty id. */
 export const deskKey = ''
@@ -22,7 +22,7 @@ interface TimersOptions {
 /** When time alone will change something: an incident, or the desk by its handoffs. One that throws waits its minute. */
 export class Timers {
   readonly #options: TimersOptions
-  readonly #postponed = new Postponed()
+  readonly #postponed = new FailedTimers()
   #due = new DueHeap()
   #isOn: boolean
   /** Taken ones that had thrown before. */

@@ -19,7 +19,7 @@ export interface MetricsOptions {
   /** How the last dead-man ping went; null when none is configured or none was answered yet. */
   readonly lastPing: () => Ping | null
   readonly untold: UntoldWatch
-  /** Null while this relay is not on duty. */
+  /** Null until the background work begins. */
   readonly paging: () => PagerStats | null
 }
 

@@ -8,8 +8,8 @@ import type { Core } from '../core/core.ts'
 import type { Connections } from '../http/connections.ts'
 import { isAllowedHost, securityHeaders } from '../http/security.ts'
 import type { Journal } from '../journal/journal.ts'
-import { ConsoleDoor } from './console-door.ts'
-import type { ConsoleLine } from './console-visit.ts'
+import { ConsoleGateway } from './console-gateway.ts'
+import type { ConsoleLine } from './console-session.ts'
 import { type EncodedBatch, encodeBatch } from './encode-batch.ts'
 
 /** A handoff's brief is the largest command; one that may be sent and is cut off would be sent again for ever. */
@@ -38,10 +38,10 @@ export interface LiveOptions {
 
 type Console = Socket<ClientToServer, ServerToClient, Record<string, never>, { access: Access }>
 
-/** The live sockets: socket.io in front of the consoles' door. They are a hint; what they carry is proven by the log. */
+/** The live sockets: socket.io in front of the consoles' gateway. They are a hint; what they carry is proven by the log. */
 export class Live {
   readonly #io: Server<ClientToServer, ServerToClient, Record<string, never>, { access: Access }>
-  readonly #door: ConsoleDoor
+  readonly #gateway: ConsoleGateway
   readonly #relays: () => readonly string[] | null
   /** The batch that went out last: most consoles are sent the same one. */
   #encoded: EncodedBatch | null = null
@@ -49,7 +49,7 @@ export class Live {
   constructor(server: HttpServer, options: LiveOptions) {
     this.#relays = options.relays
     const { core, journal, credentials, phones } = options
-    this.#door = new ConsoleDoor({ core, journal, phones, grantOf: (access) => credentials.grantOf(access) })
+    this.#gateway = new ConsoleGateway({ core, journal, phones, grantOf: (access) => credentials.grantOf(access) })
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
@@ -76,7 +76,7 @@ export class Live {
       found.then(
         (access) => {
           if (!access || !allows(access.grant, 'observer')) return next(new Error('unauthorized'))
-          if (this.#door.countOf(access) >= mostOfDevice) return next(new Error('overloaded'))
+          if (this.#gateway.countOf(access) >= mostOfDevice) return next(new Error('overloaded'))
           socket.data.access = access
           options.connections.proveAccess(socket.request.socket, access)
           trust(socket.request.socket)
@@ -89,37 +89,37 @@ export class Live {
   }
 
   get consoles(): number {
-    return this.#door.following
+    return this.#gateway.following
   }
 
   /** Whether a console on the device is connected here now. */
   isConnected(device: string): boolean {
-    return this.#door.isConnected(device)
+    return this.#gateway.isConnected(device)
   }
 
   /** Ends the sockets of those whose access has ended. */
   endRefused(): void {
-    this.#door.endRefused()
+    this.#gateway.endRefused()
   }
 
   /** Ends the sockets. The HTTP server stays: closing it through socket.io would wait for every request under way. */
   close(): void {
-    this.#door.close()
+    this.#gateway.close()
     this.#io.disconnectSockets(true)
     this.#io.engine.close()
   }
 
   #greet(socket: Console): void {
-    const visit = this.#door.enter(this.#lineOf(socket))
-    socket.on('disconnect', () => visit.leave())
-    socket.on('journal:subscribe', (request, answer) => reply(answer, () => visit.subscribe(request)))
-    socket.on('snapshot:read', (_request, answer) => reply(answer, () => visit.readSnapshot()))
-    socket.on('incident:read', (request, answer) => reply(answer, () => visit.readIncident(request)))
-    socket.on('command:submit', (command, answer) => reply(answer, () => visit.command(command)))
-    socket.on('receipts:report', (report, answer) => reply(answer, () => visit.receipts(report)))
-    socket.on('phones:read', (_request, answer) => reply(answer, () => visit.readPhones()))
+    const session = this.#gateway.enter(this.#lineOf(socket))
+    socket.on('disconnect', () => session.leave())
+    socket.on('journal:subscribe', (request, answer) => reply(answer, () => session.subscribe(request)))
+    socket.on('snapshot:read', (_request, answer) => reply(answer, () => session.readSnapshot()))
+    socket.on('incident:read', (request, answer) => reply(answer, () => session.readIncident(request)))
+    socket.on('command:submit', (command, answer) => reply(answer, () => session.command(command)))
+    socket.on('receipts:report', (report, answer) => reply(answer, () => session.receipts(report)))
+    socket.on('phones:read', (_request, answer) => reply(answer, () => session.readPhones()))
     socket.on('relays:read', (_request, answer) => reply(answer, async () => this.#relays()))
-    socket.on('link:probe', (_sentAt, answer) => reply(answer, () => visit.probe()))
+    socket.on('link:probe', (_sentAt, answer) => reply(answer, () => session.probe()))
   }
 
   #lineOf(socket: Console): ConsoleLine {

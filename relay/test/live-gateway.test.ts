@@ -3,7 +3,7 @@ import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { protocolVersion } from '@baton/shared/wire/protocol.ts'
 import type { SubscribeResult } from '@baton/shared/wire/socket.ts'
 import { expect, test } from 'vitest'
-import { ConsoleDoor, type ConsoleLine } from '../src/live/console-door.ts'
+import { ConsoleGateway, type ConsoleLine } from '../src/live/console-gateway.ts'
 import { commandId, fireAlert, openIncident, startRelay, type TestRelay } from './kit.ts'
 
 const mebibyte = 1024 * 1024
@@ -36,14 +36,14 @@ const phones = async () => ({ revision: '', numbers: {} })
 async function opened(bytesPerMessage = 100 * 1024) {
   const relay = await startRelay()
   const { core, journal } = relay
-  const door = new ConsoleDoor({ core, journal, phones, grantOf: () => 'admin', defer: queueMicrotask })
+  const gateway = new ConsoleGateway({ core, journal, phones, grantOf: () => 'admin', defer: queueMicrotask })
   const line = new Line(bytesPerMessage)
-  const visit = door.enter(line)
+  const session = gateway.enter(line)
   const subscribe = (): Promise<SubscribeResult> => {
     const { seq, hash } = relay.core.desk
-    return visit.subscribe({ afterSeq: seq, headHash: hash, protocol: protocolVersion })
+    return session.subscribe({ afterSeq: seq, headHash: hash, protocol: protocolVersion })
   }
-  return { relay, door, line, visit, subscribe }
+  return { relay, gateway, line, session, subscribe }
 }
 
 let alerts = 0
@@ -54,13 +54,13 @@ async function commit(relay: TestRelay): Promise<void> {
 }
 
 test('a console that takes nothing is cut once a mebibyte waits for it', async () => {
-  const { relay, door, line, subscribe } = await opened()
+  const { relay, gateway, line, subscribe } = await opened()
   await subscribe()
   for (let n = 0; line.ended === null && n < 100; n++) await commit(relay)
   expect(line.ended).toBe('too-slow')
   expect(line.bufferedBytes).toBeGreaterThan(mebibyte)
   expect(line.bufferedBytes).toBeLessThan(1.3 * mebibyte)
-  expect(door.following).toBe(0)
+  expect(gateway.following).toBe(0)
 })
 
 test('a large backlog on its way is not falling behind; what waits after it is', async () => {
@@ -90,18 +90,18 @@ test('a console that takes what it is sent is never cut, however much that is', 
 })
 
 test('who has not taken the last backlog is not given another, and who asks without listening is cut', async () => {
-  const { line, visit, subscribe } = await opened()
+  const { line, session, subscribe } = await opened()
   line.bufferedBytes = 2 * mebibyte
   expect(await subscribe()).toEqual({ kind: 'refused', reason: 'overloaded' })
-  expect(await visit.readSnapshot()).toEqual({ ok: false, reason: 'overloaded' })
-  expect(await visit.probe()).not.toBeNull()
+  expect(await session.readSnapshot()).toEqual({ ok: false, reason: 'overloaded' })
+  expect(await session.probe()).not.toBeNull()
   line.bufferedBytes = 9 * mebibyte
-  expect(await visit.probe()).toBeNull()
+  expect(await session.probe()).toBeNull()
   expect(line.ended).toBe('too-slow')
 })
 
 test('large events come in answers that a slow network can carry, each event once', async () => {
-  const { relay, visit } = await opened()
+  const { relay, session } = await opened()
   const { seq, hash } = relay.core.desk
   const note = 'x'.repeat(7_900)
   const annotations = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`note${n}`, note]))
@@ -110,7 +110,7 @@ test('large events come in answers that a slow network can carry, each event onc
   const entries: JournalEntry[] = []
   for (let more = true; more; ) {
     const last = entries.at(-1) ?? { seq, hash }
-    const answer = await visit.subscribe({ afterSeq: last.seq, headHash: last.hash, protocol: protocolVersion })
+    const answer = await session.subscribe({ afterSeq: last.seq, headHash: last.hash, protocol: protocolVersion })
     if (answer.kind !== 'tail') throw new Error(answer.kind)
     expect(JSON.stringify(answer).length).toBeLessThan(2 * mebibyte)
     entries.push(...answer.entries)
@@ -122,7 +122,7 @@ test('large events come in answers that a slow network can carry, each event onc
   const { id } = await openIncident(relay)
   const history: JournalEntry[] = []
   for (let more = true; more; ) {
-    const page = await visit.readIncident({ incidentId: id, afterSeq: history.at(-1)?.seq ?? 0 })
+    const page = await session.readIncident({ incidentId: id, afterSeq: history.at(-1)?.seq ?? 0 })
     if (!page.ok) throw new Error(page.reason)
     expect(JSON.stringify(page.entries).length).toBeLessThan(2 * mebibyte)
     history.push(...page.entries)
@@ -132,17 +132,17 @@ test('large events come in answers that a slow network can carry, each event onc
 })
 
 test('a console of a later protocol is told so, however it asks', async () => {
-  const { visit } = await opened()
-  const answer = await visit.subscribe({ from: { seq: 1 }, protocol: protocolVersion + 1 })
+  const { session } = await opened()
+  const answer = await session.subscribe({ from: { seq: 1 }, protocol: protocolVersion + 1 })
   expect(answer).toEqual({ kind: 'incompatible', reason: 'relay-too-old' })
 })
 
 test('a console that left while its backlog was read is not followed for ever', async () => {
-  const { door, visit } = await opened()
-  const answer = visit.subscribe({ afterSeq: 0, headHash: genesisHash, protocol: protocolVersion })
-  visit.leave()
+  const { gateway, session } = await opened()
+  const answer = session.subscribe({ afterSeq: 0, headHash: genesisHash, protocol: protocolVersion })
+  session.leave()
   await answer
-  expect(door.following).toBe(0)
+  expect(gateway.following).toBe(0)
 })
 
 test('a command is answered after what came of it, so that the next wish may build on it', async () => {
@@ -150,7 +150,7 @@ test('a command is answered after what came of it, so that the next wish may bui
   await fireAlert(relay)
   const { id } = await openIncident(relay)
   // Whatever the loop puts off comes only after the answer.
-  const door = new ConsoleDoor({
+  const gateway = new ConsoleGateway({
     core: relay.core,
     journal: relay.journal,
     phones,
@@ -158,11 +158,11 @@ test('a command is answered after what came of it, so that the next wish may bui
     defer: (run) => void setTimeout(run, 60_000),
   })
   const line = new Line(1)
-  const visit = door.enter(line)
+  const session = gateway.enter(line)
   const { seq, hash } = relay.core.desk
-  await visit.subscribe({ afterSeq: seq, headHash: hash, protocol: protocolVersion })
+  await session.subscribe({ afterSeq: seq, headHash: hash, protocol: protocolVersion })
   const command = { type: 'note.add', commandId: commandId(), incidentId: id, text: 'it is the database' }
-  const answer = await visit.command(command)
+  const answer = await session.command(command)
   expect(answer).toMatchObject({ outcome: 'committed' })
   expect(line.sent.map((entry) => entry.commandId)).toContain(command.commandId)
 })

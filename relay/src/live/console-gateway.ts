@@ -4,12 +4,12 @@ import type { Phones } from '@baton/shared/wire/socket.ts'
 import type { Access } from '../access/credentials.ts'
 import type { Core } from '../core/core.ts'
 import type { Journal } from '../journal/journal.ts'
-import { type ConsoleLine, ConsoleVisit } from './console-visit.ts'
+import { type ConsoleLine, ConsoleSession } from './console-session.ts'
 import { FanOut } from './fan-out.ts'
 
-export type { ConsoleLine, ConsoleVisit, EndReason } from './console-visit.ts'
+export type { ConsoleLine, ConsoleSession, EndReason } from './console-session.ts'
 
-export interface ConsoleDoorOptions {
+export interface ConsoleGatewayOptions {
   readonly core: Core
   readonly journal: Journal
   /** The team's telephone numbers, as the contacts have them now. */
@@ -27,16 +27,16 @@ const settlesMs = 15_000
  * Where consoles come in, whatever carries them. What counts is a console's own place in the log, so a subscription
  * answers backlog and live feed in one operation, and a console that falls behind is cut and catches up.
  */
-export class ConsoleDoor {
-  readonly #options: ConsoleDoorOptions
+export class ConsoleGateway {
+  readonly #options: ConsoleGatewayOptions
   readonly #fanOut: FanOut
-  readonly #visits = new Set<ConsoleVisit>()
+  readonly #sessions = new Set<ConsoleSession>()
   readonly #stopListening: () => void
   readonly #startedAt: number
   /** When the last console of a device went. */
   readonly #left = new Map<string, number>()
 
-  constructor(options: ConsoleDoorOptions) {
+  constructor(options: ConsoleGatewayOptions) {
     this.#options = options
     this.#startedAt = options.core.now()
     this.#fanOut = new FanOut(options.defer ?? setImmediate)
@@ -50,7 +50,7 @@ export class ConsoleDoor {
 
   /** Whether a console on the device is in. */
   isConnected(device: string): boolean {
-    for (const { line } of this.#visits) if (line.access.device === device) return true
+    for (const { line } of this.#sessions) if (line.access.device === device) return true
     return false
   }
 
@@ -58,7 +58,7 @@ export class ConsoleDoor {
   connected(): Connected {
     const { core } = this.#options
     const paired = core.desk.devices().filter(({ revoked }) => !revoked)
-    const inside = new Set([...this.#visits].map(({ line }) => line.access.device))
+    const inside = new Set([...this.#sessions].map(({ line }) => line.access.device))
     const outside = paired.flatMap(({ id }): [string, number][] => {
       const at = this.#left.get(id)
       return inside.has(id) || at === undefined ? [] : [[id, at]]
@@ -74,38 +74,38 @@ export class ConsoleDoor {
   countOf({ device }: Access): number {
     if (device === null) return 0
     let count = 0
-    for (const { line } of this.#visits) if (line.access.device === device) count += 1
+    for (const { line } of this.#sessions) if (line.access.device === device) count += 1
     return count
   }
 
   /** Lets a console in. Whoever carries its line says `leave` when it is gone. */
-  enter(line: ConsoleLine): ConsoleVisit {
+  enter(line: ConsoleLine): ConsoleSession {
     const { core, journal, phones, grantOf } = this.#options
-    const visit: ConsoleVisit = new ConsoleVisit(line, {
+    const session: ConsoleSession = new ConsoleSession(line, {
       core,
       journal,
       phones,
       grantOf,
       fanOut: this.#fanOut,
-      left: () => this.#leave(visit),
+      left: () => this.#leave(session),
       connected: () => this.connected(),
     })
-    this.#visits.add(visit)
-    return visit
+    this.#sessions.add(session)
+    return session
   }
 
-  #leave(visit: ConsoleVisit): void {
-    const { device } = visit.line.access
-    if (this.#visits.delete(visit) && device !== null) this.#left.set(device, this.#options.core.now())
+  #leave(session: ConsoleSession): void {
+    const { device } = session.line.access
+    if (this.#sessions.delete(session) && device !== null) this.#left.set(device, this.#options.core.now())
   }
 
   /** Ends the lines of those whose access has ended. */
   endRefused(): void {
-    for (const visit of [...this.#visits]) if (visit.grant === null) visit.end('revoked')
+    for (const session of [...this.#sessions]) if (session.grant === null) session.end('revoked')
   }
 
   close(): void {
     this.#stopListening()
-    for (const visit of [...this.#visits]) visit.end('stopping')
+    for (const session of [...this.#sessions]) session.end('stopping')
   }
 }

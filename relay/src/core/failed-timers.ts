@@ -9,7 +9,7 @@ interface Timer {
 }
 
 /** Timers that threw, each of which waits its minute. As long as there is one, somebody may be waiting for a page. */
-export class Postponed {
+export class FailedTimers {
   readonly #timers = new Map<string, Timer>()
 
   get size(): number {

@@ -70,7 +70,7 @@ export interface ConsoleLine {
   end(reason: EndReason): void
 }
 
-export interface VisitOptions {
+export interface SessionOptions {
   readonly core: Core
   readonly journal: Journal
   readonly phones: () => Promise<Phones>
@@ -80,10 +80,10 @@ export interface VisitOptions {
   readonly connected: () => Connected
 }
 
-/** One console's stay: what it asks, and the answers. Every ask resolves, whatever it is given. */
-export class ConsoleVisit implements Follower {
+/** One console's session: what it asks, and the answers. Every ask resolves, whatever it is given. */
+export class ConsoleSession implements Follower {
   readonly line: ConsoleLine
-  readonly #options: VisitOptions
+  readonly #options: SessionOptions
   readonly #inFlight = new InFlight()
   /** Bytes sent since the last backlog was answered. */
   #sentBytes = 0
@@ -91,7 +91,7 @@ export class ConsoleVisit implements Follower {
   #snapshot: ReturnType<typeof snapshotParts> | null = null
   #hasLeft = false
 
-  constructor(line: ConsoleLine, options: VisitOptions) {
+  constructor(line: ConsoleLine, options: SessionOptions) {
     this.line = line
     this.#options = options
   }

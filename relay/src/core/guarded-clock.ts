@@ -5,7 +5,7 @@ const settleMs = 10 * 60_000
 /** How far what the machine's own counter of sleep says may be from what the wall clock says, ms. */
 const sleepToleranceMs = 2_000
 
-export interface PatientWallOptions {
+export interface GuardedClockOptions {
   /** Unix ms. */
   readonly wall: () => number
   /** Milliseconds that this machine was awake. */
@@ -21,7 +21,7 @@ export interface PatientWallOptions {
  * monotonic clock. A clock that is wrong for a moment would else have every step, snooze and acknowledgement be over, and
  * wake people for nothing. When the machine slept, its uptime went on as well, and the wall clock is believed at once.
  */
-export function createPatientWall({ wall, monotonic, uptime, warn }: PatientWallOptions): () => number {
+export function createGuardedClock({ wall, monotonic, uptime, warn }: GuardedClockOptions): () => number {
   let offset = wall() - monotonic()
   let sleep = uptime() - monotonic()
   let doubtSince: number | null = null

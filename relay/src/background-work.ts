@@ -13,7 +13,7 @@ import { RunbookFolder } from './runbooks/runbook-folder.ts'
 import { DeadMan } from './watch/dead-man.ts'
 import { RelayRegister } from './watch/relay-register.ts'
 
-export interface DutyOptions {
+export interface BackgroundWorkOptions {
   readonly core: Core
   readonly journal: Journal
   readonly clock: Clock
@@ -34,7 +34,7 @@ const longestFinishMs = 3_000
  * What a relay does unasked, from when it is made until it is stopped: timers fire, pages and updates go out, runbooks
  * are read, the outside watch is told that all is well.
  */
-export class Duty {
+export class BackgroundWork {
   readonly deadMan: DeadMan
   readonly register: RelayRegister | null
   readonly runbookFolder: RunbookFolder
@@ -52,7 +52,7 @@ export class Duty {
     namedUrl,
     permits,
     onRunbookProblems,
-  }: DutyOptions) {
+  }: BackgroundWorkOptions) {
     const { isShared } = journal
     const send = createSend(permits)
     this.#core = core
@@ -61,12 +61,12 @@ export class Duty {
     this.pager = new Pager({ core, clock, credentials, contacts, send, publicUrl, isShared })
     this.#updatePoster = new UpdatePoster({ core, contacts, send, publicUrl, isShared })
     this.runbookFolder = new RunbookFolder({ core, clock, permits, onProblems: onRunbookProblems })
-    core.startDuty()
+    core.startWork()
   }
 
   /** Resolves once what is being sent has its outcome in the log, or takes too long. */
   async stop(): Promise<void> {
-    this.#core.stopDuty()
+    this.#core.stopWork()
     this.deadMan.stop()
     this.runbookFolder.stop()
     await Promise.race([this.#finish(), wait(longestFinishMs, undefined, { ref: false })])

@@ -24,7 +24,7 @@ export interface StoredDesk {
   readonly incidents: readonly Incident[]
 }
 
-export interface KeeperOptions {
+export interface SnapshotKeeperOptions {
   /** Told once when snapshots begin to fail, with the reason, and with null once they are saved again. */
   readonly onSaving?: (trouble: unknown) => void
   /** Resolved incidents that stay in memory; fewer let a simulation see what becomes of the others. */
@@ -35,7 +35,7 @@ export interface KeeperOptions {
  * Keeps snapshots current and memory bounded. A resolved incident leaves memory once its snapshot is known to be saved,
  * never before: so what is not in memory is in the store as it stands, and lists need not fold.
  */
-export class Keeper {
+export class SnapshotKeeper {
   readonly #journal: Journal
   readonly #onSaving: (trouble: unknown) => void
   readonly #resolvedInMemory: number
@@ -52,7 +52,7 @@ export class Keeper {
   /** Before this there is no need to think of another snapshot. */
   #nextSeq: number
 
-  constructor(journal: Journal, keptSeq: number, options: KeeperOptions) {
+  constructor(journal: Journal, keptSeq: number, options: SnapshotKeeperOptions) {
     this.#journal = journal
     this.#keptSeq = keptSeq
     this.#nextSeq = keptSeq + snapshotEvery

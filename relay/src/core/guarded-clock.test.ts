@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
-import { createPatientWall } from './patient-wall.ts'
+import { createGuardedClock } from './guarded-clock.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -10,7 +10,7 @@ const began = 1_790_000_000_000
 function machine() {
   let [wall, awake, up] = [began, 0, 5 * hour]
   const warn = vi.fn<(line: string) => void>()
-  const now = createPatientWall({ wall: () => wall, monotonic: () => awake, uptime: () => up, warn })
+  const now = createGuardedClock({ wall: () => wall, monotonic: () => awake, uptime: () => up, warn })
   return {
     now,
     warn,
