@@ -6,10 +6,10 @@ import { renderJson } from '@baton/shared/postmortem/render-json.ts'
 import { renderMarkdown } from '@baton/shared/postmortem/render-markdown.ts'
 import { draftBrief } from '@baton/shared/view/brief.ts'
 import { scopeOf } from '@baton/shared/view/handoff-scope.ts'
-import type { ConsoleBridge, ExportFormat, LinkResult, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { ConsoleBridge, ExportFormat, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import { incidentsAcknowledged } from './acknowledging.ts'
 import type { Host } from './host.ts'
-import { judgeLink } from './links.ts'
+import { openLink } from './links.ts'
 import { createMembership } from './membership.ts'
 
 /** What a face may ask of the host. */
@@ -50,7 +50,7 @@ export function createBridge(host: Host): ConsoleBridge {
     silenceHere: async () => host.alarm.silence(),
     muteHere: async () => host.alarm.mute(),
     dismissNotice: async (id) => host.outbox.dismiss(id),
-    openLink: async (url, consent) => openLink(host, url, consent),
+    openLink: async (url, consent) => openLink(host.ports.links, host.phones.numbers, url, consent),
     replay: async (incidentId) => {
       await host.started
       await host.history.whole(incidentId)
@@ -91,14 +91,6 @@ async function submit(host: Host, wish: WishOf<CommandType>): Promise<SubmitResu
 
 function reportPages(host: Host, layer: 'seen' | 'shown', ok: boolean, detail: string): void {
   for (const page of host.view.state.alarm.pages) host.receipts.report(page, layer, ok, detail)
-}
-
-function openLink(host: Host, url: string, consent: boolean): LinkResult {
-  const verdict = judgeLink(url)
-  if (verdict.kind === 'refuse') return { kind: 'refused', why: verdict.why }
-  if (verdict.kind === 'ask' && !consent) return { kind: 'needs-consent', host: verdict.host, why: verdict.why }
-  host.ports.links.open(verdict.href)
-  return { kind: 'opened' }
 }
 
 async function exportIncident(host: Host, id: string, format: ExportFormat, names: boolean): Promise<string> {

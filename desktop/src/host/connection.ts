@@ -74,6 +74,7 @@ export class Connection {
   #owedSeq = 0
   /** What the last proof of life said of the devices. */
   #connected: Connected | null = null
+  #phones: string | null | undefined
   readonly #asks = new Set<() => void>()
   readonly #retryTimer: OneTimer
   readonly #probeTimer: OneTimer
@@ -128,6 +129,11 @@ export class Connection {
   /** Which devices the relay has; null while nothing says so. */
   get connected(): Connected | null {
     return this.isOpen ? this.#connected : null
+  }
+
+  /** The revision of the telephone numbers that the relay has; null where they are not for us, undefined while unknown. */
+  get phones(): string | null | undefined {
+    return this.isOpen ? this.#phones : undefined
   }
 
   get clockOffsetMs(): number {
@@ -384,6 +390,7 @@ export class Connection {
     const now = clock.now()
     this.#latencyMs = now - sentAt
     this.#connected = probe.connected ?? null
+    this.#phones = probe.phones
     this.#clockOffsetMs = probe.now - (sentAt + now) / 2
     if (this.#isProving) this.#proved()
     if (!this.isOpen) return

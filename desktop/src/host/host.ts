@@ -22,6 +22,7 @@ import { OutboxDocument } from './outbox-document.ts'
 import { overlayOf } from './overlay.ts'
 import { Paged } from './paged.ts'
 import { patientSecrets, patientStore } from './patient-store.ts'
+import { PhoneCopy } from './phone-copy.ts'
 import type { HostPorts } from './ports.ts'
 import { Receipts } from './receipts.ts'
 import { Replays } from './replay.ts'
@@ -56,6 +57,7 @@ export class Host {
   readonly outbox: Outbox
   /** What can still be undone. */
   readonly later: Later
+  readonly phones: PhoneCopy
   readonly receipts: Receipts
   readonly alarm: Alarm
   readonly rooms: Rooms
@@ -103,6 +105,7 @@ export class Host {
       session: () => this.#session,
       onTrouble: (detail) => this.#onCacheTrouble(detail),
     })
+    this.phones = new PhoneCopy({ store, connection, changed: () => this.view.set(this.#phonesSlice()) })
     this.history = new History({ connection, replica, adopted: (id) => this.#adopted(id) })
     this.receipts = new Receipts({
       clock,
@@ -215,7 +218,13 @@ export class Host {
 
   /** Each by itself: what one of them cannot read the others do not lack. */
   async #load(): Promise<void> {
-    const [loaded] = await Promise.all([this.cache.load(), this.#told.load(), this.outbox.load(), this.later.load()])
+    const [loaded] = await Promise.all([
+      this.cache.load(),
+      this.#told.load(),
+      this.outbox.load(),
+      this.later.load(),
+      this.phones.load(),
+    ])
     this.#session = loaded.session
     this.#isStale = loaded.isStale
     this.connection.remember(loaded.lastHeardAt)
@@ -246,6 +255,7 @@ export class Host {
       await this.outbox.clear()
       this.later.clear()
       this.#told.clear()
+      this.phones.forget()
     }
     if (isNew) {
       this.replica.reset()
@@ -372,6 +382,7 @@ export class Host {
     this.cache.touch(true)
     this.outbox.keepAnew()
     this.later.keepAnew()
+    this.phones.keepAnew()
     this.ports.secrets.saveToken(this.#token).catch(() => undefined)
     const text = 'What this browser kept for Baton was cleared while this was open. It is kept anew from here.'
     this.outbox.notify('info', text, null)
@@ -416,8 +427,13 @@ export class Host {
   #showConnection(): void {
     if (this.connection.isOpen) this.#noteHeard(false)
     this.#tellRevocation()
+    this.phones.heard(this.connection.obstacle === 'revoked' ? null : this.connection.phones)
     this.#updateAlarm()
     this.view.set({ ...this.#alarmSlice(), ...this.#connectionSlices(), ...this.#reachSlice() })
+  }
+
+  #phonesSlice(): Pick<ConsoleState, 'phones'> {
+    return { phones: this.phones.numbers }
   }
 
   #reachSlice(): Pick<ConsoleState, 'reach'> {
@@ -499,6 +515,7 @@ export class Host {
     return {
       ...deskSlices(this.replica.desk, this.me, this.deviceId),
       ...this.#reachSlice(),
+      ...this.#phonesSlice(),
       feed,
       counts,
       rooms: this.rooms.rooms,

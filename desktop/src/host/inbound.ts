@@ -3,6 +3,7 @@ import type {
   CommandResult,
   Probe,
   ReadIncidentResult,
+  ReadPhonesResult,
   ReadSnapshotResult,
   SubscribeResult,
 } from '@baton/shared/wire/socket.ts'
@@ -142,6 +143,7 @@ export function readCommandResult(value: unknown): CommandResult | null {
 const ProbeShape = Type.Object({
   now: Type.Number(),
   seq: WholeNumber,
+  phones: Type.Optional(Type.Union([Type.String(), Type.Null()])),
   connected: Type.Optional(
     Type.Object({ devices: Type.Array(Text), left: Type.Record(Text, Type.Number()), isSettled: Type.Boolean() }),
   ),
@@ -149,6 +151,15 @@ const ProbeShape = Type.Object({
 
 export function readProbe(value: unknown): Probe | null {
   return Check(ProbeShape, value) ? value : null
+}
+
+const PhonesShape = Type.Union([
+  Type.Object({ ok: Type.Literal(true), revision: Text, numbers: Type.Record(Text, Text) }),
+  Type.Object({ ok: Type.Literal(false), reason: Text }),
+])
+
+export function readPhonesResult(value: unknown): ReadPhonesResult | null {
+  return Check(PhonesShape, value) ? (value as ReadPhonesResult) : null
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

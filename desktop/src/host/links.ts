@@ -1,4 +1,7 @@
+import { phoneLink, phoneOfLink } from '@baton/shared/model/phone.ts'
 import { linkProblem } from '@baton/shared/room/link.ts'
+import type { LinkResult } from '@baton/shared/wire/bridge.ts'
+import type { Links } from './ports.ts'
 
 /** Rules for hostile links. Alert text writes them, so none is trusted for what it says it is. */
 
@@ -17,6 +20,26 @@ export function judgeLink(raw: string): LinkVerdict {
   const odd = oddities(url)
   if (odd.length === 0) return { kind: 'open', href: url.href }
   return { kind: 'ask', href: url.href, host: url.host, why: odd.join('; ') }
+}
+
+/** Opens a link by these rules. Only numbers of the team are called: alert text may hold a link that dials what it likes. */
+export function openLink(
+  links: Links,
+  phones: Readonly<Record<string, string>>,
+  url: string,
+  consent: boolean,
+): LinkResult {
+  const phone = phoneOfLink(url)
+  const verdict = phone === null ? judgeLink(url) : judgePhone(phone, phones)
+  if (verdict.kind === 'refuse') return { kind: 'refused', why: verdict.why }
+  if (verdict.kind === 'ask' && !consent) return { kind: 'needs-consent', host: verdict.host, why: verdict.why }
+  links.open(verdict.href)
+  return { kind: 'opened' }
+}
+
+function judgePhone(phone: string, phones: Readonly<Record<string, string>>): LinkVerdict {
+  if (Object.values(phones).includes(phone)) return { kind: 'open', href: phoneLink(phone) }
+  return { kind: 'refuse', why: 'it is the phone number of nobody on the team' }
 }
 
 function oddities(url: URL): readonly string[] {

@@ -192,6 +192,8 @@ export interface ConsoleState {
   readonly declarable: readonly DeclarableView[]
   /** By person; whoever is not in it is not known of. */
   readonly reach: Readonly<Record<string, ReachView>>
+  /** Telephone numbers by person, E.164, as far as this person may have them. */
+  readonly phones: Readonly<Record<string, string>>
   /** Incidents, drills left out; sorted as they are shown: open by severity then age, then resolved by recency. */
   readonly feed: readonly FeedRow[]
   /** Open ones by severity, for the watch bar. */
@@ -231,6 +233,7 @@ export const nothingYet: ConsoleState = {
   oncall: [],
   declarable: [],
   reach: {},
+  phones: {},
   feed: [],
   counts: { critical: 0, error: 0, warning: 0, info: 0, unknown: 0 },
   alarm: { pages: [], silencedHere: false, sound: 'unknown', notifications: 'default', blind: false, mutedUntil: null },

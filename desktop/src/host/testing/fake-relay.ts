@@ -17,6 +17,7 @@ import { configOf, signalOf } from '@baton/shared/testing/builders.ts'
 import type { WishOf } from '@baton/shared/wire/bridge.ts'
 import type {
   ClientToServer,
+  Phones,
   ReadIncidentRequest,
   SnapshotPiece,
   SubscribeRequest,
@@ -76,6 +77,8 @@ export class FakeRelay implements Socket {
   /** What it says of the devices beside those that are connected. */
   left: Record<string, number> = {}
   isSettled = true
+  /** The telephone numbers that it has for who may have them; null: they are not for this person. */
+  phones: Phones | null = { revision: 'none', numbers: {} }
   /** The relay's clock minus the console's, ms. */
   clockAheadMs = 0
   readonly #clock: FakeClock
@@ -265,7 +268,16 @@ export class FakeRelay implements Socket {
         answer(this.relays)
         break
       case 'link:probe':
-        if (!this.isStuck) answer({ now: this.now, seq: this.desk.seq, connected: this.#connected() })
+        if (!this.isStuck)
+          answer({
+            now: this.now,
+            seq: this.desk.seq,
+            connected: this.#connected(),
+            phones: this.phones === null ? null : this.phones.revision,
+          })
+        break
+      case 'phones:read':
+        answer(this.phones === null ? { ok: false, reason: 'not-allowed' } : { ok: true, ...this.phones })
         break
     }
   }

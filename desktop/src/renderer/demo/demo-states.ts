@@ -115,6 +115,7 @@ function base(now: number, rows: readonly FeedRow[]): ConsoleState {
       { service: 'payments', name: 'Payments', pages: { critical: ['Sam'], error: ['Sam'], warning: [], info: [] } },
     ],
     reach: demoReach(now),
+    phones: { ana: '+442079460182', priya: '+442079460199' },
     feed,
     counts,
     alarm: {
