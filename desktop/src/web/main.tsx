@@ -8,7 +8,8 @@ import timerUrl from '../../../desktop/assets/sounds/timer.wav?url'
 import { createBridge } from '../host/bridge.ts'
 import { createFetchHttp } from '../host/fetch-http.ts'
 import { Host } from '../host/host.ts'
-import type { HostPorts } from '../host/ports.ts'
+import { openLink } from '../host/links.ts'
+import type { HostPorts, Links } from '../host/ports.ts'
 import { createSocketIo } from '../host/socket-io.ts'
 import { guessDeviceName } from '../renderer/lib/pairing-code.ts'
 import { mountConsole } from '../renderer/mount.tsx'
@@ -37,6 +38,7 @@ const locks: Locks = {
 const channel: Channel = navigator.locks ? new BroadcastChannel('baton') : { postMessage() {}, addEventListener() {} }
 const local = new WebSound({ page: pageUrl, blind: blindUrl, test: testUrl, timer: timerUrl })
 const notifier = new WebNotifier()
+const links: Links = { open: openOutside }
 const clock = new WorkerClock(createTickWorker())
 let endLending = lendSound(local, channel, tab)
 
@@ -79,6 +81,14 @@ const bridge: ConsoleBridge = {
     if (paired.ok) void navigator.storage?.persist?.()
     return paired
   },
+  // Here, where the click was: a browser lets no other tab open anything for it.
+  openLink: async (url, consent) => openLink(links, (await shared.snapshot()).phones, url, consent),
+}
+
+/** A call leaves no empty tab behind. */
+function openOutside(url: string): void {
+  if (url.startsWith('tel:')) location.assign(url)
+  else window.open(url, '_blank', 'noopener,noreferrer')
 }
 
 function createPorts(): HostPorts {
@@ -92,7 +102,7 @@ function createPorts(): HostPorts {
     entropy: { randomBytes },
     sound: navigator.locks ? new SharedSound({ local, channel, clock }) : local,
     notifier,
-    links: { open: (url) => void window.open(url, '_blank', 'noopener,noreferrer') },
+    links,
     shell: createShell(),
     power: { onWake },
   }

@@ -1,7 +1,9 @@
 import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import { AskLog } from '../help/ask-log.tsx'
+import { isWaiting } from '../lib/ask-words.ts'
 import { formatCountdown, formatNear } from '../lib/format.ts'
 import { useIsConnected, useTicking } from '../store/context.tsx'
+import { CallLink } from '../ui/call-link.tsx'
 import { PersonChip } from '../ui/person-chip.tsx'
 import { Moment, NextStepLine } from '../ui/ticking.tsx'
 
@@ -9,10 +11,11 @@ import { Moment, NextStepLine } from '../ui/ticking.tsx'
 export function AnswerBox({ page }: { readonly page: AlarmPage }) {
   const last = page.asks.at(-1)
   if (last !== undefined) {
+    const waiting = page.asks.findLast(isWaiting)
     return (
       <div className="answer-box is-asked">
         {page.asks.slice(-3).map((ask) => (
-          <AskLog key={ask.pageId} ask={ask} />
+          <AskLog key={ask.pageId} ask={ask} canCall={ask !== waiting} />
         ))}
       </div>
     )
@@ -24,6 +27,7 @@ export function AnswerBox({ page }: { readonly page: AlarmPage }) {
           <span className="answer-key">Holds it</span>
           <span className="answer-who">
             <PersonChip person={page.holder.person} name={page.holder.name} />
+            <CallLink person={page.holder.person} name={page.holder.name} />
           </span>
           {page.holder.since !== null && (
             <span className="muted">
@@ -43,7 +47,10 @@ export function AnswerBox({ page }: { readonly page: AlarmPage }) {
             <span className="answer-key">{index === 0 ? 'If you do not answer' : 'then'}</span>
             <span className="answer-who">
               {people.slice(0, 4).map(({ person, name }) => (
-                <PersonChip key={person} person={person} name={name} />
+                <span key={person} className="answer-person">
+                  <PersonChip person={person} name={name} />
+                  <CallLink person={person} name={name} />
+                </span>
               ))}
               {people.length > 4 && <span className="muted">and {people.length - 4} more</span>}
             </span>

@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import { useConsole, useFace } from '../store/context.tsx'
+import { CallLink } from '../ui/call-link.tsx'
 import { Age, Moment } from '../ui/ticking.tsx'
 import { AlarmShell } from './alarm-shell.tsx'
 import { useAlarmEvidence } from './use-alarm-evidence.ts'
@@ -44,6 +45,7 @@ export function BlindAlarm() {
               Check this machine’s network, then the relay’s. Until it is back, watch your phone or ask someone to stand
               in.
             </p>
+            <StandIns />
           </div>
         </div>
       }
@@ -63,5 +65,18 @@ export function BlindAlarm() {
         </>
       }
     />
+  )
+}
+
+/** Who else is on call and can be called: no page gets out from here. */
+function StandIns() {
+  const teams = useConsole((state) => state.oncall)
+  const people = new Map(teams.flatMap(({ levels }) => levels.map(({ person, name }) => [person, name] as const)))
+  return (
+    <p className="stand-ins">
+      {[...people].slice(0, 5).map(([person, name]) => (
+        <CallLink key={person} person={person} name={name} />
+      ))}
+    </p>
   )
 }

@@ -10,6 +10,7 @@ import { DeclineForm } from '../room/asked-actions.tsx'
 import { SnoozeMenu } from '../room/snooze-menu.tsx'
 import { useUnavailable } from '../room/use-unavailable.ts'
 import { useConsole, useFace } from '../store/context.tsx'
+import { CallButton } from '../ui/call-link.tsx'
 import { EffectButton } from '../ui/effect-button.tsx'
 import { isAsked } from './acknowledgeable.ts'
 import { firstCommand } from './first-steps.tsx'
@@ -111,6 +112,7 @@ function AskedAlready({ page, needHelp, hasKeys }: AskedAlreadyProps) {
         unavailable={unavailable ?? (page.everybody.length === 0 ? 'nobody is left to page' : null)}
         run={() => actions.needHelp(page.incidentId, { everybody: true })}
       />
+      {waiting !== undefined && <CallButton person={waiting.person} name={waiting.name} />}
     </>
   )
 }

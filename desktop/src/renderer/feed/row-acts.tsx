@@ -3,7 +3,8 @@ import type { FeedGroup } from '@baton/shared/view/feed-group.ts'
 import { helpNames } from '../lib/effects.ts'
 import { joinNames } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
-import { useFace, useIsConnected } from '../store/context.tsx'
+import { useConsole, useFace, useIsConnected } from '../store/context.tsx'
+import { CallLink } from '../ui/call-link.tsx'
 import { Key } from '../ui/key.tsx'
 import { useAcknowledge } from './use-acknowledge.ts'
 
@@ -42,5 +43,14 @@ export function RowActs({ row, group, isCurrent }: RowActsProps) {
 
 /** Without the relay nobody can be paged: what is left is a voice. */
 export function CallInstead({ names }: { readonly names: readonly string[] }) {
-  return <span className="row-call">Call {joinNames(names)}</span>
+  const people = useConsole((state) => state.people)
+  // A row knows people by name: of two with one name neither is called for the other.
+  const found = names.map((name) => people.filter((person) => person.name === name))
+  const phones = useConsole((state) => state.phones)
+  const callable = found.flatMap((namesakes) => {
+    const [one] = namesakes
+    return one !== undefined && namesakes.length === 1 && Object.hasOwn(phones, one.id) ? [one] : []
+  })
+  if (callable.length < names.length) return <span className="row-call">Call {joinNames(names)}</span>
+  return callable.map(({ id, name }) => <CallLink key={id} person={id} name={name} />)
 }

@@ -3,11 +3,18 @@ import { askedWords, askWords, isWaiting } from '../lib/ask-words.ts'
 import { formatCountdown, formatDuration } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useIsConnected, useTicking } from '../store/context.tsx'
+import { CallLink } from '../ui/call-link.tsx'
 import { ReachWord } from '../ui/person-chip.tsx'
 import { Age, Moment } from '../ui/ticking.tsx'
 
+interface AskLogProps {
+  readonly ask: AskView
+  /** Off where the number stands among the actions. */
+  readonly canCall?: boolean
+}
+
 /** One call and its delivery, live: what is proven so far, what is not, and what is tried next. */
-export function AskLog({ ask }: { readonly ask: AskView }) {
+export function AskLog({ ask, canCall = true }: AskLogProps) {
   return (
     <section className="ask-log" aria-label={askedWords(ask)}>
       <p className="ask-log-head">
@@ -18,7 +25,8 @@ export function AskLog({ ask }: { readonly ask: AskView }) {
         <span className="muted">
           <Age since={ask.raisedAt} /> ago
           {ask.why !== '' && <> · “{plainLine(ask.why, 300)}”</>}
-        </span>
+        </span>{' '}
+        {canCall && <CallLink person={ask.person} name={ask.name} />}
       </p>
       <ul className="ask-lines">
         {ask.lines.map((line) => (

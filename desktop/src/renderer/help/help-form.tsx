@@ -67,7 +67,7 @@ export function HelpForm({ incidentId, names, onEnd }: HelpFormProps) {
         {unavailable ?? nextUnavailable ?? `Enter ${helpEffect(next)}; five seconds to undo. You keep what you hold.`}
       </p>
       <h3>Or one of these</h3>
-      <PersonList onChoose={(person) => page({ person })} />
+      <PersonList onChoose={(person) => page({ person })} canCall />
     </form>
   )
 }

@@ -1,6 +1,7 @@
 import { plainLine } from '../lib/plain-text.ts'
 import { channelWords } from '../lib/reach-words.ts'
 import { useConsole, useTicking } from '../store/context.tsx'
+import { CallLink } from '../ui/call-link.tsx'
 import { PersonChip, useReach } from '../ui/person-chip.tsx'
 import { Devices } from './devices.tsx'
 import { Invite } from './invite.tsx'
@@ -42,6 +43,7 @@ function WhoAnswers() {
                 <span className="level-person">
                   <PersonChip person={level.person} name={level.name} />
                   <ReachedBy person={level.person} />
+                  <CallLink person={level.person} name={level.name} />
                 </span>
               </li>
             ))}

@@ -1,6 +1,7 @@
 import type { RoomResponder, RoomState } from '@baton/shared/view/room-state.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'
+import { CallLink } from '../ui/call-link.tsx'
 import { Moment } from '../ui/ticking.tsx'
 import { AskedActions } from './asked-actions.tsx'
 import { useIsReadOnly } from './read-only.ts'
@@ -65,6 +66,7 @@ function Responder({ room, responder }: { readonly room: RoomState; readonly res
         )}
         {reason !== '' && <span>: {plainText(reason, 300)}</span>}
       </span>
+      <CallLink person={person} name={name} />
       {person === me && state === 'asked' ? (
         <AskedActions incidentId={room.incidentId} />
       ) : (

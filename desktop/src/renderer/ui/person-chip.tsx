@@ -3,12 +3,21 @@ import { plainLine } from '../lib/plain-text.ts'
 import { channelWords, initials, reachMark, reachWords, unknownReach } from '../lib/reach-words.ts'
 import { useConsole, useTicking } from '../store/context.tsx'
 import { BlindLabel } from './blind-label.tsx'
+import { usePhone } from './call-link.tsx'
 
 const maxName = 40
 
 /** How a page gets to a person, as far as it is known here. */
 export function useReach(person: string): ReachView {
   return useConsole((state) => state.reach[person]) ?? unknownReach
+}
+
+/** What is told of somebody on hover: by which channels they are reached, and their number. */
+function usePersonDetail(person: string): string {
+  const reach = useReach(person)
+  const phone = usePhone(person)
+  const channels = useTicking((now) => channelWords(reach, now))
+  return phone === null ? channels : `${channels}\nphone ${phone}`
 }
 
 interface PersonDiscProps {
@@ -22,13 +31,13 @@ export function PersonDisc({ person, name }: PersonDiscProps) {
   const isMe = useConsole((state) => state.me?.id === person)
   const plain = plainLine(name, maxName)
   const words = useTicking((now) => `${plain}${isMe ? ' (you)' : ''}: ${reachWords(reach, now)}`)
-  const channels = useTicking((now) => channelWords(reach, now))
+  const detail = usePersonDetail(person)
   return (
     <span
       className={isMe ? 'person-disc is-me' : 'person-disc'}
       role="img"
       aria-label={words}
-      title={`${words}\n${channels}`}
+      title={`${words}\n${detail}`}
     >
       <span aria-hidden="true">{initials(name)}</span>
       <span className={`reach-mark reach-${reachMark(reach)}`} />
@@ -60,10 +69,10 @@ interface PersonChipProps extends PersonDiscProps {
 export function PersonChip({ person, name, hasWord = true }: PersonChipProps) {
   const reach = useReach(person)
   const isMe = useConsole((state) => state.me?.id === person)
-  const channels = useTicking((now) => channelWords(reach, now))
+  const detail = usePersonDetail(person)
   const words = useTicking((now) => reachWords(reach, now))
   return (
-    <span className="person-chip" title={`${plainLine(name, maxName)}: ${words}\n${channels}`}>
+    <span className="person-chip" title={`${plainLine(name, maxName)}: ${words}\n${detail}`}>
       <span className={isMe ? 'person-disc is-me' : 'person-disc'} aria-hidden="true">
         {initials(name)}
         <span className={`reach-mark reach-${reachMark(reach)}`} />
