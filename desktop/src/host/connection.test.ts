@@ -274,6 +274,25 @@ describe('a device that belongs to nobody', () => {
     })
   })
 
+  it('is paired until it ends where the disk keeps nothing, says so, and is kept once the disk does', async () => {
+    const bench = await createBench((b) => {
+      b.token = null
+      b.forgetsToken = true
+      b.store.isFull = true
+    })
+    bench.httpAnswer = () => ({ status: 201, body: { token: 'token-of-ana', person: 'ana', device: 'dev-ana' } })
+    expect(await bench.bridge.pair('code', 'laptop')).toEqual({ ok: true, detail: '' })
+    await bench.clock.pass(10 * second)
+    expect(bench.state.connection.kind).toBe('live')
+    expect(bench.state.connection.limits.join()).toMatch(/pairing cannot be kept \(the disk is full\).*a code again/)
+    bench.forgetsToken = false
+    bench.store.isFull = false
+    bench.relay.signal()
+    await bench.clock.pass(120 * second)
+    expect(bench.token).toBe('token-of-ana')
+    expect(bench.state.connection.limits).toEqual([])
+  })
+
   it('says in the relay’s words why a code was not taken', async () => {
     const bench = await createBench((b) => {
       b.token = null

@@ -81,6 +81,7 @@ export class Host {
   #cacheTrouble: string | null = null
   #outboxTrouble: string | null = null
   #laterTrouble: string | null = null
+  #pairingTrouble: string | null = null
   #notedHeardAt = 0
   #isRevocationTold = false
   /** This device has just been paired, and nobody has been told yet whose it is. */
@@ -264,12 +265,24 @@ export class Host {
     }
     this.#session = session
     this.#token = token
-    await this.ports.secrets.saveToken(token)
+    await this.#saveToken(token)
     this.#isGreetingDue = session !== null
     this.cache.touch(true)
     await this.cache.flush()
     this.connection.follow(token === null ? null : { url: this.relayUrl, token })
     this.show('all')
+  }
+
+  /** A code works once: where the pairing cannot be kept, it holds until the console ends, and that is said. */
+  async #saveToken(token: string | null): Promise<void> {
+    try {
+      await this.ports.secrets.saveToken(token)
+      this.#pairingTrouble = null
+    } catch (error) {
+      // What was to be forgotten is still there, and whoever asked must know.
+      if (token === null) throw error
+      this.#pairingTrouble = error instanceof Error ? error.message : String(error)
+    }
   }
 
   /** Said once the name is known: a person who thinks that they are somebody else acts in a stranger's name. */
@@ -374,6 +387,8 @@ export class Host {
   #onCacheTrouble(detail: string | null): void {
     this.#cacheTrouble = detail
     this.#showConnection()
+    if (detail === null && this.#pairingTrouble !== null && this.#token !== null)
+      void this.#saveToken(this.#token).then(() => this.#showConnection())
   }
 
   /** Somebody has cleared what this browser kept: all of it is here, and is kept anew. */
@@ -532,6 +547,9 @@ export class Host {
       ...(this.#cacheTrouble === null
         ? []
         : [`This device cannot keep a copy for offline use (${this.#cacheTrouble}).`]),
+      ...(this.#pairingTrouble === null
+        ? []
+        : [`This pairing cannot be kept (${this.#pairingTrouble}): after the next start it needs a code again.`]),
       ...(this.#outboxTrouble === null
         ? []
         : [`What waits to be sent cannot be read from this device (${this.#outboxTrouble}). It is tried again.`]),

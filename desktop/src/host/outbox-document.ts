@@ -31,6 +31,8 @@ export class OutboxDocument {
   readonly #document: Low<OutboxData>
   #writing: Promise<void> = Promise.resolve()
   #isRead = false
+  /** Nothing is on disk that another person's could be taken for. */
+  #isEmpty = false
 
   constructor(store: Store) {
     this.#store = store
@@ -48,20 +50,26 @@ export class OutboxDocument {
     if (isDamaged) await this.#store.save(`${name}-damaged`, stored)
     await this.#document.read()
     this.#isRead = true
+    this.#isEmpty = isNothing(this.#document.data)
     return { ...this.#document.data, isDamaged }
   }
 
-  /** Nobody needs what is there any more. */
-  clear(): Promise<void> {
+  /** Nobody needs what is there any more. Where nothing is, a disk that takes nothing is no hindrance. */
+  async clear(): Promise<void> {
+    await this.#writing
     this.#isRead = true
-    return this.save([], [])
+    if (!this.#isEmpty) await this.save([], [])
   }
 
   save(waiting: readonly Waiting[], notices: readonly Notice[]): Promise<void> {
     if (!this.#isRead) return Promise.reject(new Error('what waits on this device could not be read yet'))
-    const write = this.#writing.then(() => {
-      this.#document.data = { version: 1, waiting, notices }
-      return this.#document.write()
+    const write = this.#writing.then(async () => {
+      const data: OutboxData = { version: 1, waiting, notices }
+      this.#document.data = data
+      // What failed may have been written all the same.
+      if (!isNothing(data)) this.#isEmpty = false
+      await this.#document.write()
+      this.#isEmpty = isNothing(data)
     })
     this.#writing = write.catch(() => undefined)
     return write
@@ -71,6 +79,10 @@ export class OutboxDocument {
   settled(): Promise<void> {
     return this.#writing
   }
+}
+
+function isNothing({ waiting, notices }: OutboxData): boolean {
+  return waiting.length === 0 && notices.length === 0
 }
 
 function readOutbox(value: unknown): OutboxData | null {

@@ -77,6 +77,8 @@ export class Bench {
   readonly requests: HttpRequest[] = []
   httpAnswer: () => { readonly status: number; readonly body: unknown } = () => ({ status: 200, body: {} })
   token: string | null = token
+  /** The place of the token takes none. */
+  forgetsToken = false
   shellLimit: Promise<string | null> = Promise.resolve(null)
   changes: Partial<ConsoleState>[] = []
   wake: () => void = () => undefined
@@ -144,6 +146,7 @@ export class Bench {
       secrets: {
         loadToken: async () => this.token,
         saveToken: async (next) => {
+          if (this.forgetsToken) throw new Error('the disk is full')
           this.token = next
         },
       },
