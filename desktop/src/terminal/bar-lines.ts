@@ -1,29 +1,36 @@
+import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import { isOpenNotice } from '@baton/shared/view/open-notices.ts'
 import { purposeWords } from '../renderer/alarm/acknowledgeable.ts'
 import { connectionWords, trustOf } from '../renderer/bar/connection-words.ts'
 import { formatClock, formatDuration, plural } from '../renderer/lib/format.ts'
 import { ends, type Line, type Span, span } from './lines.ts'
+import { personText } from './person-text.ts'
 
 const mostPages = 3
 
 /** The top of the screen: who answers, whether it can be trusted, what pages me, and what I should know. */
 export function barLines(state: ConsoleState, width: number, now: number): readonly Line[] {
   return [
-    ends([span('Baton', 'bold'), span(` · ${oncallWords(state)}`)], connectionSpans(state), width),
+    ends([span('Baton', 'bold'), span(` · ${youWords(state)}`)], connectionSpans(state), width),
     ...blindLine(state),
     ...pageLines(state, now),
+    [span(` ${oncallWords(state, now)}`)],
     ...troubleLines(state),
   ]
 }
 
-function oncallWords({ oncall, me }: ConsoleState): string {
+function oncallWords(state: ConsoleState, now: number): string {
+  const { oncall } = state
   const teams = oncall.map(({ name, levels }) => {
-    const people = levels.map(({ name: person }) => person)
+    const people = levels.map((level) => personText(state, level.person, level.name, now))
     return `${oncall.length > 1 ? `${name}: ` : ''}${people.length === 0 ? 'nobody' : people.join(' → ')}`
   })
-  const who = me === null ? 'this device belongs to nobody' : `you: ${me.name}${me.onCall ? ' (on call)' : ''}`
-  return [`on call: ${teams.length === 0 ? 'nobody' : teams.join(', ')}`, who].join(' · ')
+  return `on call: ${teams.length === 0 ? 'nobody' : teams.join(', ')}`
+}
+
+function youWords({ me }: ConsoleState): string {
+  return me === null ? 'this device belongs to nobody' : `you: ${me.name}${me.onCall ? ' (on call)' : ''}`
 }
 
 /** The connection in words, with how fast it is while it is live. */
@@ -56,18 +63,27 @@ function blindLine({ connection }: ConsoleState): readonly Line[] {
 }
 
 function pageLines({ alarm }: ConsoleState, now: number): readonly Line[] {
-  const shown = alarm.pages.slice(0, mostPages).map((page) => {
+  const shown = alarm.pages.slice(0, mostPages).flatMap((page): readonly Line[] => {
     const parts = [
       `${page.drill ? 'TEST PAGE' : 'PAGE'} ${page.severity}: ${page.title}`,
       page.serviceName ?? '',
       formatDuration(now - page.openedAt),
       plural(page.alertCount, 'alert'),
-      page.pending ? 'acknowledgement pending, escalation continues' : purposeWords(page),
+      page.pending ? 'acknowledgement pending, escalation continues' : page.ask === null ? purposeWords(page) : '',
     ]
-    return [span(` ${parts.filter((part) => part !== '').join(' · ')} `, 'alarm')]
+    return [[span(` ${parts.filter((part) => part !== '').join(' · ')} `, 'alarm')], ...askedMeLine(page)]
   })
-  const more = alarm.pages.length - shown.length
+  const more = alarm.pages.length - Math.min(mostPages, alarm.pages.length)
   return more > 0 ? [...shown, [span(` and ${plural(more, 'more page')} to you `, 'alarm')]] : shown
+}
+
+/** Who asks, and in which words. */
+function askedMeLine(page: AlarmPage): readonly Line[] {
+  if (page.ask === null) return []
+  const { byName, why } = page.ask
+  const to = page.purpose === 'reassign' ? ' to take over' : page.purpose === 'join' ? ' to join' : ' for help'
+  const keys = page.pending ? '' : ' [a: I am coming, c: I cannot]'
+  return [[span(` ${byName} asks you${to}${why === '' ? '' : `: “${why}”`}${keys} `, 'alarm')]]
 }
 
 function troubleLines({ alarm, connection, notices }: ConsoleState): readonly Line[] {

@@ -92,6 +92,61 @@ describe('the face in a terminal', () => {
     expect(desk.screen).toContain('acknowledged by Ana')
   })
 
+  it('shows who asks and why, and takes a yes or a no', async () => {
+    const desk = await createDesk(({ relay }) => relay.signal())
+    const { relay, clock } = desk.bench
+    const { id } = relay.newest()
+    await desk.press('c')
+    expect(desk.screen).toContain('Nobody waits for your answer')
+    relay.command('bo', { type: 'incident.acknowledge', incidentId: id })
+    relay.command('bo', { type: 'incident.escalate', incidentId: id, person: 'ana', why: 'the pool is full' })
+    await clock.pass(second)
+    expect(desk.screen).toMatch(/Bo asks you for help: “the pool is full”/)
+    await desk.press('c', ...'asleep')
+    expect(desk.screen).toContain('I cannot, because')
+    expect(desk.screen).toContain('asleep_')
+    await desk.press('return')
+    await clock.pass(second)
+    expect(desk.screen).toContain('knows that you cannot come')
+    expect(desk.bench.state.alarm.pages).toEqual([])
+    expect(relay.entries).toContainEqual(
+      expect.objectContaining({ type: 'page.declined', body: expect.objectContaining({ reason: 'asleep' }) }),
+    )
+
+    relay.command('bo', { type: 'incident.escalate', incidentId: id, person: 'ana', why: 'please' })
+    await clock.pass(second)
+    await desk.press('a')
+    expect(desk.screen).toMatch(/I am coming to disk is full \(tells Bo at once/)
+    await desk.press('y')
+    await clock.pass(second)
+    expect(desk.screen).toContain('Bo knows that you are coming.')
+    await desk.press('return')
+    expect(desk.screen).toMatch(/people: Bo \(no device, ntfy only\) holds it, Ana \(live\) here/)
+  })
+
+  it('shows beside each name how a page gets there, and the number of whoever was asked', async () => {
+    const desk = await createDesk(({ relay }) => {
+      relay.signal()
+      const body = { deviceId: 'dev-bo', person: 'bo', name: 'laptop' }
+      relay.commit([{ type: 'device.paired', incidentId: null, body }], { kind: 'relay', id: 'relay', device: null })
+      relay.left = { 'dev-bo': relay.now }
+      Object.assign(relay, { phones: { revision: 'a.1', numbers: { bo: '+491512345678' } } })
+    })
+    const { relay, clock } = desk.bench
+    const { id } = relay.newest()
+    await clock.pass(70 * second)
+    expect(desk.screen).toMatch(/on call: Ana \(live\)/)
+    await desk.press('e')
+    expect(desk.screen).toMatch(/pages Bo \(blind 1 m\) now/)
+    await desk.press('y', 'return')
+    relay.command('ana', { type: 'incident.escalate', incidentId: id, person: 'bo', why: 'the pool is full' })
+    await clock.pass(second)
+    expect(desk.screen).toMatch(/You asked Bo · Bo: paged .* · call \+491512345678\n {6}“the pool is full”/)
+    relay.kill()
+    await clock.pass(20 * second)
+    expect(desk.screen).toMatch(/on call: Ana \(not known\)/)
+  })
+
   it('answers for the incident that was asked about, whatever comes meanwhile', async () => {
     const desk = await createDesk(({ relay }) => relay.signal({ title: 'first', severity: 'error' }))
     const { relay, clock } = desk.bench
@@ -159,7 +214,7 @@ describe('the face in a terminal', () => {
     const desk = await createDesk(({ relay }) => relay.signal())
     const { relay } = desk.bench
     await desk.press('e')
-    expect(desk.screen).toContain('pages Bo now?')
+    expect(desk.screen).toContain('pages Bo (no device, ntfy only) now?')
     await desk.press('y')
     expect(desk.bench.state.feed[0]?.paging.map(({ name }) => name)).toContain('Bo')
     await desk.press('s')

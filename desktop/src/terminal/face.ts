@@ -4,12 +4,23 @@ import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { isOpenNotice } from '@baton/shared/view/open-notices.ts'
 import type { ConsoleBridge, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
 import type { Clock } from '../host/ports.ts'
-import { acknowledgeEffect, helpEffect, helpNames, helpUnavailable } from '../renderer/lib/effects.ts'
+import { helpNames, helpUnavailable } from '../renderer/lib/effects.ts'
 import { snoozeChoices } from '../renderer/lib/snooze-choices.ts'
 import { type FaceState, frameOf } from './frame.ts'
 import type { Line } from './lines.ts'
 import { editNote } from './note-input.ts'
 import type { Prompt } from './prompts.ts'
+import {
+  acknowledgeQuestion,
+  helpQuestion,
+  mayDecline,
+  noOf,
+  type Question,
+  quitQuestion,
+  resolveQuestion,
+  type Target,
+  testQuestion,
+} from './questions.ts'
 import { resultWords } from './result-words.ts'
 import type { Key } from './terminal.ts'
 import { cleanText } from './text.ts'
@@ -81,7 +92,7 @@ export class Face {
       else this.#askToQuit()
       return
     }
-    if (prompt?.kind === 'note') this.#noteKey(prompt, key)
+    if (prompt?.kind === 'note' || prompt?.kind === 'decline') this.#textKey(prompt, key)
     // Pasted text is not a person's choice of keys.
     else if (key.isPasted) return
     else if (prompt) this.#promptKey(prompt, key)
@@ -187,11 +198,12 @@ export class Face {
     p: () => this.#toNextPage(),
     return: () => this.#enterOrLeave(),
     escape: () => this.#leaveRoom(),
-    a: () => this.#acknowledge(),
-    r: () => this.#resolve(),
-    n: () => this.#note(),
-    e: () => this.#needHelp(),
-    s: () => this.#snooze(),
+    a: () => this.#onTarget((target) => this.#acknowledge(target)),
+    r: () => this.#onTarget((target) => this.#confirm(resolveQuestion(target))),
+    n: () => this.#onTarget((target) => this.#note(target)),
+    e: () => this.#onTarget((target) => this.#needHelp(target)),
+    c: () => this.#onTarget((target) => this.#decline(target)),
+    s: () => this.#onTarget((target) => this.#snooze(target)),
     t: () => this.#testPager(),
     m: () => void this.#ask(this.#options.bridge.silenceHere()),
     x: () => this.#dismiss(),
@@ -246,75 +258,54 @@ export class Face {
   }
 
   /** What the keys act on: the open room, else the chosen row. */
-  #target(): {
-    readonly id: string
-    readonly title: string
-    readonly row: FeedRow | null
-    readonly isPaged: boolean
-  } | null {
+  #target(): Target | null {
     const id = this.#face.room ?? this.#face.chosen
     if (id === null) return null
     const row = this.#rowOf(id) ?? this.#state.rooms[id]?.row ?? null
-    const page = this.#state.alarm.pages.find(({ incidentId }) => incidentId === id)
+    const page = this.#state.alarm.pages.find(({ incidentId }) => incidentId === id) ?? null
     const title = row?.title ?? page?.title
     if (title === undefined) return null
-    return { id, title: cleanText(title, 60), row, isPaged: page !== undefined && !page.pending }
+    return { id, title: cleanText(title, 60), row, page }
   }
 
-  #acknowledge(): void {
+  #onTarget(run: (target: Target) => void): void {
     const target = this.#target()
-    if (!target) return
-    const { id, title, row, isPaged } = target
-    const wish = { type: 'incident.acknowledge', incidentId: id } as const
-    const done = `Acknowledged ${title}.`
-    const effect = this.#isConnected
-      ? row
-        ? acknowledgeEffect(row)
-        : 'ends the test'
-      : 'offline: escalation continues'
-    if (isPaged) this.#confirm(`Acknowledge ${title} (${effect})?`, wish, done)
-    else void this.#submit(wish, done)
+    if (target) run(target)
   }
 
-  #resolve(): void {
-    const target = this.#target()
-    if (!target) return
-    const wish = { type: 'incident.resolve', incidentId: target.id } as const
-    this.#confirm(`Resolve ${target.title} for everyone?`, wish, `Resolved ${target.title}.`)
+  #acknowledge(target: Target): void {
+    const asked = acknowledgeQuestion(target, this.#isConnected)
+    if (target.page !== null && !target.page.pending) this.#confirm(asked)
+    else void this.#submit(asked.wish, asked.done)
   }
 
-  #needHelp(): void {
-    const target = this.#target()
-    if (!target) return
+  #needHelp(target: Target): void {
     const names = target.row ? helpNames(target.row) : null
     const why = this.#refusedOffline('incident.escalate') ?? helpUnavailable(names)
     if (why !== null) this.tell(`Need help: ${why}.`)
-    else
-      this.#confirm(
-        `Need help with ${target.title}: ${cleanText(helpEffect(names), 80)}?`,
-        { type: 'incident.escalate', incidentId: target.id },
-        'Help was asked for.',
-      )
+    else this.#confirm(helpQuestion(target, names, this.#state, this.#now))
+  }
+
+  /** A no to whoever asked me; a page to whoever is on call is not answered by one. */
+  #decline(target: Target): void {
+    const { id: incidentId, title, page } = target
+    if (mayDecline(page)) this.#set({ prompt: { kind: 'decline', incidentId, title, text: '' } })
+    else this.tell(`Nobody waits for your answer about ${title}.`)
   }
 
   #testPager(): void {
     const why = this.#refusedOffline('pager.test')
     if (why !== null) this.tell(`Pager test: ${why}.`)
-    else
-      this.#confirm('Send yourself a test page on every channel?', { type: 'pager.test' }, 'A test page is on its way.')
+    else this.#confirm(testQuestion)
   }
 
-  #snooze(): void {
-    const target = this.#target()
-    if (!target) return
+  #snooze(target: Target): void {
     const { id: incidentId, title } = target
     const isSnoozed = this.#state.feed.some((row) => row.id === incidentId && row.snoozedUntil !== null)
     this.#set({ prompt: { kind: 'snooze', incidentId, title, isSnoozed } })
   }
 
-  #note(): void {
-    const target = this.#target()
-    if (!target) return
+  #note(target: Target): void {
     const { id, title } = target
     this.#set({ prompt: { kind: 'note', incidentId: id, title, text: this.#drafts.get(id) ?? '' } })
   }
@@ -325,13 +316,9 @@ export class Face {
   }
 
   #askToQuit(): void {
-    const { me, outbox } = this.#state
-    const why = [
-      ...(me?.onCall ? ['you are on call, and this terminal will not ring any more'] : []),
-      ...(outbox.length > 0 ? [`${outbox.length} pending; it is sent at the next start`] : []),
-    ]
-    if (why.length === 0) this.#options.quit()
-    else this.#set({ prompt: { kind: 'quit', question: `Quit? ${why.join('; ')}.` } })
+    const question = quitQuestion(this.#state)
+    if (question === null) this.#options.quit()
+    else this.#set({ prompt: { kind: 'quit', question } })
   }
 
   get #isConnected(): boolean {
@@ -345,8 +332,8 @@ export class Face {
       : null
   }
 
-  #confirm(question: string, wish: WishOf<CommandType>, done: string): void {
-    this.#set({ prompt: { kind: 'confirm', question, wish, done } })
+  #confirm(question: Question): void {
+    this.#set({ prompt: { kind: 'confirm', ...question } })
   }
 
   #promptKey(prompt: Prompt, { name }: Key): void {
@@ -369,14 +356,21 @@ export class Face {
     }
   }
 
-  #noteKey(prompt: Extract<Prompt, { kind: 'note' }>, key: Key): void {
-    if (key.name === 'escape') this.#set({ prompt: null, message: 'The note is kept as a draft.' })
-    else if (key.name === 'return' && !key.isPasted) void this.#sendNote(prompt)
+  #textKey(prompt: Extract<Prompt, { kind: 'note' | 'decline' }>, key: Key): void {
+    const isNote = prompt.kind === 'note'
+    if (key.name === 'escape')
+      this.#set({ prompt: null, message: isNote ? 'The note is kept as a draft.' : 'Nothing was answered.' })
+    else if (key.name === 'return' && !key.isPasted) void (isNote ? this.#sendNote(prompt) : this.#sendNo(prompt))
     else {
       const text = editNote(prompt.text, key)
-      this.#drafts.set(prompt.incidentId, text)
+      if (isNote) this.#drafts.set(prompt.incidentId, text)
       this.#set({ prompt: { ...prompt, text } })
     }
+  }
+
+  async #sendNo(prompt: Extract<Prompt, { kind: 'decline' }>): Promise<void> {
+    this.#set({ prompt: null })
+    await this.#submit(...noOf(prompt))
   }
 
   async #sendNote({ incidentId, text }: { readonly incidentId: string; readonly text: string }): Promise<void> {

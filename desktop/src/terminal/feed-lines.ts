@@ -5,6 +5,7 @@ import { reachText, statusText } from '../renderer/lib/effects.ts'
 import { formatClock, formatDuration, formatMoment, plural } from '../renderer/lib/format.ts'
 import { isUnheld, nextStepText } from '../renderer/lib/next-step.ts'
 import { ends, type Line, type Span, type Style, span } from './lines.ts'
+import { namedText } from './person-text.ts'
 
 const linesPerRow = 2
 
@@ -28,7 +29,7 @@ export function feedLines(state: ConsoleState, { width, height, now, chosen }: F
   const paged = new Set(state.alarm.pages.map(({ incidentId }) => incidentId))
   return state.feed
     .slice(first, first + count)
-    .flatMap((row) => rowLines(row, { width, now, isChosen: row.id === chosen, isPaged: paged.has(row.id) }))
+    .flatMap((row) => rowLines(row, state, { width, now, isChosen: row.id === chosen, isPaged: paged.has(row.id) }))
 }
 
 function emptyWords({ connection, lastAlertAt }: ConsoleState): string {
@@ -44,7 +45,7 @@ interface RowPlace {
   readonly isPaged: boolean
 }
 
-function rowLines(row: FeedRow, { width, now, isChosen, isPaged }: RowPlace): readonly Line[] {
+function rowLines(row: FeedRow, state: ConsoleState, { width, now, isChosen, isPaged }: RowPlace): readonly Line[] {
   const base: Style = row.status === 'resolved' ? 'dim' : 'plain'
   const title: Style = isChosen ? 'chosen' : row.status === 'triggered' ? 'bold' : base
   const age = formatDuration((row.resolvedAt ?? now) - row.openedAt)
@@ -56,23 +57,30 @@ function rowLines(row: FeedRow, { width, now, isChosen, isPaged }: RowPlace): re
     [span(facts.join(' · '), base)],
     width,
   )
-  const words = [isPaged ? 'PAGES YOU' : '', ...rowWords(row, now)].filter((part) => part !== '')
+  const words = [isPaged ? 'PAGES YOU' : '', ...rowWords(row, state, now)].filter((part) => part !== '')
   const urgent = isPaged || (row.status !== 'resolved' && isUnheld(row.nextStep))
   return [first, ends([span(`    ${words.join(' · ')}`, urgent ? 'critical' : 'dim')], [], width)]
 }
 
 /** What a row says besides its title: who has it, what comes next, how far pages got, what waits. */
-export function rowWords(row: FeedRow, now: number): readonly string[] {
+export function rowWords(row: FeedRow, state: ConsoleState, now: number): readonly string[] {
   return [
     row.sev === null ? '' : sevWords(row.sev),
     statusText(row),
     row.status === 'resolved' ? '' : nextStepText(row.nextStep, now),
+    ...reachedNext(row, state, now),
     ...row.paging.map(reachText),
     row.flapping ? 'flapping' : '',
     row.silence && now > row.silence.from ? `not repeated since ${formatMoment(row.silence.since, now)}` : '',
     row.truncated > 0 ? `${row.truncated} alerts left out by the source` : '',
     row.pending > 0 ? `${row.pending} pending` : '',
   ].filter((part) => part !== '')
+}
+
+/** How each who is paged next is reached. */
+function reachedNext({ nextStep, status }: FeedRow, state: ConsoleState, now: number): readonly string[] {
+  if (nextStep.kind !== 'pages' || status === 'resolved') return []
+  return nextStep.people.map((name) => namedText(state, name, now)).filter((text, i) => text !== nextStep.people[i])
 }
 
 /** Severity as a word in a frame: filled, half or hollow as the row is triggered, acknowledged or resolved. */

@@ -43,7 +43,7 @@ function middleLines(
   place: Place,
 ): readonly Line[] {
   if (hasKeysOpen) return keysLines()
-  if (room !== null) return roomLines(state.rooms[room], { ...place, scroll })
+  if (room !== null) return roomLines(state.rooms[room], state, { ...place, scroll })
   return feedLines(state, { ...place, chosen })
 }
 
@@ -57,7 +57,9 @@ function promptLine({ prompt, message }: FaceState, width: number): Line {
     case 'snooze':
       return [span(`Snooze ${prompt.title}`, 'chosen')]
     case 'note':
-      return noteLine(prompt, width)
+      return textLine('Note (Enter sends, Esc puts away): ', prompt.text, width)
+    case 'decline':
+      return textLine('I cannot, because (may stay empty; Enter says no, Esc goes back): ', prompt.text, width)
   }
 }
 
@@ -78,8 +80,7 @@ function hintLine({ room, prompt }: FaceState, width: number, now: number): Line
 }
 
 /** The end of what is written is what is being written. */
-function noteLine({ text }: { readonly text: string }, width: number): Line {
-  const lead = 'Note (Enter sends, Esc puts away): '
+function textLine(lead: string, text: string, width: number): Line {
   const shown = Array.from(text)
     .slice(-Math.max(8, width - lead.length - 2))
     .join('')

@@ -7,6 +7,8 @@ import { reachText, statusText } from '../renderer/lib/effects.ts'
 import { formatClock, plural } from '../renderer/lib/format.ts'
 import { cleanText } from './text.ts'
 
+const limitPrefix = 'limit '
+
 export interface LogOptions {
   readonly bridge: ConsoleBridge
   readonly clock: Clock
@@ -35,11 +37,26 @@ export class Log {
     if (connection.lastHeardAt !== null)
       this.#say('me', me === null ? '' : `you: ${me.name}${me.onCall ? ', on call' : ''}`)
     this.#say('connection', connectionLine(connection.kind === 'blind' ? 'BLIND ' : '', connectionWords(connection)))
-    for (const page of alarm.pages) this.#say(`page ${page.pageId}`, `PAGE to you, ${page.severity}: ${page.title}`)
+    for (const page of alarm.pages) {
+      const asked =
+        page.ask === null ? '' : ` (${page.ask.byName} asks you${page.ask.why === '' ? '' : `: ${page.ask.why}`})`
+      this.#say(`page ${page.pageId}`, `PAGE to you, ${page.severity}: ${page.title}${asked}`)
+    }
     for (const row of feed) this.#sayRow(row)
     this.#say('sound', alarm.sound === 'failed' && alarm.pages.length > 0 ? 'no sound: no player works here' : '')
+    this.#sayLimits(connection.limits)
     this.#say('pending', outbox.length === 0 ? '' : plural(outbox.length, 'command pending', 'commands pending'))
     for (const notice of notices) this.#say(`notice ${notice.id}`, notice.text)
+  }
+
+  /** What this console cannot do, a full disk among it; and that it can again. */
+  #sayLimits(limits: readonly string[]): void {
+    for (const about of [...this.#said.keys()]) {
+      if (!about.startsWith(limitPrefix) || limits.includes(about.slice(limitPrefix.length))) continue
+      this.#say(about, `No longer so: ${about.slice(limitPrefix.length)}`)
+      this.#said.delete(about)
+    }
+    for (const limit of limits) this.#say(limitPrefix + limit, limit)
   }
 
   #sayRow(row: FeedRow): void {

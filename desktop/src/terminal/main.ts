@@ -5,12 +5,13 @@ import { createBridge } from '../host/bridge.ts'
 import { createFetchHttp } from '../host/fetch-http.ts'
 import { Host } from '../host/host.ts'
 import { isLoopback } from '../host/is-loopback.ts'
-import type { HostPorts } from '../host/ports.ts'
+import type { HostPorts, Store } from '../host/ports.ts'
 import { roving } from '../host/roving.ts'
 import { createSocketIo } from '../host/socket-io.ts'
 import { makeDirectory } from '../node/durable-directory.ts'
 import { FileSecrets } from '../node/file-secrets.ts'
 import { FileStore } from '../node/file-store.ts'
+import { NoStore } from '../node/no-store.ts'
 import { nodeClock } from '../node/node-clock.ts'
 import { nodeEntropy } from '../node/node-entropy.ts'
 import { nodePower } from '../node/node-power.ts'
@@ -29,15 +30,15 @@ const longestStopMs = 3_000
 
 async function watch(options: Options): Promise<void> {
   const folder = folderOf(options)
-  await makeDirectory(folder)
-  if (!(await isOnlyOne(realpathSync(folder)))) {
+  const store = await openStore(folder)
+  if (store instanceof FileStore && !(await isOnlyOne(realpathSync(folder)))) {
     fail(`Another watch uses ${folder}: end it, or give this one another --data.`, 1)
     return
   }
   const hasPerson = process.stdin.isTTY === true && process.stdout.isTTY === true && !options.isPlain
   const terminal = hasPerson ? new Terminal(process.stdin, process.stdout, !process.env.NO_COLOR) : null
   let openRoom: (id: string) => void = () => undefined
-  const ports = await createPorts(options, folder, terminal, (id) => openRoom(id))
+  const ports = await createPorts(options, store, terminal, (id) => openRoom(id))
   const host = new Host({ ports, relayUrl: options.relay })
   const bridge = createBridge(host)
   const quit = () => stop(host, 0)
@@ -66,13 +67,22 @@ async function watch(options: Options): Promise<void> {
   await face.start()
 }
 
+/** Without a folder it rings all the same, keeps no copy, and says so. */
+async function openStore(folder: string): Promise<Store> {
+  try {
+    await makeDirectory(folder)
+    return new FileStore(folder)
+  } catch (error) {
+    return new NoStore(error as Error)
+  }
+}
+
 async function createPorts(
   { relay, others }: Options,
-  folder: string,
+  store: Store,
   terminal: Terminal | null,
   openRoom: (id: string) => void,
 ): Promise<HostPorts> {
-  const store = new FileStore(folder)
   const sound = new PlayerSound({
     clock: nodeClock,
     players: findPlayers(),

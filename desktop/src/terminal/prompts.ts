@@ -5,6 +5,7 @@ import type { WishOf } from '@baton/shared/wire/bridge.ts'
 export type Prompt =
   | { readonly kind: 'confirm'; readonly question: string; readonly wish: WishOf<CommandType>; readonly done: string }
   | { readonly kind: 'quit'; readonly question: string }
+  | { readonly kind: 'decline'; readonly incidentId: string; readonly title: string; readonly text: string }
   | { readonly kind: 'note'; readonly incidentId: string; readonly title: string; readonly text: string }
   | {
       readonly kind: 'snooze'

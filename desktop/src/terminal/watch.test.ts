@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { temporaryDir } from '../../../relay/test/kit.ts'
@@ -174,6 +174,37 @@ describe('the console in a terminal', { timeout: 60_000 }, () => {
     const again = watchPiped(['--relay', line.relay, '--code', 'used-up', '--data', data], quiet)
     await vi.waitFor(() => expect(again.output()).toMatch(/ live\n/), eventually)
     expect(again.output()).toContain('the code was not used')
+  })
+
+  it('rings without a folder that it can write to, and says that it keeps no copy', async () => {
+    const { line } = await serve(temporaryDir())
+    const file = join(temporaryDir(), 'file')
+    writeFileSync(file, '')
+    const watch = watchPiped(['--link', line.console, '--data', join(file, 'data')], quiet)
+    await vi.waitFor(() => expect(watch.output()).toMatch(/ live\n/), eventually)
+    await sendAlert(line, { title: 'Queue is full' })
+    await vi.waitFor(() => expect(watch.output()).toMatch(/PAGE to you, critical: Queue is full\n/), eventually)
+    await vi.waitFor(
+      () => expect(watch.output()).toMatch(/This device cannot keep a copy for offline use \(.*ENOTDIR.*\)\.\n/),
+      eventually,
+    )
+    expect(watch.output()).toMatch(/This pairing cannot be kept \(.*\): after the next start it needs a code again\.\n/)
+    watch.child.kill('SIGTERM')
+    expect(await watch.ended).toBe(0)
+  })
+
+  it('says that it keeps no copy when its folder goes while it runs', async () => {
+    const { line } = await serve(temporaryDir())
+    const data = temporaryDir()
+    const watch = watchPiped(['--link', line.console, '--data', data], quiet)
+    await vi.waitFor(() => expect(watch.output()).toMatch(/ live\n/), eventually)
+    await vi.waitFor(() => expect(filesOf(data).some((name) => name.endsWith('index.json'))).toBe(true), eventually)
+    rmSync(data, { recursive: true })
+    writeFileSync(data, '')
+    await sendAlert(line, { title: 'Queue is full' })
+    await vi.waitFor(() => expect(watch.output()).toMatch(/ This device cannot keep a copy/), eventually)
+    watch.child.kill('SIGTERM')
+    expect(await watch.ended).toBe(0)
   })
 
   it('says in one line why it cannot start', async () => {
