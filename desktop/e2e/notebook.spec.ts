@@ -116,14 +116,14 @@ test('two people write in one section at once, and no line is lost', async ({ pa
   await sams.press('Control+Home')
   await sams.pressSequentially('From the owner. ')
   await hers.press('Control+End')
-  await hers.pressSequentially(' From Ana.')
+  await hers.pressSequentially(' From her.')
   await anas.getByRole('button', { name: 'Preview: Summary' }).click()
   await page.getByRole('button', { name: 'Preview: Summary' }).click()
 
   for (const face of [page, anas]) {
     await expect(section(face, 'Summary')).toContainText('From the owner. first line')
     await expect(section(face, 'Summary')).toContainText('middle line')
-    await expect(section(face, 'Summary')).toContainText('last line From Ana.')
+    await expect(section(face, 'Summary')).toContainText('last line From her.')
   }
   await anas.context().close()
 })
@@ -267,9 +267,30 @@ test('the document tells the story, each row with its event, by role unless name
   await begunPostmortem(page, relay)
   const told = section(page, 'Timeline of the document')
   const note = told.getByRole('listitem').filter({ hasText: 'rolled back 42' })
-  await expect(note).toHaveText(/the commander rolled back 42.*#\d+observed live/)
+  await expect(note).toHaveText(/commander A rolled back 42.*#\d+observed live/)
   await page.getByRole('checkbox', { name: 'Show people by name' }).check()
   await expect(note).toHaveText(/Owner rolled back 42/)
+})
+
+test('what the log drafts is marked so, until somebody keeps it or writes', async ({ page, relay }) => {
+  await begunPostmortem(page, relay)
+  const resolution = section(page, 'Resolution')
+  await expect(resolution).toContainText(/Resolved after .* by commander A: rolled back/)
+  await expect(resolution).toContainText('drafted from the log')
+  await page.getByRole('button', { name: 'Keep the draft: Resolution' }).click()
+  await expect(resolution).not.toContainText('drafted from the log')
+  // It is kept with the name, which the document shows as a letter.
+  await expect(resolution).toContainText('by person A: rolled back')
+  await page.getByRole('checkbox', { name: 'Show people by name' }).check()
+  await expect(resolution).toContainText('by Owner: rolled back')
+
+  const detection = section(page, 'Detection')
+  await expect(detection).toContainText('drafted from the log')
+  await (await write(page, 'Detection')).pressSequentially('A customer called.')
+  await page.getByRole('button', { name: 'Preview: Detection' }).click()
+  await expect(detection).not.toContainText('drafted from the log')
+  await expect(detection).toContainText('A customer called.')
+  expect((await exported(page, 'Markdown')).text).not.toMatch(/A customer called\.\s+_Drafted/)
 })
 
 test('a star adds a row to the document, a cross takes one out by keyboard and puts it back', async ({

@@ -49,7 +49,7 @@ test('the timeline comes as CSV, by role unless names are asked for', async () =
   const [head, ...rows] = String(csv.body).split('\r\n')
   expect(head).toBe('seq,at,recorded_at,kind,who,text,observed,tags,starred,omitted')
   expect(rows.find((row) => row.includes('rolled back'))).toMatch(
-    /,note,the commander,rolled back,live,decision,false,false$/,
+    /,note,commander A,rolled back,live,decision,false,false$/,
   )
   const named = await relay.get(`/v1/incidents/${id}/timeline.csv?names=true`)
   expect(named.body).toMatch(/,note,Owner,rolled back,live,decision,false,false\r\n/)

@@ -56,6 +56,7 @@ describe('what an alarm window may ask', () => {
       'invite',
       'revokeDevice',
       'exportIncident',
+      'readReport',
       'openRoom',
       'replay',
       'readSources',

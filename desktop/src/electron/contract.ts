@@ -44,6 +44,7 @@ export const consoleContract: Contract<ConsoleBridge> = {
   dismissNotice: [Id],
   openLink: [Link, Type.Boolean()],
   exportIncident: [Id, Type.Union(exportFormats.map((format) => Type.Literal(format))), Type.Boolean()],
+  readReport: [Id, Type.Boolean()],
   replay: [Id],
   replayAt: [Id, Type.Integer({ minimum: 0 })],
   draftBrief: [Id],

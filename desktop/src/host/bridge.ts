@@ -4,6 +4,7 @@ import { renderTimelineCsv } from '@baton/shared/postmortem/render-csv.ts'
 import { renderHtml } from '@baton/shared/postmortem/render-html.ts'
 import { renderJson } from '@baton/shared/postmortem/render-json.ts'
 import { renderMarkdown } from '@baton/shared/postmortem/render-markdown.ts'
+import type { Postmortem } from '@baton/shared/postmortem/schema.ts'
 import { draftBrief } from '@baton/shared/view/brief.ts'
 import { scopeOf } from '@baton/shared/view/handoff-scope.ts'
 import type { ConsoleBridge, ExportFormat, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
@@ -63,6 +64,7 @@ export function createBridge(host: Host): ConsoleBridge {
       return handoff === undefined ? null : scopeOf(host.replica.desk, handoff, host.relayNow())
     },
     exportIncident: (incidentId, format, names) => exportIncident(host, incidentId, format, names),
+    readReport: (incidentId, names) => readReport(host, incidentId, names),
     ...createMembership(host),
   }
 }
@@ -94,15 +96,20 @@ function reportPages(host: Host, layer: 'seen' | 'shown', ok: boolean, detail: s
 }
 
 async function exportIncident(host: Host, id: string, format: ExportFormat, names: boolean): Promise<string> {
+  const report = await readReport(host, id, names)
+  if (report === null) throw new Error('not all of its history is on this device; connect to the relay to export it')
+  return renderers[format](report)
+}
+
+/** Null where not all of it is here: a report with silent holes would pass for the whole story. */
+async function readReport(host: Host, id: string, names: boolean): Promise<Postmortem | null> {
   await host.started
   const isWhole = await host.history.whole(id)
   const { desk } = host.replica
   const incident = desk.incident(id)
-  // A report with silent holes would pass for the whole story.
-  if (!incident || !isWhole)
-    throw new Error('not all of its history is on this device; connect to the relay to export it')
+  if (!incident || !isWhole) return null
   const today = new Date(host.relayNow()).toISOString().slice(0, 10)
-  return renderers[format](postmortemOf(incident, host.replica.story(id), desk.config, { names, today }))
+  return postmortemOf(incident, host.replica.story(id), desk.config, { names, today })
 }
 
 const renderers = { md: renderMarkdown, html: renderHtml, json: renderJson, csv: renderTimelineCsv } as const

@@ -84,6 +84,7 @@ const methodNames: Readonly<Record<Method, true>> = {
   dismissNotice: true,
   openLink: true,
   exportIncident: true,
+  readReport: true,
   replay: true,
   replayAt: true,
   draftBrief: true,

@@ -68,13 +68,13 @@ function configWithout(config: OncallConfig, person: PersonId, names: RegExp | n
 
 /** Of a file only what people read: all else are ids, addresses and rules. */
 function replacedTexts(value: unknown, names: RegExp): unknown {
-  return mapped(value, (field, text) =>
+  return mapTexts(value, (field, text) =>
     /^(name|description|note)$/.test(field) ? text.replace(names, erasedText) : text,
   )
 }
 
 function replaced(field: string, value: unknown, names: RegExp): unknown {
-  return mapped(
+  return mapTexts(
     value,
     (inner, text) => {
       const without = text.replace(names, erasedText)
@@ -84,11 +84,12 @@ function replaced(field: string, value: unknown, names: RegExp): unknown {
   )
 }
 
-function mapped(value: unknown, change: (field: string, text: string) => unknown, field = ''): unknown {
+/** A value with each text in it changed; `field` is what the text stands under. */
+export function mapTexts(value: unknown, change: (field: string, text: string) => unknown, field = ''): unknown {
   if (typeof value === 'string') return change(field, value)
-  if (Array.isArray(value)) return value.map((item) => mapped(item, change, field))
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change, field))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapped(inner, change, name)]))
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapTexts(inner, change, name)]))
 }
 
 /** Each as a word by itself; one letter is no name in a text. Null where there is none. */

@@ -3,7 +3,8 @@ import type { Incident } from '../model/incident.ts'
 import { type PostmortemSection, postmortemSections } from '../model/notebook.ts'
 import { resolutionOf } from '../model/paging-state.ts'
 import { utc } from '../utc.ts'
-import { durationWords, type NameOf } from '../view/timeline.ts'
+import { durationWords } from '../view/timeline.ts'
+import type { Cast } from './cast.ts'
 import { escapeLines, escapeMarkdown } from './escape-markdown.ts'
 import type { Postmortem } from './schema.ts'
 import { after } from './words.ts'
@@ -12,7 +13,7 @@ import { after } from './words.ts'
 interface Told {
   readonly incident: Incident
   readonly entries: readonly JournalEntry[]
-  readonly nameOf: NameOf
+  readonly nameThen: Cast['nameThen']
   readonly summary: string
   readonly acknowledgedAfterMs: number | null
   readonly measured: Postmortem['measured']
@@ -56,11 +57,14 @@ function impactDraft({ impact, impactSince, known }: Incident): string {
   return parts.length === 0 ? notMeasured : parts.join('\n\n')
 }
 
-function detectionDraft({ incident, nameOf, acknowledgedAfterMs, measured }: Told): string {
+function detectionDraft({ incident, nameThen, acknowledgedAfterMs, measured }: Told): string {
   const { declaredBy, drillFor, source, openedAt, impactSince } = incident
   const person = declaredBy ?? drillFor
   const verb = drillFor === null ? 'Declared' : 'Asked for'
-  const who = person === null ? `Reported by ${escapeMarkdown(source)}` : `${verb} by ${escapeMarkdown(nameOf(person))}`
+  const who =
+    person === null
+      ? `Reported by ${escapeMarkdown(source)}`
+      : `${verb} by ${escapeMarkdown(nameThen(person, openedAt))}`
   const by = `${who} at ${utc(openedAt)} UTC`
   const late =
     impactSince === null || measured.detectedAfterMs === null
@@ -77,13 +81,13 @@ function detectionDraft({ incident, nameOf, acknowledgedAfterMs, measured }: Tol
   return `${by}${late}. ${paged} ${answered}`
 }
 
-function resolutionDraft({ incident, entries, nameOf }: Told): string {
+function resolutionDraft({ incident, entries, nameThen }: Told): string {
   const resolution = resolutionOf(incident)
   if (!resolution) return 'Not resolved yet.'
   const took = `after ${durationWords(resolution.at - incident.openedAt)}`
   if (resolution.cause === 'cleared') return `Resolved ${took}: all alerts cleared.`
   if (resolution.cause === 'test-ended') return `The pager test ended ${took}.`
-  const by = resolution.by === null ? '' : ` by ${escapeMarkdown(nameOf(resolution.by))}`
+  const by = resolution.by === null ? '' : ` by ${escapeMarkdown(nameThen(resolution.by, resolution.at))}`
   const reason = entries.findLast((entry): entry is Entry<'incident.resolved'> => entry.type === 'incident.resolved')
     ?.body.reason
   return `Resolved ${took}${by}${reason ? `: ${escapeLines(reason)}` : '.'}`

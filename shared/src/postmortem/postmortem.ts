@@ -5,19 +5,18 @@ import type { AlertState, Incident } from '../model/incident.ts'
 import { knownFields } from '../model/known.ts'
 import { isOverdue, type Notebook } from '../model/notebook.ts'
 import { resolutionOf } from '../model/paging-state.ts'
-import { personName } from '../model/routing.ts'
 import { stepsOf } from '../model/runbook.ts'
-import { type NameOf, type TimelineRow, timelineOf } from '../view/timeline.ts'
-import { byRole } from './blameless.ts'
+import { type TimelineRow, timelineOf } from '../view/timeline.ts'
+import { type Cast, castByLetter, castByName } from './cast.ts'
 import { sectionsOf } from './draft-sections.ts'
 import { measure } from './measure.ts'
 import { storyOf } from './pick-story.ts'
-import { type RoleSpan, roleSpansOf } from './role-spans.ts'
+import { lasting, type RoleSpan } from './role-spans.ts'
 import { type Postmortem, postmortemVersion, type WhyNode } from './schema.ts'
 import { clock } from './words.ts'
 
 export interface PostmortemOptions {
-  /** Show people's names; by default they appear by what they did, for a blameless report. */
+  /** Show people's names; by default each has a letter and what they were at the moment, for a blameless report. */
   readonly names: boolean
   /** The day of the export, `2026-11-30`: what was due before it is overdue. */
   readonly today: string
@@ -25,19 +24,18 @@ export interface PostmortemOptions {
 
 /**
  * Makes the postmortem of an incident from its own events (all of them, in order). The same events, configuration and
- * options give the same postmortem. People's own words stay as they wrote them, with the names in them.
+ * options give the same postmortem. Without names nobody's is in it, not in what people wrote either.
  */
 export function postmortemOf(
-  incident: Incident,
-  entries: readonly JournalEntry[],
+  logged: Incident,
+  log: readonly JournalEntry[],
   config: OncallConfig,
   { names, today }: PostmortemOptions,
 ): Postmortem {
-  const spans = roleSpansOf(entries)
-  const nameOf = names ? (person: string) => personName(config, person) : byRole(spans, config)
-  // First, so that people without a function are numbered in the order in which the story meets them.
+  const cast = (names ? castByName : castByLetter)(logged, log, config)
+  const { incident, entries, spans, nameOf, nameThen } = cast
   const title = titleOf(incident, nameOf)
-  const rows = timelineOf(entries, config, nameOf).map((row) => ({
+  const rows = timelineOf(entries, config, cast.nameAt).map((row) => ({
     ...row,
     text: withTitle(row.text, title, incident, entries),
   }))
@@ -45,8 +43,11 @@ export function postmortemOf(
   const acknowledgedAt = entries.find((entry) => entry.type === 'incident.acknowledged')?.recordedAt ?? null
   const acknowledgedAfterMs = acknowledgedAt === null ? null : acknowledgedAt - incident.openedAt
   const resolvedAt = resolutionOf(incident)?.at ?? null
-  const summary = summaryOf(incident, title, nameOf)
+  const summary = summaryOf(incident, title, nameThen)
   const measured = measure(incident, entries)
+  const raisedBy = new Map(
+    entries.flatMap((entry) => (entry.type === 'page.raised' ? [[entry.body.pageId, entry.seq]] : [])),
+  )
   return {
     format: 'baton-postmortem',
     version: postmortemVersion,
@@ -73,19 +74,19 @@ export function postmortemOf(
       startedAt: iso(incident.notebook.startedAt),
       updatedAt: iso(incident.notebook.updatedAt),
     },
-    sections: sectionsOf({ incident, entries, nameOf, summary, acknowledgedAfterMs, measured }),
+    sections: sectionsOf({ incident, entries, nameThen, summary, acknowledgedAfterMs, measured }),
     whys: whyTree(incident.notebook?.whys ?? {}),
     actionItems: actionItemsOf(incident, entries, nameOf, today),
-    roles: spans.map((span) => roleOf(span, nameOf)),
+    roles: lasting(spans).map((span) => roleOf(span, nameOf)),
     paged: Object.values(incident.pages).map((page) => ({
-      who: nameOf(page.person),
+      who: cast.nameAt(page.person, raisedBy.get(page.id) ?? 0),
       why: page.purpose,
       pagedAt: iso(page.raisedAt),
       answeredAfterMs: page.answeredAt === null ? null : page.answeredAt - page.raisedAt,
     })),
     known: knownFields.flatMap((field) => {
       const known = incident.known[field]
-      return known?.text ? [{ field, text: known.text, who: nameOf(known.by), at: iso(known.at) }] : []
+      return known?.text ? [{ field, text: known.text, who: nameThen(known.by, known.at), at: iso(known.at) }] : []
     }),
     alerts: [...alertsOf(incident.alerts)].sort(byFiring).map(({ title, severity, state, firedAt, clearedAt }) => ({
       title,
@@ -94,7 +95,7 @@ export function postmortemOf(
       firedAt: iso(firedAt),
       clearedAt: isoOrNull(clearedAt),
     })),
-    ...(names ? {} : { legend: legendOf(spans, incident, nameOf) }),
+    ...(names ? {} : { legend: legendOf(cast) }),
     timeline: rows.map(
       ({ seq, at, recordedAt, heldAt, kind, who, text, addedLater, edited, tags, starred, omitted }) => ({
         seq,
@@ -113,7 +114,7 @@ export function postmortemOf(
       }),
     ),
     updates: updatesOf(incident, rows),
-    runbooks: runbooksOf(incident, nameOf),
+    runbooks: runbooksOf(incident, nameThen),
     links: incident.links.map(({ label, url }) => ({ label, url })),
   }
 }
@@ -140,13 +141,14 @@ function withTitle(text: string, title: string, incident: Incident, entries: rea
 }
 
 /** The title of a pager test is Baton's own and holds a name. */
-function titleOf({ title, drillFor }: Incident, nameOf: NameOf): string {
+function titleOf({ title, drillFor }: Incident, nameOf: Cast['nameOf']): string {
   return drillFor === null ? title : `Pager test for ${nameOf(drillFor)}`
 }
 
-function summaryOf(incident: Incident, title: string, nameOf: NameOf): string {
+function summaryOf(incident: Incident, title: string, nameThen: Cast['nameThen']): string {
   const alerts = incident.alertCount === 1 ? '1 alert' : `${incident.alertCount} alerts`
-  const held = incident.holder === null ? 'Nobody took it.' : `Held by ${nameOf(incident.holder)}.`
+  const held =
+    incident.holder === null ? 'Nobody took it.' : `Held by ${nameThen(incident.holder, incident.updatedAt)}.`
   const again = incident.recurrence > 1 ? ` It happened ${incident.recurrence} times in 24 h.` : ''
   return `${title}: ${alerts}, ${incident.status}. ${held}${again}`
 }
@@ -160,7 +162,7 @@ function whyTree(whys: Notebook['whys'], parentId: string | null = null): WhyNod
 function actionItemsOf(
   { actions }: Incident,
   entries: readonly JournalEntry[],
-  nameOf: NameOf,
+  nameOf: Cast['nameOf'],
   today: string,
 ): Postmortem['actionItems'] {
   return entries.flatMap((entry) => {
@@ -172,21 +174,21 @@ function actionItemsOf(
   })
 }
 
-/** Each name by function, with what its person was and when: one name may have stood for several roles. */
-function legendOf(spans: readonly RoleSpan[], { pages }: Incident, nameOf: NameOf): NonNullable<Postmortem['legend']> {
+/** What everybody was, and when, in the order of their letters. */
+function legendOf({ spans, incident: { pages }, people, nameOf }: Cast): NonNullable<Postmortem['legend']> {
   const paged = Object.values(pages).map(({ person, raisedAt }) => ({ person, was: `paged ${clock(iso(raisedAt))}` }))
-  const cast = spans.map(({ role, person, from, until }) => ({
+  const cast = lasting(spans).map(({ role, person, from, until }) => ({
     person,
     was: `${role} from ${clock(iso(from))}${until === null ? '' : ` to ${clock(iso(until))}`}`,
   }))
   const byPerson = Map.groupBy([...cast, ...paged], ({ person }) => person)
-  return [...byPerson].map(([person, parts]) => ({
+  return people.map((person) => ({
     who: nameOf(person),
-    was: [...new Set(parts.map(({ was }) => was))].join('; '),
+    was: [...new Set(byPerson.get(person)?.map(({ was }) => was))].join('; ') || 'had no role and was not paged',
   }))
 }
 
-function roleOf({ role, person, from, until }: RoleSpan, nameOf: NameOf): Postmortem['roles'][number] {
+function roleOf({ role, person, from, until }: RoleSpan, nameOf: Cast['nameOf']): Postmortem['roles'][number] {
   return { role, who: nameOf(person), from: iso(from), until: isoOrNull(until) }
 }
 
@@ -201,21 +203,21 @@ function updatesOf({ publications }: Incident, rows: readonly TimelineRow[]): Po
 
 const postedWords = { waiting: 'waiting', sending: 'waiting', published: 'outside', failed: 'failed' } as const
 
-function runbooksOf({ runbooks }: Incident, nameOf: NameOf): Postmortem['runbooks'] {
+function runbooksOf({ runbooks }: Incident, nameThen: Cast['nameThen']): Postmortem['runbooks'] {
   return Object.values(runbooks).map(({ id, title, text, version, openedAt, openedBy, ticks, flags }) => ({
     id,
     title,
     version,
     openedAt: iso(openedAt),
-    openedBy: nameOf(openedBy),
+    openedBy: nameThen(openedBy, openedAt),
     steps: stepsOf(text).map((step) => {
       const tick = ticks[step.line]
       const flag = flags[step.line]
       return {
         line: step.line,
         text: step.text,
-        done: tick ? { at: iso(tick.at), who: nameOf(tick.by) } : null,
-        wrong: flag ? { at: iso(flag.at), who: nameOf(flag.by), text: flag.text } : null,
+        done: tick ? { at: iso(tick.at), who: nameThen(tick.by, tick.at) } : null,
+        wrong: flag ? { at: iso(flag.at), who: nameThen(flag.by, flag.at), text: flag.text } : null,
       }
     }),
   }))

@@ -39,7 +39,7 @@ describe('the CSV timeline', () => {
       '2026-11-20T01:57:00.000Z',
       '2026-11-20T09:24:50.000Z',
       'note',
-      'the scribe',
+      'scribe C',
       'Support had three calls about failing cards before the alert',
       'later',
       '',

@@ -154,11 +154,15 @@ function leftOutWords(timeline: Postmortem['timeline']): string {
   return leftOut === 0 ? '' : `, without ${leftOut} that ${leftOut === 1 ? 'was' : 'were'} left out`
 }
 
-/** Whom the names by function stand for, so that a stranger can follow the story. */
+/** Whom the letters stand for, so that a stranger can follow the story. */
 function legendBlocks({ legend = [] }: Postmortem): readonly Block[] {
   if (legend.length === 0) return []
   const rows = legend.map(({ who, was }) => [who, was] as const)
-  return [heading('Who is who (UTC)'), { kind: 'facts', rows }]
+  return [
+    heading('Who is who (UTC)'),
+    { kind: 'remark', text: 'A person keeps their letter; the word before it is what they were at that moment.' },
+    { kind: 'facts', rows },
+  ]
 }
 
 const postedWords = {

@@ -10,6 +10,9 @@ export interface RoleSpan {
   readonly person: PersonId
   readonly from: number
   until: number | null
+  /** The events that gave and took it. */
+  readonly fromSeq: number
+  untilSeq: number | null
 }
 
 /**
@@ -30,16 +33,28 @@ export function roleSpansOf(entries: readonly JournalEntry[]): readonly RoleSpan
     for (const [key, span] of open) {
       if (cast.has(key)) continue
       span.until = entry.recordedAt
+      span.untilSeq = entry.seq
       open.delete(key)
     }
     for (const [key, { role, person }] of cast) {
       if (open.has(key)) continue
-      const span: RoleSpan = { role, person, from: entry.recordedAt, until: null }
+      const span: RoleSpan = {
+        role,
+        person,
+        from: entry.recordedAt,
+        until: null,
+        fromSeq: entry.seq,
+        untilSeq: null,
+      }
       open.set(key, span)
       spans.push(span)
     }
   }
-  // An answer to a page makes a responder of somebody whom the next event of the same moment gives another role.
+  return spans
+}
+
+/** An answer to a page makes a responder of somebody whom the next event of the same moment gives another role. */
+export function lasting(spans: readonly RoleSpan[]): readonly RoleSpan[] {
   return spans.filter(({ from, until }) => until !== from)
 }
 

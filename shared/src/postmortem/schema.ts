@@ -4,8 +4,8 @@ import { actionStates, postmortemStatuses } from '../model/notebook.ts'
 
 /**
  * The published shape of an exported postmortem. `version` rises when a field is taken away or changes its meaning;
- * fields may be added without. Times are ISO 8601 in UTC, durations milliseconds; people appear by what they did
- * unless names were asked for.
+ * fields may be added without. Times are ISO 8601 in UTC, durations milliseconds; people appear by a letter
+ * and what they were at the moment, unless names were asked for.
  */
 export const postmortemVersion = 2
 
@@ -14,7 +14,9 @@ const Time = Type.String({ pattern: isoPattern, description: 'ISO 8601, UTC' })
 const Day = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$', description: 'a calendar day' })
 const Duration = Type.Integer({ minimum: 0, description: 'milliseconds' })
 const Seq = Type.Integer({ minimum: 1, description: 'number of the event in the journal' })
-const Who = Type.String({ description: 'a person by what they did, or by name when names were asked for' })
+const Who = Type.String({
+  description: 'a person by their letter and what they were at that moment, or by name when names were asked for',
+})
 
 function orNull<T extends Type.TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
@@ -137,7 +139,7 @@ export const postmortemSchema = Type.Object(
     ),
     legend: Type.Optional(
       Type.Array(Type.Object({ who: Type.String(), was: Type.String() }), {
-        description: 'whom each name by function stands for, in a report without names',
+        description: 'whom each letter stands for, in a report without names',
       }),
     ),
     updates: Type.Array(

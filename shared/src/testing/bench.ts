@@ -122,15 +122,16 @@ export class Bench {
   }
 
   /** What a wish would come to, without committing it. Throws when no console could send it. */
-  tryWish(by: string, wish: Wish): Decision {
-    const checked = checkCommand({ commandId: this.#commandId(), ...wish })
+  tryWish(by: string, wish: Wish, commandId = this.#commandId()): Decision {
+    const checked = checkCommand({ commandId, ...wish })
     if (!checked.ok) throw new Error(`${checked.field}: ${checked.detail}`)
     return decide(this.desk.fork(), checked.command, { ...this.context, actor: actorOf(by) })
   }
 
   command(by: string, wish: Wish): Decision {
-    const decision = this.tryWish(by, wish)
-    if (decision.ok) this.commit(decision.drafts, actorOf(by), 'command')
+    const commandId = this.#commandId()
+    const decision = this.tryWish(by, wish, commandId)
+    if (decision.ok) this.commit(decision.drafts, actorOf(by), 'command', commandId)
     return decision
   }
 
@@ -196,11 +197,11 @@ export class Bench {
     return drafts.length > 0
   }
 
-  commit(drafts: readonly Draft[], actor: Actor, cause: Cause): void {
+  commit(drafts: readonly Draft[], actor: Actor, cause: Cause, commandId: string | null = null): void {
     const fork = this.desk.fork()
     for (const draft of drafts) {
       const before = draft.incidentId === null ? undefined : fork.incident(draft.incidentId)
-      const entry = deepFreeze(this.#seal(draft, actor, before))
+      const entry = deepFreeze(this.#seal(draft, actor, before, commandId))
       fork.apply(entry)
       const after = draft.incidentId === null ? undefined : deepFreeze(fork.incident(draft.incidentId))
       this.entries.push(entry)
@@ -209,7 +210,7 @@ export class Bench {
     fork.merge()
   }
 
-  #seal(draft: Draft, actor: Actor, incident: Incident | undefined): JournalEntry {
+  #seal(draft: Draft, actor: Actor, incident: Incident | undefined, commandId: string | null): JournalEntry {
     const seq = this.entries.length + 1
     const { type, body, incidentId } = draft
     return {
@@ -219,7 +220,7 @@ export class Bench {
       recordedAt: this.now,
       at: draft.at ?? this.now,
       actor: draft.actor ?? actor,
-      commandId: null,
+      commandId,
       incidentId,
       scope: incident?.scope ?? 'team',
       drill: draft.drill ?? incident?.drill ?? false,

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../log/events.ts'
 import { knownLabels } from '../model/known.ts'
 import { sectionTitles } from '../model/notebook.ts'
-import { durationWords, leavingWords, type NameOf, type Told } from './timeline.ts'
+import { durationWords, leavingWords, type Told } from './timeline.ts'
 
 const prefixes = ['timer.', 'update.', 'runbook.', 'action.', 'postmortem.', 'row.', 'handoff.', 'shift.'] as const
 
@@ -20,7 +20,7 @@ export function isRoomStory(entry: JournalEntry): entry is RoomStory {
 /** The row of one event; null for what is no part of the incident's story. `taskOf` says what a timer was set for. */
 export function roomWords(
   entry: RoomStory,
-  name: NameOf,
+  name: (person: string) => string,
   taskOf: (timerId: string) => string | undefined,
 ): Told | null {
   switch (entry.type) {

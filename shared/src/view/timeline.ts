@@ -72,8 +72,8 @@ export interface Told {
   readonly alike?: string
 }
 
-/** How a story names people: by name, or by what they did, for a blameless report. */
-export type NameOf = (person: string) => string
+/** How a story names people in the telling of event `seq`: by name, or by what they were then, for a blameless report. */
+export type NameOf = (person: string, seq: number) => string
 
 /**
  * The story of one incident in one order: by the moment that a row is about, then by seq. Entries are the incident's
@@ -140,7 +140,10 @@ class Story {
   readonly #rows: TimelineRow[] = []
   /** By seq, the last word on whether a row is in the postmortem. */
   readonly #picks = new Map<number, 'starred' | 'omitted'>()
-  readonly #name: NameOf
+  readonly #nameAt: NameOf
+  /** The event that is being told. */
+  #seq = 0
+  readonly #name = (person: string) => this.#nameAt(person, this.#seq)
   readonly #alerts = new AlertTeller()
   readonly #pages = new Map<string, Raised>()
   readonly #timerTasks = new Map<string, string>()
@@ -148,7 +151,7 @@ class Story {
   #openedAt = 0
 
   constructor(name: NameOf) {
-    this.#name = name
+    this.#nameAt = name
   }
 
   told(): TimelineRow[] {
@@ -159,6 +162,7 @@ class Story {
   }
 
   tell(entry: JournalEntry): void {
+    this.#seq = entry.seq
     if (entry.type === 'incident.opened') this.#openedAt = entry.recordedAt
     this.#pick(entry)
     if (entry.type === 'note.edited') {

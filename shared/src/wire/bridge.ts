@@ -1,4 +1,5 @@
 import type { Command, CommandType, RefusalReason } from '../log/commands.ts'
+import type { Postmortem } from '../postmortem/schema.ts'
 import type { Brief } from '../view/brief.ts'
 import type { ConsoleState, ReplayTrack } from '../view/console-state.ts'
 import type { HandoffScope } from '../view/handoff-scope.ts'
@@ -38,6 +39,8 @@ export interface ConsoleBridge {
   openLink(url: string, consent: boolean): Promise<LinkResult>
   /** An export of an incident, rendered from the local cache. */
   exportIncident(incidentId: string, format: ExportFormat, names: boolean): Promise<string>
+  /** The report that its exports are made of, from the local cache; null when not all of its history is on this device. */
+  readReport(incidentId: string, names: boolean): Promise<Postmortem | null>
   /** The moments of an incident, for replay; null when not all of its history is on this device. */
   replay(incidentId: string): Promise<ReplayTrack | null>
   /** The room exactly as it stood after the event `seq`: what was known then. Null as for `replay`. */

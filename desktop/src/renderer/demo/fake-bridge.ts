@@ -3,6 +3,7 @@ import { type ConsoleState, undoMs } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { compareFeedRows } from '@baton/shared/view/feed-row.ts'
 import type { ConsoleBridge, WishOf } from '@baton/shared/wire/bridge.ts'
+import { demoReportOf } from '../notebook/demo-notebook.ts'
 import { demoBrief, demoScope } from './demo-handoff.ts'
 import { demoRoom } from './demo-room.ts'
 import { step } from './demo-rows.ts'
@@ -160,6 +161,7 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
       }
     },
     exportIncident: async (id, format, names) => `# ${id} as ${format}${names ? ' with names' : ''}\n`,
+    readReport: async (id, names) => demoReportOf(state.rooms[id], names),
     replay: async () => null,
     replayAt: async () => null,
     draftBrief: async () => demoBrief(Date.now()),

@@ -1,3 +1,4 @@
+import type { Postmortem } from '@baton/shared/postmortem/schema.ts'
 import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import type { RoomState } from '@baton/shared/view/room-state.ts'
 import type { TimelineRow } from '@baton/shared/view/timeline.ts'
@@ -172,4 +173,94 @@ function action(
 ): RoomState['actions'][number] {
   const origin = { kind: 'postmortem' } as const
   return { id, title, owner, ownerName, dueOn, state, origin, by: 'ana', addedAt: 0, changedAt: 0, pending: false }
+}
+
+/** The report of a made-up incident, as far as a document reads it: rows and pages as they are given, nothing drafted. */
+export function demoReport(rows: readonly TimelineRow[], paged: readonly string[]): Postmortem {
+  const iso = (at: number) => new Date(at).toISOString()
+  const section = { text: '', written: false }
+  return {
+    format: 'baton-postmortem',
+    version: 2,
+    incidentId: demoNotebookId,
+    title: 'CheckoutDown in eu-1',
+    service: null,
+    severity: 'critical',
+    sev: 2,
+    status: 'resolved',
+    openedAt: iso(0),
+    acknowledgedAt: null,
+    resolvedAt: null,
+    acknowledgedAfterMs: null,
+    resolvedAfterMs: null,
+    summary: '',
+    impact: '',
+    impactSince: null,
+    affected: '',
+    measured: {
+      detectedAfterMs: null,
+      firstPageAfterMs: null,
+      impactMs: null,
+      pagesSent: paged.length,
+      peoplePaged: paged.length,
+      timeInSev: [],
+    },
+    asOf: '2026-01-01',
+    notebook: null,
+    sections: {
+      summary: section,
+      impact: section,
+      detection: { text: 'Reported by alertmanager. It was first acknowledged after 2 m 0 s.', written: false },
+      resolution: { text: 'Resolved after 41 m 0 s by commander A: rolled back 42', written: false },
+      factors: section,
+      well: section,
+      badly: section,
+      lucky: section,
+    },
+    whys: [],
+    actionItems: [],
+    roles: [],
+    paged: paged.map((who) => ({ who, why: 'escalation', pagedAt: iso(0), answeredAfterMs: null })),
+    known: [],
+    alerts: [],
+    timeline: rows.map((row) => ({
+      seq: row.seq,
+      at: iso(row.at),
+      recordedAt: iso(row.recordedAt),
+      heldAt: null,
+      kind: row.kind,
+      who: row.who,
+      text: row.text,
+      addedLater: row.addedLater,
+      edited: row.edited,
+      tags: [...row.tags],
+      starred: row.starred,
+      omitted: row.omitted,
+    })),
+    legend: [
+      { who: 'person A', was: 'commander; paged' },
+      { who: 'person B', was: 'scribe' },
+      { who: 'person C', was: 'responder' },
+    ],
+    updates: [],
+    runbooks: [],
+    links: [],
+  }
+}
+
+const demoLetters: Readonly<Record<string, string>> = { Sam: 'commander A', Ana: 'scribe B', Kim: 'responder C' }
+
+/** The report of a room of the demo, by letters unless names are asked for. */
+export function demoReportOf(room: RoomState | undefined, names: boolean): Postmortem | null {
+  if (room === undefined) return null
+  const call = (name: string) => (names ? name : (demoLetters[name] ?? name))
+  const written = Object.entries(room.notebook?.sections ?? {}).map(([name, { text }]) => [
+    name,
+    { text, written: true },
+  ])
+  const report = demoReport(
+    room.timeline.map((row) => ({ ...row, who: call(row.who) })),
+    room.pages.map(({ name }) => call(name)),
+  )
+  return { ...report, impact: room.impact, sections: { ...report.sections, ...Object.fromEntries(written) } }
 }

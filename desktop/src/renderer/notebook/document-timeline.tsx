@@ -6,7 +6,7 @@ import { formatUtc } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
 import { useActions } from '../store/context.tsx'
-import type { Naming } from './blameless.ts'
+import type { Naming } from './naming.ts'
 import type { Picks } from './picks.ts'
 
 interface DocumentTimelineProps {
@@ -75,7 +75,7 @@ function StoryRow({ room, picks, row, naming, onTurn }: StoryRowProps) {
         {formatUtc(row.at)}
       </time>
       <div className="story-words">
-        <span className="person">{plainLine(naming.who(row.who), 80)}</span>{' '}
+        <span className="person">{plainLine(naming.who(row), 80)}</span>{' '}
         <span className="pre">{plainText(naming.words(row), 16_000)}</span>
       </div>
       <button

@@ -1,16 +1,19 @@
 import { type PostmortemSection, postmortemSections } from '@baton/shared/model/notebook.ts'
+import type { Postmortem } from '@baton/shared/postmortem/schema.ts'
 import type { RoomNotebook, RoomState } from '@baton/shared/view/room-state.ts'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useActions, useConsole, useFace } from '../store/context.tsx'
 import { useIsWide } from '../ui/use-width.ts'
 import { ActionItems } from './action-items.tsx'
-import { byName, byRole, type Naming } from './blameless.ts'
 import { DocumentHead } from './document-head.tsx'
 import { DocumentTimeline } from './document-timeline.tsx'
 import { FactsBlock } from './facts-block.tsx'
+import { byName, byReport, type Naming } from './naming.ts'
 import { type Picks, picksOf } from './picks.ts'
 import { SectionBlock } from './section-block.tsx'
 import { TimelineDrawer } from './timeline-drawer.tsx'
+import { useReport } from './use-report.ts'
+import { WhoIsWho } from './who-is-who.tsx'
 import { Whys } from './whys.tsx'
 
 interface DocumentProps {
@@ -70,9 +73,8 @@ interface OpenedProps extends Omit<DocumentProps, 'incidentId'> {
 }
 
 function Opened({ room, names, onNames, withBack, isDrawerOpen, isBeside, onDrawer }: OpenedProps) {
-  const people = useConsole((state) => state.people)
-  const oncall = useConsole((state) => state.oncall)
-  const naming = useMemo(() => (names ? byName : byRole(room, { people, oncall })), [names, room, people, oncall])
+  const report = useReport(room, names)
+  const naming = useMemo(() => (names ? byName : byReport(report)), [names, report])
   const picks = useMemo(() => picksOf(room), [room])
   return (
     <>
@@ -91,10 +93,18 @@ function Opened({ room, names, onNames, withBack, isDrawerOpen, isBeside, onDraw
         {room.notebook === null ? (
           <NotBegun room={room} />
         ) : (
-          <Written room={room} notebook={room.notebook} picks={picks} naming={naming} onPick={() => onDrawer(true)} />
+          <Written
+            room={room}
+            notebook={room.notebook}
+            report={report}
+            picks={picks}
+            naming={naming}
+            onPick={() => onDrawer(true)}
+          />
         )}
         {/* Notes and runbooks leave items to do before anyone writes about it. */}
         {(room.notebook !== null || room.actions.length > 0) && <ActionItems room={room} />}
+        {!names && <WhoIsWho room={room} report={report} />}
       </article>
       {isDrawerOpen && <TimelineDrawer room={room} picks={picks} naming={naming} onClose={() => onDrawer(false)} />}
     </>
@@ -108,15 +118,23 @@ const after = postmortemSections.filter((section) => !before.includes(section))
 interface WrittenProps {
   readonly room: RoomState
   readonly notebook: RoomNotebook
+  readonly report: Postmortem | null
   readonly picks: Picks
   readonly naming: Naming
   readonly onPick: () => void
 }
 
-function Written({ room, notebook, picks, naming, onPick }: WrittenProps) {
+function Written({ room, notebook, report, picks, naming, onPick }: WrittenProps) {
   const { incidentId } = room
   const section = (name: PostmortemSection) => (
-    <SectionBlock key={name} incidentId={incidentId} section={name} notebook={notebook} />
+    <SectionBlock
+      key={name}
+      incidentId={incidentId}
+      section={name}
+      notebook={notebook}
+      report={report}
+      naming={naming}
+    />
   )
   return (
     <>

@@ -2,8 +2,8 @@ import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { type ReactNode, useMemo } from 'react'
 import { formatDuration, formatUtc, plural } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
-import type { Naming } from './blameless.ts'
 import { type Facts, factsOf } from './facts.ts'
+import type { Naming } from './naming.ts'
 
 interface FactsBlockProps {
   readonly room: RoomState
@@ -20,7 +20,14 @@ export function FactsBlock({ room, naming, names }: FactsBlockProps) {
     <section className="notebook-facts" aria-label="Facts from the log">
       <h3>Facts from the log</h3>
       <dl className="fact-list">
-        <Fact label="Impact">{room.impact === '' ? notWritten : plainText(room.impact, 1_000)}</Fact>
+        <Fact label="Impact">
+          {room.impact === ''
+            ? notWritten
+            : plainText(
+                naming.text(room.impact, ({ impact }) => impact),
+                1_000,
+              )}
+        </Fact>
         <Fact label="Impact began">{momentOr(facts.impactSince, 'not measured')}</Fact>
         <Fact label="Opened">{momentOr(facts.openedAt, 'not known here')}</Fact>
         <Fact label="First answer">{momentOr(facts.acknowledgedAt, 'nobody acknowledged it')}</Fact>
@@ -81,9 +88,9 @@ function Pages({ facts, naming }: { readonly facts: Facts; readonly naming: Nami
   if (pages.length === 0) return <span className="muted">nobody was paged</span>
   return (
     <ul className="plain-list">
-      {pages.slice(0, maxPages).map(({ pageId, name, raisedAt, answeredAfter }) => (
+      {pages.slice(0, maxPages).map(({ pageId, name, raisedAt, answeredAfter }, index) => (
         <li key={pageId} className="tabular">
-          {plainLine(naming.who(name), 60)} at {formatUtc(raisedAt).slice(11)},{' '}
+          {plainLine(naming.paged(index, name), 60)} at {formatUtc(raisedAt).slice(11)},{' '}
           {answeredAfter === null ? 'not answered' : `answered after ${formatDuration(answeredAfter)}`}
         </li>
       ))}

@@ -1,9 +1,12 @@
 import { type PostmortemSection, sectionTitles } from '@baton/shared/model/notebook.ts'
+import type { Postmortem } from '@baton/shared/postmortem/schema.ts'
 import type { RoomNotebook } from '@baton/shared/view/room-state.ts'
 import { useId, useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
+import { useFace } from '../store/context.tsx'
 import { Markdown } from '../ui/markdown.tsx'
 import { MarkdownEditor } from '../ui/markdown-editor.tsx'
+import type { Naming } from './naming.ts'
 import type { DraftView, SaveState } from './section-draft.ts'
 import { useSectionDraft } from './use-section-draft.ts'
 
@@ -11,6 +14,8 @@ interface SectionBlockProps {
   readonly incidentId: string
   readonly section: PostmortemSection
   readonly notebook: RoomNotebook
+  readonly report: Postmortem | null
+  readonly naming: Naming
 }
 
 /** What belongs there, asked so that nobody is blamed by answering. */
@@ -26,18 +31,40 @@ const hints: Readonly<Record<PostmortemSection, string>> = {
 }
 
 /** One section: as it reads, or as it is written. */
-export function SectionBlock({ incidentId, section, notebook }: SectionBlockProps) {
+export function SectionBlock({ incidentId, section, notebook, report, naming }: SectionBlockProps) {
   const id = useId()
+  const { bridge, actions } = useFace()
   const { view, draft } = useSectionDraft(incidentId, section, notebook)
   // What an earlier page left unsaved is shown where it can be seen.
   const [isEditing, setEditing] = useState(view.save === 'waiting')
   const [hasAsked, setHasAsked] = useState(false)
   const title = sectionTitles[section]
+  const told = report?.sections[section]
+  const drafted = told?.written === false && view.text.trim() === '' && !isEditing ? told.text : ''
+
+  // What is being written stays as it is typed.
+  const isSettled = view.save === 'saved' && view.text === notebook.sections[section]?.text
+  const shown = isSettled ? naming.text(view.text, ({ sections }) => sections[section].text) : view.text
+
+  /** As it is with names: a letter that is written down would be nobody's. */
+  async function keep() {
+    const named = await actions.ask('Keeping the draft', bridge.readReport(incidentId, true))
+    if (named === null) return
+    draft.typed(named.sections[section].text)
+    void draft.save()
+  }
+
   return (
     <section className="notebook-section" aria-labelledby={id}>
       <div className="notebook-section-head">
         <h3 id={id}>{title}</h3>
+        {drafted !== '' && <span className="tag">drafted from the log</span>}
         <SaveWords view={view} isEditing={isEditing} />
+        {drafted !== '' && (
+          <button type="button" aria-label={`Keep the draft: ${title}`} onClick={() => void keep()}>
+            Keep
+          </button>
+        )}
         <button
           type="button"
           aria-label={`${isEditing ? 'Preview' : 'Write'}: ${title}`}
@@ -59,10 +86,14 @@ export function SectionBlock({ incidentId, section, notebook }: SectionBlockProp
           onLeave={() => void draft.save()}
           autoFocus={hasAsked}
         />
+      ) : drafted !== '' ? (
+        <div className="drafted">
+          <Markdown text={drafted} headingShift={3} />
+        </div>
       ) : view.text.trim() === '' ? (
         <p className="muted">{hints[section]}</p>
       ) : (
-        <Markdown text={view.text} headingShift={3} />
+        <Markdown text={shown} headingShift={3} />
       )}
     </section>
   )

@@ -5,7 +5,7 @@ import { memo, useState } from 'react'
 import { formatUtc, formatUtcClock } from '../lib/format.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
 import { useActions } from '../store/context.tsx'
-import type { Naming } from './blameless.ts'
+import type { Naming } from './naming.ts'
 import type { Picks } from './picks.ts'
 
 interface DrawerProps {
@@ -76,7 +76,7 @@ export function TimelineDrawer({ room, picks, naming, onClose }: DrawerProps) {
                 isIn={picks.isShown(row)}
                 isPending={row.pending || room.pendingPicks.includes(row.seq)}
                 wish={picks.turn(row)}
-                who={naming.who(row.who)}
+                who={naming.who(row)}
                 words={naming.words(row)}
               />
             </li>
