@@ -66,6 +66,25 @@ describe('what an acceptance would do', () => {
     expect(scopeOf(bench.desk, offer, bench.now).risks).toEqual([{ kind: 'sev', sev: 2 }])
   })
 
+  it('is one when the giver has been on call for more than twelve hours, at whatever level', () => {
+    const long = new Bench({ config: configOf({ teams }) })
+    const risks = () => scopeOf(long.desk, offer, long.now).risks
+    long.wait(12 * hour)
+    expect(risks()).toEqual([])
+    long.wait(minute)
+    expect(risks()).toEqual([{ kind: 'long-shift', ms: 12 * hour + minute }])
+    const changed = (onCall: string[]) =>
+      long.configure(configOf({ teams: { ...teams, ops: { ...teams.ops, onCall } } }))
+    changed(['bo', 'ana'])
+    expect(risks()).toEqual([{ kind: 'long-shift', ms: 12 * hour + minute }])
+    changed(['bo'])
+    expect(risks()).toEqual([])
+    long.wait(minute)
+    changed(['ana', 'bo'])
+    long.wait(hour)
+    expect(risks()).toEqual([])
+  })
+
   it('is nothing for a team that is gone', () => {
     expect(scopeOf(bench.desk, { ...offer, team: 'constructor' }, bench.now).moves).toEqual([])
   })

@@ -1,11 +1,12 @@
 import { dangerOf } from '../handoff/danger.ts'
 import { isOfTeam, movingFrom, ringingFor, teamOf } from '../handoff/moving.ts'
-import type { IncidentId } from '../ids.ts'
+import type { IncidentId, PersonId } from '../ids.ts'
 import type { SourceSeverity } from '../model/config.ts'
 import type { Desk } from '../model/desk.ts'
 import { type BriefItem, type Handoff, incidentsOf, type Reason, type ReasonKind } from '../model/handoff.ts'
 import { silenceOf } from '../model/hearing.ts'
 import { type Incident, roleHolder } from '../model/incident.ts'
+import type { OncallChange } from '../model/oncall-history.ts'
 import type { Status } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'
 import { shownTitle } from './shown-title.ts'
@@ -49,10 +50,16 @@ export interface HandoffScope {
   readonly risks: readonly Risk[]
 }
 
-export type Risk = { readonly kind: 'sev'; readonly sev: 1 | 2 } | { readonly kind: 'many'; readonly count: number }
+export type Risk =
+  | { readonly kind: 'sev'; readonly sev: 1 | 2 }
+  | { readonly kind: 'many'; readonly count: number }
+  /** The giver has been on call for so long, ms: whoever is tired forgets to write. */
+  | { readonly kind: 'long-shift'; readonly ms: number }
 
 /** More than so many items that need work now are handed over by word of mouth too. */
 const manyUnstable = 5
+/** Longer than a day's work. */
+const longShiftMs = 12 * 3_600_000
 
 const endings: ReadonlySet<ReasonKind> = new Set([
   'snooze-ends',
@@ -83,7 +90,7 @@ export function scopeOf(
       const silence = silenceOf(incident.alerts)
       return silence === null ? [] : [{ incidentId: incident.id, title: shownTitle(desk, incident), ...silence }]
     }),
-    risks: risksOf(open, handoff.items),
+    risks: risksOf(open, handoff.items, handoff.from === null ? 0 : onCallFor(desk, team.id, handoff.from, now)),
   }
 }
 
@@ -111,11 +118,20 @@ function endsOf(desk: Desk, incident: Incident, now: number): HandoffScope['ends
     .map(({ kind, at }) => ({ kind, at, incidentId: incident.id, title: shownTitle(desk, incident) }))
 }
 
-function risksOf(open: readonly Incident[], items: readonly BriefItem[]): readonly Risk[] {
+/** How long a person has been on call for a team at any level, ms, as far back as it is known; 0 when they are not. */
+function onCallFor({ oncallHistory }: Desk, team: string, person: PersonId, now: number): number {
+  const isOn = ({ onCall }: OncallChange) => Object.hasOwn(onCall, team) && onCall[team]?.includes(person) === true
+  const lastOff = oncallHistory.findLastIndex((change) => !isOn(change))
+  const since = oncallHistory[lastOff + 1]?.at
+  return since === undefined ? 0 : now - since
+}
+
+function risksOf(open: readonly Incident[], items: readonly BriefItem[], onCallMs: number): readonly Risk[] {
   const sevs = open.flatMap(({ sev }) => (sev === 1 || sev === 2 ? [sev] : []))
   const count = items.filter(({ condition }) => condition === 'unstable').length
   return [
     ...(sevs.length > 0 ? [{ kind: 'sev' as const, sev: sevs.includes(1) ? (1 as const) : (2 as const) }] : []),
     ...(count > manyUnstable ? [{ kind: 'many' as const, count }] : []),
+    ...(onCallMs > longShiftMs ? [{ kind: 'long-shift' as const, ms: onCallMs }] : []),
   ]
 }

@@ -1,4 +1,5 @@
 import type { HandoffScope, InScope } from '@baton/shared/view/handoff-scope.ts'
+import { formatDuration } from '../lib/format.ts'
 
 /** The place on call that moves: "Storefront primary". */
 export function placeWords(team: string, level: number): string {
@@ -36,6 +37,10 @@ export function endWords({ kind, title }: HandoffScope['ends'][number]): string 
 /** Why the two should speak and not only write. */
 export function riskWords(risks: HandoffScope['risks']): string {
   return risks
-    .map((risk) => (risk.kind === 'sev' ? `SEV ${risk.sev} is open` : `${risk.count} items are unstable`))
+    .map((risk) => {
+      if (risk.kind === 'sev') return `SEV ${risk.sev} is open`
+      if (risk.kind === 'many') return `${risk.count} items are unstable`
+      return `the giver has been on call for ${formatDuration(risk.ms)}`
+    })
     .join(', ')
 }
