@@ -58,7 +58,7 @@ export function createBridge(host: Host): ConsoleBridge {
       return host.replays.track(incidentId)
     },
     replayAt: async (incidentId, seq) => host.replays.roomAt(incidentId, seq, host.me),
-    draftBrief: async (team) => draftBrief(host.replica.desk, host.me ?? '', host.relayNow(), team),
+    draftBrief: async (team) => draftBrief(host.replica.desk, host.me ?? '', host.relayNow(), team, aheadHere),
     handoffScope: async (handoffId) => {
       const handoff = host.replica.desk.handoff(handoffId)
       return handoff === undefined ? null : scopeOf(host.replica.desk, handoff, host.relayNow())
@@ -67,6 +67,11 @@ export function createBridge(host: Host): ConsoleBridge {
     readReport: (incidentId, names) => readReport(host, incidentId, names),
     ...createMembership(host),
   }
+}
+
+/** By this device's clock. */
+function aheadHere(at: number): number {
+  return -new Date(at).getTimezoneOffset()
 }
 
 /** The sound stops at the click; what becomes of it depends on what becomes of the wish. */

@@ -49,7 +49,38 @@ describe('the first draft of a brief', () => {
     ])
     expect(draftBrief(bench.desk, 'bo', bench.now).items[0]?.summary).toContain('held by Ana,')
     bench.does('ana', 'incident.snooze', { minutes: 30 })
-    expect(draft(bench).items[0]?.next).toContain('Snoozed until 2026-11-20 02:31:00 UTC, then it pages again.')
+    expect(draft(bench).items[0]?.next).toContain('Snoozed until 02:31 UTC, then it pages again.')
+  })
+})
+
+describe('a time in a brief', () => {
+  const clockOf = (timeZone: string) => (at: number) => {
+    const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at)
+    const [, sign, hours = '0', minutes = '0'] =
+      /GMT(?:([+-])(\d\d):(\d\d))?/.exec(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '') ?? []
+    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+  }
+  const snoozed = (zone: string, at: number) => {
+    const bench = new Bench()
+    bench.now = at
+    open(bench, 'disk')
+    bench.does('ana', 'incident.snooze', { minutes: 120 })
+    return draftBrief(bench.desk, 'ana', bench.now, undefined, clockOf(zone)).items[0]?.next
+  }
+
+  it('is by the clock of whoever gives, and names it, so that it means the same elsewhere', () => {
+    const at = Date.UTC(2026, 10, 20, 2)
+    expect(snoozed('Europe/Berlin', at)).toContain('until 05:00 UTC+1,')
+    expect(snoozed('America/New_York', at)).toContain('until 23:00 UTC−5,')
+    expect(snoozed('America/St_Johns', at)).toContain('until 2026-11-20 00:30 UTC−3:30,')
+    expect(snoozed('Asia/Kolkata', at)).toContain('until 09:30 UTC+5:30,')
+  })
+
+  it('is told apart in the hour that comes twice, and right where one is left out', () => {
+    const inAutumn = Date.UTC(2027, 9, 30, 23, 30)
+    expect(snoozed('Europe/Berlin', inAutumn - 3_600_000)).toContain('until 02:30 UTC+2,')
+    expect(snoozed('Europe/Berlin', inAutumn)).toContain('until 02:30 UTC+1,')
+    expect(snoozed('Europe/Berlin', Date.UTC(2027, 2, 28, 0, 30))).toContain('until 04:30 UTC+2,')
   })
 })
 

@@ -4,7 +4,6 @@ import type { Desk } from '../model/desk.ts'
 import { type BriefItem, type Condition, type Reason, type ReasonKind, reasonKinds } from '../model/handoff.ts'
 import { type Incident, severityRank } from '../model/incident.ts'
 import { personName } from '../model/routing.ts'
-import { utc } from '../utc.ts'
 import { serviceName } from './feed-row.ts'
 import { shownTitle } from './shown-title.ts'
 
@@ -66,12 +65,13 @@ type Draft = (one: Judged) => BriefItem
 
 /**
  * The items of a brief: one for each incident, and one for all that does not page. In a storm equal ones are one item,
- * the coarser the more there are. `rest` is how many found no place. `judged` comes sorted by danger.
+ * the coarser the more there are. `rest` is how many found no place. `judged` comes sorted by danger; `moment` says a time.
  */
 export function gathered(
   desk: Desk,
   judged: readonly Judged[],
   draft: Draft,
+  moment: (at: number) => string,
 ): { readonly items: readonly BriefItem[]; readonly rest: number } {
   const isQuiet = (one: Judged) => doesNotPage(one)
   const loud = judged.filter((one) => !isQuiet(one))
@@ -82,7 +82,7 @@ export function gathered(
   const shown = groups.slice(0, maxItems - last.length)
   const items = shown.map((group) => {
     const [first] = group.of
-    return group.of.length === 1 && first !== undefined ? draft(first) : groupItem(desk, group)
+    return group.of.length === 1 && first !== undefined ? draft(first) : groupItem(desk, group, moment)
   })
   const rest = groups.slice(shown.length).reduce((sum, { of }) => sum + of.length, 0)
   return { items: [...items, ...last], rest }
@@ -116,7 +116,7 @@ function isOrdinary({ reasons, incident }: Judged): boolean {
   return incident.sev === null && reasons.every(({ kind }) => ordinary.has(kind))
 }
 
-function groupItem(desk: Desk, { key, of }: Group): BriefItem {
+function groupItem(desk: Desk, { key, of }: Group, moment: (at: number) => string): BriefItem {
   const incidents = of.map(({ incident }) => incident)
   const [first] = of
   const names = new Set(incidents.map(({ alertName, title }) => alertName || title))
@@ -130,7 +130,11 @@ function groupItem(desk: Desk, { key, of }: Group): BriefItem {
     incidents: incidents.slice(0, maxNamed).map(({ id }) => id),
     condition: first?.condition ?? 'unstable',
     title: `${(what ?? '').slice(0, 300)} × ${incidents.length}${where ? ` in ${where.slice(0, 100)}` : ''}`,
-    summary: [`${severity}. ${holders(desk, incidents)}.`, oldest(incidents), exampleWords(desk, incidents)].join('\n'),
+    summary: [
+      `${severity}. ${holders(desk, incidents)}.`,
+      oldest(incidents, moment),
+      exampleWords(desk, incidents),
+    ].join('\n'),
     next: '',
     contingency: '',
     reasons: commonReasons(of),
@@ -174,8 +178,8 @@ function holders(desk: Desk, incidents: readonly Incident[]): string {
   return words.length > 5 ? `Held ${shown} and others` : `Held ${shown}`
 }
 
-function oldest(incidents: readonly Incident[]): string {
-  return `The oldest since ${utc(Math.min(...incidents.map(({ openedAt }) => openedAt)))} UTC.`
+function oldest(incidents: readonly Incident[], moment: (at: number) => string): string {
+  return `The oldest since ${moment(Math.min(...incidents.map(({ openedAt }) => openedAt)))}.`
 }
 
 function exampleWords(desk: Desk, incidents: readonly Incident[]): string {
