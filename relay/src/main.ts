@@ -53,6 +53,13 @@ function seconds(text: string): number {
   return value
 }
 
+function processId(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('A process has a whole number from 1 on.')
+  return value
+}
+
 function eventNumber(text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value) || value < 1)
@@ -182,6 +189,7 @@ program
   .description('ask the relay that runs on this machine whether it is well')
   .addOption(data())
   .option('--wait <seconds>', 'how long it may take until it is', seconds, 5)
+  .option('--pid <n>', 'the process of the relay: wait no longer than that runs', processId)
   .action(health)
 
 program

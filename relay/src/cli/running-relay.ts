@@ -38,13 +38,20 @@ export interface RunningRelay {
   ask(question: Question): Promise<Answer>
 }
 
-/** The relay that holds the store in `dir`, once it answers that it is well; null when none does within `withinMs`. */
-export async function findRunningRelay(dir: string, withinMs = readyWithinMs): Promise<RunningRelay | null> {
+/**
+ * The relay that holds the store in `dir`, once it answers that it is well; null when none does within `withinMs`, or
+ * before `isOver`.
+ */
+export async function findRunningRelay(
+  dir: string,
+  withinMs = readyWithinMs,
+  isOver = () => false,
+): Promise<RunningRelay | null> {
   const deadline = performance.now() + withinMs
   for (;;) {
     const relay = readRunningRelay(dir)
     if (relay && (await isHealthy(relay))) return relay
-    if (performance.now() >= deadline) return null
+    if (performance.now() >= deadline || isOver()) return null
     await wait(askAgainMs)
   }
 }

@@ -67,6 +67,12 @@ test('health prints what the relay on this machine answers, and fails where none
   await kill(relay)
   const refused = { code: 1, stdout: '', stderr: `baton: no relay answered for ${dir} within 0 s that it is well\n` }
   expect(await run('health', '--data', dir, '--wait', '0')).toMatchObject(refused)
+  // A unit's start would wait for who answers for as long as that.
+  const gone = await run('health', '--data', dir, '--wait', '86400', '--pid', String(relay.child.pid))
+  expect(gone).toMatchObject({
+    code: 1,
+    stderr: `baton: process ${relay.child.pid} ended before a relay answered for ${dir}\n`,
+  })
 })
 
 test('BATON_DATA names the folder of every command, and --version the version', async () => {
