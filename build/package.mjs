@@ -1,4 +1,5 @@
-// npm run package -- ARGUMENTS: builds what the desktop package holds and packs it with electron-builder (docs/packaging.md).
+// npm run package -- ARGUMENTS: builds what the desktop package holds and packs it with electron-builder;
+// npm run package -- relay: packs the relay for a server (docs/packaging.md).
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fetchElectron, findElectron } from './lib/electron-binary.mjs'
@@ -8,6 +9,7 @@ import { run, surviveClosedOutput, watchForStop } from './lib/processes.mjs'
 import { ensureRelayBuilt } from './lib/relay-build.mjs'
 import { ensureInstalled, fail, root, say, ToolchainError, toolEnvironment } from './lib/toolchain.mjs'
 import { ensureBuilt } from './lib/web-build.mjs'
+import { packRelay } from './packaging/relay/pack-relay.mjs'
 
 /** electron-builder's options that name a system, as Node names it. */
 const systems = {
@@ -27,6 +29,7 @@ pack(process.argv.slice(2)).catch(fail)
 
 async function pack(args) {
   const node = await ensureInstalled()
+  if (args[0] === 'relay') return packRelay(node)
   const isGiven = args.some((arg) => arg.includes('electronDist'))
   const electron = !isGiven && isForThisSystem(args) ? await electronArguments(node) : []
   await ensureBuilt(node)
