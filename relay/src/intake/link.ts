@@ -3,9 +3,23 @@ import { bounds, cleanText, scalarText } from './text.ts'
 import type { TextMap } from './text-map.ts'
 import type { Warnings } from './warnings.ts'
 
+/** Links that were looked at last: the alerts of a storm name few. */
+const known = new Map<string, boolean>()
+const mostKnown = 256
+
 /** Only http(s) is ever made clickable: not javascript:, file: or a scheme that starts a program. */
 export function isLink(text: string): boolean {
-  return text.length <= bounds.url && /^https?:\/\/\S+$/i.test(text) && linkProblem(text) === null && URL.canParse(text)
+  if (text.length > bounds.url) return false
+  const before = known.get(text)
+  if (before !== undefined) return before
+  if (known.size >= mostKnown) known.clear()
+  const is = leadsSomewhere(text)
+  known.set(text, is)
+  return is
+}
+
+function leadsSomewhere(text: string): boolean {
+  return /^https?:\/\/\S+$/i.test(text) && linkProblem(text) === null && URL.canParse(text)
 }
 
 /**

@@ -17,12 +17,16 @@ export const bounds = {
  * isolates that would reorder a notification or a terminal line around the text.
  */
 const unwanted = /[[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]--[\n\t]]/v
+/** Whether a text is worth looking at for those: most are plain, and this is told several times faster. */
+const notPlain = /[^\n\t -~]/
 const unwantedEach = new RegExp(unwanted.source, 'gv')
 
 /** At most `max` UTF-16 units of well-formed text; line ends become `\n`, what is unwanted U+FFFD. */
 export function cleanText(raw: string, max: number): string {
   const text = raw.length > max ? cut(raw, max) : raw
-  return unwanted.test(text) ? text.replace(/\r\n?/g, '\n').replace(unwantedEach, '\ufffd') : text
+  return notPlain.test(text) && unwanted.test(text)
+    ? text.replace(/\r\n?/g, '\n').replace(unwantedEach, '\ufffd')
+    : text
 }
 
 /** `cleanText` on one line, without white space around it. */

@@ -8,7 +8,7 @@ const maxLinkLength = 2_048
  */
 export function linkProblem(text: string): string | null {
   if (text.length > maxLinkLength) return 'it is longer than a link may be'
-  if (hasControlCharacter(text)) return 'it holds control characters'
+  if (/\p{Cc}/u.test(text)) return 'it holds control characters'
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase()
   if (scheme === undefined) return 'it is not a web address'
   if (scheme !== 'https:' && scheme !== 'http:')
@@ -23,12 +23,4 @@ export function keptLinkProblem(text: string): string | null {
   const [, authority = ''] = /^https?:\/\/([^\s/?#\\]+)/i.exec(text) ?? []
   if (authority === '' || /\s/.test(text)) return 'it is not a web address'
   return authority.includes('@') ? 'it holds a user name or password, which everybody would see' : null
-}
-
-function hasControlCharacter(text: string): boolean {
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0
-    if (code < 32 || (code >= 127 && code < 160)) return true
-  }
-  return false
 }
