@@ -304,7 +304,7 @@ function putAlert(
   return {
     ...incident,
     alerts,
-    title: titleOf({ ...incident, alerts, common }, alert),
+    title: titleOf(incident, alerts, common, alert),
     common,
     firingBy,
     worst,
@@ -313,10 +313,16 @@ function putAlert(
   }
 }
 
-function titleOf({ isNamed, title, alertCount, alerts, common }: Incident, alert: AlertState): string {
+function titleOf(
+  { isNamed, title, alertCount }: Incident,
+  alerts: Incident['alerts'],
+  common: Incident['common'],
+  alert: AlertState,
+): string {
   if (isNamed) return title
   if (alertCount === 1 || !common) return alert.title
-  return groupTitle(common, alertOf(alerts, common.key)?.title ?? alert.title, alertCount)
+  const first = common.alertName ? undefined : alertOf(alerts, common.key)
+  return groupTitle(common, (first ?? alert).title, alertCount)
 }
 
 function countFiring(
@@ -407,9 +413,10 @@ function editNote(incident: Incident, entry: Entry<'note.edited'>): Incident {
 /** Remembers by name what has become critical here: not each title of an alert that says in it how bad it is. */
 function withGraveName(before: Incident, incident: Incident, key: string): Incident {
   const { graveNames } = incident
-  if (graveNames.length >= maxGraveNames || isKnownGrave(before, alertOf(before.alerts, key))) return incident
+  if (graveNames.length >= maxGraveNames) return incident
   const alert = alertOf(incident.alerts, key)
   if (alert?.severity !== 'critical' || graveNames.includes(alert.alertName)) return incident
+  if (isKnownGrave(before, alertOf(before.alerts, key))) return incident
   return { ...incident, graveNames: [...graveNames, alert.alertName] }
 }
 

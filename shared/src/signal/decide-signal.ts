@@ -154,10 +154,11 @@ export function decideTruncation(
   when: 'before' | 'after',
   now: number,
 ): readonly Draft[] {
+  const { truncated } = batch
+  if (when === 'before' && truncated === 0) return []
   const groupKey = batch.signals[0]?.groupKey
   const openId = groupKey === undefined ? null : desk.group(`${batch.integrationId}/${groupKey}`)?.openId
   const incident = openId ? desk.incident(openId) : undefined
-  const { truncated } = batch
   if (!incident || (when === 'before' && truncated < incident.truncated)) return []
   const told: readonly Draft[] =
     incident.truncated === truncated ? [] : [{ type: 'group.truncated', incidentId: incident.id, body: { truncated } }]
@@ -232,7 +233,6 @@ function fire(
   const openId = desk.group(groupKey)?.openId
   // An alert that is in an open incident stays there, whichever group it now comes in: one alert, one page.
   const open = known && known.status !== 'resolved' ? known : openId ? desk.incident(openId) : undefined
-  const routing = routeAlert(desk.config, { ...signal, source: origin.source })
   const incidentId = open?.id ?? context.mintId('inc')
   const { title, alertName, severity, severityRaw, labels, annotations } = signal
   const occurrence = signal.occurrence ?? signal.sentAt ?? null
@@ -258,6 +258,7 @@ function fire(
     },
   }
   if (open) return [fired, ...pageForNews(desk, origin.source, { incident: open, key, signal, fires: true }, context)]
+  const routing = routeAlert(desk.config, { ...signal, source: origin.source })
   return [
     openDraft(desk, origin, groupKey, incidentId, signal, routing, context),
     fired,
