@@ -291,6 +291,8 @@ function createApp(options: RelayOptions, connections: Connections): FastifyInst
   const app: FastifyInstance = Fastify({
     logger: options.logLevel === 'silent' ? false : loggerTo(options.logLevel),
     logController: new LogController({ disableRequestLogging: true }),
+    // No request is logged but for what failed in it: a logger for each would be work for nothing.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: 512 * 1024,
     requestTimeout: slowestRequestMs,
     // A base address that ends with a slash makes two of one.

@@ -208,7 +208,7 @@ export class Credentials {
   }
 
   /** What an intake key is of, or null. Rejects as `token` does. */
-  async intakeKey(key: string): Promise<IntakeAccess | null> {
+  intakeKey(key: string): Promise<IntakeAccess | null> {
     const { desk } = this.#options
     const isRevoked = ({ integrationId }: IntakeAccess) => desk.integration(integrationId)?.revoked === true
     return this.#find(this.#intake, keyOf('intake', key), isRevoked)

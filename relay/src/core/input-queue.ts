@@ -101,6 +101,8 @@ export class InputQueue {
   }
 
   #hasRoom(sender: string, rank: Rank): boolean {
+    // Nobody has more waiting than all together: most of the time nothing is looked up.
+    if (!fills(this.#weight, Math.min(mayFillAlone, mayFill[rank]))) return true
     const lane = this.#lanes.get(sender)
     return !fills(this.#weight, mayFill[rank]) && !(lane && fills(lane.weight, mayFillAlone))
   }

@@ -71,10 +71,15 @@ const eventPaths = [enqueuePath, `${enqueuePath}/`, '/generic/2010-04-15/create_
  * parsed and the original can be kept. Whatever is refused under a valid key is counted at its integration.
  */
 export async function intakeRoutes(fastify: FastifyInstance, options: IntakeOptions): Promise<void> {
-  fastify.addHook('onResponse', async (_request, reply) => options.metrics.answeredIntake(reply.elapsedTime))
+  fastify.addHook('onResponse', (_request, reply, done) => {
+    options.metrics.answeredIntake(reply.elapsedTime)
+    done()
+  })
   fastify.removeAllContentTypeParsers()
-  // Whatever its type says: most of what is called text or a form is JSON.
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  // Whatever its type says: most of what is called text or a form is JSON. What has a name of its own is found faster.
+  fastify.addContentTypeParser(['application/json', '*'], { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
   fastify.decorateRequest('intakeAccess', null)
   fastify.setErrorHandler<FastifyError>((error, request, reply) => answerError(options, error, request, reply))
   const keyed = new BodyRoom({ all: 128 * mebibyte, each: 32 * mebibyte })
