@@ -22,11 +22,15 @@ const story: ReadonlySet<EventType> = new Set<EventType>([
   'escalation.exhausted',
 ])
 
-/** The seqs of the rows that a report shows unless somebody picks others: of answers only the first, of pages calls for help. */
+/**
+ * The seqs of the rows that a report shows unless somebody picks others: of answers the first, and those that
+ * took it over; of pages calls for help.
+ */
 export function storyOf(rows: readonly TimelineRow[]): ReadonlySet<number> {
   const firstAnswer = rows.find(({ type }) => type === 'incident.acknowledged')
   const isTold = (row: TimelineRow) =>
     row === firstAnswer ||
+    (row.type === 'incident.acknowledged' && row.text.startsWith('took it over')) ||
     story.has(row.type as EventType) ||
     row.kind === 'note' ||
     (row.type === 'page.raised' && row.text.startsWith('asked '))

@@ -38,6 +38,17 @@ describe('a postmortem', () => {
     })
   })
 
+  it('says how grave it was at worst, where that is not how it ended', () => {
+    const bench = new Bench()
+    bench.signal(signalOf())
+    bench.does('ana', 'incident.set-sev', { sev: 1 })
+    bench.wait(minute)
+    expect(renderMarkdown(reportOf(bench))).toMatch(/Severity: SEV 1 \\\(/)
+    bench.does('ana', 'incident.set-sev', { sev: 3 })
+    bench.wait(minute)
+    expect(renderMarkdown(reportOf(bench))).toContain('Severity: SEV 3 at the end, SEV 1 at worst')
+  })
+
   it('counts the time in each SEV while it was open, and none after it was over', () => {
     const bench = new Bench()
     bench.signal(signalOf())
@@ -260,8 +271,11 @@ describe('a blameless report', () => {
     bench.does('bo', 'incident.acknowledge')
     bench.wait(minute)
     for (const person of ['ana', 'bo']) bench.does(person, 'note.add', { text: 'then' })
-    const notes = reportOf(bench).timeline.filter((row) => row.kind === 'note')
+    const { timeline, summary } = reportOf(bench)
+    const notes = timeline.filter((row) => row.kind === 'note')
     expect(notes.map((row) => row.who)).toEqual(['commander A', 'responder A', 'commander B'])
+    expect(timeline.find(({ text }) => text === 'took it over')).toMatchObject({ who: 'person B', story: true })
+    expect(summary).toContain('Held by person A, then commander B.')
   })
 
   it('takes names out of what people wrote, and nothing that only looks like one', () => {

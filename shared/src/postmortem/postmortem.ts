@@ -13,7 +13,7 @@ import { measure } from './measure.ts'
 import { storyOf } from './pick-story.ts'
 import { lasting, type RoleSpan } from './role-spans.ts'
 import { type Postmortem, postmortemVersion, type WhyNode } from './schema.ts'
-import { clock } from './words.ts'
+import { after, clock } from './words.ts'
 
 export interface PostmortemOptions {
   /** Show people's names; by default each has a letter and what they were at the moment, for a blameless report. */
@@ -43,7 +43,7 @@ export function postmortemOf(
   const acknowledgedAt = entries.find((entry) => entry.type === 'incident.acknowledged')?.recordedAt ?? null
   const acknowledgedAfterMs = acknowledgedAt === null ? null : acknowledgedAt - incident.openedAt
   const resolvedAt = resolutionOf(incident)?.at ?? null
-  const summary = summaryOf(incident, title, nameThen)
+  const summary = summaryOf(cast, title)
   const measured = measure(incident, entries)
   const raisedBy = new Map(
     entries.flatMap((entry) => (entry.type === 'page.raised' ? [[entry.body.pageId, entry.seq]] : [])),
@@ -145,12 +145,19 @@ function titleOf({ title, drillFor }: Incident, nameOf: Cast['nameOf']): string 
   return drillFor === null ? title : `Pager test for ${nameOf(drillFor)}`
 }
 
-function summaryOf(incident: Incident, title: string, nameThen: Cast['nameThen']): string {
-  const alerts = incident.alertCount === 1 ? '1 alert' : `${incident.alertCount} alerts`
-  const held =
-    incident.holder === null ? 'Nobody took it.' : `Held by ${nameThen(incident.holder, incident.updatedAt)}.`
-  const again = incident.recurrence > 1 ? ` It happened ${incident.recurrence} times in 24 h.` : ''
-  return `${title}: ${alerts}, ${incident.status}. ${held}${again}`
+function summaryOf({ incident, spans, nameOf, nameThen }: Cast, title: string): string {
+  const { openedAt, updatedAt, holder, status, recurrence, alertCount } = incident
+  const alerts = alertCount === 1 ? '1 alert' : `${alertCount} alerts`
+  const resolvedAt = resolutionOf(incident)?.at ?? null
+  const ended = resolvedAt === null ? status : `${status} ${after(resolvedAt - openedAt)}`
+  const before = [...new Set(lasting(spans).flatMap(({ role, person }) => (role === 'commander' ? [person] : [])))]
+  const held = [
+    ...before.filter((person) => person !== holder).map(nameOf),
+    ...(holder === null ? [] : [nameThen(holder, updatedAt)]),
+  ]
+  const whose = held.length === 0 ? 'Nobody took it.' : `Held by ${held.join(', then ')}.`
+  const again = recurrence > 1 ? ` It happened ${recurrence} times in 24 h.` : ''
+  return `${title}: ${alerts}, ${ended}. ${whose}${again}`
 }
 
 function whyTree(whys: Notebook['whys'], parentId: string | null = null): WhyNode[] {

@@ -24,6 +24,7 @@ describe('the HTML export', () => {
     expect(headings).toEqual([
       'Summary',
       'Impact',
+      'Measured',
       'Detection',
       'Resolution',
       'Contributing factors',
@@ -46,8 +47,10 @@ describe('the HTML export', () => {
 
   it('cites the event of each row, and whether it was observed live', () => {
     const html = renderHtml(report)
-    expect(html).toContain(`<td>observed live</td><td class="time">#${bench.incident.openedSeq}</td>`)
-    expect(html).toMatch(/Support had three calls.*<td>added later, at 2026-11-20 09:24:50<\/td>/)
+    expect(html).toContain(
+      `<td data-head="Recorded">observed live</td><td data-head="Event" class="time">#${bench.incident.openedSeq}</td>`,
+    )
+    expect(html).toMatch(/Support had three calls.*<td data-head="Recorded">added later, at 2026-11-20 09:24:50<\/td>/)
   })
 
   it('shows a section’s Markdown below its own heading', () => {

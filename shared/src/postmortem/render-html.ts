@@ -57,15 +57,18 @@ function blockHtml(block: Block): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const headCells = head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')
-  const body = rows.map((cells) => `<tr>${cells.map(cellHtml).join('')}</tr>`).join('\n')
+  const body = rows
+    .map((cells) => `<tr>${cells.map((cell, index) => cellHtml(cell, head[index] ?? '')).join('')}</tr>`)
+    .join('\n')
   return `<table><thead><tr>${headCells}</tr></thead><tbody>\n${body}\n</tbody></table>`
 }
 
 /** A time or the number of an event, which a line break would make hard to read. */
 const short = /^(\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?|#\d+)$/
 
-function cellHtml(cell: string): string {
-  return `<td${short.test(cell) ? ' class="time"' : ''}>${escapeHtml(cell)}</td>`
+/** On a narrow screen the cells of a row stand below each other, each with its head. */
+function cellHtml(cell: string, head: string): string {
+  return `<td data-head="${escapeHtml(head)}"${short.test(cell) ? ' class="time"' : ''}>${escapeHtml(cell)}</td>`
 }
 
 function branches(nodes: readonly WhyNode[]): string {

@@ -18,7 +18,14 @@ th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-b
 th{color:var(--quiet);font-weight:600;overflow-wrap:normal}
 td{white-space:pre-wrap;font-variant-numeric:tabular-nums}
 @media (min-width:48rem){td{min-width:8rem}.time{white-space:nowrap;min-width:0}}
-@media (max-width:47.99rem){table{font-size:.75rem}th,td{padding-right:.375rem}}
+@media screen and (max-width:47.99rem){
+table,tbody,tr,td{display:block}
+thead{display:none}
+tr{padding:.375rem 0;border-bottom:1px solid var(--line)}
+td{padding:0;border:0}
+td:empty{display:none}
+td::before{content:attr(data-head) ": ";color:var(--quiet)}
+}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.125rem 1.5rem;margin:.75rem 0;font-variant-numeric:tabular-nums}
 dt{color:var(--quiet)}
 dd{margin:0}

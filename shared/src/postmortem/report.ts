@@ -30,6 +30,7 @@ export function reportOf(postmortem: Postmortem): readonly Block[] {
     { kind: 'facts', rows: factsOf(postmortem) },
     ...section('summary'),
     ...section('impact'),
+    heading('Measured'),
     { kind: 'facts', rows: measuredOf(postmortem) },
     ...section('detection'),
     ...section('resolution'),
@@ -57,12 +58,14 @@ function heading(text: string): Block {
 
 function factsOf(postmortem: Postmortem): readonly (readonly [string, string])[] {
   const { incidentId, service, severity, status, notebook, openedAt } = postmortem
+  const worst = postmortem.measured.timeInSev[0]?.sev
   const sev = postmortem.sev === null ? 'not set' : sevWords(postmortem.sev)
+  const atWorst = worst === undefined || worst === postmortem.sev ? '' : ` at the end, ${sevWords(worst)} at worst`
   const writing = notebook ? `${notebook.status.replace('-', ' ')}; owner: ${notebook.owner}` : 'not begun'
   return [
     ['Incident', incidentId],
     ['Service', service ?? 'not known'],
-    ['Severity', `${sev} (the source said ${severity})`],
+    ['Severity', `${sev}${atWorst} (the source said ${severity})`],
     ['Status', status],
     ['Postmortem', writing],
     ['Opened (UTC)', clock(openedAt)],
@@ -137,7 +140,7 @@ function timelineBlocks({ timeline }: Postmortem): readonly Block[] {
       : [{ kind: 'remark', text: `${shown.length} of ${count(timeline.length, 'row')}: ${which}; ${rest}` } as const]),
     {
       kind: 'table',
-      head: ['Time', 'Who', 'What', 'Observed', 'Event'],
+      head: ['Time', 'Who', 'What', 'Recorded', 'Event'],
       rows: shown.map((row) => [
         clock(row.at),
         row.who,
@@ -200,12 +203,22 @@ function runbooksOf({ runbooks }: Postmortem): readonly Block[] {
   ]
 }
 
+/** Why somebody was paged, as people say it; what a later version names otherwise stays. */
+const whyWords: Readonly<Record<string, string>> = {
+  escalation: 'was next to be paged',
+  join: 'asked to join',
+  help: 'asked for help',
+  reassign: 'asked to take over',
+  news: 'told that it got worse',
+  test: 'pager test',
+}
+
 function pagedOf({ paged }: Postmortem): readonly Block[] {
   if (paged.length === 0) return [heading('Who was paged'), { kind: 'words', text: 'Nobody was paged.' }]
   const head = ['Who', 'Why', 'Paged (UTC)', 'Answered after']
   const rows = paged.map(({ who, why, pagedAt, answeredAfterMs }) => [
     who,
-    why,
+    Object.hasOwn(whyWords, why) ? (whyWords[why] ?? why) : why,
     clock(pagedAt),
     answeredAfterMs === null ? 'not answered' : durationWords(answeredAfterMs),
   ])

@@ -159,7 +159,7 @@ describe('the timeline', () => {
       'Ana: asked Bo for help',
       'Ana: asked Cy to take over',
       'Cy: answered the page',
-      'Cy: acknowledged; Bo is not called to help any more',
+      'Cy: took it over; Bo is not called to help any more',
       'Cy: asked Bo to join',
     ])
   })

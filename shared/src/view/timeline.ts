@@ -146,6 +146,7 @@ class Story {
   readonly #name = (person: string) => this.#nameAt(person, this.#seq)
   readonly #alerts = new AlertTeller()
   readonly #pages = new Map<string, Raised>()
+  readonly #askedToTakeOver = new Set<string>()
   readonly #timerTasks = new Map<string, string>()
   readonly #noteRows = new Map<string, number>()
   #openedAt = 0
@@ -259,7 +260,7 @@ class Story {
       case 'incident.acknowledged':
         return {
           kind: 'status',
-          text: `acknowledged${entry.body.via === 'console' ? '' : ` by ${entry.body.via}`}${this.#dropped(entry.body)}`,
+          text: `${this.#acknowledged(entry)}${this.#dropped(entry.body)}`,
         }
       case 'incident.unacknowledged':
         if (entry.actor.kind !== 'person')
@@ -365,6 +366,7 @@ class Story {
         }
       case 'page.raised':
         this.#pages.set(entry.body.pageId, entry.body)
+        if (entry.body.purpose === 'reassign') this.#askedToTakeOver.add(entry.body.person)
         return { kind: 'page', text: `${this.#raised(entry)}${late(entry)}` }
       case 'page.answered':
         return {
@@ -400,6 +402,12 @@ class Story {
       default:
         return assertNever(entry)
     }
+  }
+
+  /** Whoever was asked to take it over does so by acknowledging. */
+  #acknowledged({ actor, body: { via } }: Entry<'incident.acknowledged'>): string {
+    const how = via === 'console' ? '' : via === 'api' ? ' through the API' : ` by ${via}`
+    return `${this.#askedToTakeOver.delete(actor.id) ? 'took it over' : 'acknowledged'}${how}`
   }
 
   /** Whom it stops calling, by name: "; Bo and Cy are not called any more". */
@@ -528,8 +536,8 @@ export function durationWords(ms: number): string {
 }
 
 function impactWords({ impact, since }: { readonly impact: string; readonly since?: number | null }): string {
-  const from = since ? `, since ${utc(since)} UTC` : ''
-  return impact ? `set the impact: ${impact}${from}` : `took the impact away${from}`
+  const from = since ? ` since ${utc(since)} UTC` : ''
+  return impact ? `set the impact${from}: ${impact}` : `took the impact away${from}`
 }
 
 function resolvedWords(body: { readonly cause: 'person' | 'cleared' | 'test-ended'; readonly reason: string }): string {
