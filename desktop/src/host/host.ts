@@ -15,6 +15,7 @@ import { type Backlog, Connection, type Verdict } from './connection.ts'
 import { DeskLists } from './desk-lists.ts'
 import { FeedView } from './feed-view.ts'
 import { History } from './history.ts'
+import { KeptToken } from './kept-token.ts'
 import { Later } from './later.ts'
 import { Notices } from './notices.ts'
 import { Outbox } from './outbox.ts'
@@ -72,7 +73,7 @@ export class Host {
   readonly #mintId: MintId
   readonly #outboxDocument: OutboxDocument
   #session: Session | null = null
-  #token: string | null = null
+  readonly #token: KeptToken
   /** The copy cannot be continued: after its head has been proved to be in the relay's log, it is replaced whole. */
   #isStale = false
   #isHeadProved = false
@@ -81,7 +82,6 @@ export class Host {
   #cacheTrouble: string | null = null
   #outboxTrouble: string | null = null
   #laterTrouble: string | null = null
-  #pairingTrouble: string | null = null
   #notedHeardAt = 0
   #isRevocationTold = false
   /** This device has just been paired, and nobody has been told yet whose it is. */
@@ -94,6 +94,12 @@ export class Host {
     const store = patientStore(ports.store, clock)
     this.ports = { ...ports, store, secrets: patientSecrets(ports.secrets, clock) }
     this.relayUrl = relayUrl
+    this.#token = new KeptToken({
+      secrets: this.ports.secrets,
+      clock,
+      found: (token) => this.connection.follow({ url: relayUrl, token }),
+      changed: () => this.#showConnection(),
+    })
     const { replica } = this
     const me = () => this.me
     this.#outboxDocument = new OutboxDocument(store)
@@ -182,6 +188,11 @@ export class Host {
     return this.#session
   }
 
+  /** What proves to the relay whose device this is; null while it belongs to nobody. */
+  get token(): string | null {
+    return this.#token.token
+  }
+
   get me(): string | null {
     return this.#session?.person ?? null
   }
@@ -202,10 +213,9 @@ export class Host {
 
   /** Shows what this device holds, before any network; then follows the relay. */
   async start(): Promise<void> {
-    const { secrets, shell, power } = this.ports
-    const token = await secrets.loadToken().catch(() => null)
-    this.#token = token
-    await this.#load()
+    const { shell, power } = this.ports
+    await Promise.all([this.#token.load(), this.#load()])
+    const { token } = this.#token
     this.ports.store.onCleared?.(() => this.#onCleared())
     this.show('all')
     void shell.ready().then((limit) => {
@@ -252,8 +262,9 @@ export class Host {
 
   /** This device belongs to someone from now on, or to nobody. `isNew`: nothing of what it holds is continued. */
   async belongTo(session: Session | null, token: string | null, isNew: boolean): Promise<void> {
+    let cleared = Promise.resolve()
     if (session?.person !== this.me) {
-      await this.outbox.clear()
+      cleared = this.outbox.clear()
       this.later.clear()
       this.#told.clear()
       this.phones.forget()
@@ -264,25 +275,16 @@ export class Host {
       this.connection.remember(null)
     }
     this.#session = session
-    this.#token = token
-    await this.#saveToken(token)
+    this.#token.hold(token)
     this.#isGreetingDue = session !== null
     this.cache.touch(true)
-    await this.cache.flush()
     this.connection.follow(token === null ? null : { url: this.relayUrl, token })
     this.show('all')
-  }
-
-  /** A code works once: where the pairing cannot be kept, it holds until the console ends, and that is said. */
-  async #saveToken(token: string | null): Promise<void> {
-    try {
-      await this.ports.secrets.saveToken(token)
-      this.#pairingTrouble = null
-    } catch (error) {
-      // What was to be forgotten is still there, and whoever asked must know.
-      if (token === null) throw error
-      this.#pairingTrouble = error instanceof Error ? error.message : String(error)
-    }
+    // It is kept only once nothing of another person's waits to be sent: that would be sent in this one's name.
+    await this.#token.keep((failures) => (failures === 0 ? cleared : this.outbox.written()))
+    await this.cache.flush()
+    // What was to be forgotten is still there, and whoever asked must know.
+    if (token === null && this.#token.trouble !== null) throw new Error(this.#token.trouble)
   }
 
   /** Said once the name is known: a person who thinks that they are somebody else acts in a stranger's name. */
@@ -387,8 +389,6 @@ export class Host {
   #onCacheTrouble(detail: string | null): void {
     this.#cacheTrouble = detail
     this.#showConnection()
-    if (detail === null && this.#pairingTrouble !== null && this.#token !== null)
-      void this.#saveToken(this.#token).then(() => this.#showConnection())
   }
 
   /** Somebody has cleared what this browser kept: all of it is here, and is kept anew. */
@@ -398,7 +398,7 @@ export class Host {
     this.outbox.keepAnew()
     this.later.keepAnew()
     this.phones.keepAnew()
-    this.ports.secrets.saveToken(this.#token).catch(() => undefined)
+    void this.#token.keep()
     const text = 'What this browser kept for Baton was cleared while this was open. It is kept anew from here.'
     this.outbox.notify('info', text, null)
   }
@@ -543,13 +543,11 @@ export class Host {
     const { kind, since } = this.#connectionKind()
     const limits = [
       ...this.ports.shell.limits(),
+      ...(this.#token.trouble === null ? [] : [this.#token.trouble]),
       ...(this.#shellLimit ? [this.#shellLimit] : []),
       ...(this.#cacheTrouble === null
         ? []
         : [`This device cannot keep a copy for offline use (${this.#cacheTrouble}).`]),
-      ...(this.#pairingTrouble === null
-        ? []
-        : [`This pairing cannot be kept (${this.#pairingTrouble}): after the next start it needs a code again.`]),
       ...(this.#outboxTrouble === null
         ? []
         : [`What waits to be sent cannot be read from this device (${this.#outboxTrouble}). It is tried again.`]),

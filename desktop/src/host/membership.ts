@@ -12,7 +12,7 @@ export function createMembership(
   const withToken = async <T>(
     ask: (token: string) => Promise<T>,
   ): Promise<T | { readonly ok: false; readonly detail: string }> => {
-    const token = await host.ports.secrets.loadToken()
+    const { token } = host
     return token === null ? { ok: false, detail: noToken } : ask(token)
   }
   return {

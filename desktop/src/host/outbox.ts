@@ -119,6 +119,11 @@ export class Outbox {
     this.#save().catch(() => undefined)
   }
 
+  /** Resolves when what it holds, and nothing else, is on disk. */
+  written(): Promise<void> {
+    return this.#save()
+  }
+
   /** Another person takes this device over: nothing of the last one's is sent in their name. */
   async clear(): Promise<void> {
     for (const item of this.#queue) this.#finish(item, refused('failed', 'This device was unpaired.'))

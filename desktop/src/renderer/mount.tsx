@@ -5,6 +5,7 @@ import { leaveComposing } from './keys/key-of.ts'
 import { parseRoute } from './lib/route.ts'
 import { createTicker } from './lib/ticker.ts'
 import { createActions } from './store/actions.ts'
+import { browserStorage } from './store/browser-storage.ts'
 import { createConsoleStore, followBridge, withNextFrame } from './store/console-store.ts'
 import { type Face, FaceProvider } from './store/context.tsx'
 import { keepDrafts, readDrafts } from './store/drafts.ts'
@@ -55,8 +56,8 @@ export function createFace(bridge: ConsoleBridge): Face {
   const store = createConsoleStore()
   const ui = createUiStore({
     route: parseRoute(location.hash),
-    settings: readSettings(localStorage),
-    drafts: readDrafts(localStorage),
+    settings: readSettings(browserStorage()),
+    drafts: readDrafts(browserStorage()),
   })
   const time = {
     now: Date.now,
@@ -68,7 +69,7 @@ export function createFace(bridge: ConsoleBridge): Face {
   const actions = createActions({ bridge, store, ui, time })
   keepDrafts({
     ui,
-    storage: localStorage,
+    storage: browserStorage(),
     onOtherTab: (changed) => addEventListener('storage', ({ key, newValue }) => changed(key, newValue)),
     now: Date.now,
     onTrouble: (why) =>

@@ -25,7 +25,7 @@ interface Read {
  * resolves when the browser says that it is on disk (`durability: 'strict'`), not when it is merely scheduled.
  */
 export class IdbStore implements Store, Secrets {
-  readonly #factory: IDBFactory
+  readonly #factory: Pick<IDBFactory, 'open'>
   readonly #name: string
   #database: Promise<IDBDatabase> | null = null
   #writes: Write[] = []
@@ -33,7 +33,7 @@ export class IdbStore implements Store, Secrets {
   #last: Promise<void> = Promise.resolve()
   #cleared: () => void = () => undefined
 
-  constructor(factory: IDBFactory, name = 'baton') {
+  constructor(factory: Pick<IDBFactory, 'open'>, name = 'baton') {
     this.#factory = factory
     this.#name = name
   }

@@ -23,6 +23,7 @@ import { createShell } from './shell.ts'
 import { WebSound } from './sound.ts'
 import type { Channel, Locks } from './tab-messages.ts'
 import { shareAcrossTabs } from './tabs.ts'
+import { usableLocks } from './usable-locks.ts'
 import { WorkerClock } from './worker-clock.ts'
 
 /** How long the page waits with its face for a joining link to work, ms. */
@@ -30,12 +31,13 @@ const longestJoinMs = 3_000
 
 const randomBytes = (n: number) => crypto.getRandomValues(new Uint8Array(n))
 const tab = Array.from(randomBytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('')
-/** On an insecure origin there are no locks: each tab leads for itself, and the shell's limits say so. */
+/** Without locks (an insecure origin, cookies blocked) each tab leads for itself, and the shell's limits say so. */
+const manager = await usableLocks(navigator.locks)
 const locks: Locks = {
   request: (name, run, steal = false) =>
-    navigator.locks ? navigator.locks.request(name, { steal }, run) : steal ? Promise.resolve() : run(),
+    manager ? manager.request(name, { steal }, run) : steal ? Promise.resolve() : run(),
 }
-const channel: Channel = navigator.locks ? new BroadcastChannel('baton') : { postMessage() {}, addEventListener() {} }
+const channel: Channel = manager ? new BroadcastChannel('baton') : { postMessage() {}, addEventListener() {} }
 const local = new WebSound({ page: pageUrl, blind: blindUrl, test: testUrl, timer: timerUrl })
 const notifier = new WebNotifier()
 const links: Links = { open: openOutside }
@@ -92,7 +94,8 @@ function openOutside(url: string): void {
 }
 
 function createPorts(): HostPorts {
-  const store = new IdbStore(indexedDB)
+  // Some browsers throw at the mere name of what they deny: that is an answer of the store, not the end of the page.
+  const store = new IdbStore({ open: (name, version) => indexedDB.open(name, version) })
   return {
     store,
     secrets: store,
@@ -100,10 +103,10 @@ function createPorts(): HostPorts {
     http: createFetchHttp(),
     clock,
     entropy: { randomBytes },
-    sound: navigator.locks ? new SharedSound({ local, channel, clock }) : local,
+    sound: manager ? new SharedSound({ local, channel, clock }) : local,
     notifier,
     links,
-    shell: createShell(),
+    shell: createShell(manager !== null),
     power: { onWake },
   }
 }
@@ -133,7 +136,7 @@ async function joinByLink(): Promise<void> {
   const code = codeOf(location.hash)
   if (code === null) return
   history.replaceState(null, '', location.pathname)
-  const failure = await pairByLink(bridge, code, guessDeviceName(navigator.userAgent))
+  const failure = await pairByLink(bridge, code, guessDeviceName(navigator.userAgent)).catch(String)
   if (failure !== null) tellFailure(`This device could not be paired by the link: ${failure}`)
 }
 

@@ -3,15 +3,15 @@ import type { Shell } from '../host/ports.ts'
 /** The first visit stores the console; a network that takes longer than this is told as a limit, and goes on. */
 const storeTimeoutMs = 20_000
 
-/** What this browser gives the page, and does not. */
-export function createShell(): Shell {
+/** What this browser gives the page, and does not. `knowsTabs`: its tabs know of each other. */
+export function createShell(knowsTabs: boolean): Shell {
   const limits = [
     ...(isSecureContext
       ? []
       : [
           'This page came over plain HTTP from another machine, so the browser gives it no notifications and no way to open while the relay is away. Open it over HTTPS.',
         ]),
-    ...(navigator.locks ? [] : ['This browser does not let tabs of this console know of each other: keep one open.']),
+    ...(knowsTabs ? [] : ['This browser does not let tabs of this console know of each other: keep one open.']),
   ]
   let ready: Promise<string | null> | undefined
   return {

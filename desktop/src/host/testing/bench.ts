@@ -79,6 +79,8 @@ export class Bench {
   token: string | null = token
   /** The place of the token takes none. */
   forgetsToken = false
+  /** The place of the token gives none. */
+  hidesToken = false
   shellLimit: Promise<string | null> = Promise.resolve(null)
   changes: Partial<ConsoleState>[] = []
   wake: () => void = () => undefined
@@ -144,7 +146,10 @@ export class Bench {
         },
       },
       secrets: {
-        loadToken: async () => this.token,
+        loadToken: async () => {
+          if (this.hidesToken) throw new Error('the browser denies it')
+          return this.token
+        },
         saveToken: async (next) => {
           if (this.forgetsToken) throw new Error('the disk is full')
           this.token = next

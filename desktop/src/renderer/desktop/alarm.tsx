@@ -1,8 +1,10 @@
 // The alarm window's page: the alarm and what it can ask for, and nothing while there is none.
+
 import { createRoot } from 'react-dom/client'
 import { Alarm } from '../alarm/alarm.tsx'
 import { createFace } from '../mount.tsx'
 import { IncidentDialogs } from '../room/incident-dialogs.tsx'
+import { browserStorage } from '../store/browser-storage.ts'
 import { FaceProvider } from '../store/context.tsx'
 import { readSettings } from '../store/settings.ts'
 import { ConsentDialog } from '../ui/consent-dialog.tsx'
@@ -14,7 +16,7 @@ const face = createFace(desktopBridges().baton)
 
 /** The settings are made in the main window; this page, which is there from the start, takes them over. */
 function followSettings(): void {
-  const settings = readSettings(localStorage)
+  const settings = readSettings(browserStorage())
   face.ui.setState({ settings })
   if (settings.theme === 'system') document.documentElement.removeAttribute('data-theme')
   else document.documentElement.setAttribute('data-theme', settings.theme)

@@ -1,3 +1,4 @@
+import { browserStorage } from '../store/browser-storage.ts'
 import { useFace, useUi } from '../store/context.tsx'
 import { type Settings, writeSettings } from '../store/settings.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -15,7 +16,7 @@ export function KeysDialog() {
   function set(change: Partial<Settings>) {
     const next = { ...settings, ...change }
     ui.setState({ settings: next })
-    writeSettings(localStorage, next)
+    writeSettings(browserStorage(), next)
   }
 
   return (

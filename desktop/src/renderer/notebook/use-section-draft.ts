@@ -1,6 +1,7 @@
 import type { PostmortemSection } from '@baton/shared/model/notebook.ts'
 import type { RoomNotebook } from '@baton/shared/view/room-state.ts'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { browserStorage } from '../store/browser-storage.ts'
 import { useFace } from '../store/context.tsx'
 import { keepSectionDraft, readSectionDraft } from './draft-store.ts'
 import { createSectionDraft, type DraftView, type SectionCopy, type SectionDraft } from './section-draft.ts'
@@ -18,14 +19,14 @@ export function useSectionDraft(
     const copy: SectionCopy = { text, byName, pending }
     return createSectionDraft({
       copy,
-      stored: readSectionDraft(localStorage, incidentId, section),
+      stored: readSectionDraft(browserStorage(), incidentId, section),
       myName: () => store.getState().me?.name ?? null,
       after,
       submit: async (write) => {
         const result = await actions.submit({ type: 'postmortem.write', incidentId, section, ...write })
         return result?.kind ?? null
       },
-      keep: (unsaved) => keepSectionDraft(localStorage, incidentId, section, unsaved),
+      keep: (unsaved) => keepSectionDraft(browserStorage(), incidentId, section, unsaved),
     })
   })
   useEffect(() => draft.arrived({ text, byName, pending }), [draft, text, byName, pending])

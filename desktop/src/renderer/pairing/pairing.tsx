@@ -25,6 +25,11 @@ export function Pairing() {
         A code is in the link that <code>npm start</code> or <code>npm run relay -- invite PERSON</code> prints, or in
         one that a teammate makes under On-call. You can paste the whole link.
       </p>
+      {connection.limits.map((limit) => (
+        <p key={limit} className="unheld">
+          {plainLine(limit, 300)}
+        </p>
+      ))}
       <PairingForm />
       {relayUrl !== null && <p className="muted">Relay: {plainLine(relayUrl, 200)}</p>}
     </main>

@@ -6,6 +6,7 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useState } from 'r
 import { formatDay } from '../lib/format.ts'
 import { keepMark, lastReadIndex, readMark } from '../lib/read-marks.ts'
 import { itemsOf, type TimelinePart } from '../lib/timeline-filter.ts'
+import { browserStorage } from '../store/browser-storage.ts'
 import { FoldEntry } from './fold-entry.tsx'
 import { useIsReadOnly } from './read-only.ts'
 import { StarKey } from './star-key.tsx'
@@ -47,11 +48,11 @@ export function Timeline({ incidentId, rows }: TimelineProps) {
 function useReadMark(incidentId: string, rows: readonly TimelineRow[], readOnly: boolean): number | null {
   const newest = rows.reduce((most, { seq }) => Math.max(most, seq), 0)
   const [mark] = useState(() => {
-    const before = readOnly ? null : readMark(localStorage, incidentId)
+    const before = readOnly ? null : readMark(browserStorage(), incidentId)
     return before !== null && before < newest ? before : null
   })
   useEffect(() => {
-    if (!readOnly && newest > 0) keepMark(localStorage, incidentId, newest)
+    if (!readOnly && newest > 0) keepMark(browserStorage(), incidentId, newest)
   }, [incidentId, newest, readOnly])
   return mark
 }
