@@ -234,9 +234,9 @@ test('a room that is worked in is accessible, with what is written, asked and ov
   await look(page, 'people, one can’t', found)
 
   await ana({ type: 'role.take', role: 'commander', incidentId, reason: 'no answer' })
-  await page.getByRole('button', { name: 'Take over…' }).click()
-  await expect(page.getByRole('dialog', { name: /^Take over command/ })).toBeVisible()
-  await look(page, 'take over command', found)
+  await page.getByRole('button', { name: 'Take from Ana (sample)…' }).click()
+  await expect(page.getByRole('dialog', { name: /^Take .* from Ana/ })).toBeVisible()
+  await look(page, 'take command', found)
   await page.keyboard.press('Escape')
 
   await ana({ type: 'note.add', incidentId, text: '@owner are you there?' })
@@ -297,7 +297,7 @@ test('a handoff and the notebook are accessible at each step', async ({ page, re
   await accept.click()
   await ana.getByText(/Ana \(sample\) has .* from/).click()
   await look(ana, 'handoff, ended', found)
-  await page.getByRole('button', { name: 'Take over in an emergency…' }).click()
+  await page.getByRole('button', { name: /^Take from/ }).click()
   await look(page, 'handoff, taking over', found)
   await page.keyboard.press('Escape')
   await context.close()

@@ -24,7 +24,7 @@ async function twoInARoom(page: Page, relay: RelayProcess, browser: Browser): Pr
   return other
 }
 
-test('roles that change are said in every open room, and command is taken over only with a reason', async ({
+test('roles that change are said in every open room, and command is taken only with a reason', async ({
   page,
   relay,
   browser,
@@ -42,14 +42,14 @@ test('roles that change are said in every open room, and command is taken over o
   await expect(timeline(page)).toContainText('took scribe')
 
   await other.keyboard.press('p')
-  await other.getByRole('button', { name: 'Take over…' }).click()
-  const dialog = other.getByRole('dialog', { name: 'Take over command from Owner?' })
+  await other.getByRole('button', { name: 'Take from Owner…' }).click()
+  const dialog = other.getByRole('dialog', { name: /^Take .* from Owner\?/ })
   await expect(dialog).toContainText('Owner loses command at once')
-  await expect(dialog.getByRole('button', { name: 'Take over command' })).toHaveAttribute('aria-disabled', 'true')
+  await expect(dialog.getByRole('button', { name: 'Take from Owner' })).toHaveAttribute('aria-disabled', 'true')
   await dialog.getByRole('textbox', { name: 'Reason' }).press('Enter')
   await expect(dialog).toBeVisible()
   await dialog.getByRole('textbox', { name: 'Reason' }).fill('Owner does not answer')
-  await dialog.getByRole('button', { name: 'Take over command' }).click()
+  await dialog.getByRole('button', { name: 'Take from Owner' }).click()
   await expect(role(page, 'commander')).toHaveAttribute('title', 'commander: Ana (sample)')
   await expect(timeline(page)).toContainText('took over commander: Owner does not answer')
   expect((await only(relay)).holder).toBe('ana')
@@ -66,8 +66,11 @@ test('who is asked in says no with a reason or comes, the room sees it, and rele
   await holdAcknowledge(page)
   await page.keyboard.press('p')
   const ask = async () => {
-    await page.getByRole('button', { name: 'Ask someone in…' }).click()
-    await page.getByRole('dialog', { name: 'Ask somebody in…' }).getByRole('button', { name: /Ana/ }).click()
+    await page.getByRole('button', { name: 'Need help from…' }).click()
+    await page
+      .getByRole('dialog', { name: /^Need help with .* from…/ })
+      .getByRole('button', { name: /Ana/ })
+      .click()
   }
   const ana = page.getByRole('listitem').filter({ has: page.getByText('Ana (sample)', { exact: true }) })
   await ask()

@@ -89,7 +89,7 @@ test('one incident from page to postmortem, run by a commander, a scribe and a r
   await wish(scribe, 'take scribe')
   await expect(role(commander, 'scribe')).toHaveAttribute('title', 'scribe: Ana (sample)')
   await commander.keyboard.press('p')
-  await commander.getByRole('button', { name: 'Ask someone in…' }).click()
+  await commander.getByRole('button', { name: 'Need help from…' }).click()
   await commander.getByRole('dialog').getByRole('button', { name: /Kim/ }).click()
   await expect(alarm(responder)).toContainText('asks you to join', { timeout: 15_000 })
   await alarm(responder)

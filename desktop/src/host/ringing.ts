@@ -184,8 +184,7 @@ function tellHandoff(desk: Desk, handoff: Handoff, me: string): readonly Ringing
       ),
     ]
   if (endedAt === null || (kind === 'take-over' && !isGiver)) return []
-  if (kind === 'take-over')
-    return [tell('taken', endedAt, `${to} took ${team} over`, `${to} took ${team} over from you${why}.`)]
+  if (kind === 'take-over') return [tell('taken', endedAt, `${to} took ${team}`, `${to} took ${team} from you${why}.`)]
   if (state === 'accepted' && isGiver)
     return [tell('accepted', endedAt, `${to} has ${team}`, `${to} accepted: ${team} is no longer yours.`)]
   if (state === 'declined' && isGiver)

@@ -13,7 +13,7 @@ const askedWords: Readonly<Record<CommandType, string>> = {
   'incident.acknowledge-all': 'acknowledgement of all pages',
   'incident.unacknowledge': 'un-acknowledgement',
   'incident.escalate': 'call for help',
-  'incident.reassign': 'reassignment',
+  'incident.reassign': 'giving',
   'incident.add-responder': 'call for a responder',
   'incident.snooze': 'snooze',
   'incident.unsnooze': 'end of the snooze',
@@ -26,8 +26,8 @@ const askedWords: Readonly<Record<CommandType, string>> = {
   'note.edit': 'edit of a note',
   'link.add': 'link',
   'role.take': 'taking of a role',
-  'role.assign': 'handing on of a role',
-  'role.release': 'release of a role',
+  'role.assign': 'giving of a role',
+  'role.release': 'giving back of a role',
   'pager.test': 'pager test',
   'body.erase': 'erasure',
   'payload.erase': 'erasure of a payload',
@@ -59,7 +59,7 @@ const askedWords: Readonly<Record<CommandType, string>> = {
   'handoff.accept': 'acceptance of the handoff',
   'handoff.decline': 'refusal of the handoff',
   'handoff.withdraw': 'withdrawal of the handoff',
-  'shift.take-over': 'take-over of the shift',
+  'shift.take-over': 'taking of the shift',
 }
 
 /** Why this cannot wait for the relay; only for what is refused offline. */

@@ -29,5 +29,5 @@ export function keysLines(): readonly Line[] {
   ]
 }
 
-export const hintText = '? keys · j k move · Enter open · a acknowledge · n note · e help'
-export const roomHintText = '? keys · j k scroll · Esc back · a acknowledge · n note · e help'
+export const hintText = '? keys · j k move · Enter open · a acknowledge · n note · e need help'
+export const roomHintText = '? keys · j k scroll · Esc back · a acknowledge · n note · e need help'

@@ -320,11 +320,9 @@ function takeRole(
 function refuseCommand(desk: Desk, holder: PersonId | null): Refusal {
   if (holder === null) return refuse('commander-needs-acceptance', 'Nobody holds it yet: whoever acknowledges it does.')
   const name = personName(desk.config, holder)
-  return refuse(
-    'commander-needs-acceptance',
-    `${name} holds it. Reassign it: it moves when the other person accepts.`,
-    { by: holder },
-  )
+  return refuse('commander-needs-acceptance', `${name} holds it. Give it to somebody: it moves when they take it.`, {
+    by: holder,
+  })
 }
 
 function assignRole(desk: Desk, incident: Incident, command: CommandOf<'role.assign'>): Decision {
@@ -337,7 +335,10 @@ function assignRole(desk: Desk, incident: Incident, command: CommandOf<'role.ass
 
 function releaseRole(incident: Incident, role: GivenRole): Decision {
   if (role === 'commander')
-    return refuse('commander-needs-acceptance', 'Command is not put down; reassign it, and it moves when accepted.')
+    return refuse(
+      'commander-needs-acceptance',
+      'Command is not put down: give it to somebody, and it moves when they take it.',
+    )
   if (incident.roles[role] === undefined) return refuse('role-not-given', `Nobody was given ${role}.`)
   return commit({ type: 'role.released', incidentId: incident.id, body: { role } })
 }

@@ -98,7 +98,7 @@ function release(desk: Desk, incident: Incident, person: string): Decision {
   if (incident.holder === person)
     return refuse(
       'holds-the-baton',
-      `${personName(desk.config, person)} holds it. Reassign it first: it moves when the other person accepts.`,
+      `${personName(desk.config, person)} holds it. Give it to somebody first: it moves when they take it.`,
       { by: person },
     )
   const isAsked = Object.values(incident.pages).some(

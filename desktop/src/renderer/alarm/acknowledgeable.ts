@@ -37,7 +37,7 @@ export function purposeWords(page: Pick<AlarmPage, 'purpose' | 'drill'>): string
     case 'help':
       return 'You are asked to help'
     case 'reassign':
-      return 'You are asked to take over: acknowledging takes the baton'
+      return 'You are asked to take it: acknowledging takes the baton'
     case 'join':
       return 'You are asked to join as a responder'
     case 'news':

@@ -70,7 +70,7 @@ function AskHead({
   readonly purpose: AlarmPage['purpose']
 }) {
   const name = plainLine(ask.byName, 40)
-  const what = purpose === 'reassign' ? 'to take it over' : purpose === 'join' ? 'to join' : 'for help'
+  const what = purpose === 'reassign' ? 'to take it' : purpose === 'join' ? 'to join' : 'for help'
   return (
     <div className="alarm-ask">
       <PersonDisc person={ask.by} name={ask.byName} />

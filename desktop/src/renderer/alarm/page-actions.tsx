@@ -63,8 +63,8 @@ function Putting({ page: { incidentId } }: { readonly page: AlarmPage }) {
     <>
       <SnoozeMenu incidentId={incidentId} />
       <EffectButton
-        label="Not mine…"
-        effect="give it to somebody by name"
+        label="Give to…"
+        effect="pages whom you choose"
         unavailable={unavailable('incident.reassign')}
         run={() => ui.setState({ dialog: { kind: 'reassign', incidentId } })}
       />

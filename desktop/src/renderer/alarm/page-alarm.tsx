@@ -94,7 +94,7 @@ function stopsWords(pages: readonly AlarmPage[]): string {
   return `You take ${them}${spared}.${room}`
 }
 
-/** What coming means: only a page that asks me to take over moves the baton. */
+/** What coming means: only a page that asks me to take it moves the baton. */
 function askedWords(page: AlarmPage | undefined): string {
   if (page?.purpose === 'reassign') return 'You take the baton.'
   const who = page?.ask == null ? 'the room' : plainLine(page.ask.byName, 40)

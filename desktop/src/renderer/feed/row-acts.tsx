@@ -34,7 +34,7 @@ export function RowActs({ row, group, isCurrent }: RowActsProps) {
         act(isHeard ? 'Acknowledge' : 'Silence here', 'a', () => acknowledge([row.id]), group === 'pages')}
       {isHeard &&
         (help === null || help.length > 0) &&
-        act('Help', 'e', () => ui.setState({ dialog: { kind: 'help', incidentId: row.id } }))}
+        act('Need help', 'e', () => ui.setState({ dialog: { kind: 'help', incidentId: row.id } }))}
       {!isHeard && help !== null && help.length > 0 && <CallInstead names={help} />}
       {isHeard && act('Snooze', 's', () => ui.setState({ dialog: { kind: 'snooze', incidentId: row.id } }))}
     </span>

@@ -1,5 +1,6 @@
 import type { OncallTeamView } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
+import { takeLabel } from '../lib/people-verbs.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useIsConnected } from '../store/context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -12,6 +13,7 @@ export function TakeOver({ team }: { readonly team: OncallTeamView }) {
   const [reason, setReason] = useState('')
   const holder = team.levels[0]?.name ?? null
   const name = plainLine(team.name, 60)
+  const from = holder === null ? '' : ` from ${plainLine(holder, 60)}`
 
   async function take() {
     const result = await actions.submit({ type: 'shift.take-over', team: team.id, reason: reason.trim() })
@@ -21,12 +23,14 @@ export function TakeOver({ team }: { readonly team: OncallTeamView }) {
   return (
     <>
       <button type="button" onClick={() => setAsking(true)}>
-        Take over in an emergency…
+        {takeLabel(holder)}
+        <span className="visually-hidden"> {name}</span>
       </button>
       {isAsking && (
-        <Dialog title={`Take over ${name}`} onClose={() => setAsking(false)}>
+        <Dialog title={`Take ${name}${from}`} onClose={() => setAsking(false)}>
           <p>
-            {holder === null ? 'Nobody is on call for it.' : `${plainLine(holder, 60)} holds it and is not asked.`} You
+            For an emergency:{' '}
+            {holder === null ? 'nobody is on call for it.' : `${plainLine(holder, 60)} holds it and is not asked.`} You
             are paged first from now on, and the open incidents that they hold become yours. It is said to everyone and
             marked in the record.
           </p>
@@ -50,7 +54,7 @@ export function TakeOver({ team }: { readonly team: OncallTeamView }) {
               disabled={reason.trim() === '' || !isConnected}
               onClick={() => void take()}
             >
-              Take over {name}
+              Take{from}
             </button>
           </div>
         </Dialog>

@@ -43,7 +43,7 @@ describe('who holds the baton, in words', () => {
     expect(batonWords({ ...offered, state: 'withdrawn' })).toMatch(/Sam .* still holds Operations/)
     expect(batonWords({ ...offered, state: 'accepted' })).toBe('Ana has Operations from Sam.')
     expect(batonWords({ ...offered, kind: 'take-over', state: 'accepted', fromName: null })).toBe(
-      'Ana took Operations over from nobody.',
+      'Ana took Operations from nobody.',
     )
   })
 

@@ -19,7 +19,7 @@ export function batonWords(handoff: HandoffView): string {
     }
     case 'accepted':
       return handoff.kind === 'take-over'
-        ? `${toName} took ${teamName} over from ${handoff.fromName ?? 'nobody'}.`
+        ? `${toName} took ${teamName} from ${handoff.fromName ?? 'nobody'}.`
         : `${toName} has ${teamName} from ${from}.`
     case 'declined':
       return `${toName} declined. ${from} still holds ${teamName}.`

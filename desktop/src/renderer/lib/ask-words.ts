@@ -24,7 +24,7 @@ export function askWords(ask: AskSummary): string {
 /** What was asked of whom: "You asked Ana", "Kim asked Ana to join". */
 export function askedWords({ mine, byName, name, what }: AskSummary): string {
   const who = mine ? 'You' : plainLine(byName, maxName)
-  const tail = what === 'join' ? ' to join' : what === 'reassign' ? ' to take over' : ''
+  const tail = what === 'join' ? ' to join' : what === 'reassign' ? ' to take it' : ''
   return `${who} asked ${plainLine(name, maxName)}${tail}`
 }
 

@@ -171,7 +171,7 @@ function role(rest: string, { people }: SlashContext): Wanted {
   const person = who === '' ? null : findPerson(people, who.replace(/^@/, ''))
   if (who !== '' && person === null) return nobody(who)
   if (given !== undefined) return { kind: 'role', role: given, person }
-  if (person === null) return unclear('Say to whom: /role commander @ana. To take command, press the commander’s chip.')
+  if (person === null) return unclear('Say to whom: /role commander @ana. To take it, press the commander’s chip.')
   return { kind: 'command', person }
 }
 

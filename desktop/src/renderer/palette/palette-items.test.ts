@@ -40,6 +40,13 @@ describe('paletteItems', () => {
     expect(ids('acknowledge checkout')).toContain('acknowledge')
   })
 
+  it('says from whom it would be taken', () => {
+    const held = row('inc-1', 'CheckoutDown', 'critical', { holder: 'ana', holderName: 'Ana' })
+    const labels = (of: typeof held) =>
+      paletteItems('take incident from', [of], always, of).map((item) => item.kind === 'command' && item.label)
+    expect(labels(held)).toEqual(['Take CheckoutDown from Ana…'])
+  })
+
   it('offers no act on an incident where none is shown', () => {
     const offered = paletteItems('', rows, always, null).map(({ id }) => id)
     expect(offered).not.toContain('acknowledge')

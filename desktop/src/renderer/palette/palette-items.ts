@@ -50,5 +50,7 @@ export function paletteItems(
 function paletteLabel(action: KeyAction, label: string, shown: FeedRow | null): string {
   if (shown === null || !isOfIncident(action)) return label
   const title = plainLine(shown.title, 60)
-  return label.includes('the incident') ? label.replace('the incident', () => title) : `${label} · ${title}`
+  const holder = shown.holderName
+  const words = holder === null ? label : label.replace('its holder', () => plainLine(holder, 40))
+  return words.includes('the incident') ? words.replace('the incident', () => title) : `${words} · ${title}`
 }

@@ -2,8 +2,14 @@ import { useState } from 'react'
 import { useActions } from '../store/context.tsx'
 import { useIsReadOnly } from './read-only.ts'
 
-/** The answer of whoever was asked in, to take over or to help: coming, or not, which stops the page either way. */
-export function AskedActions({ incidentId }: { readonly incidentId: string }) {
+interface AskedActionsProps {
+  readonly incidentId: string
+  /** It is given to me: saying yes takes it. */
+  readonly isOffered: boolean
+}
+
+/** The answer of whoever was asked in, to take it or to help: a yes or a no, which stops the page either way. */
+export function AskedActions({ incidentId, isOffered }: AskedActionsProps) {
   const actions = useActions()
   const readOnly = useIsReadOnly()
   const [isDeclining, setDeclining] = useState(false)
@@ -12,7 +18,7 @@ export function AskedActions({ incidentId }: { readonly incidentId: string }) {
   return (
     <span className="button-row">
       <button type="button" className="strong" onClick={() => void actions.acknowledge([incidentId])}>
-        I am coming
+        {isOffered ? 'Take it' : 'I am coming'}
       </button>
       <button
         type="button"

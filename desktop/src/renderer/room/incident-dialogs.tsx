@@ -13,6 +13,7 @@ import type { MenuItem } from '../ui/menu.tsx'
 import { PersonList } from '../ui/person-list.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 import { useSevItems } from './sev-menu.tsx'
+import { TakeDialog } from './take-dialog.tsx'
 import { UpdateDialog } from './update-dialog.tsx'
 import { useSnoozeItems } from './use-snooze-items.ts'
 
@@ -20,6 +21,10 @@ import { useSnoozeItems } from './use-snooze-items.ts'
 export function IncidentDialogs() {
   const { ui, actions } = useFace()
   const dialog = useUi((state) => state.dialog)
+  const title = useConsole((state) => {
+    const id = dialog !== null && 'incidentId' in dialog ? dialog.incidentId : null
+    return plainLine(state.feed.find((row) => row.id === id)?.title ?? 'the incident', 80)
+  })
   const close = () => ui.setState({ dialog: null })
   if (dialog?.kind === 'acknowledge-all')
     return <AcknowledgeAllDialog incidentIds={dialog.incidentIds} onClose={close} />
@@ -36,14 +41,16 @@ export function IncidentDialogs() {
       return <HelpDialog incidentId={incidentId} onClose={close} />
     case 'reassign':
       return (
-        <Dialog title="Give it to…" onClose={close}>
-          <p>Pages the person you choose. The baton stays where it is until that person acknowledges.</p>
+        <Dialog title={`Give ${title} to…`} onClose={close}>
+          <p>Pages the person you choose. The baton stays where it is until that person takes it.</p>
           <PersonList onChoose={closing((person) => actions.reassign(incidentId, person))} />
         </Dialog>
       )
+    case 'take':
+      return <TakeDialog incidentId={incidentId} onClose={close} />
     case 'add-responder':
       return (
-        <Dialog title="Ask somebody in…" onClose={close}>
+        <Dialog title={`Need help with ${title} from…`} onClose={close}>
           <p>Pages the person you choose and asks to join. Who holds the baton does not change.</p>
           <PersonList onChoose={closing((person) => actions.addResponder(incidentId, person))} />
         </Dialog>

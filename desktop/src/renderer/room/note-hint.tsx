@@ -68,11 +68,11 @@ function Words({ wanted, wasSent, onAsWritten }: NoteHintProps) {
     case 'role': {
       const { role, person } = wanted
       return (
-        <span>{person === null ? `You take ${role}` : `${plainLine(person.name, 60)} becomes ${role} at once`}</span>
+        <span>{person === null ? `You take ${role}` : `Gives ${role} to ${plainLine(person.name, 60)} at once`}</span>
       )
     }
     case 'command':
-      return <span>Pages {plainLine(wanted.person.name, 60)} to take over; you hold it until they accept</span>
+      return <span>Gives it to {plainLine(wanted.person.name, 60)}, who is paged; it moves when they take it</span>
     case 'page':
       return (
         <span>

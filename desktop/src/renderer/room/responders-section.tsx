@@ -30,12 +30,12 @@ export function RespondersSection({ room }: { readonly room: RoomState }) {
           <button
             type="button"
             aria-disabled={unavailable !== null}
-            title={`Ask someone in: ${unavailable ?? 'pages whom you choose'}`}
+            title={`Need help from: ${unavailable ?? 'pages whom you choose'}`}
             onClick={() => {
               if (unavailable === null) ui.setState({ dialog: { kind: 'add-responder', incidentId } })
             }}
           >
-            Ask someone in…
+            Need help from…
           </button>
           {unavailable !== null && <span className="muted">{unavailable}</span>}
         </p>
@@ -68,7 +68,10 @@ function Responder({ room, responder }: { readonly room: RoomState; readonly res
       </span>
       <CallLink person={person} name={name} />
       {person === me && state === 'asked' ? (
-        <AskedActions incidentId={room.incidentId} />
+        <AskedActions
+          incidentId={room.incidentId}
+          isOffered={room.asks.findLast((ask) => ask.person === me)?.what === 'reassign'}
+        />
       ) : (
         <Release incidentId={room.incidentId} responder={responder} />
       )}

@@ -1,11 +1,10 @@
 import type { RoomState } from '@baton/shared/view/room-state.ts'
-import { useState } from 'react'
+import { takeLabel } from '../lib/people-verbs.ts'
 import { plainLine } from '../lib/plain-text.ts'
-import { useFace } from '../store/context.tsx'
+import { useConsole, useFace } from '../store/context.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { NobodyDisc, PersonDisc } from '../ui/person-chip.tsx'
 import { useIsReadOnly } from './read-only.ts'
-import { TakeCommandDialog } from './take-command-dialog.tsx'
 import { useUnavailable } from './use-unavailable.ts'
 
 type RoleRow = RoomState['roles'][number]
@@ -14,7 +13,6 @@ type RoleRow = RoomState['roles'][number]
 export function RoleChips({ room }: { readonly room: RoomState }) {
   const readOnly = useIsReadOnly()
   const unavailable = useUnavailable()('role.assign')
-  const [taking, setTaking] = useState(false)
   const canAct = !readOnly && unavailable === null && room.row?.status !== 'resolved'
   return (
     <div className="role-chips" role="group" aria-label="Roles">
@@ -22,7 +20,7 @@ export function RoleChips({ room }: { readonly room: RoomState }) {
         .filter(({ role }) => role !== 'responder')
         .map((role) =>
           canAct ? (
-            <RoleMenu key={role.role} room={room} role={role} onTake={() => setTaking(true)} />
+            <RoleMenu key={role.role} room={room} role={role} />
           ) : (
             <span
               key={role.role}
@@ -33,7 +31,6 @@ export function RoleChips({ room }: { readonly room: RoomState }) {
             </span>
           ),
         )}
-      {taking && <TakeCommandDialog room={room} onClose={() => setTaking(false)} />}
     </div>
   )
 }
@@ -64,38 +61,46 @@ function RoleFace({ role }: { readonly role: RoleRow }) {
 interface RoleMenuProps {
   readonly room: RoomState
   readonly role: RoleRow
-  readonly onTake: () => void
 }
 
-function RoleMenu({ room: { incidentId }, role, onTake }: RoleMenuProps) {
+function RoleMenu({ room: { incidentId }, role }: RoleMenuProps) {
   const { ui, actions } = useFace()
+  const me = useConsole((state) => state.me?.id ?? null)
   const name = (['deputy', 'scribe', 'liaison'] as const).find((candidate) => candidate === role.role)
   const items: readonly MenuItem[] =
     name === undefined
       ? [
           {
-            label: 'Give…',
-            hint: 'pages whom you choose; moves when they accept',
+            label: 'Give to…',
+            hint: 'pages whom you choose; moves when they take it',
             run: () => ui.setState({ dialog: { kind: 'reassign', incidentId } }),
           },
-          { label: 'Take…', hint: 'without the holder’s word, with a reason', run: onTake },
+          ...(role.person === me
+            ? []
+            : [
+                {
+                  label: takeLabel(role.name),
+                  hint: role.person === null ? 'nobody holds it' : 'without their word, with a reason',
+                  run: () => ui.setState({ dialog: { kind: 'take', incidentId } }),
+                },
+              ]),
         ]
       : [
           {
             label: `Take ${name}`,
-            hint: '',
+            hint: isGiven(role) ? `from ${plainLine(role.name ?? '', 40)}, at once` : 'at once',
             run: () => void actions.submit({ type: 'role.take', incidentId, role: name }),
           },
           {
-            label: `Give ${name}…`,
+            label: `Give ${name} to…`,
             hint: 'at once; pages nobody',
             run: () => ui.setState({ dialog: { kind: 'give-role', incidentId, role: name } }),
           },
           ...(isGiven(role)
             ? [
                 {
-                  label: `Release ${name}`,
-                  hint: 'back to the holder',
+                  label: `Give ${name} back`,
+                  hint: 'to whoever holds the baton',
                   run: () => void actions.submit({ type: 'role.release', incidentId, role: name }),
                 },
               ]

@@ -1,9 +1,8 @@
 import type { RoomState } from '@baton/shared/view/room-state.ts'
-import { useState } from 'react'
+import { takeLabel } from '../lib/people-verbs.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { useIsReadOnly } from './read-only.ts'
-import { TakeCommandDialog } from './take-command-dialog.tsx'
 import { useUnavailable } from './use-unavailable.ts'
 
 type RoleRow = RoomState['roles'][number]
@@ -64,7 +63,6 @@ function RoleControls({ room, role }: { readonly room: RoomState; readonly role:
 function CommandControls({ room }: { readonly room: RoomState }) {
   const { ui } = useFace()
   const me = useConsole((state) => state.me?.id ?? null)
-  const [taking, setTaking] = useState(false)
   const { incidentId, row } = room
   if (row === null || row.status === 'resolved') return null
   const isMine = row.holder !== null && row.holder === me
@@ -72,17 +70,16 @@ function CommandControls({ room }: { readonly room: RoomState }) {
     <span className="button-row">
       <button
         type="button"
-        title="Transfer: pages whom you choose; command moves when that person accepts"
+        title="Pages whom you choose; command moves when that person takes it"
         onClick={() => ui.setState({ dialog: { kind: 'reassign', incidentId } })}
       >
-        Transfer…
+        Give to…
       </button>
       {!isMine && (
-        <button type="button" onClick={() => setTaking(true)}>
-          Take over…
+        <button type="button" onClick={() => ui.setState({ dialog: { kind: 'take', incidentId } })}>
+          {takeLabel(row.holderName)}
         </button>
       )}
-      {taking && <TakeCommandDialog room={room} onClose={() => setTaking(false)} />}
     </span>
   )
 }
@@ -100,27 +97,27 @@ function GivenRoleControls({ incidentId, role, isGiven }: GivenRoleControlsProps
       <button
         type="button"
         aria-label={`Take ${role}`}
-        title={`Take: you are ${role}`}
+        title={`You are ${role} at once`}
         onClick={() => void actions.submit({ type: 'role.take', incidentId, role })}
       >
         Take
       </button>
       <button
         type="button"
-        aria-label={`Give ${role}`}
-        title={`Give: another person is ${role} at once`}
+        aria-label={`Give to…: ${role}`}
+        title={`Another person is ${role} at once`}
         onClick={() => ui.setState({ dialog: { kind: 'give-role', incidentId, role } })}
       >
-        Give…
+        Give to…
       </button>
       {isGiven && (
         <button
           type="button"
-          aria-label={`Release ${role}`}
-          title={`Release: ${role} goes back to whoever holds the baton`}
+          aria-label={`Give back ${role}`}
+          title={`${role} goes back to whoever holds the baton`}
           onClick={() => void actions.submit({ type: 'role.release', incidentId, role })}
         >
-          Release
+          Give back
         </button>
       )}
     </span>

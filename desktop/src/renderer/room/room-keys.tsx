@@ -1,10 +1,8 @@
 import type { RoomState } from '@baton/shared/view/room-state.ts'
-import { useState } from 'react'
 import { useKey } from '../keys/use-keys.ts'
 import { useFace } from '../store/context.tsx'
 import { useIsReadOnly } from './read-only.ts'
 import type { RoomTab } from './room-tabs.tsx'
-import { TakeCommandDialog } from './take-command-dialog.tsx'
 
 interface RoomKeysProps {
   readonly room: RoomState
@@ -27,11 +25,10 @@ export function RoomKeys({ room, onTab }: RoomKeysProps) {
 
 function ActingKeys({ room, onTab }: RoomKeysProps) {
   const { ui, actions } = useFace()
-  const [taking, setTaking] = useState(false)
   const { incidentId } = room
   const take = (role: 'deputy' | 'scribe' | 'liaison') => () =>
     void actions.submit({ type: 'role.take', incidentId, role })
-  useKey('take-command', () => setTaking(true))
+  useKey('take-command', () => ui.setState({ dialog: { kind: 'take', incidentId } }))
   useKey('take-deputy', take('deputy'))
   useKey('take-scribe', take('scribe'))
   useKey('take-liaison', take('liaison'))
@@ -41,5 +38,5 @@ function ActingKeys({ room, onTab }: RoomKeysProps) {
     setTimeout(() => document.querySelector<HTMLElement>('.timer-form input')?.focus())
   })
   useKey('update', () => ui.setState({ dialog: { kind: 'update', incidentId } }))
-  return taking && <TakeCommandDialog room={room} onClose={() => setTaking(false)} />
+  return null
 }

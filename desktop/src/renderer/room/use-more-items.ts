@@ -1,7 +1,8 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { effectWhen } from '../lib/effects.ts'
+import { takeLabel } from '../lib/people-verbs.ts'
 import { routeHash } from '../lib/route.ts'
-import { useFace, useIsConnected } from '../store/context.tsx'
+import { useConsole, useFace, useIsConnected } from '../store/context.tsx'
 import type { MenuItem } from '../ui/menu.tsx'
 import { useUnavailable } from './use-unavailable.ts'
 
@@ -10,9 +11,10 @@ export function useMoreItems(row: FeedRow, isNarrow: boolean): readonly MenuItem
   const { ui, actions } = useFace()
   const unavailable = useUnavailable()
   const connected = useIsConnected()
+  const me = useConsole((state) => state.me?.id ?? null)
   const { id: incidentId } = row
   const isOpen = row.status !== 'resolved'
-  const dialog = (kind: 'reassign' | 'add-responder' | 'rename' | 'sev' | 'snooze' | 'resolve') => () =>
+  const dialog = (kind: 'reassign' | 'take' | 'add-responder' | 'rename' | 'sev' | 'snooze' | 'resolve') => () =>
     ui.setState({ dialog: { kind, incidentId } })
   const go = (view: 'replay' | 'notebook') => () => {
     location.hash = routeHash(view === 'replay' ? { view, incidentId, seq: null } : { view, incidentId })
@@ -22,13 +24,20 @@ export function useMoreItems(row: FeedRow, isNarrow: boolean): readonly MenuItem
       isNarrow && { label: 'Snooze…', hint: effectWhen(connected, 'pages nobody until then'), run: dialog('snooze') },
     isOpen && isNarrow && { label: 'Resolve…', hint: effectWhen(connected, 'closes it'), run: dialog('resolve') },
     isOpen && {
-      label: 'Give it to somebody…',
-      hint: unavailable('incident.reassign') ?? 'pages whom you choose; moves when they accept',
+      label: 'Give to…',
+      hint: unavailable('incident.reassign') ?? 'pages whom you choose; moves when they take it',
       run: dialog('reassign'),
     },
+    isOpen &&
+      row.holder !== null &&
+      row.holder !== me && {
+        label: takeLabel(row.holderName),
+        hint: unavailable('role.take') ?? 'without their word, with a reason',
+        run: dialog('take'),
+      },
     isOpen && {
-      label: 'Ask somebody in…',
-      hint: unavailable('incident.add-responder') ?? 'pages whom you choose',
+      label: 'Need help from…',
+      hint: unavailable('incident.add-responder') ?? 'pages whom you choose to join',
       run: dialog('add-responder'),
     },
     isOpen &&

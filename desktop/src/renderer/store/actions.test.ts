@@ -126,8 +126,15 @@ describe('answers', () => {
 
 describe('commandWords', () => {
   it('says a command in words', () => {
-    expect(commandWords('incident.add-responder')).toBe('Add responder')
+    expect(commandWords('incident.set-sev')).toBe('Set sev')
     expect(commandWords('note.add')).toBe('Note')
     expect(commandWords('pager.test')).toBe('Pager test')
+  })
+
+  it('calls what moves people by one of three verbs', () => {
+    expect(commandWords('incident.add-responder')).toBe('Need help')
+    expect(commandWords('incident.reassign')).toBe('Give')
+    expect(commandWords('role.take')).toBe('Take')
+    expect(commandWords('shift.take-over')).toBe('Take')
   })
 })

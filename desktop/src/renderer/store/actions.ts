@@ -121,7 +121,7 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
       if (paged?.length === 0) {
         tell(
           'refused',
-          named('Nobody is left to page. Reassign it or add a responder to page someone you choose.', incidentId),
+          named('Nobody is left to page. Choose somebody in Need help, or give it to somebody.', incidentId),
           incidentId,
         )
         return
@@ -138,7 +138,7 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     },
     /** False when it was not taken. */
     reassign: (incidentId: string, person: string): Promise<boolean> =>
-      delayed(`Paging ${nameOf(person)} to take over`, { type: 'incident.reassign', incidentId, person }),
+      delayed(`Paging ${nameOf(person)} to take it`, { type: 'incident.reassign', incidentId, person }),
     /** False when it was not taken. */
     addResponder: (incidentId: string, person: string, why = ''): Promise<boolean> =>
       delayed(`Paging ${nameOf(person)} to join`, {
@@ -169,11 +169,24 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
   }
 }
 
-/** A command's type in words: `incident.add-responder` is "Add responder". */
+/** What moves people is called by one of three verbs, as the buttons are. */
+const peopleVerbs: Partial<Readonly<Record<CommandType, string>>> = {
+  'incident.escalate': 'Need help',
+  'incident.add-responder': 'Need help',
+  'incident.reassign': 'Give',
+  'role.assign': 'Give',
+  'role.release': 'Give back',
+  'role.take': 'Take',
+  'shift.take-over': 'Take',
+}
+
+/** A command's type in words: `incident.set-sev` is "Set sev", `incident.reassign` is "Give". */
 export function commandWords(type: CommandType): string {
+  const named = peopleVerbs[type]
+  if (named !== undefined) return named
   const words = type.replace('incident.', '').split(/[.-]/)
   const [area, verb] = words
-  const plain: Readonly<Record<string, string>> = { note: 'Note', link: 'Link', role: 'Role', pager: 'Pager test' }
+  const plain: Readonly<Record<string, string>> = { note: 'Note', link: 'Link', pager: 'Pager test' }
   if (area !== undefined && area in plain && verb !== undefined) return plain[area] ?? area
   const text = words.join(' ')
   return text.charAt(0).toUpperCase() + text.slice(1)

@@ -16,7 +16,7 @@ export type OpenDialog =
   | { readonly kind: 'palette' }
   | { readonly kind: 'declare' }
   | {
-      readonly kind: 'help' | 'reassign' | 'add-responder' | 'resolve' | 'snooze' | 'rename' | 'sev' | 'update'
+      readonly kind: 'help' | 'reassign' | 'take' | 'add-responder' | 'resolve' | 'snooze' | 'rename' | 'sev' | 'update'
       readonly incidentId: string
     }
   | { readonly kind: 'acknowledge-all'; readonly incidentIds: readonly string[] }
