@@ -11,6 +11,7 @@ import { ElectronConsole } from './electron-console.ts'
 import { appScheme } from './origin.ts'
 import { guardSession } from './session-guard.ts'
 import { Settings } from './settings.ts'
+import { checkSpelling } from './spelling.ts'
 import { trustSystemCertificates } from './trust-system.ts'
 
 /** As the installer registers it: Windows shows notifications only of apps that it knows. */
@@ -27,9 +28,10 @@ function goTo(hash: string | null): void {
 
 async function start(): Promise<void> {
   await app.whenReady()
+  guardSession(sessions.defaultSession)
+  checkSpelling(sessions.defaultSession, app.getPreferredSystemLanguages())
   trustSystemCertificates()
   setAppMenu(app.isPackaged)
-  guardSession(sessions.defaultSession)
   sessions.defaultSession.protocol.handle(appScheme, createAppFiles(join(import.meta.dirname, 'app')))
   const settings = new Settings(new FileStore(join(app.getPath('userData'), 'console')))
   await settings.load()

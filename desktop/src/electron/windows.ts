@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { BrowserWindow, type BrowserWindowConstructorOptions, type WebContents, type WebPreferences } from 'electron'
 import type { WindowRole } from './contract.ts'
 import { appOrigin, isOwnPage } from './origin.ts'
+import { offerTextMenu } from './text-menu.ts'
 
 /** A window of ours and what it is for. */
 export interface AppWindow {
@@ -25,6 +26,7 @@ const windows = new Map<number, AppWindow>()
  * other window.
  */
 export function createWindow({ role, preload, web, ...options }: WindowOptions): AppWindow {
+  const isWritten = role === 'main' || role === 'alarm'
   const window = new BrowserWindow({
     ...options,
     show: false,
@@ -42,7 +44,7 @@ export function createWindow({ role, preload, web, ...options }: WindowOptions):
       experimentalFeatures: false,
       webviewTag: false,
       navigateOnDragDrop: false,
-      spellcheck: false,
+      spellcheck: isWritten,
     },
   })
   const { webContents } = window
@@ -56,6 +58,7 @@ export function createWindow({ role, preload, web, ...options }: WindowOptions):
   })
   webContents.on('will-redirect', (details) => details.preventDefault())
   webContents.on('will-attach-webview', (event) => event.preventDefault())
+  if (isWritten) offerTextMenu(window)
   return made
 }
 

@@ -55,6 +55,7 @@ class FakeApp extends EventEmitter {
   exitCode: number | null = null
   hasLock = true
   isSandboxed = false
+  languages = ['en-US']
   readonly #paths = new Map<string, string>()
   readonly #windows: () => readonly FakeBrowserWindow[]
 
@@ -77,6 +78,9 @@ class FakeApp extends EventEmitter {
   }
   getAppPath(): string {
     return root
+  }
+  getPreferredSystemLanguages(): string[] {
+    return this.languages
   }
   enableSandbox(): void {
     this.isSandboxed = true
@@ -171,6 +175,8 @@ export class FakeElectron {
   readonly windows: FakeBrowserWindow[] = []
   readonly trays: FakeTray[] = []
   readonly openedOutside: string[] = []
+  /** Menus that popped up where a person pointed. */
+  readonly menus: MenuItems[] = []
   readonly questions: Electron.MessageBoxOptions[] = []
   readonly schemes: Electron.CustomScheme[] = []
   readonly forks: ChildProcess[] = []
@@ -228,7 +234,7 @@ export class FakeElectron {
         },
       },
       Menu: {
-        buildFromTemplate: (items: MenuItems) => ({ items }),
+        buildFromTemplate: (items: MenuItems) => ({ items, popup: () => void this.menus.push(items) }),
         setApplicationMenu: () => undefined,
       },
       nativeImage: { createFromPath: (path: string) => ({ path }) },

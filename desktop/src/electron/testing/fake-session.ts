@@ -31,6 +31,11 @@ export class FakeSession extends EventEmitter {
   /** What passed the app's own filter and belongs to no protocol of ours: it would have gone to the network. */
   readonly leaked: string[] = []
   readonly denied: string[] = []
+  /** Where dictionaries come from, the languages that are checked, and the words that were added. */
+  dictionaries = 'https://redirector.gvt1.com/edgedl/chrome/dict/'
+  languages: readonly string[] = []
+  readonly learnt: string[] = []
+  readonly availableSpellCheckerLanguages = ['de', 'en-GB', 'en-US', 'fr']
 
   readonly protocol = {
     handle: (scheme: string, handler: (request: Request) => Promise<Response> | Response): void => {
@@ -61,6 +66,19 @@ export class FakeSession extends EventEmitter {
   }
 
   setDisplayMediaRequestHandler(): void {}
+
+  setSpellCheckerDictionaryDownloadURL(url: string): void {
+    this.dictionaries = url
+  }
+  setSpellCheckerLanguages(languages: string[]): void {
+    const unknown = languages.find((language) => !this.availableSpellCheckerLanguages.includes(language))
+    if (unknown !== undefined) throw new Error(`no dictionary for ${unknown}`)
+    this.languages = languages
+  }
+  addWordToSpellCheckerDictionary(word: string): boolean {
+    this.learnt.push(word)
+    return true
+  }
 
   context(hasScript: boolean): Promise<BrowserContext> {
     const known = this.#contexts.get(hasScript)

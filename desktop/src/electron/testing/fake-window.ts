@@ -35,10 +35,14 @@ export class FakeWebContents extends EventEmitter {
   #openHandler: (details: HandlerDetails) => WindowOpenHandlerResponse = () => ({ action: 'allow' })
   #expectedLoad: string | null = null
   readonly deniedWindows: string[] = []
+  readonly session: FakeSession
+  /** What took the place of words that were spelled wrong. */
+  readonly corrections: string[] = []
 
-  constructor(window: FakeBrowserWindow, invoke: Invoke) {
+  constructor(window: FakeBrowserWindow, session: FakeSession, invoke: Invoke) {
     super()
     this.#window = window
+    this.session = session
     this.#invoke = invoke
   }
 
@@ -64,6 +68,10 @@ export class FakeWebContents extends EventEmitter {
 
   setWindowOpenHandler(handler: (details: HandlerDetails) => WindowOpenHandlerResponse): void {
     this.#openHandler = handler
+  }
+
+  replaceMisspelling(word: string): void {
+    this.corrections.push(word)
   }
 
   async printToPDF(): Promise<Buffer> {
@@ -132,7 +140,7 @@ export class FakeBrowserWindow extends EventEmitter {
       width: options.width ?? 800,
       height: options.height ?? 600,
     }
-    this.webContents = new FakeWebContents(this, invoke)
+    this.webContents = new FakeWebContents(this, session, invoke)
     session.windows.add(this)
     this.#ready = this.#open()
     this.#ready.catch(() => undefined)
