@@ -50,6 +50,8 @@ export function useKeyboard(): void {
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || isTakenOver()) return
       const target = event.target instanceof HTMLElement ? event.target : document.body
+      // Out of any field, whose text stays; the next press goes back.
+      if (event.key === 'Escape' && isTyping(target)) return target.blur()
       const asked = resolveKey(event, {
         typing: isTyping(target),
         singleKeys: ui.getState().settings.singleKeys,
