@@ -1,14 +1,15 @@
 import type { DeclarableView, DeclaredSeverity } from '@baton/shared/view/console-state.ts'
-import { useState } from 'react'
 import { declareWords } from '../lib/declare-words.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
 import { useUnavailable } from '../room/use-unavailable.ts'
 import { useConsole, useFace } from '../store/context.tsx'
+import { useDraft, useStartedDraft } from '../store/use-draft.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
 
 const severities: readonly DeclaredSeverity[] = ['critical', 'error', 'warning', 'info']
+const usualSeverity = 'error'
 
 /** An incident that no alert told of. It says whom it pages before it does; where that is another, it can be undone. */
 export function DeclareDialog({ onClose }: { readonly onClose: () => void }) {
@@ -16,11 +17,19 @@ export function DeclareDialog({ onClose }: { readonly onClose: () => void }) {
   const declarable = useConsole((state) => state.declarable)
   const me = useConsole((state) => state.me?.name ?? null)
   const why = useUnavailable()('incident.declare')
-  const [title, setTitle] = useState('')
-  const [severity, setSeverity] = useState<DeclaredSeverity>('error')
-  const [service, setService] = useState('')
+  const [title, setTitle] = useDraft('declare', 'title')
+  const [keptSeverity, setSeverity] = useStartedDraft('declare', 'severity', usualSeverity)
+  const [keptService, setService] = useDraft('declare', 'service')
+  const severity = severities.find((each) => each === keptSeverity) ?? usualSeverity
+  const service = declarable.some((each) => each.service === keptService) ? keptService : ''
   const names = pagedFor(declarable, service, severity)
   const others = names.filter((name) => name !== me)
+
+  function forget() {
+    setTitle('')
+    setSeverity(usualSeverity)
+    setService('')
+  }
 
   async function declare() {
     const wish = {
@@ -30,8 +39,13 @@ export function DeclareDialog({ onClose }: { readonly onClose: () => void }) {
       ...(service === '' ? {} : { service }),
     } as const
     onClose()
-    if (others.length > 0) return actions.declareLater(wish, others)
+    if (others.length > 0) {
+      forget()
+      return actions.declareLater(wish, others)
+    }
     const result = await actions.submit(wish)
+    // What was typed stays until the host has it.
+    if (result !== null && result.kind !== 'refused') forget()
     if (result?.kind === 'committed' && result.incidentId !== undefined)
       location.hash = routeHash({ view: 'room', incidentId: result.incidentId })
   }
@@ -77,7 +91,13 @@ export function DeclareDialog({ onClose }: { readonly onClose: () => void }) {
           {why === null ? declareWords(names, me) : 'Declaring needs the relay, which is not answering.'}
         </p>
         <div className="dialog-actions">
-          <button type="button" onClick={onClose}>
+          <button
+            type="button"
+            onClick={() => {
+              forget()
+              onClose()
+            }}
+          >
             Do not declare
           </button>
           <button type="submit" className="strong" aria-disabled={why !== null} title={why ?? undefined}>

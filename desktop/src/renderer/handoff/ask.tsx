@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useKey } from '../keys/use-keys.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions } from '../store/context.tsx'
+import { useDraft } from '../store/use-draft.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Key } from '../ui/key.tsx'
 import { SaidList } from './said-list.tsx'
@@ -11,7 +12,7 @@ import { SaidList } from './said-list.tsx'
 export function Ask({ handoff }: { readonly handoff: HandoffView }) {
   const actions = useActions()
   const [isOpen, setOpen] = useState(false)
-  const [text, setText] = useState('')
+  const [text, setText] = useDraft(handoff.id, 'ask')
   useKey('ask-giver', () => setOpen(true))
   const isGiver = handoff.mine === 'giver'
   const other = plainLine((isGiver ? handoff.toName : handoff.fromName) ?? 'nobody', 60)

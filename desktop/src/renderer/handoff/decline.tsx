@@ -2,6 +2,7 @@ import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useIsConnected } from '../store/context.tsx'
+import { useDraft } from '../store/use-draft.ts'
 import { Dialog } from '../ui/dialog.tsx'
 
 /** The receiver says no; the giver keeps it and is told why. */
@@ -9,8 +10,15 @@ export function Decline({ handoff }: { readonly handoff: HandoffView }) {
   const actions = useActions()
   const isConnected = useIsConnected()
   const [isOpen, setOpen] = useState(false)
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useDraft(handoff.id, 'decline')
   const giver = plainLine(handoff.fromName ?? 'nobody', 60)
+
+  async function decline() {
+    setOpen(false)
+    const result = await actions.submit({ type: 'handoff.decline', handoffId: handoff.id, reason })
+    if (result !== null && result.kind !== 'refused') setReason('')
+  }
+
   return (
     <>
       <button type="button" className="two-lines" onClick={() => setOpen(true)}>
@@ -30,18 +38,16 @@ export function Decline({ handoff }: { readonly handoff: HandoffView }) {
           </label>
           {!isConnected && <p className="unheld">This needs the relay, which does not answer.</p>}
           <div className="dialog-actions">
-            <button type="button" onClick={() => setOpen(false)}>
-              Cancel
-            </button>
             <button
               type="button"
-              className="danger"
-              disabled={!isConnected}
               onClick={() => {
+                setReason('')
                 setOpen(false)
-                void actions.submit({ type: 'handoff.decline', handoffId: handoff.id, reason })
               }}
             >
+              Cancel
+            </button>
+            <button type="button" className="danger" disabled={!isConnected} onClick={() => void decline()}>
               Decline: {giver} keeps it
             </button>
           </div>

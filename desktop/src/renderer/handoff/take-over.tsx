@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { takeLabel } from '../lib/people-verbs.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useIsConnected } from '../store/context.tsx'
+import { useDraft } from '../store/use-draft.ts'
 import { Dialog } from '../ui/dialog.tsx'
 
 /** For when whoever holds it cannot answer: takes the first place on call, with a reason that stays in the record. */
@@ -10,14 +11,16 @@ export function TakeOver({ team }: { readonly team: OncallTeamView }) {
   const actions = useActions()
   const isConnected = useIsConnected()
   const [isAsking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useDraft(team.id, 'take')
   const holder = team.levels[0]?.name ?? null
   const name = plainLine(team.name, 60)
   const from = holder === null ? '' : ` from ${plainLine(holder, 60)}`
 
   async function take() {
     const result = await actions.submit({ type: 'shift.take-over', team: team.id, reason: reason.trim() })
-    if (result?.kind === 'committed' || result?.kind === 'unchanged') setAsking(false)
+    if (result === null || result.kind === 'refused') return
+    setReason('')
+    setAsking(false)
   }
 
   return (
@@ -45,7 +48,13 @@ export function TakeOver({ team }: { readonly team: OncallTeamView }) {
           </label>
           {!isConnected && <p className="unheld">This needs the relay, which does not answer.</p>}
           <div className="dialog-actions">
-            <button type="button" onClick={() => setAsking(false)}>
+            <button
+              type="button"
+              onClick={() => {
+                setReason('')
+                setAsking(false)
+              }}
+            >
               Cancel
             </button>
             <button

@@ -1,8 +1,9 @@
 import { maxWhy } from '@baton/shared/log/commands.ts'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { helpEffect, helpNames, helpUnavailable } from '../lib/effects.ts'
 import { useUnavailable } from '../room/use-unavailable.ts'
 import { useActions, useConsole } from '../store/context.tsx'
+import { useDraft } from '../store/use-draft.ts'
 import { PersonList } from '../ui/person-list.tsx'
 
 interface HelpFormProps {
@@ -18,7 +19,7 @@ export function HelpForm({ incidentId, names, onEnd }: HelpFormProps) {
   const unavailable = useUnavailable()('incident.escalate')
   const row = useConsole((state) => state.feed.find((candidate) => candidate.id === incidentId))
   const next = names ?? (row === undefined ? null : helpNames(row))
-  const [why, setWhy] = useState('')
+  const [why, setWhy] = useDraft(incidentId, 'help')
   const id = useId()
   const nextUnavailable = unavailable ?? helpUnavailable(next)
 
@@ -26,6 +27,7 @@ export function HelpForm({ incidentId, names, onEnd }: HelpFormProps) {
     if (unavailable !== null) return
     onEnd()
     actions.needHelp(incidentId, { why, ...whom, ...(next === null ? {} : { names: next }) })
+    setWhy('')
   }
 
   return (

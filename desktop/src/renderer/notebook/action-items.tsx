@@ -154,16 +154,22 @@ function OwnerSelect({ label, owner, people, onChange }: OwnerSelectProps) {
 function AddAction({ incidentId, people }: { readonly incidentId: string; readonly people: readonly PersonView[] }) {
   const actions = useActions()
   const [title, setTitle] = useDraft(incidentId, 'action')
-  const [owner, setOwner] = useState<string | null>(null)
-  const [dueOn, setDueOn] = useState('')
+  const [owner, setOwner] = useDraft(incidentId, 'action owner')
+  const [dueOn, setDueOn] = useDraft(incidentId, 'action due')
 
   async function add(event: FormEvent) {
     event.preventDefault()
     if (title.trim() === '') return
-    const day = dueOn === '' ? null : dueOn
-    const result = await actions.submit({ type: 'action.add', incidentId, title: title.trim(), owner, dueOn: day })
+    const result = await actions.submit({
+      type: 'action.add',
+      incidentId,
+      title: title.trim(),
+      owner: owner === '' ? null : owner,
+      dueOn: dueOn === '' ? null : dueOn,
+    })
     if (result === null || result.kind === 'refused') return
     setTitle('')
+    setOwner('')
     setDueOn('')
   }
 
@@ -175,7 +181,12 @@ function AddAction({ incidentId, people }: { readonly incidentId: string; readon
       </label>
       <div className="field">
         <span aria-hidden="true">Owner</span>
-        <OwnerSelect label="Owner of the new item" owner={owner} people={people} onChange={setOwner} />
+        <OwnerSelect
+          label="Owner of the new item"
+          owner={owner === '' ? null : owner}
+          people={people}
+          onChange={(next) => setOwner(next ?? '')}
+        />
       </div>
       <div className="field">
         <span aria-hidden="true">Due</span>

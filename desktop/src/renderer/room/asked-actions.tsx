@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useActions } from '../store/context.tsx'
+import { useDraft } from '../store/use-draft.ts'
 import { useIsReadOnly } from './read-only.ts'
 
 interface AskedActionsProps {
@@ -39,15 +40,22 @@ interface DeclineFormProps {
 /** A no may say why, and need not. */
 export function DeclineForm({ incidentId, onEnd }: DeclineFormProps) {
   const actions = useActions()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useDraft(incidentId, 'decline')
+
+  async function decline() {
+    const why = reason.trim()
+    onEnd()
+    const wish = { type: 'page.decline', incidentId } as const
+    const result = await actions.submit(why === '' ? wish : { ...wish, reason: why })
+    if (result !== null && result.kind !== 'refused') setReason('')
+  }
+
   return (
     <form
       className="inline-form"
       onSubmit={(event) => {
         event.preventDefault()
-        const why = reason.trim()
-        onEnd()
-        void actions.submit({ type: 'page.decline', incidentId, ...(why === '' ? {} : { reason: why }) })
+        void decline()
       }}
     >
       <input

@@ -1,8 +1,8 @@
 import type { RoomState } from '@baton/shared/view/room-state.ts'
-import { useState } from 'react'
 import { formatClockShort, formatDay } from '../lib/format.ts'
 import { parseClock } from '../lib/time-words.ts'
 import { useActions, useConsole, useFace } from '../store/context.tsx'
+import { useKeptEdit } from '../store/use-kept-edit.ts'
 import { ClockTime } from './clock-time.tsx'
 import { KnownField } from './known-field.tsx'
 
@@ -14,7 +14,8 @@ export function Impact({ room }: { readonly room: RoomState }) {
   const { incidentId, impact, impactSince } = room
   const now = () => ticker.now() + offset
   const stands = impactSince === null ? '' : sinceText(impactSince)
-  const [typed, setTyped] = useState('')
+  const [kept, keep] = useKeptEdit(incidentId, 'Impact since')
+  const typed = kept?.draft ?? stands
   const since = typed.trim() === '' ? null : parseClock(typed, now())
   const isWrong = typed.trim() !== '' && typed !== stands && since === null
 
@@ -25,8 +26,8 @@ export function Impact({ room }: { readonly room: RoomState }) {
       now={impact === '' ? null : { text: impact, by: '', at: 0 }}
       pending={false}
       prompt="Who notices what, in plain words"
-      isChanged={typed !== stands}
-      onStart={() => setTyped(stands)}
+      changed={typed === stands ? '' : typed === '' ? 'no since' : `since ${typed}`}
+      onEnd={() => keep(null)}
       aside={
         impactSince !== null && (
           <span>
@@ -44,7 +45,7 @@ export function Impact({ room }: { readonly room: RoomState }) {
             maxLength={16}
             placeholder="02:14"
             value={typed}
-            onChange={(event) => setTyped(event.target.value)}
+            onChange={(event) => keep({ draft: event.target.value, base: stands })}
           />
           {isWrong && <span role="alert">Write it as 02:14.</span>}
         </label>

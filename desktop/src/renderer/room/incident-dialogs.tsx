@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { AcknowledgeAllDialog } from '../feed/acknowledge-all-dialog.tsx'
 import { DeclareDialog } from '../feed/declare-dialog.tsx'
 import { HelpForm } from '../help/help-form.tsx'
@@ -6,6 +5,7 @@ import { snoozeUnavailable, snoozeWords } from '../lib/effects.ts'
 import { plural } from '../lib/format.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace, useIsConnected, useUi } from '../store/context.tsx'
+import { useDraft } from '../store/use-draft.ts'
 import { chooseByNumber } from '../ui/choose-by-number.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Key } from '../ui/key.tsx'
@@ -97,8 +97,17 @@ function ResolveDialog({ incidentId, onClose }: IncidentDialogProps) {
   const { actions } = useFace()
   const row = useConsole((state) => state.feed.find((candidate) => candidate.id === incidentId))
   const connected = useIsConnected()
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useDraft(incidentId, 'resolve')
   const firing = row?.firingCount ?? 0
+
+  async function resolve() {
+    onClose()
+    const why = reason.trim()
+    const wish = { type: 'incident.resolve', incidentId } as const
+    const result = await actions.submit(why === '' ? wish : { ...wish, reason: why })
+    // What was typed stays until the host has it.
+    if (result !== null && result.kind !== 'refused') setReason('')
+  }
 
   return (
     <Dialog title={`Resolve ${plainLine(row?.title ?? 'the incident', 80)}?`} onClose={onClose}>
@@ -116,9 +125,7 @@ function ResolveDialog({ incidentId, onClose }: IncidentDialogProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          onClose()
-          const why = reason.trim()
-          void actions.submit({ type: 'incident.resolve', incidentId, ...(why === '' ? {} : { reason: why }) })
+          void resolve()
         }}
       >
         <label className="field">
@@ -126,7 +133,13 @@ function ResolveDialog({ incidentId, onClose }: IncidentDialogProps) {
           <input value={reason} maxLength={2_000} onChange={(event) => setReason(event.target.value)} />
         </label>
         <div className="dialog-actions">
-          <button type="button" onClick={onClose}>
+          <button
+            type="button"
+            onClick={() => {
+              setReason('')
+              onClose()
+            }}
+          >
             Keep open
           </button>
           <button type="submit" className="strong">

@@ -1,8 +1,8 @@
 import type { SubmitResult } from '@baton/shared/wire/bridge.ts'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { type FieldEdit, type FieldNow, isOvertaken, readEdit } from '../lib/known-edit.ts'
+import { type FieldEdit, type FieldNow, isOvertaken } from '../lib/known-edit.ts'
 import { plainLine, plainText } from '../lib/plain-text.ts'
-import { useDraft } from '../store/use-draft.ts'
+import { useKeptEdit } from '../store/use-kept-edit.ts'
 import { ClockTime } from './clock-time.tsx'
 import { useIsReadOnly } from './read-only.ts'
 
@@ -17,9 +17,10 @@ interface KnownFieldProps {
   readonly extra?: ReactNode
   /** After the text while it is read. */
   readonly aside?: ReactNode
-  /** The extra was changed, so that the same text is worth saving. */
-  readonly isChanged?: boolean
-  readonly onStart?: () => void
+  /** What was changed in the extra, in words: then the same text is worth saving, too. Empty where nothing was. */
+  readonly changed?: string
+  /** It is saved or cancelled: nothing of it is kept. */
+  readonly onEnd?: () => void
   readonly save: (text: string) => Promise<SubmitResult | null>
 }
 
@@ -32,18 +33,13 @@ export function KnownField(props: KnownFieldProps) {
   const button = useRef<HTMLButtonElement>(null)
   const text = now?.text ?? ''
   const edit = isWriting ? (kept ?? { draft: text, base: text }) : null
-  const isUnsaved = edit === null && kept !== null
+  const unsaved = edit === null ? [kept?.draft ?? '', props.changed ?? ''].filter(Boolean).join(' · ') : ''
   const state = [
     pending ? 'pending' : '',
     text === '' ? 'known-empty' : '',
     edit === null ? '' : 'known-editing',
-    isUnsaved ? 'known-unsaved' : '',
+    unsaved === '' ? '' : 'known-unsaved',
   ].join(' ')
-
-  function start() {
-    props.onStart?.()
-    setWriting(true)
-  }
 
   /** What was typed stays, here and in other tabs, until it is saved or cancelled. */
   function leave() {
@@ -54,6 +50,7 @@ export function KnownField(props: KnownFieldProps) {
 
   function end() {
     keep(null)
+    props.onEnd?.()
     leave()
   }
 
@@ -64,14 +61,14 @@ export function KnownField(props: KnownFieldProps) {
         {edit === null ? (
           <>
             <KnownText now={now} pending={pending} aside={aside} />
-            {isUnsaved && <span className="known-kept">not saved: {plainLine(kept.draft, 200)}</span>}
+            {unsaved !== '' && <span className="known-kept">not saved: {plainLine(unsaved, 200)}</span>}
             {!readOnly && (
               <button
                 ref={button}
                 type="button"
                 className="known-edit"
                 aria-label={`Edit ${label.toLowerCase()}`}
-                onClick={start}
+                onClick={() => setWriting(true)}
               />
             )}
           </>
@@ -81,12 +78,6 @@ export function KnownField(props: KnownFieldProps) {
       </dd>
     </div>
   )
-}
-
-/** An edit that was begun and neither saved nor cancelled; one that changes nothing is none. */
-function useKeptEdit(incidentId: string, label: string): readonly [FieldEdit | null, (edit: FieldEdit | null) => void] {
-  const [kept, write] = useDraft(incidentId, label.toLowerCase())
-  return [readEdit(kept), (edit) => write(edit === null || edit.draft === edit.base ? '' : JSON.stringify(edit))]
 }
 
 function KnownText({ now, pending, aside }: Pick<KnownFieldProps, 'now' | 'pending' | 'aside'>) {
@@ -129,7 +120,7 @@ function KnownEditor({
   prompt,
   suggestions,
   extra,
-  isChanged,
+  changed = '',
   save,
   edit,
   onEdit,
@@ -148,7 +139,7 @@ function KnownEditor({
   async function submit() {
     if (overtaken) return
     const text = edit.draft.trim()
-    if (text === (now?.text ?? '') && isChanged !== true) return onEnd()
+    if (text === (now?.text ?? '') && changed === '') return onEnd()
     const result = await save(text)
     // What was typed stays until the host has it.
     if (result !== null && result.kind !== 'refused') onEnd()

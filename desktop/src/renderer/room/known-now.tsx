@@ -105,5 +105,7 @@ function KnownKey({ run }: { readonly run: () => void }) {
 /** How many fields were begun and neither saved nor cancelled. */
 function countUnsaved(drafts: Readonly<Record<string, string>>, incidentId: string): number {
   const labels = [...Object.values(knownLabels), 'Impact']
-  return labels.filter((label) => drafts[`${incidentId}/${label.toLowerCase()}`] !== undefined).length
+  const isBegun = (label: string) => drafts[`${incidentId}/${label.toLowerCase()}`] !== undefined
+  // When it began is a part of the impact.
+  return labels.filter((label) => isBegun(label) || (label === 'Impact' && isBegun('Impact since'))).length
 }

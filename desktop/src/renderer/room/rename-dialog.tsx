@@ -1,5 +1,5 @@
-import { useState } from 'react'
 import { useActions, useConsole } from '../store/context.tsx'
+import { useStartedDraft } from '../store/use-draft.ts'
 import { Dialog } from '../ui/dialog.tsx'
 
 interface RenameDialogProps {
@@ -13,15 +13,20 @@ export function RenameDialog({ incidentId, onClose }: RenameDialogProps) {
   const stands = useConsole(
     (state) => state.rooms[incidentId]?.row?.title ?? state.feed.find(({ id }) => id === incidentId)?.title ?? '',
   )
-  const [title, setTitle] = useState(stands)
+  const [title, setTitle] = useStartedDraft(incidentId, 'rename', stands)
+
+  function end() {
+    setTitle(stands)
+    onClose()
+  }
 
   async function rename() {
     const wanted = title.trim()
     if (wanted === '') return
-    if (wanted === stands) return onClose()
+    if (wanted === stands) return end()
     const result = await actions.submit({ type: 'incident.rename', incidentId, title: wanted })
     // What was typed stays until the host has it.
-    if (result !== null && result.kind !== 'refused') onClose()
+    if (result !== null && result.kind !== 'refused') end()
   }
 
   return (
@@ -38,7 +43,7 @@ export function RenameDialog({ incidentId, onClose }: RenameDialogProps) {
           <input value={title} maxLength={500} onChange={(event) => setTitle(event.target.value)} />
         </label>
         <div className="dialog-actions">
-          <button type="button" onClick={onClose}>
+          <button type="button" onClick={end}>
             Cancel
           </button>
           <button type="submit" className="strong" aria-disabled={title.trim() === ''}>

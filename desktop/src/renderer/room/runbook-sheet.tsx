@@ -45,11 +45,13 @@ export function RunbookSheet({ incidentId, runbook, heading, onLink }: RunbookSh
       />
       {step !== undefined && (
         <FlagDialog
+          incidentId={incidentId}
+          field={`flag ${runbookId} ${step.line}`}
           step={step.text}
           title={title}
           onClose={() => setFlagging(null)}
           onFlag={(said) =>
-            void actions.submit({ type: 'runbook.flag', incidentId, runbookId, line: step.line, text: said })
+            actions.submit({ type: 'runbook.flag', incidentId, runbookId, line: step.line, text: said })
           }
         />
       )}

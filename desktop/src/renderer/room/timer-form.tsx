@@ -1,12 +1,13 @@
 import type { OncallTeamView, PersonView } from '@baton/shared/view/console-state.ts'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { plainLine } from '../lib/plain-text.ts'
 import { useActions, useConsole } from '../store/context.tsx'
-import { useDraft } from '../store/use-draft.ts'
+import { useDraft, useStartedDraft } from '../store/use-draft.ts'
 import { PersonOptions } from '../ui/person-options.tsx'
 
 const quickMinutes = [2, 3, 5, 10, 20]
 const longestMinutes = 1_440
+const usualMinutes = '5'
 
 /** A task with a name on it and a time: never "can someone". */
 export function TimerForm({ incidentId }: { readonly incidentId: string }) {
@@ -15,8 +16,9 @@ export function TimerForm({ incidentId }: { readonly incidentId: string }) {
   const oncall = useConsole((state) => state.oncall)
   const ownerId = useId()
   const [task, setTask] = useDraft(incidentId, 'timer')
-  const [owner, setOwner] = useState('')
-  const [minutes, setMinutes] = useState('5')
+  const [keptOwner, setOwner] = useDraft(incidentId, 'timer owner')
+  const [minutes, setMinutes] = useStartedDraft(incidentId, 'timer minutes', usualMinutes)
+  const owner = isOffered(keptOwner, people, oncall) ? keptOwner : ''
   const length = Number(minutes)
   const isLength = Number.isInteger(length) && length >= 1 && length <= longestMinutes
 
@@ -29,7 +31,10 @@ export function TimerForm({ incidentId }: { readonly incidentId: string }) {
       owner: owner === '' ? null : personOf(owner),
       seconds: length * 60,
     })
-    if (result !== null && result.kind !== 'refused') setTask('')
+    if (result === null || result.kind === 'refused') return
+    setTask('')
+    setOwner('')
+    setMinutes(usualMinutes)
   }
 
   return (
@@ -111,6 +116,12 @@ function OwnerSelect({ id: selectId, people, oncall, owner, onOwner }: OwnerSele
       </optgroup>
     </select>
   )
+}
+
+/** What was chosen a while ago may be gone: somebody left, or another is on call. */
+function isOffered(owner: string, people: readonly PersonView[], oncall: readonly OncallTeamView[]): boolean {
+  const onCall = oncall.map(({ id, levels }) => `${id}:${levels[0]?.person}`)
+  return onCall.includes(owner) || people.some(({ id }) => owner === `:${id}`)
 }
 
 function personOf(owner: string): string {
