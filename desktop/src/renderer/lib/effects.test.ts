@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { row, step } from '../demo/demo-rows.ts'
 import {
   acknowledgeEffect,
+  effectSoon,
+  effectWhen,
   helpEffect,
   helpNames,
   helpUnavailable,
@@ -50,6 +52,13 @@ describe('what an act does to others', () => {
     expect(snoozeWords({}, false)).toMatch(/^Queued; escalation goes on until the relay hears/)
     expect(snoozeUnavailable({ sev: 1 })).toBe('not for a SEV 1')
     expect(snoozeUnavailable({ sev: 2 })).toBeNull()
+  })
+
+  it('says what an act does without the relay: nothing yet', () => {
+    expect(effectWhen(true, 'stops paging Sam')).toBe('stops paging Sam')
+    expect(effectWhen(false, 'stops paging Sam')).toBe('queued; escalation goes on until the relay hears')
+    expect(effectSoon(true, 'stops paging Sam')).toBe('stops paging Sam')
+    expect(effectSoon(false, 'stops paging Sam')).toBe('queued; pages go on')
   })
 
   it('names who acknowledged', () => {

@@ -14,6 +14,11 @@ export function effectWhen(isConnected: boolean, effect: string): string {
   return isConnected ? effect : 'queued; escalation goes on until the relay hears'
 }
 
+/** The same in the few words that a row of buttons has room for. */
+export function effectSoon(isConnected: boolean, effect: string): string {
+  return isConnected ? effect : 'queued; pages go on'
+}
+
 /** Whom "Need help" would page: empty when nobody is left, null when it is not known. */
 export function helpNames(row: FeedRow): readonly string[] | null {
   if (row.helpPages !== undefined) return row.helpPages

@@ -2,6 +2,7 @@ import type { FeedRow } from '@baton/shared/view/feed.ts'
 import type { RoomState } from '@baton/shared/view/room-state.ts'
 import {
   acknowledgeEffect,
+  effectSoon,
   effectWhen,
   helpEffect,
   helpNames,
@@ -61,7 +62,8 @@ function OpenActions({ row, room, isNarrow }: RoomActionsProps & { readonly isNa
         <ActButton
           strong={primary === 'acknowledge'}
           label="Acknowledge"
-          effect={effectWhen(connected, acknowledgeEffect(row))}
+          effect={effectSoon(connected, acknowledgeEffect(row))}
+          inFull={effectWhen(connected, acknowledgeEffect(row))}
           keys="a"
           run={() => void actions.acknowledge([row.id])}
         />
@@ -80,7 +82,9 @@ function OpenActions({ row, room, isNarrow }: RoomActionsProps & { readonly isNa
           className="apart"
           strong={primary === 'resolve'}
           label="Resolve…"
-          effect={effectWhen(connected, fires)}
+          // Its dialog says what becomes of it without the relay; there is no room here.
+          effect={connected ? fires : ''}
+          inFull={effectWhen(connected, fires)}
           keys="r"
           run={() => ui.setState({ dialog: { kind: 'resolve', incidentId: row.id } })}
         />

@@ -15,7 +15,7 @@ import {
 } from '../lib/head-facts.ts'
 import { plainLine } from '../lib/plain-text.ts'
 import { routeHash } from '../lib/route.ts'
-import { useConsole, useTicking } from '../store/context.tsx'
+import { useConsole, useIsConnected, useTicking } from '../store/context.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
 import { SilentTag } from '../ui/silent.tsx'
@@ -65,7 +65,19 @@ export function RoomHeader({ row, room, known }: RoomHeaderProps) {
         {!readOnly && <RoomActions row={row} room={room} />}
         {room !== null && <KnownToggle room={room} {...known} />}
       </div>
+      {!readOnly && row.status !== 'resolved' && <OfflineActs />}
     </header>
+  )
+}
+
+/** Where the buttons are too narrow to say it: what they do without the relay. */
+function OfflineActs() {
+  const isConnected = useIsConnected()
+  if (isConnected) return null
+  return (
+    <p className="offline-acts" aria-hidden="true">
+      Queued; escalation goes on. Need help needs the relay.
+    </p>
   )
 }
 

@@ -5,6 +5,8 @@ interface ActButtonProps {
   readonly label: string
   /** What it does to others, in words: it stands behind the label and describes the button. */
   readonly effect: string
+  /** The same in full, where the button has no room for it. */
+  readonly inFull?: string
   readonly run: () => void
   /** Filled: the one thing to do. */
   readonly strong?: boolean
@@ -16,9 +18,11 @@ interface ActButtonProps {
 }
 
 /** A control of one line that says what it does to others. */
-export function ActButton({ label, effect, run, strong, keys, unavailable = null, className = '' }: ActButtonProps) {
+export function ActButton(props: ActButtonProps) {
+  const { label, effect, inFull = effect, run, strong, keys, unavailable = null, className = '' } = props
   const id = useId()
-  const words = unavailable ?? effect
+  const words = unavailable ?? inFull
+  const shown = unavailable ?? effect
   return (
     <button
       type="button"
@@ -31,9 +35,14 @@ export function ActButton({ label, effect, run, strong, keys, unavailable = null
       }}
     >
       <span className="act-label">{label}</span>
-      <span id={id} className="act-effect" aria-hidden="true">
+      <span id={id} hidden>
         {words}
       </span>
+      {shown !== '' && (
+        <span className="act-effect" aria-hidden="true">
+          {shown}
+        </span>
+      )}
       {keys !== undefined && <Key>{keys}</Key>}
     </button>
   )
