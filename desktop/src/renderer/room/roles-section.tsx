@@ -18,7 +18,7 @@ const duties: Readonly<Record<string, string>> = {
 export function RolesSection({ room }: { readonly room: RoomState }) {
   const roles = room.roles.filter(({ role }) => role !== 'responder')
   return (
-    <section>
+    <section className="roles">
       <h3>Roles</h3>
       <ul className="plain-list">
         {roles.map((role) => (
