@@ -74,6 +74,12 @@ test('help that is undone within five seconds pages nobody, and else pages the n
   expect(await paged()).toEqual(['owner'])
   await expect.poll(paged, { timeout: 10_000 }).toEqual(['owner', 'ana'])
   await expect(bar).toBeHidden()
+
+  // Whoever is sure does not wait.
+  await page.keyboard.press('e')
+  await page.getByRole('dialog').getByRole('button', { name: 'Page everybody' }).click()
+  await page.getByRole('button', { name: /^Page now/ }).click()
+  await expect(bar).toBeHidden({ timeout: 2_500 })
 })
 
 test('notes are one key away, may speak of an earlier moment, and keep what they said before', async ({

@@ -39,6 +39,30 @@ test('a call for help is told in the asker’s words, answered at once, and the 
   await context.close()
 })
 
+test('what is typed in the alarm undoes no call; its keys undo it, or page at once', async ({ page, relay }) => {
+  await openConsole(page, relay)
+  await relay.fire()
+  const undo = alarm(page).getByRole('button', { name: /^Undo/ })
+  const call = async () => {
+    await page.keyboard.press('e')
+    await page.keyboard.press('Enter')
+    await expect(undo).toBeVisible()
+  }
+  const askings = async () => (await relay.incidents())[0].pages.length
+  await expect(alarm(page)).toBeVisible()
+  await call()
+  await page.keyboard.press('e')
+  await page.keyboard.type('zoo')
+  await expect(undo).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('z')
+  await expect(undo).toBeHidden()
+  expect(await askings()).toBe(1)
+  await call()
+  await page.keyboard.press('Shift+Z')
+  await expect.poll(askings, { timeout: 3_000 }).toBe(2)
+})
+
 test('the alarm can be muted for a minute: the sound alone, and that is said', async ({ page, relay }) => {
   await openConsole(page, relay)
   await relay.fire()

@@ -36,6 +36,7 @@ export const consoleContract: Contract<ConsoleBridge> = {
   submit: [Wish],
   submitLater: [Wish, Type.String({ maxLength: 500 })],
   undo: [Id],
+  doNow: [Id],
   alarmSeen: [],
   alarmShown: [Type.Boolean()],
   arm: [],
@@ -68,10 +69,11 @@ const alarmTypes = [
 ] as const satisfies readonly CommandType[]
 const AlarmWish = Type.Union(alarmTypes.map(wishSchema))
 
-const { snapshot, undo, alarmSeen, alarmShown, arm, silenceHere, muteHere, dismissNotice, openLink } = consoleContract
+const { snapshot, undo, doNow, alarmSeen, alarmShown, arm, silenceHere, muteHere, dismissNotice, openLink } =
+  consoleContract
 /** What the page of an alarm window may ask of the console: what answers an alarm, and nothing else. */
 export const alarmContract: Partial<Contract<ConsoleBridge>> = {
-  ...{ snapshot, undo, alarmSeen, alarmShown, arm, silenceHere, muteHere, dismissNotice, openLink },
+  ...{ snapshot, undo, doNow, alarmSeen, alarmShown, arm, silenceHere, muteHere, dismissNotice, openLink },
   submit: [AlarmWish],
   submitLater: [AlarmWish, Type.String({ maxLength: 500 })],
 }

@@ -41,6 +41,7 @@ export function createBridge(host: Host): ConsoleBridge {
       host.later.add(wish, text)
     },
     undo: async (id) => host.later.undo(id),
+    doNow: async (id) => host.later.doNow(id),
     alarmSeen: async () => reportPages(host, 'seen', true, ''),
     alarmShown: async (visible) => reportPages(host, 'shown', visible, visible ? '' : 'the page is hidden'),
     arm: async () => {

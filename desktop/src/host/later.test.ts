@@ -38,6 +38,31 @@ describe('an act that wakes somebody', () => {
     expect(callsOf(bench)).toBe(0)
   })
 
+  it('happens at once when its person does not wait, and once', async () => {
+    const { bench } = await asked()
+    const id = bench.state.delayed[0]?.id ?? ''
+    await bench.bridge.doNow('another')
+    expect(callsOf(bench)).toBe(0)
+    await bench.bridge.doNow(id)
+    await bench.clock.pass(100)
+    expect(callsOf(bench)).toBe(1)
+    expect(bench.state.delayed).toEqual([])
+    await bench.bridge.doNow(id)
+    await bench.clock.pass(2 * undoMs)
+    expect(callsOf(bench)).toBe(1)
+  })
+
+  it('that is to happen at once waits for a link that is on its way', async () => {
+    const { bench } = await asked()
+    bench.relay.kill()
+    await bench.clock.pass(100)
+    await bench.bridge.doNow(bench.state.delayed[0]?.id ?? '')
+    expect(bench.state.delayed).toHaveLength(1)
+    bench.relay.start()
+    await bench.clock.pass(10_000)
+    expect(callsOf(bench)).toBe(1)
+  })
+
   it('happens once when it is asked for twice', async () => {
     const { bench, id } = await asked()
     await bench.bridge.submitLater({ type: 'incident.escalate', incidentId: id }, 'Paging Bo')

@@ -104,6 +104,13 @@ export class Later {
     this.#set(this.#acts.filter((act) => act.id !== id))
   }
 
+  /** Its person does not wait: it is due now, and goes as soon as the relay can be asked. */
+  doNow(id: string): void {
+    const now = this.#options.clock.now()
+    this.#set(this.#acts.map((act) => (act.id === id ? { ...act, dueAt: Math.min(act.dueAt, now) } : act)))
+    this.#look()
+  }
+
   /** Another person has this device: nothing of the last one's is done in their name. */
   clear(): void {
     this.#reading.clear()

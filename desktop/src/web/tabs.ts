@@ -76,6 +76,7 @@ const methodNames: Readonly<Record<Method, true>> = {
   submit: true,
   submitLater: true,
   undo: true,
+  doNow: true,
   alarmSeen: true,
   alarmShown: true,
   arm: true,

@@ -24,6 +24,8 @@ export interface ConsoleBridge {
   /** Submits a wish that wakes somebody once `undoMs` have gone by without `undo`; `text` says what it does: "Paging Ana". */
   submitLater(wish: WishOf<CommandType>, text: string): Promise<void>
   undo(id: string): Promise<void>
+  /** Submits at once what waits for its `undo`; nothing where it does not wait any more. */
+  doNow(id: string): Promise<void>
   /** A person touched the alarm; evidence for the receipt layer `seen`. */
   alarmSeen(): Promise<void>
   /** The alarm is painted, or is not because the page is hidden. */

@@ -1,10 +1,10 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { ConnectionStatus } from '../bar/connection-status.tsx'
-import { keyOf } from '../keys/key-of.ts'
 import { Said } from '../notices/said.tsx'
 import { UndoBar } from '../notices/undo-bar.tsx'
 import { useFace } from '../store/context.tsx'
 import { AlarmSound } from './alarm-sound.tsx'
+import { useAlarmKeys } from './use-alarm-keys.ts'
 
 interface AlarmShellProps {
   readonly labelledBy: string
@@ -21,8 +21,10 @@ interface AlarmShellProps {
  * first: what was being typed when it came must not answer it.
  */
 export function AlarmShell({ labelledBy, describedBy, className, you = '', body, actions }: AlarmShellProps) {
-  const { ui, actions: act } = useFace()
+  const { actions: act } = useFace()
   const ref = useRef<HTMLDialogElement>(null)
+  // What was about to page someone is undone from here, or done at once.
+  useAlarmKeys({ z: act.undoLast, Z: act.pageLastNow })
 
   useLayoutEffect(() => {
     const dialog = ref.current
@@ -52,10 +54,6 @@ export function AlarmShell({ labelledBy, describedBy, className, you = '', body,
       tabIndex={-1}
       closedby="none"
       onCancel={(event) => event.preventDefault()}
-      onKeyDown={(event) => {
-        // The one key of the console that the alarm keeps: what was about to page someone can be undone from here.
-        if (keyOf(event) === 'z' && ui.getState().settings.singleKeys) act.undoLast()
-      }}
     >
       <div className="alarm-top">
         <span className="brand">Baton</span>

@@ -142,6 +142,7 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
       tell({ delayed: [...others, { id, text, incidentId, dueAt: Date.now() + undoMs }] })
     },
     undo: async (id) => tell({ delayed: state.delayed.filter((act) => act.id !== id) }),
+    doNow: async (id) => tell({ delayed: state.delayed.filter((act) => act.id !== id) }),
     alarmSeen: async () => record('alarmSeen'),
     alarmShown: async (visible) => record(`alarmShown ${visible}`),
     arm: async () => tell({ alarm: { ...state.alarm, sound: 'silent', notifications: 'granted' } }),

@@ -34,6 +34,7 @@ export type KeyAction =
   | 'resolve'
   | 'draft'
   | 'undo'
+  | 'page-now'
   | 'declare'
   | 'notices'
   | 'dismiss'
@@ -88,6 +89,7 @@ export const keyBindings: readonly KeyBinding[] = [
   { action: 'draft', keys: 'd', label: 'Open the postmortem of the incident' },
   { action: 'declare', keys: 'c', label: 'Declare an incident…' },
   { action: 'undo', keys: 'z', label: 'Undo what is about to page someone' },
+  { action: 'page-now', keys: 'Shift Z', label: 'Page now: what could still be undone' },
   { action: 'notices', keys: 'i', label: 'Notices of the shift: open or close their list' },
   { action: 'dismiss', keys: 'Shift I', label: 'Dismiss the notice that is shown' },
   { action: 'search', keys: '/', label: 'Filter the feed' },
@@ -106,6 +108,7 @@ const singles = new Map<string, KeyAction>([
   ...keyBindings.flatMap(({ keys, action }) => (keys === null ? [] : [[keys, action] as const])),
   ['X', 'select-range'],
   ['I', 'dismiss'],
+  ['Z', 'page-now'],
 ])
 
 /** What has to do with no incident; all else acts on the one that is shown, and is called after it. */
@@ -115,6 +118,7 @@ const general: ReadonlySet<KeyAction> = new Set([
   'select-all',
   'show-new',
   'undo',
+  'page-now',
   'declare',
   'notices',
   'dismiss',

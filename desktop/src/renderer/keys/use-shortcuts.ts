@@ -11,6 +11,7 @@ import { isTakenOver, useKey } from './use-keys.ts'
 export function useShortcuts(): void {
   const { ui, actions } = useFace()
   useKey('undo', () => actions.undoLast())
+  useKey('page-now', () => actions.pageLastNow())
   useKey('notices', () => toggleNotices(ui, Date.now()))
   useKey('keys', () => ui.setState({ dialog: { kind: 'keys' } }))
   useKey('declare', () => ui.setState({ dialog: { kind: 'declare' } }))

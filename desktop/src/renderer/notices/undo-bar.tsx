@@ -3,7 +3,7 @@ import { type CSSProperties, useState } from 'react'
 import { useActions, useConsole, useFace, useTicking } from '../store/context.tsx'
 import { Key } from '../ui/key.tsx'
 
-/** What is about to wake someone, and the way back. */
+/** What is about to wake someone: the way back, and the way on without waiting. */
 export function UndoBar() {
   const delayed = useConsole((state) => state.delayed)
   return (
@@ -29,6 +29,9 @@ function UndoRow({ act }: { readonly act: DelayedAct }) {
         {/* Spoken once, not at each second. */}
         <span aria-hidden="true"> in {left} s</span>
       </span>
+      <button type="button" onClick={() => actions.pageNow(act.id)}>
+        Page now <Key>Shift Z</Key>
+      </button>
       <button type="button" className="strong" onClick={() => actions.undo(act.id)}>
         Undo <Key>z</Key>
       </button>

@@ -14,6 +14,7 @@ function bench(state = 'paged', answer: () => Promise<SubmitResult> = async () =
   const now = 1_000_000
   const submitted: WishOf<CommandType>[] = []
   const dismissed: string[] = []
+  const hastened: (string | undefined)[] = []
   const store = createConsoleStore()
   const fake = createFakeBridge(demoState(state, now))
   fake.onChange((change) => store.setState(change))
@@ -22,6 +23,10 @@ function bench(state = 'paged', answer: () => Promise<SubmitResult> = async () =
     submit: (wish) => {
       submitted.push(wish)
       return answer()
+    },
+    doNow: (id) => {
+      hastened.push(store.getState().delayed.find((act) => act.id === id)?.text)
+      return fake.doNow(id)
     },
     dismissNotice: async (id) => {
       dismissed.push(id)
@@ -35,6 +40,7 @@ function bench(state = 'paged', answer: () => Promise<SubmitResult> = async () =
     ui,
     submitted,
     dismissed,
+    hastened,
     delayed,
   }
 }
@@ -70,6 +76,16 @@ describe('acts that wake someone', () => {
     actions.undoLast()
     actions.undoLast()
     expect(delayed()).toEqual([])
+  })
+
+  it('are done at once where their person does not wait, the one that was asked for last first', () => {
+    const { actions, delayed, hastened } = bench()
+    actions.addResponder('inc-checkout', 'kim')
+    actions.reassign('inc-checkout', 'ana')
+    const last = delayed().at(-1)
+    actions.pageLastNow()
+    expect(hastened).toEqual([last])
+    expect(delayed()).toEqual(['Paging Kim to join · CheckoutDown'])
   })
 
   it('are refused at once without the relay, where they cannot queue', async () => {

@@ -83,6 +83,10 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     void ask('Undoing', bridge.undo(id))
   }
 
+  function pageNow(id: string): void {
+    void ask('Paging', bridge.doNow(id))
+  }
+
   function nameOf(person: string): string {
     return store.getState().people.find((candidate) => candidate.id === person)?.name ?? person
   }
@@ -92,10 +96,17 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     ask,
     submit,
     undo,
+    /** Does at once what waits for its undo. */
+    pageNow,
     /** Undoes what was asked for last. */
     undoLast: () => {
       const last = store.getState().delayed.at(-1)
       if (last !== undefined) undo(last.id)
+    },
+    /** Does at once what was asked for last. */
+    pageLastNow: () => {
+      const last = store.getState().delayed.at(-1)
+      if (last !== undefined) pageNow(last.id)
     },
     dismiss: (id: string) => {
       ui.setState(({ notices }) => ({
