@@ -28,6 +28,9 @@ test('a call for help is told in the asker’s words, answered at once, and the 
   const asked = page.getByRole('region', { name: /You asked Ana/ })
   await expect(asked).toContainText('the pool is full')
   await expect(asked).toContainText(/shown/, { timeout: 10_000 })
+  // The feed says it on the row, to readers too.
+  const row = page.getByRole('link', { name: 'CheckoutDown' }).first()
+  await expect(row).toHaveAccessibleDescription(/Ana \(sample\) asked: shown/)
   await alarm(ana)
     .getByRole('button', { name: /I am coming/ })
     .click()

@@ -1,6 +1,7 @@
 import type { SourceSeverity } from '@baton/shared/model/config.ts'
 import { type CurvePoint, curveStepMs } from '@baton/shared/model/firing-curve.ts'
 import type { FeedRow, NextStep } from '@baton/shared/view/feed.ts'
+import { demoAsk } from './demo-asks.ts'
 
 const minute = 60_000
 const second = 1_000
@@ -198,5 +199,6 @@ export function workedRow(now: number): FeedRow {
     paging: [],
     nextStep: step('acknowledgement-expires', 'acknowledgement times out, pages again', now + 21 * minute, ['Ana']),
     helpPages: ['Kim'],
+    asks: [demoAsk(now, { person: 'priya', name: 'Priya' })],
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { demoAsk } from '../demo/demo-asks.ts'
-import { askedWords, askWords } from './ask-words.ts'
+import { askedWords, askNews, askWords } from './ask-words.ts'
 
 const paged = new Date(2026, 10, 30, 14, 21, 23).getTime() + 38_000
 
@@ -14,6 +14,20 @@ describe('what came of a call', () => {
     [{ state: 'cannot', reason: 'on a\u202e train' }, 'Ana cannot come: on a train'],
   ] as const)('%o is said as %s', (more, words) => {
     expect(askWords(demoAsk(paged, more)).replace('\ufffd', '')).toBe(words)
+  })
+
+  it('is told in a row while it is awaited, and as news for ten minutes', () => {
+    const minute = 60_000
+    const answered = { stateAt: paged - 9 * minute } as const
+    const asks = [
+      demoAsk(paged),
+      demoAsk(paged, { name: 'Kim', state: 'seen' }),
+      demoAsk(paged, { name: 'Bo', state: 'coming', ...answered }),
+      demoAsk(paged, { name: 'Lee', state: 'cannot', reason: 'on a train', ...answered }),
+    ]
+    const waiting = ['Ana asked: shown and sounded, not seen', 'Kim asked: seen, not answered']
+    expect(askNews(asks, paged)).toEqual([...waiting, 'Bo is coming', 'Lee cannot come'])
+    expect(askNews(asks, paged + minute)).toEqual(waiting)
   })
 
   it('says who asked whom for what', () => {

@@ -21,6 +21,22 @@ export function askWords(ask: AskSummary): string {
   }
 }
 
+/** An answer is news for this long, milliseconds. */
+const newsMs = 10 * 60_000
+
+/**
+ * What came of my calls, in the few words that a row has room for: those that nobody has answered, and answers that are
+ * new at `now` (the relay's clock, Unix ms). "Ana asked: shown, not seen", "Ana is coming".
+ */
+export function askNews(asks: readonly AskSummary[], now: number): readonly string[] {
+  return asks.filter((ask) => isWaiting(ask) || now - (ask.stateAt ?? 0) < newsMs).map(briefWords)
+}
+
+function briefWords(ask: AskSummary): string {
+  if (!isWaiting(ask)) return askWords({ ...ask, reason: '' })
+  return `${plainLine(ask.name, maxName)} asked: ${ask.state === 'seen' ? 'seen, not answered' : ask.progress}`
+}
+
 /** What was asked of whom: "You asked Ana", "Kim asked Ana to join". */
 export function askedWords({ mine, byName, name, what }: AskSummary): string {
   const who = mine ? 'You' : plainLine(byName, maxName)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { demoAsk } from '../demo/demo-asks.ts'
 import { calmRows, pagedRow, row, step } from '../demo/demo-rows.ts'
 import { rowAge, rowWords } from './row-words.ts'
 
@@ -24,6 +25,18 @@ describe('what a row says', () => {
     })
     const late = { ...calm('inc-queue'), updateDueAt: now - 3 * minute }
     expect(rowWords(late, live).next).toBe('update overdue by 3 m 0 s')
+  })
+
+  it('says first what came of my call for help, and says it once', () => {
+    const ana = { person: 'ana', name: 'Ana', reach: 'shown and sounded, not seen' }
+    const called = { ...pagedRow(now), asks: [demoAsk(now)], paging: [...pagedRow(now).paging, ana] }
+    expect(rowWords(called, live).means).toBe(
+      'Ana asked: shown and sounded, not seen · You: shown and sounded, not seen',
+    )
+    const comes = demoAsk(now, { state: 'coming', stateAt: now - minute })
+    expect(rowWords({ ...calm('inc-queue'), asks: [comes] }, live).means).toBe(
+      'Ana is coming · held by Ana since 14:01 · pages again 14:28',
+    )
   })
 
   it('keeps apart who has it and who acknowledged it', () => {

@@ -1,4 +1,5 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
+import { askNews, isWaiting } from './ask-words.ts'
 import { reachText } from './effects.ts'
 import { formatCountdown, formatDuration, formatNear } from './format.ts'
 import { isUnheld, nextStepText } from './next-step.ts'
@@ -21,9 +22,16 @@ export interface RowPlace {
   readonly isHeard: boolean
 }
 
-/** What a row says besides its title: what comes next, and what that means. */
+/** What a row says besides its title: what comes next, and what that means; first of all what came of my call for help. */
 export function rowWords(row: FeedRow, place: RowPlace): RowWords {
-  const paging = row.paging.map((page) => youOr(page.name, place, reachText(page), page.reach)).join(' · ')
+  const words = ownWords(row, place)
+  return { ...words, means: [...askNews(row.asks, place.now), words.means].filter(Boolean).join(' · ') }
+}
+
+function ownWords(row: FeedRow, place: RowPlace): RowWords {
+  const asked = new Set(row.asks.filter(isWaiting).map(({ person }) => person))
+  const others = row.paging.filter(({ person }) => !asked.has(person))
+  const paging = others.map((page) => youOr(page.name, place, reachText(page), page.reach)).join(' · ')
   if (row.status === 'resolved') return { ...resolvedWords(row, place), isUnheld: false }
   if (row.snoozedUntil !== null) return { ...snoozedWords(row, row.snoozedUntil, place), isUnheld: false }
   if (row.status === 'acknowledged') return { ...heldWords(row, place), isUnheld: isUnheld(row.nextStep) }
