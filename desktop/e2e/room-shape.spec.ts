@@ -60,6 +60,12 @@ test('the work starts near the top of the room, and the runbook stands beside th
     expect((await top(page, '.timeline')) - (await top(page, '.room'))).toBeLessThanOrEqual(most)
     await expect(timeline(page)).toBeInViewport()
   }
+  // Nothing of a menu is off a small screen.
+  await page.getByRole('button', { name: /^More/ }).click()
+  const menu = await page.getByRole('menu').boundingBox()
+  expect(menu?.x).toBeGreaterThanOrEqual(0)
+  expect((menu?.x ?? 0) + (menu?.width ?? 0)).toBeLessThanOrEqual(390)
+  await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 1280, height: 800 })
   expect((await top(page, '.room [role="tablist"]')) - (await top(page, '.room'))).toBeLessThanOrEqual(160)
   expect((await page.locator('.room-head').boundingBox())?.height).toBeLessThanOrEqual(150)

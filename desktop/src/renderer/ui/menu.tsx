@@ -76,6 +76,9 @@ export function Menu({ label, description, items, className = '' }: MenuProps) {
   )
 }
 
+/** Below this width no side of a button has room for words: there a menu may be as wide as the screen. Pixels. */
+const narrow = 700
+
 /** Beside its button, on whichever side has room; by CSSOM, as the policy allows no style attribute. */
 function place(list: HTMLElement | null, button: HTMLElement | null): void {
   if (list === null || button === null) return
@@ -84,8 +87,9 @@ function place(list: HTMLElement | null, button: HTMLElement | null): void {
   const leftward = rect.left > innerWidth * 0.6
   list.style.top = above ? 'auto' : `${rect.bottom + 4}px`
   list.style.bottom = above ? `${innerHeight - rect.top + 4}px` : 'auto'
-  list.style.left = leftward ? 'auto' : `${rect.left}px`
-  list.style.right = leftward ? `${innerWidth - rect.right}px` : 'auto'
+  const isNarrow = innerWidth < narrow
+  list.style.left = isNarrow ? '8px' : leftward ? 'auto' : `${rect.left}px`
+  list.style.right = isNarrow ? '8px' : leftward ? `${innerWidth - rect.right}px` : 'auto'
 }
 
 function itemsOf(list: HTMLElement | null): readonly HTMLElement[] {
