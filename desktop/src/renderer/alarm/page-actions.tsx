@@ -125,10 +125,10 @@ function PageKeys({ page, needHelp }: { readonly page: AlarmPage; readonly needH
     e: needHelp,
     '.': () => void actions.ask('Muting', bridge.muteHere()),
     p: () => {
-      if (waiting !== undefined) actions.needHelp(page.incidentId, { person: waiting.person })
+      if (waiting !== undefined) void actions.needHelp(page.incidentId, { person: waiting.person })
     },
     E: () => {
-      if (page.everybody.length > 0) actions.needHelp(page.incidentId, { everybody: true })
+      if (page.everybody.length > 0) void actions.needHelp(page.incidentId, { everybody: true })
     },
     y: () => {
       const command = firstCommand(page)

@@ -39,12 +39,12 @@ export function DeclareDialog({ onClose }: { readonly onClose: () => void }) {
       ...(service === '' ? {} : { service }),
     } as const
     onClose()
+    // What was typed stays until the host has it.
     if (others.length > 0) {
-      forget()
-      return actions.declareLater(wish, others)
+      if (await actions.declareLater(wish, others)) forget()
+      return
     }
     const result = await actions.submit(wish)
-    // What was typed stays until the host has it.
     if (result !== null && result.kind !== 'refused') forget()
     if (result?.kind === 'committed' && result.incidentId !== undefined)
       location.hash = routeHash({ view: 'room', incidentId: result.incidentId })

@@ -23,11 +23,11 @@ export function HelpForm({ incidentId, names, onEnd }: HelpFormProps) {
   const id = useId()
   const nextUnavailable = unavailable ?? helpUnavailable(next)
 
-  function page(whom: { readonly person?: string; readonly everybody?: true }) {
+  async function page(whom: { readonly person?: string; readonly everybody?: true }) {
     if (unavailable !== null) return
     onEnd()
-    actions.needHelp(incidentId, { why, ...whom, ...(next === null ? {} : { names: next }) })
-    setWhy('')
+    // What was typed stays until the host has it.
+    if (await actions.needHelp(incidentId, { why, ...whom, ...(next === null ? {} : { names: next }) })) setWhy('')
   }
 
   return (
@@ -35,7 +35,7 @@ export function HelpForm({ incidentId, names, onEnd }: HelpFormProps) {
       className="help-form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (nextUnavailable === null) page({})
+        if (nextUnavailable === null) void page({})
       }}
     >
       <label className="field">
@@ -58,7 +58,7 @@ export function HelpForm({ incidentId, names, onEnd }: HelpFormProps) {
         <button type="submit" className="strong" aria-disabled={nextUnavailable !== null} title={nextUnavailable ?? ''}>
           {next === null || next.length === 0 ? 'Page the next step' : `Page ${next.join(', ')}`}
         </button>
-        <button type="button" aria-disabled={unavailable !== null} onClick={() => page({ everybody: true })}>
+        <button type="button" aria-disabled={unavailable !== null} onClick={() => void page({ everybody: true })}>
           Page everybody
         </button>
         <button type="button" className="quiet" onClick={onEnd}>
@@ -69,7 +69,7 @@ export function HelpForm({ incidentId, names, onEnd }: HelpFormProps) {
         {unavailable ?? nextUnavailable ?? `Enter ${helpEffect(next)}; five seconds to undo. You keep what you hold.`}
       </p>
       <h3>Or one of these</h3>
-      <PersonList onChoose={(person) => page({ person })} canCall />
+      <PersonList onChoose={(person) => void page({ person })} canCall />
     </form>
   )
 }

@@ -93,7 +93,7 @@ describe('acts that wake someone', () => {
     expect(await actions.addResponder('inc-checkout', 'kim', 'help')).toBe(false)
     expect(await actions.reassign('inc-checkout', 'kim')).toBe(false)
     ui.setState({ notices: [] })
-    actions.needHelp('inc-checkout')
+    expect(await actions.needHelp('inc-checkout')).toBe(false)
     expect(delayed()).toEqual([])
     expect(ui.getState().notices).toMatchObject([
       { kind: 'refused', text: expect.stringMatching(/CheckoutDown.*Nobody was paged/), incidentId: 'inc-checkout' },

@@ -124,8 +124,11 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
           : { type: 'incident.acknowledge-all', incidentIds: [...incidentIds] },
       )
     },
-    /** Asks whoever is next, one person, or everybody; `names` is whom the next step reaches, where that is known here. */
-    needHelp: (incidentId: string, { why = '', person, everybody, names }: HelpWish = {}) => {
+    /**
+     * Asks whoever is next, one person, or everybody; `names` is whom the next step reaches, where that is known here. False
+     * when it was not taken.
+     */
+    needHelp: async (incidentId: string, { why = '', person, everybody, names }: HelpWish = {}): Promise<boolean> => {
       const row = store.getState().feed.find((candidate) => candidate.id === incidentId)
       const next = names ?? (row === undefined ? null : helpNames(row))
       const paged = person === undefined ? (everybody ? ['everybody'] : next) : [nameOf(person)]
@@ -135,11 +138,11 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
           named('Nobody is left to page. Choose somebody in Need help, or give it to somebody.', incidentId),
           incidentId,
         )
-        return
+        return false
       }
       const whom = paged === null ? 'the next step' : joinNames(paged)
       const words = why.trim()
-      void delayed(`Paging ${whom}`, {
+      return delayed(`Paging ${whom}`, {
         type: 'incident.escalate',
         incidentId,
         ...(person === undefined ? {} : { person }),
@@ -164,10 +167,9 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     unsnooze: (incidentId: string) => {
       void delayed('Ending the snooze: paging starts again', { type: 'incident.unsnooze', incidentId })
     },
-    /** Declares an incident that pages others, unless it is undone. */
-    declareLater: (wish: WishOf<'incident.declare'>, names: readonly string[]) => {
-      void delayed(`Declaring ${plainLine(wish.title, 60)}: pages ${joinNames(names)}`, wish)
-    },
+    /** Declares an incident that pages others, unless it is undone. False when it was not taken. */
+    declareLater: (wish: WishOf<'incident.declare'>, names: readonly string[]): Promise<boolean> =>
+      delayed(`Declaring ${plainLine(wish.title, 60)}: pages ${joinNames(names)}`, wish),
     reopen: (incidentId: string) => {
       // It goes to whoever reopens it and wakes nobody, so there is nothing to undo.
       void submit({ type: 'incident.reopen', incidentId })
