@@ -35,7 +35,11 @@ export function KnownToggle({ room, isOpen, toggle }: KnownProps) {
       {unsaved > 0 ? (
         <strong>{unsaved} not saved</strong>
       ) : (
-        [...(said > 0 ? [`${said} known`] : []), ...(unsaid > 0 ? [`${unsaid} not said`] : [])].join(', ')
+        <>
+          {said > 0 && <span className={unsaid > 0 ? 'known-said' : ''}>{said} known</span>}
+          {said > 0 && unsaid > 0 && <span className="known-said">, </span>}
+          {unsaid > 0 && `${unsaid} not said`}
+        </>
       )}{' '}
       {!readOnly && <Key>w</Key>}
     </button>
