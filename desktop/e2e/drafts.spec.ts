@@ -18,6 +18,8 @@ test('two tabs share what is typed for an incident, and it is gone in both when 
   await expect(noteBox(page)).toHaveValue('the pool is full')
   await noteBox(other).press('Control+Enter')
   await expect(noteBox(page)).toHaveValue('')
+  // A tab that goes while it sends for another has not answered it, and what was typed is given back.
+  await expect(page.getByRole('region', { name: 'Timeline' }).getByText('the pool is full')).toBeVisible()
   await page.reload()
   await expect(connection(page)).toContainText('live', { timeout: 20_000 })
   await expect(noteBox(page)).toHaveValue('')
