@@ -12,7 +12,7 @@ export interface Time {
   after(ms: number, run: () => void): void
 }
 
-const realTime: Time = { now: () => performance.now(), after: (ms, run) => void setTimeout(run, ms) }
+export const realTime: Time = { now: () => performance.now(), after: (ms, run) => void setTimeout(run, ms) }
 
 /** What of a window is needed to keep its page. */
 export type KeptWindow = Pick<BrowserWindow, 'isDestroyed'> & {
@@ -24,21 +24,38 @@ interface Listens {
   on(event: any, listener: () => void): unknown
 }
 
+/** How long a page that ended is left alone: not at all at first, ever longer where it ends again and again. */
+export class Pauses {
+  readonly #time: Time
+  #failures = 0
+  #loadedAt: number
+
+  constructor(time: Time) {
+    this.#time = time
+    this.#loadedAt = time.now()
+  }
+
+  /** Runs `load` when the page that has just ended may be tried again. */
+  afterNext(load: () => void): void {
+    if (this.#time.now() - this.#loadedAt >= wellAfterMs) this.#failures = 0
+    const pause = this.#failures === 0 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** (this.#failures - 1))
+    this.#failures += 1
+    this.#time.after(pause, () => {
+      this.#loadedAt = this.#time.now()
+      load()
+    })
+  }
+}
+
 /**
  * Loads a window's page again when its process is gone: at once, and where it goes again and again after ever longer
  * pauses. A page that hangs is ended, which counts as gone. Paging, tray and sound go on meanwhile in processes of their own.
  */
 export function keepPage(window: KeptWindow, load: () => void, time: Time = realTime): void {
-  let failures = 0
-  let loadedAt = time.now()
+  const pauses = new Pauses(time)
   window.webContents.on('render-process-gone', () => {
-    if (time.now() - loadedAt >= wellAfterMs) failures = 0
-    const pause = failures === 0 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1))
-    failures += 1
-    time.after(pause, () => {
-      if (window.isDestroyed()) return
-      loadedAt = time.now()
-      load()
+    pauses.afterNext(() => {
+      if (!window.isDestroyed()) load()
     })
   })
   window.on('unresponsive', () => window.webContents.forcefullyCrashRenderer())

@@ -1,9 +1,16 @@
 import type { SoundPage } from './electron-sound.ts'
+import { Pauses, realTime, type Time } from './keep-page.ts'
 import { type AppWindow, createWindow, pageUrl, send } from './windows.ts'
 
-/** The page that plays, in a window that is never shown. `died` is called when it is gone without having been asked. */
-export function createSoundPage(died: () => void): SoundPage & { close(): void } {
+/**
+ * The page that plays, in a window that is never shown. `died` is called when it is gone without having been asked. It is
+ * made again at once, and after ever longer pauses where it goes again and again.
+ */
+export function createSoundPage(died: () => void, time: Time = realTime): SoundPage & { close(): void } {
+  const pauses = new Pauses(time)
   let current: AppWindow | null = null
+  let isWaiting = false
+  let isClosed = false
 
   function close(): void {
     const closed = current
@@ -32,12 +39,25 @@ export function createSoundPage(died: () => void): SoundPage & { close(): void }
     void made.window.loadURL(pageUrl('sound')).catch(() => undefined)
   }
 
+  function remake(): void {
+    if (isWaiting) return
+    close()
+    isWaiting = true
+    pauses.afterNext(() => {
+      isWaiting = false
+      if (!isClosed) make()
+    })
+  }
+
   make()
   return {
     ask: (kind) => {
       if (current) send(current, 'sound:asked', kind)
     },
-    remake: make,
-    close,
+    remake,
+    close: () => {
+      isClosed = true
+      close()
+    },
   }
 }
