@@ -1,14 +1,19 @@
-import { type Display, screen } from 'electron'
+import { type Display, type Rectangle, screen } from 'electron'
+import type { Presence } from '../host/presence.ts'
 import { keepPage } from './keep-page.ts'
 import { type AppWindow, createWindow, pageUrl } from './windows.ts'
 
+/** A card in a corner, px: who has taken what rang is told in nobody's way. */
+const card = { width: 520, height: 120, margin: 16 } as const
+
 /**
  * The alarm on every display, over everything, without taking the focus: what is being typed goes on going where it
- * went. The windows are made beforehand, so that a page does not wait for them.
+ * went. The windows are made beforehand, so that a page does not wait for them. Once somebody else has taken what rang,
+ * they are a card in the corner for a moment.
  */
 export class AlarmWindows {
   readonly #byDisplay = new Map<number, AppWindow>()
-  #isUp = false
+  #shows: Presence['alarm'] = 'down'
   #isEnding = false
 
   constructor() {
@@ -22,7 +27,7 @@ export class AlarmWindows {
   }
 
   get isUp(): boolean {
-    return this.#isUp
+    return this.#shows !== 'down'
   }
 
   /** Whether a person could see the alarm now, as far as this process knows. */
@@ -30,9 +35,10 @@ export class AlarmWindows {
     return this.all.some(({ window }) => window.isVisible())
   }
 
-  set(isUp: boolean): void {
-    if (isUp === this.#isUp) return
-    this.#isUp = isUp
+  set(shows: Presence['alarm']): void {
+    if (shows === this.#shows) return
+    this.#shows = shows
+    this.#arrange()
     for (const made of this.all) this.#apply(made)
   }
 
@@ -51,9 +57,15 @@ export class AlarmWindows {
     }
     for (const display of displays) {
       const known = this.#byDisplay.get(display.id)
-      if (known) known.window.setBounds(display.bounds)
+      if (known) known.window.setBounds(this.#boundsOn(display))
       else this.#add(display)
     }
+  }
+
+  #boundsOn({ bounds, workArea }: Display): Rectangle {
+    if (this.#shows !== 'taken') return bounds
+    const { width, height, margin } = card
+    return { x: workArea.x + margin, y: workArea.y + workArea.height - height - margin, width, height }
   }
 
   #add(display: Display): void {
@@ -62,7 +74,7 @@ export class AlarmWindows {
       preload: 'preload.cjs',
       title: 'Baton: alarm',
       backgroundColor: '#0d1117',
-      ...display.bounds,
+      ...this.#boundsOn(display),
       frame: false,
       resizable: false,
       movable: false,
@@ -93,7 +105,7 @@ export class AlarmWindows {
   }
 
   #apply({ window }: AppWindow): void {
-    if (!this.#isUp) {
+    if (this.#shows === 'down') {
       window.hide()
       return
     }

@@ -2,7 +2,7 @@ import { commandSchemas } from '@baton/shared/log/commands.ts'
 import { exportFormats } from '@baton/shared/wire/bridge.ts'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
-import { alarmContract, consoleContract } from './contract.ts'
+import { alarmContract, consoleContract, homeContract, narrower } from './contract.ts'
 
 const takes = (wish: unknown) => Value.Check(consoleContract.submit[0], wish)
 
@@ -62,5 +62,8 @@ describe('what an alarm window may ask', () => {
       'readSources',
     ])
       expect(Object.hasOwn(alarmContract, call), call).toBe(false)
+    // Of its home it may have a room shown in the main window.
+    const home = Object.keys(homeContract).filter((call) => Object.hasOwn(narrower.alarm ?? {}, call))
+    expect(home).toEqual(['showRoom'])
   })
 })

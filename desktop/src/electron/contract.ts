@@ -82,6 +82,7 @@ export const homeContract: Contract<HomeBridge> = {
   state: [],
   join: [Link, Code, Name],
   startRelayHere: [Name],
+  showRoom: [Id],
   setOpenAtLogin: [Type.Boolean()],
   printPdf: [Type.String({ maxLength: 16 * 1_024 * 1_024 })],
 }
@@ -100,15 +101,15 @@ export const soundContract: Contract<SoundBridge> = {
   ],
 }
 
-/** The pages of these roles may ask less of an area than its contract has. */
+/** The pages of these roles may ask less of each area than its contract has; no call is in two areas. */
 export const narrower: Readonly<Partial<Record<WindowRole, Readonly<Record<string, readonly TSchema[]>>>>> = {
-  alarm: alarmContract,
+  alarm: { ...alarmContract, showRoom: homeContract.showRoom },
 }
 
 /** An area of the contract: who may ask it what. Preloads are built with the names, without the schemas. */
 export const areas = {
   console: { contract: consoleContract, roles: ['main', 'alarm'] },
-  home: { contract: homeContract, roles: ['main'] },
+  home: { contract: homeContract, roles: ['main', 'alarm'] },
   sound: { contract: soundContract, roles: ['sound'] },
 } as const satisfies Readonly<Record<string, { readonly contract: object; readonly roles: readonly WindowRole[] }>>
 

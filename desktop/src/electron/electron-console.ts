@@ -98,7 +98,10 @@ export class ElectronConsole {
       gone: (window) => calls.forget(window),
     })
     serveArea('console', calls.run)
-    serveArea('home', createHomeCalls(this.#session))
+    serveArea(
+      'home',
+      createHomeCalls(this.#session, (incidentId) => this.#open(incidentId)),
+    )
     serveArea('sound', async (_method, [report]) => this.#sound.heard(report as Parameters<ElectronSound['heard']>[0]))
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => this.#quit.now())
   }
@@ -170,7 +173,7 @@ export class ElectronConsole {
   }
 
   #showPresence(presence: Presence): void {
-    this.#alarm.set(presence.isAlarmUp)
+    this.#alarm.set(presence.alarm)
     this.#awake.set(presence.isNeeded)
     this.#badge.show(presence.badge, this.#main.current?.window ?? null)
     this.#tray.show(presence, {

@@ -6,8 +6,8 @@ import { secretsLimit } from './electron-secrets.ts'
 import { type RunCall, runOn } from './ipc.ts'
 import { printPdf } from './pdf.ts'
 
-/** What the main window may ask of its home. */
-export function createHomeCalls(session: ConsoleSession): RunCall {
+/** What windows may ask of their home. `show` brings the main window to the front, at a room. */
+export function createHomeCalls(session: ConsoleSession, show: (incidentId: string) => void): RunCall {
   const home: Omit<HomeBridge, 'onGoTo'> = {
     state: async () => ({
       relayUrl: session.relayUrl,
@@ -16,6 +16,7 @@ export function createHomeCalls(session: ConsoleSession): RunCall {
     }),
     join: (link, code, deviceName) => session.join(link, code, deviceName),
     startRelayHere: (deviceName) => session.startRelayHere(deviceName),
+    showRoom: async (incidentId) => show(incidentId),
     setOpenAtLogin: async (isOn) => setOpenAtLogin(isOn),
     printPdf,
   }

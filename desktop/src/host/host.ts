@@ -31,6 +31,7 @@ import { type Folded, Replica } from './replica.ts'
 import { Rooms } from './rooms.ts'
 import { deskSlices, outboxSlices, pendingByIncident } from './slices.ts'
 import { aboutPairing } from './stale-notice.ts'
+import { Taken } from './taken.ts'
 import { Told } from './told.ts'
 import { View } from './view.ts'
 
@@ -68,6 +69,7 @@ export class Host {
   readonly #paged = new Paged()
   /** As the alarm was told of them last. */
   #pages: readonly AlarmPage[] = []
+  readonly #taken: Taken
   readonly #told: Told
   readonly #notices: Notices
   readonly #mintId: MintId
@@ -121,6 +123,7 @@ export class Host {
         replica.desk.incident(page.incidentId)?.pages[page.pageId]?.receipts[this.deviceId ?? '']?.[layer],
     })
     this.alarm = new Alarm({ clock, sound, notifier, receipts: this.receipts, changed: () => this.#showAlarm() })
+    this.#taken = new Taken({ clock, changed: () => this.#showAlarm() })
     const mintId = createMintId((n) => entropy.randomBytes(n))
     this.#mintId = mintId
     const document = this.#outboxDocument
@@ -256,6 +259,7 @@ export class Host {
     await this.later.leave()
     this.connection.stop()
     this.#notices.stop()
+    this.#taken.clear()
     this.alarm.update({ pages: [], isBlind: false, isSettled: true })
     await this.flush()
   }
@@ -267,6 +271,7 @@ export class Host {
       cleared = this.outbox.clear()
       this.later.clear()
       this.#told.clear()
+      this.#taken.clear()
       this.phones.forget()
     }
     if (isNew) {
@@ -513,6 +518,7 @@ export class Host {
     const { isOpen, hasFailed } = this.connection
     if (isOpen) for (const page of pages) this.receipts.report(page, 'reached', true, '')
     this.alarm.update({ pages, isBlind: this.#isBlind(), isSettled: isOpen || hasFailed })
+    this.#taken.update(pages, this.replica.desk, this.me)
   }
 
   #isBlind(): boolean {
@@ -522,7 +528,7 @@ export class Host {
   }
 
   #alarmSlice(): Pick<ConsoleState, 'alarm'> {
-    return { alarm: { pages: this.#pages, ...this.alarm.state } }
+    return { alarm: { pages: this.#pages, ...this.alarm.state, taken: this.#taken.current } }
   }
 
   #deskSlices(): Partial<ConsoleState> {

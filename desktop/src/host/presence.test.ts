@@ -64,7 +64,7 @@ const alarm = (pages: readonly AlarmPage[], more: Partial<ConsoleState['alarm']>
 
 describe('presence', () => {
   it('is calm only while the relay is heard', () => {
-    expect(presenceOf(state())).toMatchObject({ badge: 0, tray: 'calm', isAlarmUp: false })
+    expect(presenceOf(state())).toMatchObject({ badge: 0, tray: 'calm', alarm: 'down' })
     expect(presenceOf(state()).summary).toBe('On call: nothing is open')
     for (const kind of ['connecting', 'offline', 'unpaired', 'revoked', 'incompatible', 'history-changed'] as const)
       expect(presenceOf(state({ connection: { ...nothingYet.connection, kind } })).tray, kind).toBe('offline')
@@ -73,11 +73,11 @@ describe('presence', () => {
 
   it('counts the incidents that page me, not their pages, and leaves out what waits to be acknowledged', () => {
     const pages = [page('a'), page('a', { pageId: 'pg-2' }), page('b'), page('c', { pending: true })]
-    const { badge, tray, incidents, isAlarmUp, summary } = presenceOf(state({ alarm: alarm(pages) }))
-    expect({ badge, tray, isAlarmUp, summary }).toEqual({
+    const { badge, tray, incidents, alarm: shows, summary } = presenceOf(state({ alarm: alarm(pages) }))
+    expect({ badge, tray, shows, summary }).toEqual({
       badge: 2,
       tray: 'paged',
-      isAlarmUp: true,
+      shows: 'up',
       summary: 'Paged: 2 incidents',
     })
     expect(incidents.map(({ incidentId, isPending }) => [incidentId, isPending])).toEqual([
@@ -89,9 +89,9 @@ describe('presence', () => {
 
   it('says blind before anything else, and takes the alarm down when it is silenced here', () => {
     const blind = presenceOf(state({ alarm: alarm([page('a')], { blind: true }) }))
-    expect(blind).toMatchObject({ tray: 'blind', isAlarmUp: true, badge: 1 })
+    expect(blind).toMatchObject({ tray: 'blind', alarm: 'up', badge: 1 })
     const silenced = presenceOf(state({ alarm: alarm([page('a')], { silencedHere: true }) }))
-    expect(silenced).toMatchObject({ tray: 'paged', isAlarmUp: false, badge: 1 })
+    expect(silenced).toMatchObject({ tray: 'paged', alarm: 'down', badge: 1 })
   })
 
   it('lists a storm cut to what a menu can show, and hostile titles as text', () => {

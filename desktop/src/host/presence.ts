@@ -9,8 +9,8 @@ export interface Presence {
   /** One line for the tray's tooltip and the first line of its menu. */
   readonly summary: string
   readonly incidents: readonly TrayIncident[]
-  /** The alarm windows are up. */
-  readonly isAlarmUp: boolean
+  /** What the alarm windows show: the alarm, a moment who has taken what rang, or nothing. */
+  readonly alarm: 'up' | 'taken' | 'down'
   /** Someone would go unpaged if this machine fell asleep, or if the console were gone. */
   readonly isNeeded: boolean
 }
@@ -38,9 +38,14 @@ export function presenceOf(state: ConsoleState): Presence {
     tray: trayStateOf(state),
     summary: summaryOf(state, unanswered),
     incidents: incidents.slice(0, maxListed),
-    isAlarmUp: !state.alarm.silencedHere && (state.alarm.pages.length > 0 || state.alarm.blind),
+    alarm: alarmOf(state),
     isNeeded: quitQuestion(state) !== null,
   }
+}
+
+function alarmOf({ alarm }: ConsoleState): Presence['alarm'] {
+  if (!alarm.silencedHere && (alarm.pages.length > 0 || alarm.blind)) return 'up'
+  return alarm.taken === null ? 'down' : 'taken'
 }
 
 /** Blind comes before a page: what is known of pages is old by then. Unknown is never calm. */

@@ -13,6 +13,18 @@ export interface AlarmState {
   readonly blind: boolean
   /** Until when the sound rests here because a person said so, Unix ms of this device's clock; null when it does not. */
   readonly mutedUntil: number | null
+  /** Why a page to me has just gone: somebody else took its incident. Null once that was said for a moment. */
+  readonly taken: TakenPage | null
+}
+
+/** An incident that paged me and that somebody else has now. */
+export interface TakenPage {
+  readonly incidentId: string
+  readonly title: string
+  /** Who has it. */
+  readonly name: string
+  /** Since when, Unix ms. */
+  readonly at: number
 }
 
 export interface AlarmPage {

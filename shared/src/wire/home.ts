@@ -10,6 +10,8 @@ export interface HomeBridge {
   join(link: string, code: string, deviceName: string): Promise<JoinResult>
   /** Starts a relay on this machine, which this console runs from now on, and joins it. */
   startRelayHere(deviceName: string): Promise<JoinResult>
+  /** Brings the main window to the front at an incident's room: the alarm's own window has none. */
+  showRoom(incidentId: string): Promise<void>
   /** Whether Baton starts when the person logs in. */
   setOpenAtLogin(isOn: boolean): Promise<JoinResult>
   /** Self-contained HTML as PDF; no script in it runs and it loads nothing. */

@@ -20,6 +20,7 @@ export const demoNames = [
   'storm',
   'offline',
   'blind',
+  'taken',
   'pending',
   'unpaired',
   'drill',
@@ -125,6 +126,7 @@ function base(now: number, rows: readonly FeedRow[]): ConsoleState {
       notifications: 'granted',
       blind: false,
       mutedUntil: null,
+      taken: null,
     },
     rooms: {},
     handoffs: [],
@@ -230,6 +232,10 @@ export function demoState(name: string, now: number): ConsoleState {
     }
     case 'offline':
       return { ...offline(base(now, [workedRow(now), ...calmRows(now)]), now), outbox: pendingActs(now) }
+    case 'taken': {
+      const taken = { incidentId: 'inc-1', title: 'CheckoutDown', name: 'Ana', at: now - 3_000 }
+      return { ...calm, alarm: { ...calm.alarm, taken } }
+    }
     case 'blind':
       return {
         ...offline(calm, now),

@@ -2,6 +2,7 @@
 
 import { createRoot } from 'react-dom/client'
 import { Alarm } from '../alarm/alarm.tsx'
+import { parseRoute } from '../lib/route.ts'
 import { createFace } from '../mount.tsx'
 import { IncidentDialogs } from '../room/incident-dialogs.tsx'
 import { browserStorage } from '../store/browser-storage.ts'
@@ -12,7 +13,8 @@ import { desktopBridges } from './home.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no root')
-const face = createFace(desktopBridges().baton)
+const { baton, home } = desktopBridges()
+const face = createFace(baton)
 
 /** The settings are made in the main window; this page, which is there from the start, takes them over. */
 function followSettings(): void {
@@ -23,6 +25,14 @@ function followSettings(): void {
 }
 followSettings()
 addEventListener('storage', followSettings)
+
+/** There is no room in this page: the main window goes there. */
+addEventListener('hashchange', () => {
+  const route = parseRoute(location.hash)
+  if (route.view !== 'room') return
+  history.replaceState(null, '', location.pathname)
+  void home.showRoom(route.incidentId).catch(() => undefined)
+})
 
 createRoot(root).render(
   <FaceProvider face={face}>
