@@ -66,6 +66,29 @@ test('what is typed in the alarm undoes no call; its keys undo it, or page at on
   await expect.poll(askings, { timeout: 3_000 }).toBe(2)
 })
 
+test('what was being typed when the alarm came asks for nothing, nor does a double click', async ({ page, relay }) => {
+  await openConsole(page, relay)
+  await relay.fire({ severity: 'warning', key: 'quiet', title: 'quiet' })
+  const [{ id }] = await relay.incidents()
+  await page.goto(`${relay.ready.relay}/#/incidents/${id}`)
+  const note = page.getByRole('textbox', { name: 'Note', exact: true })
+  await note.pressSequentially('the pool')
+  await relay.fire()
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('x')
+      return alarm(page).isVisible()
+    })
+    .toBe(true)
+  await page.keyboard.type('e.pEz')
+  await expect(alarm(page).getByRole('textbox')).toHaveCount(0)
+  await expect(alarm(page).getByText('muted here')).toHaveCount(0)
+
+  await alarm(page).getByRole('button', { name: 'Need help' }).dblclick()
+  await expect(alarm(page).getByRole('textbox', { name: /^Why/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Undo/ })).toHaveCount(0)
+})
+
 test('the alarm can be muted for a minute: the sound alone, and that is said', async ({ page, relay }) => {
   await openConsole(page, relay)
   await relay.fire()

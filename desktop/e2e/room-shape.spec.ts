@@ -123,6 +123,17 @@ test('a row that is opened at the end stays where it was, and the end is followe
   await expect(timeline(page).getByText('and another')).toBeInViewport()
 })
 
+test('at 200 % zoom the note box stays in sight while the room is read', async ({ page, relay }) => {
+  await page.setViewportSize({ width: 640, height: 400 })
+  await openConsole(page, relay)
+  await relay.fire({ severity: 'warning' })
+  const [{ id }] = await relay.incidents()
+  await goTo(page, relay, id)
+  await expect(noteBox(page)).toBeInViewport({ ratio: 1 })
+  await page.getByRole('tab', { name: /^Timeline/ }).scrollIntoViewIfNeeded()
+  await expect(noteBox(page)).toBeInViewport({ ratio: 1 })
+})
+
 test('who comes back sees up to where they have read', async ({ page, relay }) => {
   await openConsole(page, relay)
   await relay.fire({ severity: 'warning' })

@@ -2,6 +2,7 @@ import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { leaveComposing } from './keys/key-of.ts'
+import { followTyping } from './keys/typing-flow.ts'
 import { parseRoute } from './lib/route.ts'
 import { createTicker } from './lib/ticker.ts'
 import { createActions } from './store/actions.ts'
@@ -53,6 +54,7 @@ export function mountConsole(
 /** What every part of a face can reach, kept true to the bridge for as long as the page lives. */
 export function createFace(bridge: ConsoleBridge): Face {
   leaveComposing(window)
+  followTyping(window)
   const store = createConsoleStore()
   const ui = createUiStore({
     route: parseRoute(location.hash),

@@ -15,6 +15,7 @@ import { EffectButton } from '../ui/effect-button.tsx'
 import { isAsked } from './acknowledgeable.ts'
 import { firstCommand } from './first-steps.tsx'
 import { useAlarmKeys } from './use-alarm-keys.ts'
+import { useSingleClicks } from './use-single-clicks.ts'
 
 type Form = 'help' | 'decline' | null
 
@@ -24,6 +25,7 @@ export function PageActions({ page, hasKeys = false }: { readonly page: AlarmPag
   const unavailable = useUnavailable()
   const { incidentId } = page
   const close = () => setForm(null)
+  useSingleClicks(form !== null)
   if (form === 'help') return <HelpForm incidentId={incidentId} names={page.helpPages} onEnd={close} />
   if (form === 'decline') return <DeclineForm incidentId={incidentId} onEnd={close} />
 

@@ -38,6 +38,7 @@ describe('what passes', () => {
   it.each([
     ['sev:1', ['inc-1']],
     ['sev:critical', ['inc-1']],
+    ['sev：1', ['inc-1']],
     ['sev:none', ['inc-2']],
     ['service:"legacy batch"', ['inc-2']],
     ['service:checkout', ['inc-1']],

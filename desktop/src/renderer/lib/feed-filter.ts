@@ -37,7 +37,7 @@ const keysAsSaid: ReadonlyMap<string, TokenKey> = new Map([
 export function readToken(word: string, isNot = false): FilterToken | null {
   const token = (key: TokenKey, value: string, name = '') => ({ key, name, value: unquoted(value), isNot })
   if (word.toLowerCase() === 'mine') return token('mine', 'mine')
-  const [, said = '', value = ''] = /^([a-z]+):(.+)$/is.exec(word) ?? []
+  const [, said = '', value = ''] = /^([a-z]+)[:：](.+)$/is.exec(word) ?? []
   const key = keysAsSaid.get(said.toLowerCase())
   if (key !== undefined && unquoted(value) !== '') return token(key, value)
   const [, name = '', of = ''] = /^([\p{L}_][\p{L}\p{N}_./-]*)=(.+)$/su.exec(word) ?? []
