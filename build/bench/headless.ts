@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { createFetchHttp } from '../../desktop/src/host/fetch-http.ts'
+import { createFetchHttp } from '../../desktop/src/host/link/fetch-http.ts'
+import { createSocketIo } from '../../desktop/src/host/link/socket-io.ts'
 import type { HostPorts } from '../../desktop/src/host/ports.ts'
-import { createSocketIo } from '../../desktop/src/host/socket-io.ts'
 
 /** A home without a face: everything that the alarm's path needs is real; store and sound keep nothing. */
 export function createPorts(): HostPorts {

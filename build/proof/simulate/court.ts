@@ -1,4 +1,4 @@
-import type { RootDesk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/folded-desk.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { listIncidents } from '../../../relay/src/core/incident-list.ts'
 import { Answers } from './answers.ts'

@@ -1,4 +1,4 @@
-import type { RootDesk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/folded-desk.ts'
 import { alertsOf } from '@baton/shared/model/alert-table.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { acknowledgementOf } from '@baton/shared/model/paging-state.ts'

@@ -1,4 +1,4 @@
-import type { RootDesk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/folded-desk.ts'
 import { nextHandoffDueAt } from '@baton/shared/handoff/due-handoff.ts'
 import { nextDueAt } from '@baton/shared/paging/due.ts'
 import type { Verdict } from './verdict.ts'

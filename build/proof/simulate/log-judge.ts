@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { emptyDesk } from '@baton/shared/desk/desk.ts'
+import { emptyDesk } from '@baton/shared/desk/folded-desk.ts'
 import { genesisHash, hashBody, type Sha256, verifyLink } from '@baton/shared/log/chain.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { alertOf } from '@baton/shared/model/alert-table.ts'

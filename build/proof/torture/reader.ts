@@ -1,4 +1,4 @@
-import { emptyDesk } from '@baton/shared/desk/desk.ts'
+import { emptyDesk } from '@baton/shared/desk/folded-desk.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import { nextDueAt } from '@baton/shared/paging/due.ts'
 import { ask } from './http.ts'

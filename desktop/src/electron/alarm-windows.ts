@@ -1,5 +1,5 @@
 import { type Display, type Rectangle, screen } from 'electron'
-import type { Presence } from '../host/presence.ts'
+import type { Presence } from '../host/views/presence.ts'
 import { keepPage } from './keep-page.ts'
 import { type AppWindow, createWindow, pageUrl } from './windows.ts'
 

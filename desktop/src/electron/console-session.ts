@@ -6,9 +6,9 @@ import { Host } from '../host/host.ts'
 import type { HostPorts } from '../host/ports.ts'
 import { pairByLink } from '../web/pairing-link.ts'
 import { type CallsOf, consoleContract } from './contract.ts'
+import type { Settings } from './desktop-settings.ts'
 import type { OwnRelay } from './own-relay.ts'
 import { readInvite } from './relay-address.ts'
-import type { Settings } from './settings.ts'
 
 export interface SessionOptions {
   readonly settings: Settings

@@ -1,4 +1,4 @@
-import { routeHash } from '../renderer/lib/route.ts'
+import { routeHash } from '../presentation/route.ts'
 
 export const linkScheme = 'baton'
 

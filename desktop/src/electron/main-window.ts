@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, screen } from 'electron'
+import type { Settings } from './desktop-settings.ts'
 import { keepPage } from './keep-page.ts'
-import type { Settings } from './settings.ts'
 import { fitBounds } from './window-bounds.ts'
 import { type AppWindow, createWindow, pageUrl, send } from './windows.ts'
 

@@ -1,5 +1,5 @@
 import type { ConsoleState } from '@baton/shared/view/console-state.ts'
-import { safeLine } from '../host/presence.ts'
+import { safeLine } from '../host/views/presence.ts'
 
 const maxNamed = 5
 

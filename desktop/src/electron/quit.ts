@@ -1,5 +1,5 @@
 import { app, dialog } from 'electron'
-import type { QuitQuestion } from '../host/presence.ts'
+import type { QuitQuestion } from '../host/views/presence.ts'
 
 /** What is not written after this is given up: a disk that hangs must not keep a machine from shutting down. */
 const stopTimeoutMs = 5_000

@@ -1,4 +1,4 @@
-import { isLoopback } from '../host/is-loopback.ts'
+import { isLoopback } from '../host/link/is-loopback.ts'
 import { codeOf } from '../web/pairing-link.ts'
 
 export type RelayInvite =

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
-import type { Presence, TrayState } from '../host/presence.ts'
+import type { Presence, TrayState } from '../host/views/presence.ts'
 
 export interface TrayActions {
   readonly acknowledge: (incidentId: string) => void

@@ -8,10 +8,10 @@ import type { Postmortem } from '@baton/shared/postmortem/schema.ts'
 import { draftBrief } from '@baton/shared/view/brief.ts'
 import { scopeOf } from '@baton/shared/view/handoff-scope.ts'
 import type { ConsoleBridge, ExportFormat, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
-import { incidentsAcknowledged } from './acknowledging.ts'
 import type { Host } from './host.ts'
+import { createMembership } from './link/membership.ts'
 import { openLink } from './links.ts'
-import { createMembership } from './membership.ts'
+import { incidentsAcknowledged } from './outbox/acknowledging.ts'
 
 /** What a face may ask of the host. */
 export function createBridge(host: Host): ConsoleBridge {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { OutboxDocument } from '../host/outbox-document.ts'
+import { OutboxDocument } from '../host/outbox/outbox-document.ts'
 import { FileSecrets } from './file-secrets.ts'
 import { FileStore } from './file-store.ts'
 

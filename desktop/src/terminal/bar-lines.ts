@@ -1,9 +1,9 @@
 import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import { isOpenNotice } from '@baton/shared/view/open-notices.ts'
+import { formatClock, formatDuration, plural } from '../presentation/format.ts'
 import { purposeWords } from '../renderer/alarm/acknowledgeable.ts'
 import { connectionWords, trustOf } from '../renderer/bar/connection-words.ts'
-import { formatClock, formatDuration, plural } from '../renderer/lib/format.ts'
 import { ends, type Line, type Span, span } from './lines.ts'
 import { personText } from './person-text.ts'
 

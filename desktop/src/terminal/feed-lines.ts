@@ -1,9 +1,9 @@
 import { sevWords } from '@baton/shared/model/sev-words.ts'
 import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import { reachText, statusText } from '../renderer/lib/effects.ts'
-import { formatClock, formatDuration, formatMoment, plural } from '../renderer/lib/format.ts'
-import { isUnheld, nextStepText } from '../renderer/lib/next-step.ts'
+import { reachText, statusText } from '../presentation/effects.ts'
+import { formatClock, formatDuration, formatMoment, plural } from '../presentation/format.ts'
+import { isUnheld, nextStepText } from '../presentation/next-step.ts'
 import { ends, type Line, type Span, type Style, span } from './lines.ts'
 import { namedText } from './person-text.ts'
 

@@ -1,6 +1,6 @@
 import type { ConsoleState } from '@baton/shared/view/console-state.ts'
-import { formatClock } from '../renderer/lib/format.ts'
-import { snoozeChoices } from '../renderer/lib/snooze-choices.ts'
+import { formatClock } from '../presentation/format.ts'
+import { snoozeChoices } from '../presentation/snooze-choices.ts'
 import { barLines } from './bar-lines.ts'
 import { feedLines } from './feed-lines.ts'
 import { hintText, keysLines, roomHintText } from './keys-lines.ts'

@@ -2,9 +2,9 @@ import { type ConsoleState, nothingYet } from '@baton/shared/view/console-state.
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import type { Clock } from '../host/ports.ts'
+import { reachText, statusText } from '../presentation/effects.ts'
+import { formatClock, plural } from '../presentation/format.ts'
 import { connectionWords } from '../renderer/bar/connection-words.ts'
-import { reachText, statusText } from '../renderer/lib/effects.ts'
-import { formatClock, plural } from '../renderer/lib/format.ts'
 import { cleanText } from './text.ts'
 
 const limitPrefix = 'limit '

@@ -1,6 +1,6 @@
 import notifier from 'node-notifier'
 import type { Clock, Notice, NotificationPermission, Notifier } from '../host/ports.ts'
-import { plainLine } from '../renderer/lib/plain-text.ts'
+import { plainLine } from '../presentation/plain-text.ts'
 
 /** A desktop that neither shows it nor fails by then leaves it in doubt, ms. */
 const answerTimeoutMs = 5_000

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { pairingCodeOf } from '../renderer/lib/pairing-code.ts'
+import { pairingCodeOf } from '../presentation/pairing-code.ts'
 
 export interface Options {
   /** The relay's origin: the one that pairs this console, and whose folder it uses. */

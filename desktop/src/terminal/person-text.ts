@@ -1,5 +1,5 @@
 import type { ConsoleState } from '@baton/shared/view/console-state.ts'
-import { reachWords, unknownReach } from '../renderer/lib/reach-words.ts'
+import { reachWords, unknownReach } from '../presentation/reach-words.ts'
 
 type Known = Pick<ConsoleState, 'people' | 'phones' | 'reach'>
 

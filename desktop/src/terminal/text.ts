@@ -1,4 +1,4 @@
-import { plainLine } from '../renderer/lib/plain-text.ts'
+import { plainLine } from '../presentation/plain-text.ts'
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 const wide =

@@ -1,4 +1,4 @@
-import { deskFromState, emptyDesk, type RootDesk } from '@baton/shared/desk/desk.ts'
+import { deskFromState, emptyDesk, type RootDesk } from '@baton/shared/desk/folded-desk.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { RootDesk } from '@baton/shared/desk/desk.ts'
+import type { RootDesk } from '@baton/shared/desk/folded-desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Command } from '@baton/shared/log/commands.ts'
 import type { Draft, JournalEntry } from '@baton/shared/log/events.ts'

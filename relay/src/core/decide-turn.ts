@@ -1,4 +1,4 @@
-import type { DeskFold } from '@baton/shared/desk/desk.ts'
+import type { DeskFold } from '@baton/shared/desk/folded-desk.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Outcome } from '@baton/shared/log/commands.ts'
 import type { Draft, JournalEntry } from '@baton/shared/log/events.ts'

@@ -1,4 +1,4 @@
-import type { DeskFold } from '@baton/shared/desk/desk.ts'
+import type { DeskFold } from '@baton/shared/desk/folded-desk.ts'
 import type { Command, CommandType, Outcome } from '@baton/shared/log/commands.ts'
 import type { Actor, Draft } from '@baton/shared/log/events.ts'
 import type { ReportedReceipt } from '@baton/shared/model/receipt.ts'

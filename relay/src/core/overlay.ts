@@ -1,5 +1,5 @@
 import { decide } from '@baton/shared/desk/decide.ts'
-import type { DeskFold, DeskFork } from '@baton/shared/desk/desk.ts'
+import type { DeskFold, DeskFork } from '@baton/shared/desk/folded-desk.ts'
 import { dueHandoffs } from '@baton/shared/handoff/due-handoff.ts'
 import type { MintId } from '@baton/shared/ids.ts'
 import type { Command, Outcome } from '@baton/shared/log/commands.ts'

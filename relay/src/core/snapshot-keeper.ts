@@ -1,5 +1,5 @@
-import type { RootDesk } from '@baton/shared/desk/desk.ts'
 import type { DeskState } from '@baton/shared/desk/desk-state.ts'
+import type { RootDesk } from '@baton/shared/desk/folded-desk.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import type { Journal } from '../journal/journal.ts'

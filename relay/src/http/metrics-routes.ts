@@ -1,5 +1,5 @@
 import type { DeviceId } from '@baton/shared/ids.ts'
-import { reachIn } from '@baton/shared/oncall/reach.ts'
+import { reachIn } from '@baton/shared/oncall/derive-reach.ts'
 import type { FastifyInstance } from 'fastify'
 import { Counter, Gauge } from 'prom-client'
 import type { Core } from '../core/core.ts'

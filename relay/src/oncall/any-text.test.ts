@@ -1,6 +1,6 @@
-import { emptyDesk } from '@baton/shared/desk/desk.ts'
+import { emptyDesk } from '@baton/shared/desk/folded-desk.ts'
 import { Contacts, emptyConfig, OncallConfig } from '@baton/shared/model/config.ts'
-import { reachIn } from '@baton/shared/oncall/reach.ts'
+import { reachIn } from '@baton/shared/oncall/derive-reach.ts'
 import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'

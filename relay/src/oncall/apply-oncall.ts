@@ -4,7 +4,7 @@ import { type ConfigEffect, decideConfig } from '@baton/shared/desk/decide-confi
 import type { DeviceId, PersonId } from '@baton/shared/ids.ts'
 import type { Actor } from '@baton/shared/log/events.ts'
 import type { Contacts, OncallConfig, SourceSeverity } from '@baton/shared/model/config.ts'
-import { reachIn } from '@baton/shared/oncall/reach.ts'
+import { reachIn } from '@baton/shared/oncall/derive-reach.ts'
 import type { Core } from '../core/core.ts'
 import type { Vault } from '../journal/journal.ts'
 import type { Permits } from '../outbound/permits.ts'

@@ -1,5 +1,5 @@
 import { type Contacts, emptyConfig, type OncallConfig } from '@baton/shared/model/config.ts'
-import { reachIn } from '@baton/shared/oncall/reach.ts'
+import { reachIn } from '@baton/shared/oncall/derive-reach.ts'
 import { Bench } from '@baton/shared/testing/bench.ts'
 import { describe, expect, it } from 'vitest'
 import { describeChange, describeContactsChange } from './describe-oncall.ts'

@@ -1,7 +1,7 @@
 import type { Contacts, EscalationPolicy, OncallConfig, Person, Service, Team } from '@baton/shared/model/config.ts'
 import { personName } from '@baton/shared/model/routing.ts'
 import { defaultUpdateEveryMs } from '@baton/shared/model/update-clock.ts'
-import type { ReachOf } from '@baton/shared/oncall/reach.ts'
+import type { ReachOf } from '@baton/shared/oncall/derive-reach.ts'
 import { cleanLine } from '../intake/text.ts'
 import { formatDuration } from './duration.ts'
 import {

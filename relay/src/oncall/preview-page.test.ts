@@ -1,6 +1,6 @@
 import { emptyConfig, type OncallConfig } from '@baton/shared/model/config.ts'
 import type { Routable } from '@baton/shared/model/routing.ts'
-import { reachIn } from '@baton/shared/oncall/reach.ts'
+import { reachIn } from '@baton/shared/oncall/derive-reach.ts'
 import { Bench } from '@baton/shared/testing/bench.ts'
 import { describe, expect, it } from 'vitest'
 import { parseOncall } from './parse-oncall.ts'

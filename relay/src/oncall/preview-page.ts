@@ -1,6 +1,6 @@
 import type { OncallConfig } from '@baton/shared/model/config.ts'
 import { type Routable, type Routing, resolveTargets, routeAlert } from '@baton/shared/model/routing.ts'
-import type { ReachOf } from '@baton/shared/oncall/reach.ts'
+import type { ReachOf } from '@baton/shared/oncall/derive-reach.ts'
 import { formatDuration } from './duration.ts'
 import { decisionWords, matchWords, pageWords } from './plain-words.ts'
 import { shown } from './problems.ts'

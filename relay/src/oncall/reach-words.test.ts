@@ -1,4 +1,4 @@
-import { reachIn } from '@baton/shared/oncall/reach.ts'
+import { reachIn } from '@baton/shared/oncall/derive-reach.ts'
 import { Bench } from '@baton/shared/testing/bench.ts'
 import { configOf, personOf, signalOf } from '@baton/shared/testing/builders.ts'
 import { expect, it } from 'vitest'

@@ -1,7 +1,7 @@
 import type { Channel, OncallConfig, Person } from '@baton/shared/model/config.ts'
 import type { PersonReach } from '@baton/shared/model/reach.ts'
 import { personName, resolveTargets } from '@baton/shared/model/routing.ts'
-import type { ReachOf } from '@baton/shared/oncall/reach.ts'
+import type { ReachOf } from '@baton/shared/oncall/derive-reach.ts'
 import { utc } from '@baton/shared/utc.ts'
 import { afterWords, listed, listedPeople, targetWords } from './plain-words.ts'
 

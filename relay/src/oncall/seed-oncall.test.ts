@@ -1,6 +1,6 @@
-import { emptyDesk } from '@baton/shared/desk/desk.ts'
+import { emptyDesk } from '@baton/shared/desk/folded-desk.ts'
 import { defaultUpdateEveryMs } from '@baton/shared/model/update-clock.ts'
-import { reachIn } from '@baton/shared/oncall/reach.ts'
+import { reachIn } from '@baton/shared/oncall/derive-reach.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseOncall } from './parse-oncall.ts'

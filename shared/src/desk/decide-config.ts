@@ -8,7 +8,7 @@ import { personName } from '../model/routing.ts'
 import { byUrgency } from '../paging/urgency.ts'
 import type { SignalContext } from '../signal/decide-signal.ts'
 import { settleIncident } from './config-effects.ts'
-import type { DeskFold, DeskFork } from './desk.ts'
+import type { DeskFold, DeskFork } from './folded-desk.ts'
 
 /** What a file comes to for something that is open, in words that are as true before it is applied as after. */
 export interface ConfigEffect {

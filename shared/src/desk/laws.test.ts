@@ -26,8 +26,8 @@ import {
   wishOf,
 } from '../testing/moves.ts'
 import { selectNextStep } from '../view/feed-row.ts'
-import type { RootDesk } from './desk.ts'
-import { deskFromState, emptyDesk } from './desk.ts'
+import type { RootDesk } from './folded-desk.ts'
+import { deskFromState, emptyDesk } from './folded-desk.ts'
 
 /** Wishes that say what shall be, so that a second one has nothing left to do. The others rest on their command's id alone. */
 const repeatable = new Set<string>([

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { Bench } from '../testing/bench.ts'
 import { minute, signalOf } from '../testing/builders.ts'
 import { deepFreeze } from '../testing/deep-freeze.ts'
-import type { DeskFold, DeskFork } from './desk.ts'
-import { emptyDesk } from './desk.ts'
+import type { DeskFold, DeskFork } from './folded-desk.ts'
+import { emptyDesk } from './folded-desk.ts'
 
 /** A night in which incidents open, are taken and resolved, of a group that comes back, and a device that joins. */
 function aNight(): Bench {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyDesk, type RootDesk } from '../desk/desk.ts'
+import { emptyDesk, type RootDesk } from '../desk/folded-desk.ts'
 import type { JournalEntry } from '../log/events.ts'
 import { erasedText, restOfBody } from '../log/rest-of-body.ts'
 import { upcast } from '../log/upcast.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deskFromState } from '../desk/desk.ts'
+import { deskFromState } from '../desk/folded-desk.ts'
 import type { Decision } from '../log/decision.ts'
 import type { BriefItem } from '../model/handoff.ts'
 import { resolveTarget } from '../model/routing.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emptyDesk } from '../desk/desk.ts'
+import { emptyDesk } from '../desk/folded-desk.ts'
 import { timelineOf } from '../view/timeline.ts'
 import type { JournalEntry } from './events.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { emptyDesk } from '../desk/desk.ts'
+import { emptyDesk } from '../desk/folded-desk.ts'
 import { postmortemOf } from '../postmortem/postmortem.ts'
 import { outage } from '../testing/outage.ts'
 import { timelineOf } from '../view/timeline.ts'

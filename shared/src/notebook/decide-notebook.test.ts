@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deskFromState } from '../desk/desk.ts'
+import { deskFromState } from '../desk/folded-desk.ts'
 import { isOverdue } from '../model/notebook.ts'
 import { Bench } from '../testing/bench.ts'
 import { minute, night, signalOf } from '../testing/builders.ts'

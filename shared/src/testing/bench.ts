@@ -1,6 +1,6 @@
 import { decide } from '../desk/decide.ts'
 import { decideConfig } from '../desk/decide-config.ts'
-import { emptyDesk } from '../desk/desk.ts'
+import { emptyDesk } from '../desk/folded-desk.ts'
 import { dueHandoffs, nextHandoffDueAt } from '../handoff/due-handoff.ts'
 import type { MintId } from '../ids.ts'
 import { checkCommand } from '../log/check-command.ts'

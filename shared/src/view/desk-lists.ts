@@ -1,4 +1,4 @@
-import type { RootDesk } from '../desk/desk.ts'
+import type { RootDesk } from '../desk/folded-desk.ts'
 import type { Incident } from '../model/incident.ts'
 import { resolutionOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'

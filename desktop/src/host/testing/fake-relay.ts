@@ -1,5 +1,5 @@
 import { decide } from '@baton/shared/desk/decide.ts'
-import { emptyDesk } from '@baton/shared/desk/desk.ts'
+import { emptyDesk } from '@baton/shared/desk/folded-desk.ts'
 import { decideErase } from '@baton/shared/erasure/decide-erase.ts'
 import { sealEntry } from '@baton/shared/log/chain.ts'
 import { checkCommand } from '@baton/shared/log/check-command.ts'

@@ -1,5 +1,5 @@
 import { Bell, BellOff } from 'lucide-react'
-import { formatCountdown } from '../lib/format.ts'
+import { formatCountdown } from '../../presentation/format.ts'
 import { useConsole, useFace, useTicking } from '../store/context.tsx'
 import { Key } from '../ui/key.tsx'
 

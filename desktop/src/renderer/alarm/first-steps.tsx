@@ -1,9 +1,9 @@
 import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import { useState } from 'react'
-import { copyText } from '../lib/copy-text.ts'
-import { formatDay, formatDuration } from '../lib/format.ts'
-import { plainLine } from '../lib/plain-text.ts'
+import { formatDay, formatDuration } from '../../presentation/format.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useActions } from '../store/context.tsx'
+import { copyText } from '../ui/copy-text.ts'
 import { Key } from '../ui/key.tsx'
 import { LinkHost } from '../ui/outside-link.tsx'
 

@@ -1,4 +1,4 @@
-import { routeHash } from '../lib/route.ts'
+import { routeHash } from '../../presentation/route.ts'
 import type { UiStore } from '../store/ui-store.ts'
 
 /** Leads to the incident's room, with its row in sight; on the desktop the main window goes there. */

@@ -1,4 +1,4 @@
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useActions, useConsole, useFace } from '../store/context.tsx'
 
 /**

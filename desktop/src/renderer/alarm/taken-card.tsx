@@ -1,5 +1,5 @@
-import { formatClock } from '../lib/format.ts'
-import { plainLine } from '../lib/plain-text.ts'
+import { formatClock } from '../../presentation/format.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { openRoom } from './open-room.ts'
 

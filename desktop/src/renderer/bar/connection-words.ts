@@ -1,5 +1,5 @@
 import type { ConnectionKind, ConnectionState } from '@baton/shared/view/console-state.ts'
-import { formatClock } from '../lib/format.ts'
+import { formatClock } from '../../presentation/format.ts'
 
 /** The connection in the words that scripts and screen readers rely on. */
 export function connectionWords(connection: Pick<ConnectionState, 'kind' | 'since'>): string {

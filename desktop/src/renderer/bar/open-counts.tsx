@@ -1,5 +1,5 @@
 import type { SourceSeverity } from '@baton/shared/model/config.ts'
-import { readToken } from '../lib/feed-filter.ts'
+import { readToken } from '../feed/feed-filter.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 

@@ -1,5 +1,5 @@
 import { ArrowLeftRight, List, NotebookPen, RadioTower, Users } from 'lucide-react'
-import type { Route } from '../lib/route.ts'
+import type { Route } from '../../presentation/route.ts'
 import { useFace, useUi } from '../store/context.tsx'
 
 const entries = [

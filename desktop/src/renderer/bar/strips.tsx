@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { unansweredWords } from '../handoff/words.ts'
-import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace, useUi } from '../store/context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 

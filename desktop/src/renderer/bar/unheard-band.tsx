@@ -1,6 +1,6 @@
-import { plainLine } from '../lib/plain-text.ts'
-import { unheardWords } from '../lib/unheard-words.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useConsole, useTicking, useUi } from '../store/context.tsx'
+import { unheardWords } from './unheard-words.ts'
 
 /**
  * From when all that is shown is, while the relay is not heard. Over the feed it lies on the lower edge, so that no row

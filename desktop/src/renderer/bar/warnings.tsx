@@ -1,7 +1,7 @@
 import { selectWarnings, type Warning } from '@baton/shared/view/warnings.ts'
 import { TriangleAlert } from 'lucide-react'
-import { warningWords } from '../lib/warning-words.ts'
 import { useConsole, useFace, useTicking } from '../store/context.tsx'
+import { warningWords } from './warning-words.ts'
 
 /** Why a page might not be noticed here: each stands until it is mended. */
 export function Warnings() {

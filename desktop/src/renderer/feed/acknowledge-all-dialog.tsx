@@ -1,10 +1,10 @@
 import { severityRank } from '@baton/shared/model/incident.ts'
-import { countBy } from '../lib/count-by.ts'
-import { plural } from '../lib/format.ts'
-import { plainLine } from '../lib/plain-text.ts'
+import { plural } from '../../presentation/format.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
+import { countBy } from './count-by.ts'
 
 /** More services than this are counted together. */
 const maxServices = 8

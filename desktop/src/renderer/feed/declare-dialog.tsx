@@ -1,12 +1,12 @@
 import type { DeclarableView, DeclaredSeverity } from '@baton/shared/view/console-state.ts'
-import { declareWords } from '../lib/declare-words.ts'
-import { plainLine } from '../lib/plain-text.ts'
-import { routeHash } from '../lib/route.ts'
-import { useUnavailable } from '../room/use-unavailable.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
+import { routeHash } from '../../presentation/route.ts'
+import { useUnavailable } from '../room/head/use-unavailable.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { useDraft, useStartedDraft } from '../store/use-draft.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
+import { declareWords } from './declare-words.ts'
 
 const severities: readonly DeclaredSeverity[] = ['critical', 'error', 'warning', 'info']
 const usualSeverity = 'error'

@@ -1,11 +1,11 @@
 import { Copy } from 'lucide-react'
-import { copyText } from '../lib/copy-text.ts'
-import { emptyWords } from '../lib/empty-words.ts'
-import { noFilter } from '../lib/feed-filter.ts'
-import { firstAlertCommand } from '../lib/first-alert.ts'
 import { useActions, useConsole, useFace } from '../store/context.tsx'
+import { copyText } from '../ui/copy-text.ts'
 import { Moment } from '../ui/ticking.tsx'
+import { emptyWords } from './empty-words.ts'
+import { noFilter } from './feed-filter.ts'
 import { SendTestAlert } from './feed-tail.tsx'
+import { firstAlertCommand } from './first-alert.ts'
 
 /** Nothing to show: why, what was proven when, and how to see it work. */
 export function EmptyFeed({ filtered }: { readonly filtered: boolean }) {

@@ -1,6 +1,10 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { runKey, useKey } from '../keys/use-keys.ts'
+import { useConsole, useFace, useUi } from '../store/context.tsx'
+import { Token } from '../ui/chip.tsx'
+import { Key } from '../ui/key.tsx'
 import {
   type FeedFilter,
   type FilterToken,
@@ -10,12 +14,8 @@ import {
   readToken,
   takeTokens,
   tokenWords,
-} from '../lib/feed-filter.ts'
-import { filterSuggestions, takesEnter, withSuggestion } from '../lib/filter-suggestions.ts'
-import { plainLine } from '../lib/plain-text.ts'
-import { useConsole, useFace, useUi } from '../store/context.tsx'
-import { Token } from '../ui/chip.tsx'
-import { Key } from '../ui/key.tsx'
+} from './feed-filter.ts'
+import { filterSuggestions, takesEnter, withSuggestion } from './filter-suggestions.ts'
 
 interface FeedFiltersProps {
   readonly rows: readonly FeedRow[]

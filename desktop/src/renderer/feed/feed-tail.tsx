@@ -1,9 +1,9 @@
-import { isFiltered, passesFilter } from '../lib/feed-filter.ts'
-import { formatDay, plural } from '../lib/format.ts'
-import { plainLine } from '../lib/plain-text.ts'
-import { useUnavailable } from '../room/use-unavailable.ts'
+import { formatDay, plural } from '../../presentation/format.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
+import { useUnavailable } from '../room/head/use-unavailable.ts'
 import { useConsole, useFace, useTicking, useUi } from '../store/context.tsx'
 import { Moment } from '../ui/ticking.tsx'
+import { isFiltered, passesFilter } from './feed-filter.ts'
 
 /** Below the last row: that it is the last, what came last, and whether my pager works. */
 export function FeedTail() {

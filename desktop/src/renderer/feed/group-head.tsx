@@ -1,7 +1,7 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { type FeedGroup, feedGroupOf } from '@baton/shared/view/feed-group.ts'
 import type { CSSProperties } from 'react'
-import { formatNear } from '../lib/format.ts'
+import { formatNear } from '../../presentation/format.ts'
 import { useTicking } from '../store/context.tsx'
 import { SeverityMark } from '../ui/severity-mark.tsx'
 

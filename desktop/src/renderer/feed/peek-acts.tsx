@@ -6,8 +6,8 @@ import {
   helpNames,
   snoozeEffect,
   snoozeUnavailable,
-} from '../lib/effects.ts'
-import { useUnavailable } from '../room/use-unavailable.ts'
+} from '../../presentation/effects.ts'
+import { useUnavailable } from '../room/head/use-unavailable.ts'
 import { useFace, useIsConnected } from '../store/context.tsx'
 import { EffectButton } from '../ui/effect-button.tsx'
 import { CallInstead } from './row-acts.tsx'

@@ -1,4 +1,4 @@
-import { routeHash } from '../lib/route.ts'
+import { routeHash } from '../../presentation/route.ts'
 import { useFace } from '../store/context.tsx'
 
 /** More than this are looked through once more before all of them are taken. */

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useLayoutEffect } from 'react'
+import { routeHash } from '../../presentation/route.ts'
 import { shownIncident } from '../keys/shown.ts'
 import { useKey } from '../keys/use-keys.ts'
-import { moveActive, rangeOf } from '../lib/freeze-order.ts'
-import { routeHash } from '../lib/route.ts'
 import { useFace, useUi } from '../store/context.tsx'
 import { toggleSelected } from '../store/ui-store.ts'
+import { moveActive, rangeOf } from './freeze-order.ts'
 
 interface CurrentRow {
   readonly activeId: string | null

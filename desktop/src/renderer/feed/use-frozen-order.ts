@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react'
-import { reconcileOrder } from '../lib/freeze-order.ts'
+import { reconcileOrder } from './freeze-order.ts'
 
 interface FrozenOrder {
   readonly order: readonly string[]

@@ -1,7 +1,7 @@
 import type { HomeBridge, JoinResult } from '@baton/shared/wire/home.ts'
 import { useState } from 'react'
-import { guessDeviceName } from '../lib/pairing-code.ts'
-import { plainLine } from '../lib/plain-text.ts'
+import { guessDeviceName } from '../../presentation/pairing-code.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 
 interface ConnectRelayProps {
   readonly home: HomeBridge

@@ -1,6 +1,6 @@
 import type { HomeBridge } from '@baton/shared/wire/home.ts'
 import { useState } from 'react'
-import { Alarm } from '../alarm/alarm.tsx'
+import { Alarm } from '../alarm/alarm-view.tsx'
 import { Said } from '../notices/said.tsx'
 import { ConnectRelay } from './connect-relay.tsx'
 import { ProveReach } from './prove-reach.tsx'

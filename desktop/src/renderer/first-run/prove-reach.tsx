@@ -1,7 +1,7 @@
 import type { HomeBridge } from '@baton/shared/wire/home.ts'
 import { useEffect, useState } from 'react'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { ConnectionStatus } from '../bar/connection-status.tsx'
-import { plainLine } from '../lib/plain-text.ts'
 import { PagerTest } from '../oncall/pager-test.tsx'
 import { useConsole } from '../store/context.tsx'
 

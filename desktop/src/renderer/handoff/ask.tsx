@@ -1,7 +1,7 @@
 import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useKey } from '../keys/use-keys.ts'
-import { plainLine } from '../lib/plain-text.ts'
 import { useActions } from '../store/context.tsx'
 import { useDraft } from '../store/use-draft.ts'
 import { Dialog } from '../ui/dialog.tsx'

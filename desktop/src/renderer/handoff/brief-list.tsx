@@ -1,7 +1,7 @@
 import { type BriefItem, type Condition, conditions } from '@baton/shared/model/handoff.ts'
 import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import type { ReactNode } from 'react'
-import { plainLine, plainText } from '../lib/plain-text.ts'
+import { plainLine, plainText } from '../../presentation/plain-text.ts'
 import { ConditionMark } from './condition-mark.tsx'
 import { GroupMembers, ItemHead, useRows } from './item-head.tsx'
 

@@ -1,4 +1,4 @@
-import { formatDay, formatMoment, formatZone } from '../lib/format.ts'
+import { formatDay, formatMoment, formatZone } from '../../presentation/format.ts'
 
 const clock = /^(?:(\d{4}-\d{2}-\d{2})[T ]\s*)?([01]?\d|2[0-3]):([0-5]\d)$/
 

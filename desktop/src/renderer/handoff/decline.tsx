@@ -1,6 +1,6 @@
 import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useActions, useIsConnected } from '../store/context.tsx'
 import { useDraft } from '../store/use-draft.ts'
 import { Dialog } from '../ui/dialog.tsx'

@@ -1,6 +1,6 @@
 import type { HandoffView } from '@baton/shared/view/console-state.ts'
-import { plural } from '../lib/format.ts'
-import { plainLine, plainText } from '../lib/plain-text.ts'
+import { plural } from '../../presentation/format.ts'
+import { plainLine, plainText } from '../../presentation/plain-text.ts'
 import { Moment } from '../ui/ticking.tsx'
 import { BriefList } from './brief-list.tsx'
 import { SaidList } from './said-list.tsx'

@@ -1,5 +1,5 @@
 import type { HandoffView } from '@baton/shared/view/console-state.ts'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useActions } from '../store/context.tsx'
 import { ReachWord } from '../ui/person-chip.tsx'
 import { Moment } from '../ui/ticking.tsx'

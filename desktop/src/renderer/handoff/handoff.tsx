@@ -1,6 +1,6 @@
 import type { HandoffView as Handoff, OncallTeamView } from '@baton/shared/view/console-state.ts'
 import { useRef, useState } from 'react'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useConsole } from '../store/context.tsx'
 import { PersonChip } from '../ui/person-chip.tsx'
 import { Moment } from '../ui/ticking.tsx'

@@ -1,6 +1,6 @@
 import { type BriefItem, conditions } from '@baton/shared/model/handoff.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { ConditionMark } from './condition-mark.tsx'
 import { GroupMembers, ReasonChips } from './item-head.tsx'
 import { conditionWords } from './words.ts'

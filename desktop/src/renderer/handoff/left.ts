@@ -1,7 +1,7 @@
 import { conditionIn, type Lack, lacks } from '@baton/shared/handoff/read-back.ts'
 import { type BriefItem, incidentsOf } from '@baton/shared/model/handoff.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import { plural } from '../lib/format.ts'
+import { plural } from '../../presentation/format.ts'
 
 /** What the receiver still has to do before they can accept. */
 export interface Left {

@@ -1,6 +1,6 @@
 import type { HandoffView } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useActions } from '../store/context.tsx'
 import { BriefFields } from './brief-fields.tsx'
 import { BriefList } from './brief-list.tsx'

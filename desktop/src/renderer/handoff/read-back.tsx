@@ -2,7 +2,7 @@ import type { Lack } from '@baton/shared/handoff/read-back.ts'
 import type { BriefItem } from '@baton/shared/model/handoff.ts'
 import { Check } from 'lucide-react'
 import { useId } from 'react'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { Moment } from '../ui/ticking.tsx'
 import { lackHint } from './left.ts'
 

@@ -1,5 +1,5 @@
 import type { Reason, ReasonKind } from '@baton/shared/model/handoff.ts'
-import { formatMoment, formatSpan } from '../lib/format.ts'
+import { formatMoment, formatSpan } from '../../presentation/format.ts'
 
 /** Said only where nothing graver is. */
 const plain: ReadonlySet<ReasonKind> = new Set(['fires', 'open'])

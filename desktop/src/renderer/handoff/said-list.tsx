@@ -1,5 +1,5 @@
 import type { HandoffView } from '@baton/shared/view/console-state.ts'
-import { plainLine, plainText } from '../lib/plain-text.ts'
+import { plainLine, plainText } from '../../presentation/plain-text.ts'
 import { Moment } from '../ui/ticking.tsx'
 
 /** What the two asked and answered, above the brief that it is about. */

@@ -1,5 +1,5 @@
 import type { HandoffScope, InScope } from '@baton/shared/view/handoff-scope.ts'
-import { formatDuration } from '../lib/format.ts'
+import { formatDuration } from '../../presentation/format.ts'
 
 /** The place on call that moves: "Storefront primary". */
 export function placeWords(team: string, level: number): string {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
+import { routeHash } from '../../presentation/route.ts'
 import { useAcknowledge } from '../feed/use-acknowledge.ts'
-import { routeHash } from '../lib/route.ts'
 import { useFace, useUi } from '../store/context.tsx'
 import { toggleNotices } from '../store/ui-store.ts'
 import { shownIncident } from './shown.ts'

@@ -1,7 +1,7 @@
 import type { ExportFormat } from '@baton/shared/wire/bridge.ts'
-import { downloadText } from '../lib/download.ts'
-import { formatDay } from '../lib/format.ts'
+import { formatDay } from '../../presentation/format.ts'
 import { useFace } from '../store/context.tsx'
+import { downloadText } from '../ui/download.ts'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { makesPdf, printHtml } from './print.ts'
 

@@ -1,7 +1,7 @@
 import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { type ReactNode, useMemo } from 'react'
-import { formatDuration, formatUtc, plural } from '../lib/format.ts'
-import { plainLine, plainText } from '../lib/plain-text.ts'
+import { formatDuration, formatUtc, plural } from '../../presentation/format.ts'
+import { plainLine, plainText } from '../../presentation/plain-text.ts'
 import { type Facts, factsOf } from './facts.ts'
 import type { Naming } from './naming.ts'
 

@@ -1,9 +1,9 @@
 import { isOverdue, type PostmortemStatus } from '@baton/shared/model/notebook.ts'
 import type { OpenActionRow, PostmortemRow, RunbookGap } from '@baton/shared/view/console-state.ts'
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
-import { formatDay, plural } from '../lib/format.ts'
-import { plainLine } from '../lib/plain-text.ts'
-import { routeHash } from '../lib/route.ts'
+import { formatDay, plural } from '../../presentation/format.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
+import { routeHash } from '../../presentation/route.ts'
 import { useConsole, useTicking } from '../store/context.tsx'
 import { Age } from '../ui/ticking.tsx'
 

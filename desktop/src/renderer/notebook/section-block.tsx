@@ -2,7 +2,7 @@ import { type PostmortemSection, sectionTitles } from '@baton/shared/model/noteb
 import type { Postmortem } from '@baton/shared/postmortem/schema.ts'
 import type { RoomNotebook } from '@baton/shared/view/room-state.ts'
 import { useId, useState } from 'react'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useFace } from '../store/context.tsx'
 import { Markdown } from '../ui/markdown.tsx'
 import { MarkdownEditor } from '../ui/markdown-editor.tsx'

@@ -1,6 +1,6 @@
 import type { Postmortem } from '@baton/shared/postmortem/schema.ts'
 import type { RoomState } from '@baton/shared/view/room-state.ts'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 
 interface WhoIsWhoProps {
   readonly room: Pick<RoomState, 'history'>

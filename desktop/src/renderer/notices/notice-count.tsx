@@ -3,7 +3,7 @@ import { Bell } from 'lucide-react'
 import { useFace, useUi } from '../store/context.tsx'
 import { toggleNotices } from '../store/ui-store.ts'
 import { Key } from '../ui/key.tsx'
-import { noticeCountWords } from './notice-list.ts'
+import { noticeCountWords } from './notice-groups.ts'
 import { useNoticeList } from './use-notice-list.ts'
 
 /** How many notices are to be read, in the watch bar; it opens their list. */

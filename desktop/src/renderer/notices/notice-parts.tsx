@@ -1,8 +1,8 @@
 import type { Notice } from '@baton/shared/view/console-state.ts'
 import { isProblem } from '@baton/shared/view/open-notices.ts'
 import { ArrowLeftRight, AtSign, Clock, Info, LifeBuoy, type LucideIcon, Smartphone, TriangleAlert } from 'lucide-react'
-import { plainLine } from '../lib/plain-text.ts'
-import { routeHash } from '../lib/route.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
+import { routeHash } from '../../presentation/route.ts'
 import { useActions, useConsole } from '../store/context.tsx'
 
 const icons: Readonly<Record<Notice['kind'], LucideIcon>> = {

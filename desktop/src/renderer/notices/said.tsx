@@ -1,9 +1,9 @@
 import { isProblem } from '@baton/shared/view/open-notices.ts'
+import { plainText } from '../../presentation/plain-text.ts'
 import { useKey } from '../keys/use-keys.ts'
-import { plainText } from '../lib/plain-text.ts'
 import { useActions, useConsole, useTicking, useUi } from '../store/context.tsx'
 import { Key } from '../ui/key.tsx'
-import { saidAloud } from './notice-list.ts'
+import { saidAloud } from './notice-groups.ts'
 import { NoticeIcon, NoticeLink } from './notice-parts.tsx'
 import { useNoticeList } from './use-notice-list.ts'
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useConsole, useUi } from '../store/context.tsx'
-import { type NoticeList, noticeList } from './notice-list.ts'
+import { type NoticeList, noticeList } from './notice-groups.ts'
 
 /** All that there is to tell, for as long as it is kept. */
 export function useNoticeList(): NoticeList {

@@ -1,7 +1,7 @@
 import { receiptLayers } from '@baton/shared/model/incident.ts'
 import type { DeviceView } from '@baton/shared/view/console-state.ts'
 import { useState } from 'react'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Moment } from '../ui/ticking.tsx'

@@ -1,8 +1,8 @@
 import { Copy } from 'lucide-react'
 import { useId, useState } from 'react'
-import { copyText } from '../lib/copy-text.ts'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'
+import { copyText } from '../ui/copy-text.ts'
 import { PersonOptions } from '../ui/person-options.tsx'
 import { Moment } from '../ui/ticking.tsx'
 

@@ -1,5 +1,5 @@
-import { plainLine } from '../lib/plain-text.ts'
-import { channelWords } from '../lib/reach-words.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
+import { channelWords } from '../../presentation/reach-words.ts'
 import { useConsole, useTicking } from '../store/context.tsx'
 import { CallLink } from '../ui/call-link.tsx'
 import { PersonChip, useReach } from '../ui/person-chip.tsx'

@@ -1,8 +1,8 @@
 import type { PagerTestView } from '@baton/shared/view/console-state.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
+import { warningWords } from '../bar/warning-words.ts'
 import { useWarnings } from '../bar/warnings.tsx'
-import { plainLine } from '../lib/plain-text.ts'
-import { warningWords } from '../lib/warning-words.ts'
-import { useUnavailable } from '../room/use-unavailable.ts'
+import { useUnavailable } from '../room/head/use-unavailable.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { Moment } from '../ui/ticking.tsx'
 

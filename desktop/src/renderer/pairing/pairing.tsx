@@ -1,7 +1,7 @@
 import { useState } from 'react'
+import { guessDeviceName, pairingCodeOf } from '../../presentation/pairing-code.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { connectionWords } from '../bar/connection-words.ts'
-import { guessDeviceName, pairingCodeOf } from '../lib/pairing-code.ts'
-import { plainLine } from '../lib/plain-text.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 
 /** This device belongs to nobody, or no longer: how to change that. */

@@ -1,6 +1,6 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { isOfIncident, type KeyAction, keyBindings } from '../keys/keymap.ts'
-import { plainLine } from '../lib/plain-text.ts'
 
 export type PaletteItem =
   | {

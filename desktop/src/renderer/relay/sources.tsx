@@ -1,8 +1,8 @@
 import type { SourceRefusal, SourcesAnswer, SourceView } from '@baton/shared/wire/bridge.ts'
 import { useEffect, useState } from 'react'
-import { plural } from '../lib/format.ts'
-import { plainLine, plainText } from '../lib/plain-text.ts'
-import { browserTime } from '../lib/ticker.ts'
+import { plural } from '../../presentation/format.ts'
+import { plainLine, plainText } from '../../presentation/plain-text.ts'
+import { browserTime } from '../../presentation/ticker.ts'
 import { useConsole, useFace } from '../store/context.tsx'
 import { Age, Moment } from '../ui/ticking.tsx'
 

@@ -1,8 +1,8 @@
 import type { ReplayTrack } from '@baton/shared/view/console-state.ts'
 import type { KeyboardEvent } from 'react'
 import { useMemo } from 'react'
-import { formatClock } from '../lib/format.ts'
-import { plainLine } from '../lib/plain-text.ts'
+import { formatClock } from '../../presentation/format.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { densityOf, indexAt } from './playhead.ts'
 
 const bins = 160

@@ -1,7 +1,7 @@
 import type { ReplayTrack } from '@baton/shared/view/console-state.ts'
 import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { useEffect, useRef, useState } from 'react'
-import { routeHash } from '../lib/route.ts'
+import { routeHash } from '../../presentation/route.ts'
 import { useFace } from '../store/context.tsx'
 import { indexOfSeq, type Speed, waitAt } from './playhead.ts'
 

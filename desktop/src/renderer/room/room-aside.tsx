@@ -1,10 +1,10 @@
 import type { RoomState } from '@baton/shared/view/room-state.ts'
-import { formatCountdown } from '../lib/format.ts'
-import { onCallWords, updateDueWords } from '../lib/head-facts.ts'
-import { plainLine } from '../lib/plain-text.ts'
-import { routeHash } from '../lib/route.ts'
+import { formatCountdown } from '../../presentation/format.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
+import { routeHash } from '../../presentation/route.ts'
 import { useTicking } from '../store/context.tsx'
 import { PersonChip } from '../ui/person-chip.tsx'
+import { onCallWords, updateDueWords } from './head/head-facts.ts'
 
 /** Where there is room for a third column: who is here and can be reached, what runs out, and the one before. */
 export function RoomAside({ room }: { readonly room: RoomState }) {

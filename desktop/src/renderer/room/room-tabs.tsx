@@ -1,12 +1,12 @@
 import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
 import { useMedia } from '../ui/use-width.ts'
-import { ActionsTab } from './actions-tab.tsx'
-import { AlertsTab } from './alerts-tab.tsx'
-import { LinksTab } from './links-tab.tsx'
-import { PeopleTab } from './people-tab.tsx'
-import { RunbookTab } from './runbook-tab.tsx'
-import { TimersTab } from './timers-tab.tsx'
+import { ActionsTab } from './actions/actions-tab.tsx'
+import { AlertsTab } from './alerts/alerts-tab.tsx'
+import { LinksTab } from './links/links-tab.tsx'
+import { PeopleTab } from './people/people-tab.tsx'
+import { RunbookTab } from './runbook/runbook-tab.tsx'
+import { TimersTab } from './timers/timers-tab.tsx'
 
 export type RoomTab = 'timeline' | 'alerts' | 'runbook' | 'people' | 'timers' | 'actions' | 'links'
 

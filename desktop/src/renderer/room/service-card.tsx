@@ -1,6 +1,6 @@
 import type { RoomState } from '@baton/shared/view/room-state.ts'
-import { plural } from '../lib/format.ts'
-import { plainLine, plainText } from '../lib/plain-text.ts'
+import { plural } from '../../presentation/format.ts'
+import { plainLine, plainText } from '../../presentation/plain-text.ts'
 import { OutsideLink } from '../ui/outside-link.tsx'
 
 /** What the service is, for whoever has never seen it, and what can be pulled in an emergency. */

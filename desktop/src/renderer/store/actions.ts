@@ -1,8 +1,8 @@
 import { type CommandType, offlineRule } from '@baton/shared/log/commands.ts'
 import type { ConsoleBridge, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
-import { helpNames } from '../lib/effects.ts'
-import { joinNames } from '../lib/format.ts'
-import { plainLine } from '../lib/plain-text.ts'
+import { helpNames } from '../../presentation/effects.ts'
+import { joinNames } from '../../presentation/format.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import type { ConsoleStore } from './console-store.ts'
 import type { UiStore } from './ui-store.ts'
 

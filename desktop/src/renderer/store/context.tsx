@@ -1,7 +1,7 @@
 import type { ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import { createContext, type ReactNode, use, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
-import type { Ticker } from '../lib/ticker.ts'
+import type { Ticker } from '../../presentation/ticker.ts'
 import type { Actions } from './actions.ts'
 import type { ConsoleStore, ConsoleView } from './console-store.ts'
 import type { UiState, UiStore } from './ui-store.ts'

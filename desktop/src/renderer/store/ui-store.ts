@@ -1,7 +1,7 @@
 import type { Notice } from '@baton/shared/view/console-state.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type FeedFilter, noFilter } from '../lib/feed-filter.ts'
-import type { Route } from '../lib/route.ts'
+import type { Route } from '../../presentation/route.ts'
+import { type FeedFilter, noFilter } from '../feed/feed-filter.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
 /** A link that the host would not open without a word from the person. */

@@ -1,4 +1,4 @@
-import { type FieldEdit, readEdit } from '../lib/known-edit.ts'
+import { type FieldEdit, readEdit } from '../room/known/known-edit.ts'
 import { useDraft } from './use-draft.ts'
 
 /** An edit of a field that was begun and neither saved nor cancelled; one that changes nothing is none. */

@@ -1,7 +1,7 @@
 import { phoneLink } from '@baton/shared/model/phone.ts'
 import { Phone } from 'lucide-react'
 import type { MouseEvent } from 'react'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useActions, useConsole } from '../store/context.tsx'
 
 interface CallProps {

@@ -1,4 +1,4 @@
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useFace, useUi } from '../store/context.tsx'
 import { Dialog } from './dialog.tsx'
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { typedDay } from '../lib/typed-day.ts'
+import { typedDay } from './typed-day.ts'
 
 interface DayFieldProps {
   /** `2026-12-01`; empty where there is none. */

@@ -2,8 +2,8 @@ import { stepsOf } from '@baton/shared/model/runbook.ts'
 import { createContext, type ReactNode, use, useMemo } from 'react'
 import renderMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
-import { linkHost } from '../lib/link-host.ts'
-import { plainText } from '../lib/plain-text.ts'
+import { plainText } from '../../presentation/plain-text.ts'
+import { linkHost } from './link-host.ts'
 import { OutsideLink } from './outside-link.tsx'
 
 interface MarkdownProps {

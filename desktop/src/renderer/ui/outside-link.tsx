@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { linkHost } from '../lib/link-host.ts'
-import { plainLine } from '../lib/plain-text.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
 import { useActions } from '../store/context.tsx'
+import { linkHost } from './link-host.ts'
 
 interface OutsideLinkProps {
   readonly url: string

@@ -1,6 +1,6 @@
 import type { ReachView } from '@baton/shared/view/console-state.ts'
-import { plainLine } from '../lib/plain-text.ts'
-import { channelWords, initials, reachMark, reachWords, unknownReach } from '../lib/reach-words.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
+import { channelWords, initials, reachMark, reachWords, unknownReach } from '../../presentation/reach-words.ts'
 import { useConsole, useTicking } from '../store/context.tsx'
 import { BlindLabel } from './blind-label.tsx'
 import { usePhone } from './call-link.tsx'

@@ -1,6 +1,6 @@
 import type { PersonView } from '@baton/shared/view/console-state.ts'
-import { plainLine } from '../lib/plain-text.ts'
-import { reachWords } from '../lib/reach-words.ts'
+import { plainLine } from '../../presentation/plain-text.ts'
+import { reachWords } from '../../presentation/reach-words.ts'
 import { useTicking } from '../store/context.tsx'
 import { useReach } from './person-chip.tsx'
 

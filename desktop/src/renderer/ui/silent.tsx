@@ -1,5 +1,5 @@
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import { formatMoment } from '../lib/format.ts'
+import { formatMoment } from '../../presentation/format.ts'
 import { useTicking } from '../store/context.tsx'
 
 /** That the source of all that fires does not repeat it any more; nothing while it does, or its habit is not known. */

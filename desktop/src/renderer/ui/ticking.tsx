@@ -1,6 +1,6 @@
 import type { NextStep } from '@baton/shared/view/feed.ts'
-import { formatClock, formatDay, formatDuration, formatUtc } from '../lib/format.ts'
-import { isUnheld, nextStepText } from '../lib/next-step.ts'
+import { formatClock, formatDay, formatDuration, formatUtc } from '../../presentation/format.ts'
+import { isUnheld, nextStepText } from '../../presentation/next-step.ts'
 import { useIsConnected, useTicking } from '../store/context.tsx'
 
 /** How long ago, ticking by the second only under ten minutes. `since` in Unix ms of the relay's clock. */

@@ -5,7 +5,7 @@ import { startPostgres, type TestServer } from '../../../test/postgres-kit.ts'
 import type { Journal } from '../journal.ts'
 import { batchOf } from '../journal-builders.ts'
 import { createPostgresJournal, type PostgresOptions } from './postgres-journal.ts'
-import { locks } from './schema.ts'
+import { locks } from './postgres-schema.ts'
 
 let server: TestServer
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { Client, Notification } from 'pg'
 import { connect, type Database, runAll } from './connect.ts'
 import type { DatabaseClock } from './database-clock.ts'
-import { channel, locks } from './schema.ts'
+import { channel, locks } from './postgres-schema.ts'
 
 /** How often the head is asked for, whether or not anybody notifies, ms. */
 const pollEveryMs = 1_000

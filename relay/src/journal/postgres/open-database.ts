@@ -4,8 +4,8 @@ import { type Place, walkRows } from '../event-row.ts'
 import { type Damage, JournalError, type JournalHead } from '../journal.ts'
 import { emptyHead, nodeSha256 } from '../seal.ts'
 import { type Database, runAll } from './connect.ts'
-import { eventColumns, eventRows } from './rows.ts'
-import { locks, schema, schemaName, storeFormat } from './schema.ts'
+import { eventColumns, eventRows } from './postgres-rows.ts'
+import { locks, schema, schemaName, storeFormat } from './postgres-schema.ts'
 
 /** How many of the last events are checked at every start, as with SQLite. */
 const tailLength = 2_000

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { isConnectionLost } from './errors.ts'
+import { isConnectionLost } from './postgres-errors.ts'
 
 /** How long what does no harm when it is done twice waits for a server that restarts or is replaced, ms. */
 const patienceMs = 30_000

@@ -7,7 +7,7 @@ import { JournalError, type JournalHead } from '../journal.ts'
 import { openStore, storeFile } from '../sqlite/open-store.ts'
 import type { SavedIncident } from '../sqlite/snapshots.ts'
 import { createStore } from '../sqlite/store.ts'
-import { eventColumns } from './rows.ts'
+import { eventColumns } from './postgres-rows.ts'
 
 /** A SQLite store that nobody uses, as rows: pages in the order in which they were written, or of their keys. */
 export interface Source {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Database } from './connect.ts'
-import { asJournalError } from './errors.ts'
 import { whileLost } from './patience.ts'
+import { asJournalError } from './postgres-errors.ts'
 
 type Values = readonly unknown[]
 type Row = readonly unknown[]

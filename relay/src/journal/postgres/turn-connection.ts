@@ -3,12 +3,12 @@ import type { Erasure } from '../erasures.ts'
 import type { EventRow } from '../event-row.ts'
 import { JournalError, type JournalHead } from '../journal.ts'
 import { connect, type Database, runAll } from './connect.ts'
-import { asJournalError, isLockTimeout, isRefusal } from './errors.ts'
 import { whileLost } from './patience.ts'
-import { columnsOf, eventArrays, eventColumns, eventRows } from './rows.ts'
-import { channel, locks } from './schema.ts'
+import { asJournalError, isLockTimeout, isRefusal } from './postgres-errors.ts'
+import { columnsOf, eventArrays, eventColumns, eventRows } from './postgres-rows.ts'
+import { channel, locks } from './postgres-schema.ts'
+import { storedText } from './postgres-text.ts'
 import { SlowWatch } from './slow-watch.ts'
-import { storedText } from './text.ts'
 
 /** What one append stores. */
 export interface Write {

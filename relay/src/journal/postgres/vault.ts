@@ -1,6 +1,6 @@
 import type { Vault } from '../journal.ts'
+import { readText, storedText } from './postgres-text.ts'
 import type { Statements } from './statements.ts'
-import { readText, storedText } from './text.ts'
 
 /** Small secrets beside the log. Each call is one statement, so of two relays that delete a value one is told so. */
 export function createVault({ read, put, write }: Statements): Vault {

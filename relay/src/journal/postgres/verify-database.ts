@@ -5,9 +5,9 @@ import type { Damage, JournalHead, KeptHead } from '../journal.ts'
 import { pageSize } from '../pages.ts'
 import { nodeSha256 } from '../seal.ts'
 import { connect, databaseAt } from './connect.ts'
-import { asJournalError } from './errors.ts'
 import { checkFormat, headDamage, placeBefore, readerOn, readHead } from './open-database.ts'
-import { eventColumns, eventRows } from './rows.ts'
+import { asJournalError } from './postgres-errors.ts'
+import { eventColumns, eventRows } from './postgres-rows.ts'
 
 /**
  * Walks the whole chain of the journal at `url`, reading only: relays may be running on it. `head` is its last event

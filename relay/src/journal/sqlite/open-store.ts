@@ -16,7 +16,7 @@ import {
 import { defineChecksum } from './checksum.ts'
 import { type Commits, createCommits } from './commits.ts'
 import { damageError } from './damage.ts'
-import { isUnscrubbed, scrubStore } from './erase.ts'
+import { isUnscrubbed, scrubStore } from './erase-bodies.ts'
 import { asJournalError } from './errors.ts'
 import { giveToOwner, isThere, makeFolder, syncFolder } from './folder.ts'
 import { takeLock } from './lock.ts'

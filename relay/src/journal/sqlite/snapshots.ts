@@ -3,7 +3,7 @@ import { foldText, searchText } from '../incident-search.ts'
 import { type DeskSnapshot, type IncidentQuery, type IncidentRow, JournalError } from '../journal.ts'
 import { checksum } from './checksum.ts'
 import type { Commits } from './commits.ts'
-import { erasedKey } from './erase.ts'
+import { erasedKey } from './erase-bodies.ts'
 import { summedTables } from './schema.ts'
 
 /**
