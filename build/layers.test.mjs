@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { unplaced, upwardImports } from './lib/layers.mjs'
+import { sharedNames, unplaced, upwardImports } from './lib/layers.mjs'
 import { root } from './lib/toolchain.mjs'
 
 /** A file of a layer, what it may not import, and how the message begins that says why. */
@@ -30,6 +30,9 @@ const forbidden = [
   ['desktop/src/renderer/a.tsx', 'node:fs', 'The renderer is a page'],
   ['desktop/src/renderer/a.tsx', '../host/b.ts', 'The renderer sees the host only'],
   ['desktop/src/renderer/feed/a.tsx', '../../host/b.ts', 'The renderer sees the host only'],
+  ['desktop/src/presentation/a.ts', 'react', 'presentation/ is words'],
+  ['desktop/src/presentation/a.ts', '../renderer/b.ts', 'presentation/ is words'],
+  ['desktop/src/presentation/a.ts', 'node:fs', 'presentation/ is words'],
   ['desktop/src/web/a.ts', 'electron', 'Only desktop/src/electron'],
   ['desktop/src/terminal/a.ts', 'electron', 'Only desktop/src/electron'],
   ['desktop/src/host/a.test.ts', 'electron', 'Only desktop/src/electron'],
@@ -118,5 +121,11 @@ describe('the layers of shared/src', () => {
       'new/f.ts imports model/a.ts',
     ])
     expect(unplaced(place)).toEqual(['new'])
+  })
+})
+
+describe('a name', () => {
+  it.each(['shared', 'relay', 'desktop'])('is that of one file in %s', (name) => {
+    expect(sharedNames(join(root, name, 'src'))).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 // The order of shared/src: each layer imports only from itself and from those before it. DESIGN of it: docs/architecture.md.
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 
 /** From the ground up; the first is what stands in `shared/src` itself: ids, and helpers that know nothing of the domain. */
 export const layers = [
@@ -50,4 +50,13 @@ function importsOf(file) {
 function layerOf(path) {
   const [first, ...rest] = path.split(sep)
   return rest.length === 0 ? '' : first
+}
+
+/** Names that more than one file of a package has, tests and the entry of each process (`main`) left out. */
+export function sharedNames(source) {
+  const names = readdirSync(source, { recursive: true })
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
+    .map((name) => basename(name).replace(/\.tsx?$/, ''))
+    .filter((name) => name !== 'main')
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]
 }
