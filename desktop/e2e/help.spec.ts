@@ -16,6 +16,7 @@ test('a call for help is told in the asker’s words, answered at once, and the 
   await alarm(page).getByRole('button', { name: 'Acknowledge' }).click()
   // Whoever takes it is in its room, where the runbook is.
   await expect(page).toHaveURL(/#\/incidents\//)
+  await expect(alarm(page)).toBeHidden()
   await page.keyboard.press('e')
   const dialog = page.getByRole('dialog', { name: /Need help with CheckoutDown/ })
   await expect(dialog.getByRole('button', { name: /Ana/ }).last()).toContainText('live', { timeout: 20_000 })
