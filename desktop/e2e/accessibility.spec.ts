@@ -321,3 +321,22 @@ test('a handoff and the notebook are accessible at each step', async ({ page, re
   await look(page, 'notebook, writing', found)
   expect(found).toEqual([])
 })
+
+test('where the system’s colours are forced, marks keep their fill and what is current its edge', async ({
+  page,
+  relay,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await openConsole(page, relay)
+  const styleOf = (selector: string, property: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property)
+  const ground = await styleOf('body', 'background-color')
+  for (const mark of ['.reach-mark', '.connection-dot'])
+    expect(await styleOf(mark, 'background-color'), mark).not.toBe(ground)
+  const edge = (name: string) => styleOf(`.rail-entry:has-text("${name}")`, 'border-left-color')
+  expect(await edge('Handoff')).toBe(ground)
+  expect(await edge('Feed')).not.toBe(ground)
+})

@@ -28,6 +28,7 @@ import './styles/alarm.css'
 import './styles/notebook.css'
 import './styles/handoff.css'
 import './styles/replay.css'
+import './styles/forced-colors.css'
 
 /** Draws the console into `root` and keeps it true to the bridge for as long as the page lives. */
 export function mountConsole(

@@ -5,7 +5,7 @@ import { demoState } from '../demo/demo-states.ts'
 import { createFakeBridge } from '../demo/fake-bridge.ts'
 import { commandWords, createActions } from './actions.ts'
 import { createConsoleStore } from './console-store.ts'
-import { createUiStore } from './ui-store.ts'
+import { createUiStore, setDraft } from './ui-store.ts'
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -86,6 +86,19 @@ describe('acts that wake someone', () => {
     actions.pageLastNow()
     expect(hastened).toEqual([last])
     expect(delayed()).toEqual(['Paging Kim to join · CheckoutDown'])
+  })
+
+  it('give back what was written for them when they are undone', async () => {
+    const { actions, ui } = bench()
+    await actions.needHelp('inc-checkout', { why: ' the pool is full ' })
+    await actions.addResponder('inc-checkout', 'kim', 'look at the lag')
+    await actions.reassign('inc-checkout', 'ana')
+    setDraft(ui, 'inc-checkout', 'and more')
+    for (let n = 0; n < 3; n++) actions.undoLast()
+    expect(ui.getState().drafts).toEqual({
+      'inc-checkout': '/page @kim look at the lag and more',
+      'inc-checkout/help': 'the pool is full',
+    })
   })
 
   it('are refused at once without the relay, where they cannot queue', async () => {

@@ -4,7 +4,7 @@ import { helpNames } from '../../presentation/effects.ts'
 import { joinNames } from '../../presentation/format.ts'
 import { plainLine } from '../../presentation/plain-text.ts'
 import type { ConsoleStore } from './console-store.ts'
-import type { UiStore } from './ui-store.ts'
+import { setDraft, type UiStore } from './ui-store.ts'
 
 export interface ActionTime {
   readonly now: () => number
@@ -31,6 +31,8 @@ export type Actions = ReturnType<typeof createActions>
 /** What a person can do, from wherever on the screen it is asked. Failures become notices. */
 export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
   let noticeCount = 0
+  /** What gives the words of an act back when it is undone, by what the act is called. */
+  const giveBacks = new Map<string, () => void>()
 
   function tell(kind: 'refused' | 'failed' | 'info', text: string, incidentId: string | null = null): void {
     const notice = { id: `face-${++noticeCount}`, kind, text, incidentId, at: time.now() }
@@ -67,8 +69,11 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     return result
   }
 
-  /** Puts off an act that wakes someone for the seconds in which it can be undone; false when it is not taken. */
-  async function delayed(text: string, wish: WishOf<CommandType>): Promise<boolean> {
+  /**
+   * Puts off an act that wakes someone for the seconds in which it can be undone; false when it is not taken. `giveBack` returns
+   * what was written for it to where it was written.
+   */
+  async function delayed(text: string, wish: WishOf<CommandType>, giveBack?: () => void): Promise<boolean> {
     const incidentId = 'incidentId' in wish ? wish.incidentId : null
     const { kind } = store.getState().connection
     if (offlineRule[wish.type] === 'refuse' && kind !== 'live' && kind !== 'catching-up') {
@@ -76,11 +81,22 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
       tell('refused', `${what}: it needs the relay, which is not answering. Nobody was paged.`, incidentId)
       return false
     }
-    return (await ask(commandWords(wish.type), bridge.submitLater(wish, named(text, incidentId)))) !== null
+    const called = named(text, incidentId)
+    if (giveBack !== undefined) giveBacks.set(called, giveBack)
+    return (await ask(commandWords(wish.type), bridge.submitLater(wish, called))) !== null
   }
 
   function undo(id: string): void {
+    const called = store.getState().delayed.find((act) => act.id === id)?.text ?? ''
     void ask('Undoing', bridge.undo(id))
+    giveBacks.get(called)?.()
+    giveBacks.delete(called)
+  }
+
+  /** Puts words back into a field, before what has been typed there since. */
+  function giveBackTo(field: string, words: string): (() => void) | undefined {
+    if (words === '') return undefined
+    return () => setDraft(ui, field, [words, ui.getState().drafts[field]].filter(Boolean).join(' '))
   }
 
   function pageNow(id: string): void {
@@ -142,25 +158,25 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
       }
       const whom = paged === null ? 'the next step' : joinNames(paged)
       const words = why.trim()
-      return delayed(`Paging ${whom}`, {
-        type: 'incident.escalate',
+      const wish = {
+        type: 'incident.escalate' as const,
         incidentId,
         ...(person === undefined ? {} : { person }),
         ...(everybody && person === undefined ? { everybody } : {}),
         ...(words === '' ? {} : { why: words }),
-      })
+      }
+      return delayed(`Paging ${whom}`, wish, giveBackTo(`${incidentId}/help`, words))
     },
     /** False when it was not taken. */
     reassign: (incidentId: string, person: string): Promise<boolean> =>
       delayed(`Paging ${nameOf(person)} to take it`, { type: 'incident.reassign', incidentId, person }),
     /** False when it was not taken. */
     addResponder: (incidentId: string, person: string, why = ''): Promise<boolean> =>
-      delayed(`Paging ${nameOf(person)} to join`, {
-        type: 'incident.add-responder',
-        incidentId,
-        person,
-        ...(why === '' ? {} : { why }),
-      }),
+      delayed(
+        `Paging ${nameOf(person)} to join`,
+        { type: 'incident.add-responder', incidentId, person, ...(why === '' ? {} : { why }) },
+        giveBackTo(incidentId, why === '' ? '' : `/page @${person} ${why}`),
+      ),
     unacknowledge: (incidentId: string) => {
       void delayed('Un-acknowledging: paging starts again', { type: 'incident.unacknowledge', incidentId })
     },
