@@ -131,15 +131,15 @@ test('the console is accessible in each of its states, dark and light, wide and 
 })
 
 /** Sends commands as another person would, from a device of theirs. */
-async function deviceOf(relay: RelayProcess, person: string): Promise<(wish: object) => Promise<void>> {
+async function deviceOf(relay: RelayProcess, person: string): Promise<(request: object) => Promise<void>> {
   const [, code] = (await relay.invite(person)).split('#pair=')
   const { body } = await relay.call('POST', '/v1/pair', { code, deviceName: `phone of ${person}` })
   const { token } = body as { token: string }
-  return async (wish) => {
+  return async (request) => {
     const answer = await fetch(`${relay.ready.relay}/v1/commands`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ commandId: randomUUID().replace(/-4/, '-7'), ...wish }),
+      body: JSON.stringify({ commandId: randomUUID().replace(/-4/, '-7'), ...request }),
     })
     expect(answer.status).toBe(200)
   }

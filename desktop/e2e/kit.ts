@@ -85,9 +85,9 @@ export class RelayProcess {
   }
 
   /** A command of the owner over HTTP, as another program of theirs would send it. */
-  async command(wish: Readonly<Record<string, unknown>>): Promise<void> {
+  async command(request: Readonly<Record<string, unknown>>): Promise<void> {
     const commandId = randomUUID().replace(/-4/, '-7')
-    const { status, body } = await this.call('POST', '/v1/commands', { commandId, ...wish })
+    const { status, body } = await this.call('POST', '/v1/commands', { commandId, ...request })
     if (status !== 200) throw new Error(`the command was answered ${status}: ${JSON.stringify(body)}`)
   }
 

@@ -57,7 +57,7 @@ async function write(page: Page, text: string): Promise<void> {
   await expect(noteBox(page)).toHaveValue('')
 }
 
-async function wish(page: Page, words: string): Promise<void> {
+async function request(page: Page, words: string): Promise<void> {
   await noteBox(page).blur()
   await page.keyboard.press('Control+k')
   await page.keyboard.type(words)
@@ -86,7 +86,7 @@ test('one incident from page to postmortem, run by a commander, a scribe and a r
   for (const page of [commander, scribe]) await openRoom(page, relay, id)
 
   // Roles: the scribe takes the pen, the commander asks a responder in, who comes.
-  await wish(scribe, 'take scribe')
+  await request(scribe, 'take scribe')
   await expect(role(commander, 'scribe')).toHaveAttribute('title', 'scribe: Ana (sample)')
   await commander.keyboard.press('p')
   await commander.getByRole('button', { name: 'Need help from…' }).click()

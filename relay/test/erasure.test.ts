@@ -179,11 +179,11 @@ test('the command line lists a person’s data before it erases it, with all tha
   await relay.close()
   const client = await connect(relay.dir)
   const said: string[] = []
-  const wish = { person: 'bo', also: ['555-0199'], words: true, reason: 'they asked' }
-  await erase(client, { ...wish, dryRun: true }, (line) => said.push(line))
+  const request = { person: 'bo', also: ['555-0199'], words: true, reason: 'they asked' }
+  await erase(client, { ...request, dryRun: true }, (line) => said.push(line))
   expect(said.join()).toMatch(/note\.added.*device|device.*note\.added/)
   expect(said.at(-1)).toMatch(/^\d+ events hold something of bo; nothing was erased\.$/)
-  await erase(client, wish, (line) => said.push(line))
+  await erase(client, request, (line) => said.push(line))
   expect(said).toContain('Erased the data of bo.')
   await client.close()
   const again = await startRelay({ dir: relay.dir, clock: new ManualClock(relay.clock.now()) })

@@ -145,7 +145,7 @@ test('a console that left while its backlog was read is not followed for ever', 
   expect(gateway.following).toBe(0)
 })
 
-test('a command is answered after what came of it, so that the next wish may build on it', async () => {
+test('a command is answered after what came of it, so that the next request may build on it', async () => {
   const relay = await startRelay()
   await fireAlert(relay)
   const { id } = await openIncident(relay)

@@ -205,7 +205,7 @@ function commandRows({ core }: TestRelay, [, ...door]: Row): readonly Row[] {
       const decision = decide(desk.fork(), { type, commandId: '', incidentId: 'none' } as unknown as Command, context)
       return !decision.ok && decision.reason === 'not-allowed' ? 'no' : 'yes'
     } catch {
-      // The rights come first; what throws is a wish that no door lets in.
+      // The rights come first; what throws is a request that no door lets in.
       return 'yes'
     }
   }

@@ -3,7 +3,7 @@ import { minute } from '@baton/shared/testing/builders.ts'
 import type { DeskInput } from '../../../relay/src/core/inputs.ts'
 import type { ConsoleMachine } from './console-machine.ts'
 import type { DiskFault } from './disk.ts'
-import { deedOf, doHere, type Wish } from './people.ts'
+import { type AnyRequest, deedOf, doHere } from './people.ts'
 import { configs, jumps, people, relayActor } from './setup.ts'
 import type { Stage } from './stage.ts'
 
@@ -96,13 +96,13 @@ function changeWhatRests(stage: Stage): void {
 function changeAsPerson(stage: Stage, incidentId: string): string {
   const { random, consoles } = stage
   const console = random.pick(consoles)
-  const wish = random.pick<Wish>([
+  const request = random.pick<AnyRequest>([
     { type: 'incident.unacknowledge', incidentId },
     { type: 'incident.unsnooze', incidentId },
     { type: 'incident.set-sev', incidentId, sev: 1 },
   ])
-  submit(stage, console, wish)
-  return `${console.person} does ${JSON.stringify(wish)}`
+  submit(stage, console, request)
+  return `${console.person} does ${JSON.stringify(request)}`
 }
 
 function changeSource(stage: Stage): void {
@@ -114,18 +114,18 @@ function act(stage: Stage, console: ConsoleMachine): void {
   if (!host || !bridge) return
   const deed = deedOf(stage.random, host.view.state, people, host.relayNow())
   if (!deed) return
-  stage.note(`${person} does ${deed.kind === 'wish' ? JSON.stringify(deed.wish) : deed.kind}`)
+  stage.note(`${person} does ${deed.kind === 'request' ? JSON.stringify(deed.request) : deed.kind}`)
   if (deed.kind === 'silence') console.rest(silenceMs)
-  if (deed.kind === 'wish') submit(stage, console, deed.wish)
+  if (deed.kind === 'request') submit(stage, console, deed.request)
   else doHere(bridge, deed)
 }
 
-function submit(stage: Stage, console: ConsoleMachine, wish: Wish): void {
+function submit(stage: Stage, console: ConsoleMachine, request: AnyRequest): void {
   const { host, bridge, person } = console
   if (!host || !bridge) return
-  const isAnswer = wish.type === 'incident.acknowledge' || wish.type === 'incident.acknowledge-all'
+  const isAnswer = request.type === 'incident.acknowledge' || request.type === 'incident.acknowledge-all'
   if (isAnswer) console.answering += 1
-  void bridge.submit(wish).then((result) => {
+  void bridge.submit(request).then((result) => {
     // Of a console that has died meanwhile nobody is told anything.
     if (console.host !== host) return
     if (isAnswer) {

@@ -1,14 +1,14 @@
 import type { CommandType } from '@baton/shared/log/commands.ts'
 import type { ConsoleState, HandoffView } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import type { ConsoleBridge, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest, ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import type { Random } from '../../lib/random.ts'
 
-export type Wish = WishOf<CommandType>
+export type AnyRequest = CommandRequest<CommandType>
 
-/** What a person does at a console: a wish, or something that only this console hears of. */
+/** What a person does at a console: a request, or something that only this console hears of. */
 export type Deed =
-  | { readonly kind: 'wish'; readonly wish: Wish }
+  | { readonly kind: 'request'; readonly request: AnyRequest }
   | { readonly kind: 'silence' | 'look' | 'show' }
   | { readonly kind: 'open-room'; readonly incidentId: string }
 
@@ -25,26 +25,30 @@ export function deedOf(random: Random, state: ConsoleState, people: readonly str
     [1, 'test'],
     [1, 'open-room'],
   ] as const)
-  if (kind === 'handoff') return wished(handoffWish(random, state, people, now))
+  if (kind === 'handoff') return askedFor(handoffRequest(random, state, people, now))
   if (kind === 'declare')
-    return wished({ type: 'incident.declare', title: random.pick(texts), severity: random.pick(['error', 'warning']) })
-  if (kind === 'test') return wished({ type: 'pager.test' })
+    return askedFor({
+      type: 'incident.declare',
+      title: random.pick(texts),
+      severity: random.pick(['error', 'warning']),
+    })
+  if (kind === 'test') return askedFor({ type: 'pager.test' })
   const row = pickRow(random, state.feed)
   if (!row) return null
   if (kind === 'open-room') return { kind, incidentId: row.id }
-  return wished(roomWish(random, row, people))
+  return askedFor(roomRequest(random, row, people))
 }
 
-function wished(wish: Wish | null): Deed | null {
-  return wish && { kind: 'wish', wish }
+function askedFor(request: AnyRequest | null): Deed | null {
+  return request && { kind: 'request', request }
 }
 
 function answerPage(random: Random, { alarm }: ConsoleState): Deed {
   const { incidentId } = random.pick(alarm.pages)
   return random.weighted<Deed>([
-    [8, { kind: 'wish', wish: { type: 'incident.acknowledge', incidentId } }],
-    [2, { kind: 'wish', wish: { type: 'incident.acknowledge-all' } }],
-    [1, { kind: 'wish', wish: { type: 'page.decline', incidentId } }],
+    [8, { kind: 'request', request: { type: 'incident.acknowledge', incidentId } }],
+    [2, { kind: 'request', request: { type: 'incident.acknowledge-all' } }],
+    [1, { kind: 'request', request: { type: 'page.decline', incidentId } }],
     [2, { kind: 'silence' }],
     [2, { kind: 'look' }],
     [2, { kind: 'show' }],
@@ -58,9 +62,9 @@ function pickRow(random: Random, feed: ConsoleState['feed']): FeedRow | null {
   return rows.length === 0 ? null : random.pick(rows)
 }
 
-function roomWish(random: Random, row: FeedRow, people: readonly string[]): Wish {
+function roomRequest(random: Random, row: FeedRow, people: readonly string[]): AnyRequest {
   const { id: incidentId, openedSeq, status } = row
-  // What rests, and what nobody answers, is where one wish meets what another has left.
+  // What rests, and what nobody answers, is where one request meets what another has left.
   const rests = row.snoozedUntil !== null
   const isUnanswered = status === 'triggered' && !rests
   const person = random.pick(people)
@@ -68,7 +72,7 @@ function roomWish(random: Random, row: FeedRow, people: readonly string[]): Wish
   const role = random.pick(roles)
   const timerId = `timer-${random.below(3)}`
   const actionId = `act-${random.below(3)}`
-  const wishes: readonly (readonly [number, Wish])[] = [
+  const requests: readonly (readonly [number, AnyRequest])[] = [
     [8, { type: 'incident.acknowledge', incidentId }],
     [rests ? 10 : status === 'acknowledged' ? 4 : 1, { type: 'incident.unacknowledge', incidentId }],
     [isUnanswered ? 10 : 4, { type: 'incident.escalate', incidentId }],
@@ -97,10 +101,15 @@ function roomWish(random: Random, row: FeedRow, people: readonly string[]): Wish
     [1, { type: 'postmortem.start', incidentId }],
     [1, { type: 'postmortem.write', incidentId, section: 'factors', text, base: '' }],
   ]
-  return random.weighted(wishes)
+  return random.weighted(requests)
 }
 
-function handoffWish(random: Random, state: ConsoleState, people: readonly string[], now: number): Wish | null {
+function handoffRequest(
+  random: Random,
+  state: ConsoleState,
+  people: readonly string[],
+  now: number,
+): AnyRequest | null {
   const me = state.me?.id
   const team = random.pick(['ops', ...state.oncall.map(({ id }) => id)])
   if (random.oneIn(12)) return { type: 'shift.take-over', team, reason: 'no answer' }
@@ -114,13 +123,13 @@ function handoffWish(random: Random, state: ConsoleState, people: readonly strin
   return answerHandoff(random, random.pick(open))
 }
 
-function answerHandoff(random: Random, { id: handoffId, briefHash, mine, items }: HandoffView): Wish {
+function answerHandoff(random: Random, { id: handoffId, briefHash, mine, items }: HandoffView): AnyRequest {
   if (mine === 'giver')
     return random.oneIn(2)
       ? { type: 'handoff.withdraw', handoffId }
       : { type: 'handoff.amend', handoffId, items: [...items], notes: random.pick(texts) }
   const readBack = { db: 'I watch it' }
-  return random.weighted<Wish>([
+  return random.weighted<AnyRequest>([
     [2, { type: 'handoff.read', handoffId, briefHash }],
     [5, { type: 'handoff.accept', handoffId, briefHash, readBack }],
     [1, { type: 'handoff.decline', handoffId }],
@@ -128,7 +137,7 @@ function answerHandoff(random: Random, { id: handoffId, briefHash, mine, items }
 }
 
 /** Does what needs no answer. */
-export function doHere(bridge: ConsoleBridge, deed: Exclude<Deed, { kind: 'wish' }>): void {
+export function doHere(bridge: ConsoleBridge, deed: Exclude<Deed, { kind: 'request' }>): void {
   switch (deed.kind) {
     case 'silence':
       void bridge.silenceHere()

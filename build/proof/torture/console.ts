@@ -17,7 +17,7 @@ import type { Ledger } from './ledger.ts'
 import { commandMark, receiptMark } from './marks.ts'
 import type { Pace } from './pace.ts'
 import type { Problems } from './problems.ts'
-import { wishFor } from './wishes.ts'
+import { requestFor } from './requests.ts'
 
 export interface ConsoleOptions {
   readonly url: string
@@ -175,12 +175,12 @@ export class ConsoleClient {
     while (pace.goesOn) {
       await pace.think(random, longestThoughtMs)
       if (this.#toRepeat > 0) await this.#repeat()
-      else if (this.#open.size > 0) await this.#wish(wishFor(random.pick([...this.#open]), random))
+      else if (this.#open.size > 0) await this.#request(requestFor(random.pick([...this.#open]), random))
       else await pace.again()
     }
   }
 
-  async #wish(command: Command): Promise<void> {
+  async #request(command: Command): Promise<void> {
     const { ledger } = this.#options
     const marks = [commandMark(command.commandId)]
     const asked = { client: `${this.#name} commands`, kind: 'commands', marks } as const

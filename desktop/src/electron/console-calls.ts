@@ -9,9 +9,9 @@ export interface ConsoleCalls {
   forget(window: AppWindow): void
 }
 
-/** The one incident that a wish of an alarm window takes, or joins. */
-function answeredBy(wish: unknown): string | null {
-  const { type, incidentId } = wish as { readonly type?: unknown; readonly incidentId?: unknown }
+/** The one incident that a request of an alarm window takes, or joins. */
+function answeredBy(request: unknown): string | null {
+  const { type, incidentId } = request as { readonly type?: unknown; readonly incidentId?: unknown }
   return type === 'incident.acknowledge' && typeof incidentId === 'string' ? incidentId : null
 }
 

@@ -4,7 +4,7 @@ import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { alarmContract, consoleContract, homeContract, narrower } from './contract.ts'
 
-const takes = (wish: unknown) => Value.Check(consoleContract.submit[0], wish)
+const takes = (request: unknown) => Value.Check(consoleContract.submit[0], request)
 
 describe('what a page may submit', () => {
   it('is each command without what the host adds', () => {
@@ -16,8 +16,8 @@ describe('what a page may submit', () => {
   })
 
   it('is no other object', () => {
-    for (const wish of [null, 'pager.test', {}, { type: 'constructor' }, { type: 'note.add', incidentId: 'inc-1' }])
-      expect(takes(wish), JSON.stringify(wish)).toBe(false)
+    for (const request of [null, 'pager.test', {}, { type: 'constructor' }, { type: 'note.add', incidentId: 'inc-1' }])
+      expect(takes(request), JSON.stringify(request)).toBe(false)
     expect(Object.keys(commandSchemas).every((type) => !takes({ type, surplus: true }))).toBe(true)
   })
 })
@@ -34,22 +34,22 @@ describe('what a page may ask to export', () => {
 })
 
 describe('what an alarm window may ask', () => {
-  const mayWish = (wish: unknown) => Value.Check(alarmContract.submit![0], wish)
+  const mayRequest = (request: unknown) => Value.Check(alarmContract.submit![0], request)
 
   it('is what answers an alarm', () => {
     for (const type of ['incident.acknowledge', 'incident.escalate', 'page.decline'])
-      expect(mayWish({ type, incidentId: 'inc-1' }), type).toBe(true)
-    expect(mayWish({ type: 'incident.reassign', incidentId: 'inc-1', person: 'ana' })).toBe(true)
+      expect(mayRequest({ type, incidentId: 'inc-1' }), type).toBe(true)
+    expect(mayRequest({ type: 'incident.reassign', incidentId: 'inc-1', person: 'ana' })).toBe(true)
   })
 
   it('is nothing else: no note, no resolution, no pairing, no export, no shift', () => {
-    for (const wish of [
+    for (const request of [
       { type: 'note.add', incidentId: 'inc-1', text: 'x' },
       { type: 'incident.resolve', incidentId: 'inc-1' },
       { type: 'shift.take-over', team: 'ops', reason: 'x' },
       { type: 'pager.test' },
     ])
-      expect(mayWish(wish), wish.type).toBe(false)
+      expect(mayRequest(request), request.type).toBe(false)
     for (const call of [
       'pair',
       'unpair',

@@ -21,20 +21,20 @@ const Name = Type.String({ minLength: 1, maxLength: 100 })
 const Link = Type.String({ maxLength: 4_096 })
 const Code = Type.String({ maxLength: 128, pattern: '^[A-Za-z0-9._~-]*$' })
 
-/** A command as a face may wish it: the shared schema without what the host adds. */
-function wishSchema(type: CommandType): TSchema {
+/** A command as a face may request it: the shared schema without what the host adds. */
+function requestSchema(type: CommandType): TSchema {
   const { commandId: _id, basedOn: _seq, heldAt: _held, ...properties } = commandSchemas[type].properties
   return Type.Object(properties, { additionalProperties: false })
 }
-const Wish = Type.Union((Object.keys(commandSchemas) as CommandType[]).map(wishSchema))
+const AnyRequest = Type.Union((Object.keys(commandSchemas) as CommandType[]).map(requestSchema))
 
 export const consoleContract: Contract<ConsoleBridge> = {
   snapshot: [],
   openRoom: [Id],
   closeRoom: [Id],
   showAlerts: [Id, Type.Integer({ minimum: 1, maximum: 100_000 })],
-  submit: [Wish],
-  submitLater: [Wish, Type.String({ maxLength: 500 })],
+  submit: [AnyRequest],
+  submitLater: [AnyRequest, Type.String({ maxLength: 500 })],
   undo: [Id],
   doNow: [Id],
   alarmSeen: [],
@@ -67,15 +67,15 @@ const alarmTypes = [
   'incident.unsnooze',
   'page.decline',
 ] as const satisfies readonly CommandType[]
-const AlarmWish = Type.Union(alarmTypes.map(wishSchema))
+const AlarmRequest = Type.Union(alarmTypes.map(requestSchema))
 
 const { snapshot, undo, doNow, alarmSeen, alarmShown, arm, silenceHere, muteHere, dismissNotice, openLink } =
   consoleContract
 /** What the page of an alarm window may ask of the console: what answers an alarm, and nothing else. */
 export const alarmContract: Partial<Contract<ConsoleBridge>> = {
   ...{ snapshot, undo, doNow, alarmSeen, alarmShown, arm, silenceHere, muteHere, dismissNotice, openLink },
-  submit: [AlarmWish],
-  submitLater: [AlarmWish, Type.String({ maxLength: 500 })],
+  submit: [AlarmRequest],
+  submitLater: [AlarmRequest, Type.String({ maxLength: 500 })],
 }
 
 export const homeContract: Contract<HomeBridge> = {

@@ -7,7 +7,7 @@ import { renderMarkdown } from '@baton/shared/postmortem/render-markdown.ts'
 import type { Postmortem } from '@baton/shared/postmortem/schema.ts'
 import { draftBrief } from '@baton/shared/view/brief.ts'
 import { scopeOf } from '@baton/shared/view/handoff-scope.ts'
-import type { ConsoleBridge, ExportFormat, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest, ConsoleBridge, ExportFormat, SubmitResult } from '@baton/shared/wire/bridge.ts'
 import type { Host } from './host.ts'
 import { createMembership } from './link/membership.ts'
 import { openLink } from './links.ts'
@@ -32,13 +32,13 @@ export function createBridge(host: Host): ConsoleBridge {
       host.rooms.showAlerts(incidentId, count)
       host.view.set({ rooms: host.rooms.rooms })
     },
-    submit: async (wish) => {
+    submit: async (request) => {
       await host.started
-      return incidentsAcknowledged(wish).length > 0 ? acknowledge(host, wish) : submit(host, wish)
+      return incidentsAcknowledged(request).length > 0 ? acknowledge(host, request) : submit(host, request)
     },
-    submitLater: async (wish, text) => {
+    submitLater: async (request, text) => {
       await host.started
-      host.later.add(wish, text)
+      host.later.add(request, text)
     },
     undo: async (id) => host.later.undo(id),
     doNow: async (id) => host.later.doNow(id),
@@ -75,12 +75,12 @@ function aheadHere(at: number): number {
   return -new Date(at).getTimezoneOffset()
 }
 
-/** The sound stops at the click; what becomes of it depends on what becomes of the wish. */
-async function acknowledge(host: Host, wish: WishOf<CommandType>): Promise<SubmitResult> {
-  const incidents = new Set(incidentsAcknowledged(wish))
+/** The sound stops at the click; what becomes of it depends on what becomes of the request. */
+async function acknowledge(host: Host, request: CommandRequest<CommandType>): Promise<SubmitResult> {
+  const incidents = new Set(incidentsAcknowledged(request))
   const pages = host.view.state.alarm.pages.filter(({ incidentId }) => incidents.has(incidentId))
   host.alarm.answering(incidents)
-  const result = await submit(host, wish)
+  const result = await submit(host, request)
   const outcome = result.kind === 'refused' ? 'refused' : result.kind === 'queued' ? 'waits' : 'done'
   host.alarm.answered(incidents, outcome)
   if (outcome !== 'refused') for (const page of pages) host.receipts.report(page, 'acted', true, '')
@@ -88,9 +88,9 @@ async function acknowledge(host: Host, wish: WishOf<CommandType>): Promise<Submi
 }
 
 /** A fault of this console is told like any refusal: whoever asked must not be left to believe that it was done. */
-async function submit(host: Host, wish: WishOf<CommandType>): Promise<SubmitResult> {
+async function submit(host: Host, request: CommandRequest<CommandType>): Promise<SubmitResult> {
   try {
-    return await host.outbox.submit(wish)
+    return await host.outbox.submit(request)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return { kind: 'refused', reason: 'failed', detail: `This console has a fault and did not do it (${why}).` }

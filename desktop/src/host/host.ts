@@ -147,7 +147,7 @@ export class Host {
       clock,
       isOpen: () => connection.isOpen,
       mintCommandId: () => this.outbox.mintCommandId(),
-      submit: (wish, commandId) => this.outbox.submit(wish, commandId),
+      submit: (request, commandId) => this.outbox.submit(request, commandId),
       failed: ({ text, incidentId }, why) =>
         this.outbox.notify('failed', `${text}: it was not done. ${why}`, incidentId),
       changed: () => this.view.set({ delayed: this.later.acts }),

@@ -12,11 +12,11 @@ describe('snoozeChoices', () => {
       '4 h until 06:14',
       'until 08:00 today',
     ])
-    expect(choices[0]?.wish).toEqual({ minutes: 15 })
-    expect(choices[3]?.wish).toEqual({ until: at(20, 8, 0) })
+    expect(choices[0]?.request).toEqual({ minutes: 15 })
+    expect(choices[3]?.request).toEqual({ until: at(20, 8, 0) })
   })
 
   it('means the next morning once this one has come', () => {
-    expect(snoozeChoices(at(20, 8, 0))[3]).toMatchObject({ hint: 'tomorrow', wish: { until: at(21, 8, 0) } })
+    expect(snoozeChoices(at(20, 8, 0))[3]).toMatchObject({ hint: 'tomorrow', request: { until: at(21, 8, 0) } })
   })
 })

@@ -5,7 +5,7 @@ export interface SnoozeChoice {
   /** When it ends, for a title. */
   readonly hint: string
   /** Minutes from the relay's now, or the moment in Unix ms on the relay's clock. */
-  readonly wish: { readonly minutes: number } | { readonly until: number }
+  readonly request: { readonly minutes: number } | { readonly until: number }
 }
 
 const minute = 60_000
@@ -16,12 +16,12 @@ export function snoozeChoices(now: number): readonly SnoozeChoice[] {
 }
 
 function lasting(label: string, minutes: number, now: number): SnoozeChoice {
-  return { label, hint: `until ${formatClockShort(now + minutes * minute)}`, wish: { minutes } }
+  return { label, hint: `until ${formatClockShort(now + minutes * minute)}`, request: { minutes } }
 }
 
 function untilMorning(now: number): SnoozeChoice {
   const date = new Date(now)
   const at = (offset: number) => new Date(date.getFullYear(), date.getMonth(), date.getDate() + offset, 8).getTime()
   const until = at(0) > now ? at(0) : at(1)
-  return { label: 'until 08:00', hint: formatDay(until) === formatDay(now) ? 'today' : 'tomorrow', wish: { until } }
+  return { label: 'until 08:00', hint: formatDay(until) === formatDay(now) ? 'today' : 'tomorrow', request: { until } }
 }

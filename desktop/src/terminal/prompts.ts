@@ -1,9 +1,14 @@
 import type { CommandType } from '@baton/shared/log/commands.ts'
-import type { WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest } from '@baton/shared/wire/bridge.ts'
 
 /** What the bottom line asks for. While there is one, it takes the keys. */
 export type Prompt =
-  | { readonly kind: 'confirm'; readonly question: string; readonly wish: WishOf<CommandType>; readonly done: string }
+  | {
+      readonly kind: 'confirm'
+      readonly question: string
+      readonly request: CommandRequest<CommandType>
+      readonly done: string
+    }
   | { readonly kind: 'quit'; readonly question: string }
   | { readonly kind: 'decline'; readonly incidentId: string; readonly title: string; readonly text: string }
   | { readonly kind: 'note'; readonly incidentId: string; readonly title: string; readonly text: string }

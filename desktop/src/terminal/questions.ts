@@ -2,7 +2,7 @@ import type { CommandType } from '@baton/shared/log/commands.ts'
 import type { AlarmPage } from '@baton/shared/view/alarm-state.ts'
 import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
-import type { WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest } from '@baton/shared/wire/bridge.ts'
 import { acknowledgeEffect, helpEffect } from '../presentation/effects.ts'
 import { isAsked } from '../renderer/alarm/acknowledgeable.ts'
 import { namedText } from './person-text.ts'
@@ -18,10 +18,10 @@ export interface Target {
   readonly page: AlarmPage | null
 }
 
-/** A wish that is asked about first, and what is said once the relay took it. */
+/** A request that is asked about first, and what is said once the relay took it. */
 export interface Question {
   readonly question: string
-  readonly wish: WishOf<CommandType>
+  readonly request: CommandRequest<CommandType>
   readonly done: string
 }
 
@@ -33,31 +33,31 @@ export function mayDecline(page: AlarmPage | null): page is AlarmPage {
 /** A no, which may say why and need not, and what is said once it was taken. */
 export function noOf({ incidentId, title, text }: Extract<Prompt, { kind: 'decline' }>) {
   const reason = text.trim()
-  const wish = { type: 'page.decline', incidentId, ...(reason === '' ? {} : { reason }) } as const
-  return [wish, `Whoever asked knows that you cannot come to ${title}.`] as const
+  const request = { type: 'page.decline', incidentId, ...(reason === '' ? {} : { reason }) } as const
+  return [request, `Whoever asked knows that you cannot come to ${title}.`] as const
 }
 
 export function acknowledgeQuestion({ id, title, row, page }: Target, isConnected: boolean): Question {
-  const wish = { type: 'incident.acknowledge', incidentId: id } as const
+  const request = { type: 'incident.acknowledge', incidentId: id } as const
   const effect = !isConnected ? 'offline: escalation continues' : row ? acknowledgeEffect(row) : 'ends the test'
   if (page === null || !isAsked(page) || page.purpose === 'reassign' || !isConnected)
-    return { question: `Acknowledge ${title} (${effect})?`, wish, done: `Acknowledged ${title}.` }
+    return { question: `Acknowledge ${title} (${effect})?`, request, done: `Acknowledged ${title}.` }
   const who = page.ask === null ? 'the room' : cleanText(page.ask.byName, 40)
   return {
     question: `I am coming to ${title} (tells ${who} at once; who holds it does not change)?`,
-    wish,
+    request,
     done: `${who} knows that you are coming.`,
   }
 }
 
 export function resolveQuestion({ id, title }: Target): Question {
-  const wish = { type: 'incident.resolve', incidentId: id } as const
-  return { question: `Resolve ${title} for everyone?`, wish, done: `Resolved ${title}.` }
+  const request = { type: 'incident.resolve', incidentId: id } as const
+  return { question: `Resolve ${title} for everyone?`, request, done: `Resolved ${title}.` }
 }
 
 export const testQuestion: Question = {
   question: 'Send yourself a test page on every channel?',
-  wish: { type: 'pager.test' },
+  request: { type: 'pager.test' },
   done: 'A test page is on its way.',
 }
 
@@ -71,7 +71,7 @@ export function helpQuestion(
   const reached = names === null ? null : names.map((name) => namedText(state, name, now))
   return {
     question: `Need help with ${title}: ${cleanText(helpEffect(reached), 120)}?`,
-    wish: { type: 'incident.escalate', incidentId: id } as const,
+    request: { type: 'incident.escalate', incidentId: id } as const,
     done: 'Help was asked for.',
   }
 }

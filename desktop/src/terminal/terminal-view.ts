@@ -2,7 +2,7 @@ import { type CommandType, offlineRule } from '@baton/shared/log/commands.ts'
 import { type ConsoleState, nothingYet } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { isOpenNotice } from '@baton/shared/view/open-notices.ts'
-import type { ConsoleBridge, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest, ConsoleBridge, SubmitResult } from '@baton/shared/wire/bridge.ts'
 import type { Clock } from '../host/ports.ts'
 import { helpNames, helpUnavailable } from '../presentation/effects.ts'
 import { snoozeChoices } from '../presentation/snooze-choices.ts'
@@ -276,7 +276,7 @@ export class Face {
   #acknowledge(target: Target): void {
     const asked = acknowledgeQuestion(target, this.#isConnected)
     if (target.page !== null && !target.page.pending) this.#confirm(asked)
-    else void this.#submit(asked.wish, asked.done)
+    else void this.#submit(asked.request, asked.done)
   }
 
   #needHelp(target: Target): void {
@@ -342,7 +342,7 @@ export class Face {
     this.#set({ prompt: null })
     if (prompt.kind === 'quit' && name === 'y') this.#options.quit()
     if (prompt.kind === 'confirm') {
-      if (name === 'y') void this.#submit(prompt.wish, prompt.done)
+      if (name === 'y') void this.#submit(prompt.request, prompt.done)
       else this.tell('Not done.')
     }
     if (prompt.kind === 'snooze') {
@@ -352,7 +352,10 @@ export class Face {
         void this.#submit({ type: 'incident.unsnooze', incidentId }, `The snooze of ${title} is over: it pages again.`)
       else if (!choice) this.tell(isSnoozed ? 'The snooze stands.' : 'Not snoozed.')
       else
-        void this.#submit({ type: 'incident.snooze', incidentId, ...choice.wish }, `Snoozed ${title} ${choice.hint}.`)
+        void this.#submit(
+          { type: 'incident.snooze', incidentId, ...choice.request },
+          `Snoozed ${title} ${choice.hint}.`,
+        )
     }
   }
 
@@ -381,9 +384,9 @@ export class Face {
     if (result !== null && result.kind !== 'refused') this.#drafts.delete(incidentId)
   }
 
-  async #submit(wish: WishOf<CommandType>, done: string): Promise<SubmitResult | null> {
-    const result = await this.#ask(this.#options.bridge.submit(wish))
-    if (result) this.tell(resultWords(result, wish.type, done))
+  async #submit(request: CommandRequest<CommandType>, done: string): Promise<SubmitResult | null> {
+    const result = await this.#ask(this.#options.bridge.submit(request))
+    if (result) this.tell(resultWords(result, request.type, done))
     return result
   }
 }

@@ -23,16 +23,18 @@ export async function erase(
 ): Promise<void> {
   if (seq === undefined && payload === undefined && person === undefined)
     throw new OperatorError('name what goes: --seq N, --payload ID or --person ID')
-  const wish = { ...(also ? { also } : {}), ...(words ? { words } : {}) }
+  const request = { ...(also ? { also } : {}), ...(words ? { words } : {}) }
   if (dryRun) {
     if (person === undefined) throw new OperatorError('--dry-run says what --person ID would erase')
-    const { entries } = await findPersonData((after) => readLog(client, after), { person, ...wish })
+    const { entries } = await findPersonData((after) => readLog(client, after), { person, ...request })
     for (const entry of entries) say(`event ${entry.seq}: ${entry.type}, ${new Date(entry.at).toISOString()}`)
     return say(`${entries.length} events hold something of ${person}; nothing was erased.`)
   }
-  const command = async (wish: object) => {
+  const command = async (request: object) => {
     const commandId = uuidv7(Date.now(), randomBytes(10))
-    return (await client.call('POST', '/v1/commands', { commandId, reason, ...wish })) as { readonly outcome: string }
+    return (await client.call('POST', '/v1/commands', { commandId, reason, ...request })) as {
+      readonly outcome: string
+    }
   }
   if (seq !== undefined) {
     const { outcome } = await command({ type: 'body.erase', seq })
@@ -43,7 +45,7 @@ export async function erase(
     say(outcome === 'unchanged' ? `There is no payload ${payload}.` : `Erased payload ${payload}.`)
   }
   if (person !== undefined) {
-    const { outcome } = await command({ type: 'person.erase', person, ...wish })
+    const { outcome } = await command({ type: 'person.erase', person, ...request })
     say(outcome === 'unchanged' ? `Nothing of ${person} is left.` : `Erased the data of ${person}.`)
   }
   say('Backups, exports and what was sent before this still hold it.')

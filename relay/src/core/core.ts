@@ -474,10 +474,10 @@ export class Core {
   }
 }
 
-/** A resend is the same actor, command id and wish. What a console adds about itself does not make it another. */
+/** A resend is the same actor, command id and request. What a console adds about itself does not make it another. */
 export function outcomeKey(actorId: string, command: Command): string {
-  const { commandId, basedOn: _basedOn, heldAt: _heldAt, ...wish } = command
-  const ordered = Object.fromEntries(Object.entries(wish).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const { commandId, basedOn: _basedOn, heldAt: _heldAt, ...request } = command
+  const ordered = Object.fromEntries(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1)))
   return `${actorId}/${commandId}/${hash('sha256', JSON.stringify(ordered)).slice(0, 32)}`
 }
 

@@ -1,5 +1,5 @@
 import { commandNeeds } from '@baton/shared/access/command-needs.ts'
-import { nameIn, type PersonWish, withoutPerson } from '@baton/shared/erasure/person-data.ts'
+import { nameIn, type PersonErasure, withoutPerson } from '@baton/shared/erasure/person-data.ts'
 import type { JournalEntry } from '@baton/shared/log/events.ts'
 import type { Desk } from '@baton/shared/model/desk.ts'
 import { allows, roleOf } from '@baton/shared/model/roles.ts'
@@ -26,14 +26,14 @@ export interface PersonData {
  * Every event that holds something of a person, in order. The log is read twice: a text may name somebody before a file
  * does.
  */
-export async function findPersonData(readLog: ReadLog, wish: PersonWish): Promise<PersonData> {
+export async function findPersonData(readLog: ReadLog, request: PersonErasure): Promise<PersonData> {
   let known: Known = { names: [], filedSeq: 0 }
-  for await (const entry of entriesOf(readLog)) known = learn(known, entry, wish.person)
+  for await (const entry of entriesOf(readLog)) known = learn(known, entry, request.person)
   const entries: JournalEntry[] = []
   let seq = 0
   for await (const entry of entriesOf(readLog)) {
     seq = entry.seq
-    if (seq !== known.filedSeq && withoutPerson(entry, wish, known.names)) entries.push(entry)
+    if (seq !== known.filedSeq && withoutPerson(entry, request, known.names)) entries.push(entry)
   }
   return { entries, seq }
 }

@@ -161,7 +161,7 @@ export class ConsoleSession implements Follower {
             : untaken(error instanceof OverloadedError ? 'overloaded' : 'failed'),
         ),
     )
-    // First what came of it: the console decides its next wish by that, and would refuse one that builds on this.
+    // First what came of it: the console decides its next request by that, and would refuse one that builds on this.
     this.#options.fanOut.hurry(this)
     return result
   }

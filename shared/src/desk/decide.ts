@@ -223,7 +223,7 @@ function unacknowledge(
 ): Decision {
   if (incident.status === 'resolved') return refuseResolved(desk, incident)
   const isSnoozed = incident.paging.kind === 'snoozed'
-  // What is only snoozed rests by somebody's word as well; taking that back is the same wish.
+  // What is only snoozed rests by somebody's word as well; taking that back is the same request.
   if (isSnoozed && incident.status !== 'acknowledged') return unsnooze(desk, incident, command, context)
   if (incident.status !== 'acknowledged') return refuse('not-acknowledged', 'Nobody has acknowledged it.')
   const body = { ...(isSnoozed ? { endsSnooze: true as const } : {}), ...held(command) }

@@ -12,24 +12,24 @@ import type { Signal } from '../model/signal.ts'
 import { due, maxPageTries, nextDueAt } from '../paging/due.ts'
 import { helpEverybody, helpStep } from '../paging/ladder.ts'
 import type { HeardAlert } from '../signal/decide-signal.ts'
-import { Bench, type Moment, openPages, type Wish } from '../testing/bench.ts'
+import { type AnyRequest, Bench, type Moment, openPages } from '../testing/bench.ts'
 import { runbookOf } from '../testing/builders.ts'
 import { deepFreeze } from '../testing/deep-freeze.ts'
 import {
   configs,
-  handoffWishOf,
+  handoffRequestOf,
   type Move,
   makeDelivery,
   makeReceipt,
   moves,
+  requestOf,
   signalOfMove,
-  wishOf,
 } from '../testing/moves.ts'
 import { selectNextStep } from '../view/feed-row.ts'
 import type { RootDesk } from './folded-desk.ts'
 import { deskFromState, emptyDesk } from './folded-desk.ts'
 
-/** Wishes that say what shall be, so that a second one has nothing left to do. The others rest on their command's id alone. */
+/** Requests that say what shall be, so that a second one has nothing left to do. The others rest on their command's id alone. */
 const repeatable = new Set<string>([
   'incident.acknowledge',
   'incident.acknowledge-all',
@@ -153,40 +153,40 @@ class Court {
     if (signal.state === 'firing' && signal.occurrence !== null) this.#told.push(signal)
   }
 
-  #command({ by, target, wish: plan }: Extract<Move, { kind: 'command' }>): void {
-    const wish = wishOf(this.bench, plan, target)
-    if (!wish || !isHere(this.bench.desk, by)) return
+  #command({ by, target, request: plan }: Extract<Move, { kind: 'command' }>): void {
+    const request = requestOf(this.bench, plan, target)
+    if (!request || !isHere(this.bench.desk, by)) return
     // Nobody answers within the millisecond; a step taken twice in one would look as if it changed nothing.
     this.bench.sleep(1)
-    const help = wish.type === 'incident.escalate' ? this.#helpOf(wish, by) : null
-    const decision = this.bench.command(by, wish)
+    const help = request.type === 'incident.escalate' ? this.#helpOf(request, by) : null
+    const decision = this.bench.command(by, request)
     if (help && decision.ok) {
       const paged = decision.drafts.flatMap((draft) => (draft.type === 'page.raised' ? [draft.body.person] : []))
       expect(paged, 'help pages whom it named').toEqual(help)
     }
-    this.#repeat(by, wish)
+    this.#repeat(by, request)
   }
 
   #handoff({ plan }: Extract<Move, { kind: 'handoff' }>): void {
-    const made = handoffWishOf(this.bench, plan)
+    const made = handoffRequestOf(this.bench, plan)
     if (!made || !isHere(this.bench.desk, made.by)) return
     this.bench.sleep(1)
-    const { by, wish } = made
+    const { by, request } = made
     const seq = this.bench.entries.length
-    this.bench.command(by, wish)
+    this.bench.command(by, request)
     for (const { type, body } of this.bench.entries.slice(seq))
       if (type === 'handoff.accepted' || type === 'shift.taken-over') judgeMoved(this.bench.desk, body.handoffId)
-    this.#repeat(by, wish)
+    this.#repeat(by, request)
   }
 
-  #repeat(by: string, wish: Wish): void {
-    if (!repeatable.has(wish.type)) return
-    const again = this.bench.tryWish(by, wish)
-    expect(again.ok ? again.drafts : [], `${wish.type} again changes nothing`).toEqual([])
+  #repeat(by: string, request: AnyRequest): void {
+    if (!repeatable.has(request.type)) return
+    const again = this.bench.tryRequest(by, request)
+    expect(again.ok ? again.drafts : [], `${request.type} again changes nothing`).toEqual([])
   }
 
   #helpOf(
-    { incidentId, person, everybody }: Extract<Wish, { readonly type: 'incident.escalate' }>,
+    { incidentId, person, everybody }: Extract<AnyRequest, { readonly type: 'incident.escalate' }>,
     by: string,
   ): readonly string[] | null {
     const incident = this.bench.desk.incident(incidentId)

@@ -4,7 +4,7 @@ import { bareText, erasedText, keptFields, restOfBody } from '../log/rest-of-bod
 import type { OncallConfig } from '../model/config.ts'
 
 /** Whose data goes, and what of it. */
-export interface PersonWish {
+export interface PersonErasure {
   readonly person: PersonId
   /** Further words by which texts call them: a short name, a number that somebody noted. */
   readonly also?: readonly string[]
@@ -25,7 +25,7 @@ export function nameIn({ type, body }: JournalEntry, person: PersonId): string |
  */
 export function withoutPerson(
   entry: JournalEntry,
-  { person, also = [], words = false }: PersonWish,
+  { person, also = [], words = false }: PersonErasure,
   names: readonly string[],
 ): Readonly<Record<string, unknown>> | null {
   if (entry.body === null) return null

@@ -3,7 +3,7 @@ import { deskFromState } from '../desk/folded-desk.ts'
 import type { Decision } from '../log/decision.ts'
 import type { BriefItem } from '../model/handoff.ts'
 import { resolveTarget } from '../model/routing.ts'
-import { Bench, type Wish } from '../testing/bench.ts'
+import { type AnyRequest, Bench } from '../testing/bench.ts'
 import { configOf, day, hour, minute, night, personOf, serviceOf, signalOf } from '../testing/builders.ts'
 
 const handoffId = 'hand-over'
@@ -27,12 +27,16 @@ function desk(): Bench {
   return new Bench({ config: configOf({ teams }) })
 }
 
-function offer(bench: Bench, fields: Partial<Extract<Wish, { type: 'handoff.offer' }>> = {}, by = 'ana'): Decision {
+function offer(
+  bench: Bench,
+  fields: Partial<Extract<AnyRequest, { type: 'handoff.offer' }>> = {},
+  by = 'ana',
+): Decision {
   return bench.command(by, { type: 'handoff.offer', handoffId, team, to: 'cy', items: [stable], notes: '', ...fields })
 }
 
 /** Ana has offered her place to Cy. */
-function offered(fields: Partial<Extract<Wish, { type: 'handoff.offer' }>> = {}): Bench {
+function offered(fields: Partial<Extract<AnyRequest, { type: 'handoff.offer' }>> = {}): Bench {
   const bench = desk()
   offer(bench, fields)
   return bench
@@ -378,7 +382,7 @@ describe('a desk with handoffs', () => {
 
   it('shows what a fork decided only when it is merged', () => {
     const bench = offered()
-    const decision = bench.tryWish('cy', {
+    const decision = bench.tryRequest('cy', {
       type: 'handoff.accept',
       handoffId,
       briefHash: bench.desk.handoff(handoffId)?.briefHash ?? '',

@@ -147,14 +147,14 @@ function say(
   return commit({ type: 'handoff.said', incidentId: null, body })
 }
 
-const wishedEnd: Readonly<Partial<Record<OfOne['type'], Handoff['state']>>> = {
+const askedEnd: Readonly<Partial<Record<OfOne['type'], Handoff['state']>>> = {
   'handoff.accept': 'accepted',
   'handoff.decline': 'declined',
   'handoff.withdraw': 'withdrawn',
 }
 
 function decideEnded(desk: Desk, handoff: Handoff, type: OnHandoff['type']): Decision {
-  if (type !== 'handoff.say' && wishedEnd[type] === handoff.state) return unchanged
+  if (type !== 'handoff.say' && askedEnd[type] === handoff.state) return unchanged
   const by = handoff.state === 'withdrawn' ? handoff.from : handoff.to
   const name = by === null ? 'nobody' : personName(desk.config, by)
   // Whoever withdrew it said why, or the file did that ended it.

@@ -9,7 +9,7 @@ import { actionStates, maxSectionLength, postmortemSections, postmortemStatuses 
 export const maxWhy = 300
 
 /**
- * The wishes of people. Each says what it does without a network: `queue` (kept, shown as pending, sent on
+ * The requests of people. Each says what it does without a network: `queue` (kept, shown as pending, sent on
  * return) or `refuse` (responsibility and waking people are not decided on a stale picture).
  */
 /** Text that says something: not only spaces. */

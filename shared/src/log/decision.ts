@@ -20,10 +20,10 @@ export interface CommandContext {
   readonly targets?: readonly JournalEntry[]
 }
 
-/** `drafts` is empty when the wish is true already. `incidentId` names what a command created. */
+/** `drafts` is empty when what is asked for is so already. `incidentId` names what a command created. */
 export type Decision = { readonly ok: true; readonly drafts: readonly Draft[]; readonly incidentId?: string } | Refusal
 
-/** The wish is true already. */
+/** What is asked for is so already. */
 export const unchanged: Decision = { ok: true, drafts: [] }
 
 export function commit(...drafts: readonly Draft[]): Decision {

@@ -84,7 +84,7 @@ describe('who is asked for help', () => {
     bench.does('ana', 'incident.acknowledge')
     bench.does('ana', 'incident.escalate', { why: ` Failover of\ndb-3 \u202eis stuck\u0007 ` })
     expect(asks(bench, 'bo')).toEqual([['ana', 'Failover of db-3 \ufffdis stuck\ufffd']])
-    expect(bench.tryWish.bind(bench, 'ana', escalate(bench, { why: 'x'.repeat(301) }))).toThrow('why')
+    expect(bench.tryRequest.bind(bench, 'ana', escalate(bench, { why: 'x'.repeat(301) }))).toThrow('why')
   })
 
   it('can say no, and the next one is called at once, by the same words', () => {
@@ -167,7 +167,7 @@ describe('who is asked for help', () => {
       ['ana', 'nobody-to-page'],
       ['zed', 'unknown-person'],
     ] as const)
-      expect(bench.tryWish('ana', escalate(bench, { person }))).toMatchObject({ ok: false, reason })
+      expect(bench.tryRequest('ana', escalate(bench, { person }))).toMatchObject({ ok: false, reason })
   })
 
   it('is told of by whoever asks to take over or to join, too', () => {

@@ -101,7 +101,7 @@ function purposeOf(reason: EscalationReason, step: number, incident: Incident): 
 
 /** What a call for help is to whoever is called: to come, or, while nobody has it, to take it. */
 export function helpPurpose(incident: Incident): 'help' | 'escalation' {
-  // What is snoozed or cleared does not escalate: a page for it is a person's wish for company.
+  // What is snoozed or cleared does not escalate: a page for it is a person's request for company.
   const rests = incident.paging.kind === 'snoozed' || incident.clearedAt !== null
   return incident.status === 'acknowledged' || rests ? 'help' : 'escalation'
 }

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../log/events.ts'
 import type { Incident } from '../model/incident.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, day, hour, minute, personOf, second, signalOf } from '../testing/builders.ts'
-import { makeDelivery, makeReceipt, moves, signalOfMove, wishOf } from '../testing/moves.ts'
+import { makeDelivery, makeReceipt, moves, requestOf, signalOfMove } from '../testing/moves.ts'
 import { outage, outagePeople } from '../testing/outage.ts'
 import { postmortemOf } from './postmortem.ts'
 import { renderTimelineCsv } from './render-csv.ts'
@@ -312,9 +312,9 @@ describe('a blameless report', () => {
           if (move.kind === 'wait' || move.kind === 'sleep') bench[move.kind](Math.min(move.ms, day))
           if (move.kind === 'receipt') makeReceipt(bench, move)
           if (move.kind === 'delivery') makeDelivery(bench, move)
-          const wish = move.kind === 'command' ? wishOf(bench, move.wish, move.target) : null
-          if (!wish || move.kind !== 'command') continue
-          const told = Object.entries(wish).map(([name, value]) => [name, naming.includes(name) ? gossip : value])
+          const request = move.kind === 'command' ? requestOf(bench, move.request, move.target) : null
+          if (!request || move.kind !== 'command') continue
+          const told = Object.entries(request).map(([name, value]) => [name, naming.includes(name) ? gossip : value])
           bench.command(move.by, Object.fromEntries(told))
         }
         for (const { id } of bench.desk.incidents()) {

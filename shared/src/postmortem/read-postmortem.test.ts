@@ -4,7 +4,7 @@ import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../testing/bench.ts'
 import { signalOf } from '../testing/builders.ts'
-import { makeDelivery, makeReceipt, moves, signalOfMove, wishOf } from '../testing/moves.ts'
+import { makeDelivery, makeReceipt, moves, requestOf, signalOfMove } from '../testing/moves.ts'
 import { outage } from '../testing/outage.ts'
 import resolvedFile from './fixtures/postmortem-v1.json' with { type: 'json' }
 import markdownFile from './fixtures/postmortem-v1-markdown.json' with { type: 'json' }
@@ -56,8 +56,8 @@ describe('the JSON export', () => {
           if (move.kind === 'wait' || move.kind === 'sleep') made[move.kind](move.ms)
           if (move.kind === 'receipt') makeReceipt(made, move)
           if (move.kind === 'delivery') makeDelivery(made, move)
-          const wish = move.kind === 'command' ? wishOf(made, move.wish, move.target) : null
-          if (wish && move.kind === 'command') made.command(move.by, wish)
+          const request = move.kind === 'command' ? requestOf(made, move.request, move.target) : null
+          if (request && move.kind === 'command') made.command(move.by, request)
         }
         for (const { id } of made.desk.incidents()) {
           const incident = made.desk.incident(id)

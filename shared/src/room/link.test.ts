@@ -24,8 +24,8 @@ it.each(bad)('%j is no link', (text) => {
 it.each([...bad.slice(0, -1), 'https://sam:hunter2@example.com/'])('%j is not added to a room', (url) => {
   const bench = new Bench()
   bench.signal(signalOf())
-  const wish = { type: 'link.add', incidentId: bench.incident.id, url } as const
-  expect(bench.command('ana', wish)).toMatchObject({ ok: false, reason: 'not-a-link' })
+  const request = { type: 'link.add', incidentId: bench.incident.id, url } as const
+  expect(bench.command('ana', request)).toMatchObject({ ok: false, reason: 'not-a-link' })
   expect(bench.all('link.added')).toEqual([])
 })
 

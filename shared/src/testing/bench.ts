@@ -22,12 +22,12 @@ import {
 import { due, nextDueAt } from '../paging/due.ts'
 import { decideHeard } from '../signal/decide-heard.ts'
 import { decideSignal, type HeardAlert, type SignalContext, type SignalDecision } from '../signal/decide-signal.ts'
-import type { WishOf } from '../wire/bridge.ts'
+import type { CommandRequest } from '../wire/bridge.ts'
 import { configOf, night } from './builders.ts'
 import { deepFreeze } from './deep-freeze.ts'
 
-export type Wish = WishOf<Command['type']>
-type OnIncident = Extract<Wish, { readonly incidentId: string }>['type']
+export type AnyRequest = CommandRequest<Command['type']>
+type OnIncident = Extract<AnyRequest, { readonly incidentId: string }>['type']
 export type Cause = 'signal' | 'command' | 'due' | 'receipt' | 'delivery' | 'desk'
 
 /** One entry being folded, and the incident as it stood before it and after it. */
@@ -121,23 +121,23 @@ export class Bench {
     if (incident) this.commit(decideHeard(incident, new Map([[key, this.now]])), relay, 'signal')
   }
 
-  /** What a wish would come to, without committing it. Throws when no console could send it. */
-  tryWish(by: string, wish: Wish, commandId = this.#commandId()): Decision {
-    const checked = checkCommand({ commandId, ...wish })
+  /** What a request would come to, without committing it. Throws when no console could send it. */
+  tryRequest(by: string, request: AnyRequest, commandId = this.#commandId()): Decision {
+    const checked = checkCommand({ commandId, ...request })
     if (!checked.ok) throw new Error(`${checked.field}: ${checked.detail}`)
     return decide(this.desk.fork(), checked.command, { ...this.context, actor: actorOf(by) })
   }
 
-  command(by: string, wish: Wish): Decision {
+  command(by: string, request: AnyRequest): Decision {
     const commandId = this.#commandId()
-    const decision = this.tryWish(by, wish, commandId)
+    const decision = this.tryRequest(by, request, commandId)
     if (decision.ok) this.commit(decision.drafts, actorOf(by), 'command', commandId)
     return decision
   }
 
-  /** A person's wish about the newest incident, in short. */
+  /** A person's request about the newest incident, in short. */
   does(by: string, type: OnIncident, fields: Readonly<Record<string, unknown>> = {}): Decision {
-    return this.command(by, { type, incidentId: this.incident.id, ...fields } as Wish)
+    return this.command(by, { type, incidentId: this.incident.id, ...fields } as AnyRequest)
   }
 
   receipt(by: string, receipt: ReportedReceipt, deviceId = deviceOf(by)): readonly Draft[] {

@@ -4,7 +4,7 @@ import { type Condition, conditions } from '../model/handoff.ts'
 import { type Receipt, type Role, receiptLayers, type Sev } from '../model/incident.ts'
 import type { Signal } from '../model/signal.ts'
 import { defaultUpdateEveryMs } from '../model/update-clock.ts'
-import { type Bench, openPages, type Wish } from './bench.ts'
+import { type AnyRequest, type Bench, openPages } from './bench.ts'
 import { configOf, day, hour, ladder, minute, personOf, second, serviceOf, signalOf } from './builders.ts'
 
 /** Things that happen to a desk, as data that fast-check can make, print and shrink. */
@@ -17,7 +17,7 @@ export type Move =
       readonly severity: SourceSeverity
       readonly service: string | null
     }
-  | { readonly kind: 'command'; readonly by: string; readonly target: number; readonly wish: WishPlan }
+  | { readonly kind: 'command'; readonly by: string; readonly target: number; readonly request: RequestPlan }
   | { readonly kind: 'wait' | 'sleep'; readonly ms: number }
   | {
       readonly kind: 'receipt'
@@ -29,9 +29,9 @@ export type Move =
   | { readonly kind: 'handoff'; readonly plan: HandoffPlan }
   | { readonly kind: 'config'; readonly index: number }
 
-interface WishPlan {
+interface RequestPlan {
   readonly type:
-    | Extract<Wish, { readonly incidentId: string }>['type']
+    | Extract<AnyRequest, { readonly incidentId: string }>['type']
     | 'incident.declare'
     | 'incident.acknowledge-all'
     | 'pager.test'
@@ -44,7 +44,7 @@ interface WishPlan {
 }
 
 interface HandoffPlan {
-  readonly type: Extract<Wish, { readonly type: `handoff.${string}` | 'shift.take-over' }>['type']
+  readonly type: Extract<AnyRequest, { readonly type: `handoff.${string}` | 'shift.take-over' }>['type']
   /** Null is whoever may. */
   readonly by: string | null
   readonly team: string
@@ -127,12 +127,12 @@ const working = fc.constantFrom(
   'note.add',
 )
 
-const commandMove = (type: fc.Arbitrary<WishPlan['type']>): fc.Arbitrary<Move> =>
+const commandMove = (type: fc.Arbitrary<RequestPlan['type']>): fc.Arbitrary<Move> =>
   fc.record({
     kind: fc.constant('command'),
     by: person,
     target: few,
-    wish: fc.record({
+    request: fc.record({
       type,
       person: fc.constantFrom(...people, 'nobody'),
       minutes: fc.constantFrom(1, 10, 600),
@@ -257,8 +257,8 @@ export const configs: readonly OncallConfig[] = [
   configOf({ teams: { ops: { id: 'ops', name: 'Operations', members: [], onCall: ['gone'] } } }),
 ]
 
-/** A wish as a console could send it, about one of the desk's incidents; null when there is none to be about. */
-export function wishOf(bench: Bench, plan: WishPlan, target: number): Wish | null {
+/** A request as a console could send it, about one of the desk's incidents; null when there is none to be about. */
+export function requestOf(bench: Bench, plan: RequestPlan, target: number): AnyRequest | null {
   const { type, minutes, sev, text, role } = plan
   if (type === 'pager.test') return { type }
   if (type === 'incident.declare') return { type, title: text, severity: sev === null ? 'warning' : 'error' }
@@ -341,17 +341,20 @@ export function wishOf(bench: Bench, plan: WishPlan, target: number): Wish | nul
   }
 }
 
-/** A wish about a handoff, and who has it; null when there is no handoff to be about. */
-export function handoffWishOf(bench: Bench, plan: HandoffPlan): { readonly by: string; readonly wish: Wish } | null {
+/** A request about a handoff, and who has it; null when there is no handoff to be about. */
+export function handoffRequestOf(
+  bench: Bench,
+  plan: HandoffPlan,
+): { readonly by: string; readonly request: AnyRequest } | null {
   const { type, team, to, condition, inMinutes, target } = plan
   const onCall = Object.hasOwn(bench.desk.config.teams, team) ? bench.desk.config.teams[team]?.onCall : undefined
   const item = { id: 'db', incidentId: null, condition, title: 'The database', summary: '', next: `in ${inMinutes}` }
   const brief = { items: [item], notes: '' }
-  if (type === 'shift.take-over') return { by: plan.by ?? to, wish: { type, team, reason: 'no answer' } }
+  if (type === 'shift.take-over') return { by: plan.by ?? to, request: { type, team, reason: 'no answer' } }
   if (type === 'handoff.offer') {
     const by = plan.by ?? onCall?.[target % Math.max(1, onCall.length)] ?? 'ana'
     const handoffId = `hand-${bench.entries.length}`
-    return { by, wish: { type, handoffId, team, to, changeAt: bench.now + inMinutes * minute, ...brief } }
+    return { by, request: { type, handoffId, team, to, changeAt: bench.now + inMinutes * minute, ...brief } }
   }
   const handoffs = Object.values(bench.desk.handoffs).reverse()
   const handoff = handoffs[target % handoffs.length]
@@ -359,10 +362,10 @@ export function handoffWishOf(bench: Bench, plan: HandoffPlan): { readonly by: s
   const { id: handoffId, briefHash } = handoff
   const isGivers = type === 'handoff.amend' || type === 'handoff.withdraw'
   const by = plan.by ?? (isGivers ? handoff.from : handoff.to) ?? 'ana'
-  if (type === 'handoff.amend') return { by, wish: { type, handoffId, ...brief } }
-  if (type === 'handoff.accept') return { by, wish: { type, handoffId, briefHash, readBack: { db: plan.readBack } } }
-  if (type === 'handoff.say') return { by, wish: { type, handoffId, text: 'Who has the keys?' } }
-  return { by, wish: { type, handoffId } }
+  if (type === 'handoff.amend') return { by, request: { type, handoffId, ...brief } }
+  if (type === 'handoff.accept') return { by, request: { type, handoffId, briefHash, readBack: { db: plan.readBack } } }
+  if (type === 'handoff.say') return { by, request: { type, handoffId, text: 'Who has the keys?' } }
+  return { by, request: { type, handoffId } }
 }
 
 export function signalOfMove(bench: Bench, move: Extract<Move, { kind: 'signal' }>): Signal {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { conditions, incidentsOf } from '../model/handoff.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, serviceOf, signalOf } from '../testing/builders.ts'
-import { type Move, moves, signalOfMove, wishOf } from '../testing/moves.ts'
+import { type Move, moves, requestOf, signalOfMove } from '../testing/moves.ts'
 import { draftBrief } from './brief.ts'
 import { doesNotPage } from './gather-brief.ts'
 
@@ -100,7 +100,7 @@ function play(bench: Bench, made: Move): void {
   if (made.kind === 'signal') bench.signal(signalOfMove(bench, made))
   else if (made.kind === 'wait') bench.wait(made.ms)
   else if (made.kind === 'command') {
-    const wish = wishOf(bench, made.wish, made.target)
-    if (wish) bench.command(made.by, wish)
+    const request = requestOf(bench, made.request, made.target)
+    if (request) bench.command(made.by, request)
   }
 }

@@ -19,10 +19,10 @@ export interface ConsoleBridge {
   closeRoom(incidentId: string): Promise<void>
   /** From now on the open room lists so many alerts, at most `maxShownAlerts`; the others are at the relay. */
   showAlerts(incidentId: string, count: number): Promise<void>
-  /** Submits a wish. `queued` means that it is on disk and will be sent; the final answer shows in `outbox` or `notices`. */
-  submit(command: WishOf<CommandType>): Promise<SubmitResult>
-  /** Submits a wish that wakes somebody once `undoMs` have gone by without `undo`; `text` says what it does: "Paging Ana". */
-  submitLater(wish: WishOf<CommandType>, text: string): Promise<void>
+  /** Submits a request. `queued` means that it is on disk and will be sent; the final answer shows in `outbox` or `notices`. */
+  submit(command: CommandRequest<CommandType>): Promise<SubmitResult>
+  /** Submits a request that wakes somebody once `undoMs` have gone by without `undo`; `text` says what it does: "Paging Ana". */
+  submitLater(request: CommandRequest<CommandType>, text: string): Promise<void>
   undo(id: string): Promise<void>
   /** Submits at once what waits for its `undo`; nothing where it does not wait any more. */
   doNow(id: string): Promise<void>
@@ -110,7 +110,7 @@ export const exportFormats = ['md', 'html', 'json', 'csv'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 /** A command without what the host adds: its id, the seq that it is based on, when it was held. */
-export type WishOf<T extends CommandType> = T extends CommandType
+export type CommandRequest<T extends CommandType> = T extends CommandType
   ? Omit<Extract<Command, { type: T }>, 'commandId' | 'basedOn' | 'heldAt'>
   : never
 

@@ -38,7 +38,7 @@ export interface SoundBridge {
 
 /** Sent at each change and once a second while something should sound. */
 export interface SoundReport {
-  /** What it was told to play; a report about an earlier wish says nothing of this one. */
+  /** What it was told to play; a report about an earlier request says nothing of this one. */
   readonly kind: 'page' | 'blind' | 'test' | null
   readonly state: 'silent' | 'playing' | 'blocked' | 'failed' | 'unknown'
 }

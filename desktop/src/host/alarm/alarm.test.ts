@@ -50,7 +50,7 @@ describe('the alarm', () => {
     expect(bench.state.alarm.pages).toHaveLength(1)
   })
 
-  it('of many pages is answered by one wish, which says of each that it waits for the relay', async () => {
+  it('of many pages is answered by one request, which says of each that it waits for the relay', async () => {
     const bench = await createBench(({ relay }) => {
       for (const key of ['a', 'b', 'c']) relay.signal({ externalKey: key, groupKey: key })
     })

@@ -1,5 +1,5 @@
 import type { Incident } from '@baton/shared/model/incident.ts'
-import type { WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
 import { type Bench, createBench } from '../testing/bench.ts'
 
@@ -218,7 +218,7 @@ describe('notes that speak to somebody', () => {
 })
 
 describe('a handoff', () => {
-  const offer = (fields: { readonly to: string; readonly changeAt?: number }): WishOf<'handoff.offer'> => ({
+  const offer = (fields: { readonly to: string; readonly changeAt?: number }): CommandRequest<'handoff.offer'> => ({
     type: 'handoff.offer',
     handoffId: 'hand-1',
     team: 'ops',

@@ -83,7 +83,7 @@ export function refusalWords({ detail, at }: { readonly detail: string; readonly
 }
 
 /** "Your acknowledgement of CheckoutDown"; `title` is of the incident, null when it is not known. */
-export function yourWish(command: Command, title: string | null): string {
+export function yourRequest(command: Command, title: string | null): string {
   return `Your ${askedWords[command.type]}${title === null ? '' : ` of ${clip(title)}`}`
 }
 

@@ -1,6 +1,6 @@
 import { type CommandType, offlineRule } from '@baton/shared/log/commands.ts'
 import { type DelayedAct, undoMs } from '@baton/shared/view/console-state.ts'
-import type { SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest, SubmitResult } from '@baton/shared/wire/bridge.ts'
 import { isObject } from '../link/inbound.ts'
 import { OneTimer } from '../one-timer.ts'
 import type { Clock, Store } from '../ports.ts'
@@ -14,7 +14,7 @@ const name = 'later'
 const asideName = 'later-damaged'
 
 interface Act extends DelayedAct {
-  readonly wish: WishOf<CommandType>
+  readonly request: CommandRequest<CommandType>
   /** The same at each try, so that the relay knows a second one. */
   readonly commandId: string
 }
@@ -29,7 +29,7 @@ export interface LaterOptions {
   readonly clock: Clock
   readonly isOpen: () => boolean
   readonly mintCommandId: () => string
-  readonly submit: (wish: WishOf<CommandType>, commandId: string) => Promise<SubmitResult>
+  readonly submit: (request: CommandRequest<CommandType>, commandId: string) => Promise<SubmitResult>
   /** It was not done, and why. */
   readonly failed: (act: DelayedAct, why: string) => void
   readonly changed: () => void
@@ -91,13 +91,13 @@ export class Later {
   }
 
   /** The same act twice is one. */
-  add(wish: WishOf<CommandType>, text: string): void {
-    const isAsked = this.#acts.some((act) => JSON.stringify(act.wish) === JSON.stringify(wish))
+  add(request: CommandRequest<CommandType>, text: string): void {
+    const isAsked = this.#acts.some((act) => JSON.stringify(act.request) === JSON.stringify(request))
     if (isAsked) return
     const { clock, mintCommandId } = this.#options
     const commandId = mintCommandId()
-    const incidentId = 'incidentId' in wish ? wish.incidentId : null
-    this.#set([...this.#acts, { id: commandId, commandId, text, incidentId, dueAt: clock.now() + undoMs, wish }])
+    const incidentId = 'incidentId' in request ? request.incidentId : null
+    this.#set([...this.#acts, { id: commandId, commandId, text, incidentId, dueAt: clock.now() + undoMs, request }])
   }
 
   undo(id: string): void {
@@ -138,7 +138,8 @@ export class Later {
     const { isOpen } = this.#options
     for (const act of this.#acts) {
       if (act.dueAt > now) continue
-      if (isOpen() || offlineRule[act.wish.type] !== 'refuse' || now >= act.dueAt + linkPatienceMs) void this.#do(act)
+      if (isOpen() || offlineRule[act.request.type] !== 'refuse' || now >= act.dueAt + linkPatienceMs)
+        void this.#do(act)
     }
     this.#arm()
   }
@@ -148,7 +149,7 @@ export class Later {
     const { submit, failed } = this.#options
     this.#acts = this.#acts.filter((other) => other !== act)
     this.#options.changed()
-    const result = await submit(act.wish, act.commandId)
+    const result = await submit(act.request, act.commandId)
     // Only now: had this page ended before, the next one would do it.
     this.#save()
     if (result.kind === 'refused') failed(act, result.detail)
@@ -179,6 +180,6 @@ export class Later {
 function readLater(value: unknown): LaterDocument | null {
   if (!isObject(value) || value.version !== 1 || !Array.isArray(value.acts)) return null
   const isAct = (act: unknown) =>
-    isObject(act) && typeof act.dueAt === 'number' && typeof act.commandId === 'string' && isObject(act.wish)
+    isObject(act) && typeof act.dueAt === 'number' && typeof act.commandId === 'string' && isObject(act.request)
   return value.acts.every(isAct) ? (value as unknown as LaterDocument) : null
 }

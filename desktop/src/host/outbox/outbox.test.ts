@@ -26,7 +26,7 @@ function textsOf(bench: Bench, id: string, isPending: boolean): readonly string[
   return (bench.state.rooms[id]?.timeline ?? []).filter(({ pending }) => pending === isPending).map(({ text }) => text)
 }
 
-describe('a wish while the console is live', () => {
+describe('a request while the console is live', () => {
   it('is sent, answered, and never shown as pending', async () => {
     const bench = await createBench(({ relay }) => relay.signal())
     const { id } = bench.relay.newest()
@@ -124,7 +124,7 @@ describe('a wish while the console is live', () => {
   })
 })
 
-describe('a wish without the relay', () => {
+describe('a request without the relay', () => {
   it('of many incidents at once is pending on each of them, and one of them again waits with it', async () => {
     const bench = await createBench(({ relay }) => {
       for (const key of ['a', 'b']) relay.signal({ externalKey: key, groupKey: key })
@@ -189,13 +189,13 @@ describe('a wish without the relay', () => {
 
   it('is refused in plain words when it must not wait', async () => {
     const { bench, id } = await offlineBench()
-    for (const wish of [
+    for (const request of [
       { type: 'incident.escalate', incidentId: id },
       { type: 'incident.reassign', incidentId: id, person: 'bo' },
       { type: 'role.take', incidentId: id, role: 'scribe' },
       { type: 'pager.test' },
     ] as const)
-      expect(await bench.bridge.submit(wish)).toMatchObject({
+      expect(await bench.bridge.submit(request)).toMatchObject({
         kind: 'refused',
         reason: 'needs-relay',
         detail: expect.stringMatching(/relay/),

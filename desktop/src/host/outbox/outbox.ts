@@ -11,7 +11,7 @@ import type { Decision } from '@baton/shared/log/decision.ts'
 import type { Actor } from '@baton/shared/log/events.ts'
 import type { Desk } from '@baton/shared/model/desk.ts'
 import type { Notice } from '@baton/shared/view/console-state.ts'
-import type { SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest, SubmitResult } from '@baton/shared/wire/bridge.ts'
 import type { CommandResult } from '@baton/shared/wire/socket.ts'
 import { withDismissed, withNotices, withStale } from '../alarm/notice-list.ts'
 import type { Connection } from '../link/connection.ts'
@@ -20,11 +20,11 @@ import { OneTimer } from '../one-timer.ts'
 import type { Clock, Entropy, Timer } from '../ports.ts'
 import type { Replica } from '../replica/replica.ts'
 import { incidentsAcknowledged } from './acknowledging.ts'
-import { itSaid, needsRelayWords, pendingWords, refusalWords, yourWish } from './command-messages.ts'
+import { itSaid, needsRelayWords, pendingWords, refusalWords, yourRequest } from './command-messages.ts'
 import type { OutboxDocument, Waiting } from './outbox-document.ts'
 import { decideBehind } from './overlay.ts'
 
-/** How long a person waits for an answer before the wish is kept as pending. */
+/** How long a person waits for an answer before the request is kept as pending. */
 const answerTimeoutMs = 5_000
 /** A relay that could take nothing is asked again after this, which doubles up to the longest. */
 const firstRetryMs = 1_000
@@ -62,7 +62,7 @@ interface Item extends Waiting {
 
 type Failure = Extract<CommandResult, { outcome: 'error' }>
 
-/** Wishes on their way: sent in order, one at a time, each until it is answered, across reloads and lost links. */
+/** Requests on their way: sent in order, one at a time, each until it is answered, across reloads and lost links. */
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #retry: OneTimer
@@ -136,12 +136,12 @@ export class Outbox {
   }
 
   /** `commandId` is given where an earlier try may have come as far as the relay. */
-  async submit(wish: WishOf<CommandType>, commandId?: string): Promise<SubmitResult> {
+  async submit(request: CommandRequest<CommandType>, commandId?: string): Promise<SubmitResult> {
     const { connection, actor } = this.#options
     const who = actor()
     if (!who) return refused('failed', 'This device is not paired with a relay.')
     const { isOpen } = connection
-    const checked = checkCommand(this.#complete(wish, isOpen, commandId))
+    const checked = checkCommand(this.#complete(request, isOpen, commandId))
     if (!checked.ok) return refused('failed', `It cannot be sent: ${checked.field} ${checked.detail}.`)
     const { command } = checked
     if (!isOpen && offlineRule[command.type] === 'refuse') return refused('needs-relay', needsRelayWords(command.type))
@@ -159,7 +159,7 @@ export class Outbox {
     void this.#sendAll()
   }
 
-  /** The link is gone: whoever waits for an answer is told what became of the wish. */
+  /** The link is gone: whoever waits for an answer is told what became of the request. */
   closed(): void {
     for (const item of [...this.#queue]) void this.#stopWaiting(item)
   }
@@ -203,13 +203,13 @@ export class Outbox {
     return uuidv7(clock.now(), entropy.randomBytes(10))
   }
 
-  #complete(wish: WishOf<CommandType>, isOpen: boolean, commandId = this.mintCommandId()): unknown {
+  #complete(request: CommandRequest<CommandType>, isOpen: boolean, commandId = this.mintCommandId()): unknown {
     const { clock, connection, mintId, replica } = this.#options
     const now = clock.now()
     return {
-      ...wish,
-      ...ownId(wish, mintId),
-      ...versionRead(wish, replica.desk),
+      ...request,
+      ...ownId(request, mintId),
+      ...versionRead(request, replica.desk),
       commandId,
       basedOn: replica.desk.seq,
       // By the relay's clock, as far as it is known: it stands beside the relay's times, and a countdown begins there.
@@ -265,7 +265,7 @@ export class Outbox {
     return { kind: 'queued' }
   }
 
-  /** The person has waited long enough: the wish is kept for later, or, where it must not come late, given up. */
+  /** The person has waited long enough: the request is kept for later, or, where it must not come late, given up. */
   async #stopWaiting(item: Item): Promise<void> {
     if (!item.tell || item.result || item.isKept) return
     if (offlineRule[item.command.type] === 'refuse') {
@@ -336,7 +336,7 @@ export class Outbox {
   #notifyOf({ command }: Item, kind: Notice['kind'], what: string): void {
     const incidentId = incidentOf(command)
     const title = incidentId === null ? null : (this.#options.replica.desk.incident(incidentId)?.title ?? null)
-    this.notify(kind, `${yourWish(command, title)} ${what}`, incidentId)
+    this.notify(kind, `${yourRequest(command, title)} ${what}`, incidentId)
   }
 
   #remove(item: Item): void {
@@ -384,30 +384,30 @@ function newItem(command: Command, queuedAt: number, tell: Item['tell']): Item {
 }
 
 /** What a console creates has its name from here, so that it can be spoken of while it waits. */
-function ownId(wish: WishOf<CommandType>, mintId: MintId): Readonly<Record<string, string>> {
-  switch (wish.type) {
+function ownId(request: CommandRequest<CommandType>, mintId: MintId): Readonly<Record<string, string>> {
+  switch (request.type) {
     case 'note.add':
-      return { noteId: wish.noteId ?? mintId('note') }
+      return { noteId: request.noteId ?? mintId('note') }
     case 'timer.start':
-      return { timerId: wish.timerId ?? mintId('timer') }
+      return { timerId: request.timerId ?? mintId('timer') }
     case 'action.add':
-      return { actionId: wish.actionId ?? mintId('act') }
+      return { actionId: request.actionId ?? mintId('act') }
     case 'postmortem.set-why':
-      return { whyId: wish.whyId ?? mintId('why') }
+      return { whyId: request.whyId ?? mintId('why') }
     case 'handoff.offer':
-      return { handoffId: wish.handoffId ?? mintId('hand') }
+      return { handoffId: request.handoffId ?? mintId('hand') }
     default:
       return {}
   }
 }
 
 /** The runbook's text that a step was read in: the incident's own copy, or the one that opening would make it. */
-function versionRead(wish: WishOf<CommandType>, desk: Desk): { readonly version?: string } {
-  if (wish.type !== 'runbook.tick' && wish.type !== 'runbook.flag') return {}
-  const { incidentId, runbookId } = wish
+function versionRead(request: CommandRequest<CommandType>, desk: Desk): { readonly version?: string } {
+  if (request.type !== 'runbook.tick' && request.type !== 'runbook.flag') return {}
+  const { incidentId, runbookId } = request
   const runs = desk.incident(incidentId)?.runbooks ?? {}
   const opened = Object.hasOwn(runs, runbookId) ? runs[runbookId] : undefined
-  const version = wish.version ?? (opened ?? desk.runbook(runbookId))?.version
+  const version = request.version ?? (opened ?? desk.runbook(runbookId))?.version
   return version === undefined ? {} : { version }
 }
 

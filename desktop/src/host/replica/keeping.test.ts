@@ -47,8 +47,8 @@ describe('what an event does concern', () => {
   it('is told: an action item, and the end of an incident that paged somebody', async () => {
     const bench = await benchOf(2)
     const incidentId = bench.relay.newest().id
-    const wish = { type: 'action.add', incidentId, title: 'Rotate the key' } as const
-    expect(await bench.bridge.submit(wish)).toEqual({ kind: 'committed' })
+    const request = { type: 'action.add', incidentId, title: 'Rotate the key' } as const
+    expect(await bench.bridge.submit(request)).toEqual({ kind: 'committed' })
     expect(bench.state.openActions.map(({ title }) => title)).toEqual(['Rotate the key'])
     expect(await bench.bridge.submit({ type: 'incident.resolve', incidentId })).toEqual({ kind: 'committed' })
     await bench.clock.pass(100)

@@ -14,7 +14,7 @@ import { decideReceipt } from '@baton/shared/paging/decide-receipt.ts'
 import { due } from '@baton/shared/paging/due.ts'
 import { decideSignal } from '@baton/shared/signal/decide-signal.ts'
 import { configOf, signalOf } from '@baton/shared/testing/builders.ts'
-import type { WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest } from '@baton/shared/wire/bridge.ts'
 import type {
   ClientToServer,
   Phones,
@@ -156,8 +156,11 @@ export class FakeRelay implements Socket {
   }
 
   /** Someone else does something. */
-  command(person: string, wish: WishOf<Parameters<typeof decide>[1]['type']>): void {
-    const command = { ...wish, commandId: `00000000-0000-7000-8000-${String(this.entries.length).padStart(12, '0')}` }
+  command(person: string, request: CommandRequest<Parameters<typeof decide>[1]['type']>): void {
+    const command = {
+      ...request,
+      commandId: `00000000-0000-7000-8000-${String(this.entries.length).padStart(12, '0')}`,
+    }
     const outcome = this.#decide(command, { kind: 'person', id: person, device: `dev-${person}` })
     if (outcome.outcome === 'refused') throw new Error(outcome.detail)
     this.tick()

@@ -1,6 +1,6 @@
 import type { CommandType } from '@baton/shared/log/commands.ts'
 import { runbookOf } from '@baton/shared/testing/builders.ts'
-import type { WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
 import { createBench } from '../testing/bench.ts'
 
@@ -17,7 +17,7 @@ async function nightOfOneIncident() {
   await bench.bridge.openRoom(id)
   await bench.clock.pass(second)
   remember()
-  const wishes: readonly WishOf<CommandType>[] = [
+  const requests: readonly CommandRequest<CommandType>[] = [
     { type: 'incident.acknowledge', incidentId: id },
     { type: 'incident.set-known', incidentId: id, field: 'hypothesis', text: 'the pool is empty' },
     { type: 'note.add', incidentId: id, text: 'roll back', tags: ['decision'] },
@@ -25,9 +25,9 @@ async function nightOfOneIncident() {
     { type: 'timer.start', incidentId: id, task: 'check lag', seconds: 600 },
     { type: 'incident.resolve', incidentId: id },
   ]
-  for (const wish of wishes) {
+  for (const request of requests) {
     await bench.clock.pass(30 * second)
-    expect(await bench.bridge.submit(wish)).toEqual({ kind: 'committed' })
+    expect(await bench.bridge.submit(request)).toEqual({ kind: 'committed' })
     await bench.clock.pass(0)
     remember()
   }

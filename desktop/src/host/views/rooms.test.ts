@@ -16,14 +16,14 @@ async function offlineRoom(): Promise<{ readonly bench: Bench; readonly id: stri
 describe('a room while the relay is away', () => {
   it('shows what is written at once, as pending, and as settled when it has landed', async () => {
     const { bench, id } = await offlineRoom()
-    const wishes = [
+    const requests = [
       { type: 'incident.set-known', incidentId: id, field: 'symptoms', text: 'slow' },
       { type: 'timer.start', incidentId: id, task: 'check lag', owner: 'bo', seconds: 180 },
       { type: 'action.add', incidentId: id, title: 'alert on lag', dueOn: '2026-12-01' },
       { type: 'postmortem.start', incidentId: id },
       { type: 'postmortem.write', incidentId: id, section: 'summary', text: 'It was slow.', base: '' },
     ] as const
-    for (const wish of wishes) expect(await bench.bridge.submit(wish)).toEqual({ kind: 'queued' })
+    for (const request of requests) expect(await bench.bridge.submit(request)).toEqual({ kind: 'queued' })
 
     const waiting = bench.state.rooms[id]
     expect(waiting).toMatchObject({

@@ -2,7 +2,7 @@ import type { CommandType } from '@baton/shared/log/commands.ts'
 import { type ConsoleState, undoMs } from '@baton/shared/view/console-state.ts'
 import type { FeedRow } from '@baton/shared/view/feed.ts'
 import { compareFeedRows } from '@baton/shared/view/feed-row.ts'
-import type { ConsoleBridge, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest, ConsoleBridge } from '@baton/shared/wire/bridge.ts'
 import { demoReportOf } from '../notebook/demo-notebook.ts'
 import { demoBrief, demoScope } from './demo-handoff.ts'
 import { demoRoom } from './demo-room.ts'
@@ -81,38 +81,42 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
     tell({ alarm: { ...state.alarm, pages: state.alarm.pages.filter((page) => page.incidentId !== id) } })
   }
 
-  function work(wish: WishOf<CommandType>): void {
-    const room = 'incidentId' in wish ? state.rooms[wish.incidentId] : undefined
+  function work(request: CommandRequest<CommandType>): void {
+    const room = 'incidentId' in request ? state.rooms[request.incidentId] : undefined
     if (room === undefined) return
     const pending = state.connection.kind !== 'live'
-    const worked = workedOn(room, wish, { me: state.me, people: state.people, now: Date.now(), pending })
+    const worked = workedOn(room, request, { me: state.me, people: state.people, now: Date.now(), pending })
     tell({ rooms: { ...state.rooms, [room.incidentId]: worked } })
   }
 
-  async function submit(wish: WishOf<CommandType>): ReturnType<ConsoleBridge['submit']> {
-    switch (wish.type) {
+  async function submit(request: CommandRequest<CommandType>): ReturnType<ConsoleBridge['submit']> {
+    switch (request.type) {
       case 'incident.acknowledge':
-        acknowledge(wish.incidentId)
+        acknowledge(request.incidentId)
         break
       case 'incident.acknowledge-all':
-        for (const id of wish.incidentIds ?? []) acknowledge(id)
+        for (const id of request.incidentIds ?? []) acknowledge(id)
         break
       case 'note.add':
-        addEntry(wish.incidentId, wish.text, wish)
+        addEntry(request.incidentId, request.text, request)
         break
       case 'incident.resolve':
-        changeRow(wish.incidentId, { status: 'resolved', nextStep: step('resolved', 'resolved') })
+        changeRow(request.incidentId, { status: 'resolved', nextStep: step('resolved', 'resolved') })
         break
       case 'incident.set-sev':
-        changeRow(wish.incidentId, { sev: wish.sev })
+        changeRow(request.incidentId, { sev: request.sev })
         break
       case 'incident.escalate':
-        addEntry(wish.incidentId, 'asked for help: pages Ana')
+        addEntry(request.incidentId, 'asked for help: pages Ana')
         break
       case 'incident.reassign':
-        return { kind: 'refused', reason: 'already-holding', detail: `${wish.person} holds it already, since 02:14:05` }
+        return {
+          kind: 'refused',
+          reason: 'already-holding',
+          detail: `${request.person} holds it already, since 02:14:05`,
+        }
       default:
-        work(wish)
+        work(request)
         break
     }
     return state.connection.kind === 'live' ? { kind: 'committed' } : { kind: 'queued' }
@@ -135,9 +139,9 @@ export function createFakeBridge(initial: ConsoleState): FakeBridge {
     },
     showAlerts: async () => undefined,
     submit,
-    submitLater: async (wish, text) => {
-      const id = JSON.stringify(wish)
-      const incidentId = 'incidentId' in wish ? wish.incidentId : null
+    submitLater: async (request, text) => {
+      const id = JSON.stringify(request)
+      const incidentId = 'incidentId' in request ? request.incidentId : null
       const others = state.delayed.filter((act) => act.id !== id)
       tell({ delayed: [...others, { id, text, incidentId, dueAt: Date.now() + undoMs }] })
     },

@@ -32,7 +32,7 @@ export function DeclareDialog({ onClose }: { readonly onClose: () => void }) {
   }
 
   async function declare() {
-    const wish = {
+    const request = {
       type: 'incident.declare',
       title: title.trim(),
       severity,
@@ -41,10 +41,10 @@ export function DeclareDialog({ onClose }: { readonly onClose: () => void }) {
     onClose()
     // What was typed stays until the host has it.
     if (others.length > 0) {
-      if (await actions.declareLater(wish, others)) forget()
+      if (await actions.declareLater(request, others)) forget()
       return
     }
-    const result = await actions.submit(wish)
+    const result = await actions.submit(request)
     if (result !== null && result.kind !== 'refused') forget()
     if (result?.kind === 'committed' && result.incidentId !== undefined)
       location.hash = routeHash({ view: 'room', incidentId: result.incidentId })

@@ -1,9 +1,9 @@
 import { isPicked, storyOf } from '@baton/shared/postmortem/pick-story.ts'
 import type { RoomState } from '@baton/shared/view/room-state.ts'
 import type { TimelineRow } from '@baton/shared/view/timeline.ts'
-import type { WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest } from '@baton/shared/wire/bridge.ts'
 
-type PickWish = WishOf<'row.star' | 'row.unstar' | 'row.omit' | 'row.unomit'>
+type PickRequest = CommandRequest<'row.star' | 'row.unstar' | 'row.omit' | 'row.unomit'>
 
 /** What of an incident's timeline its document shows, by the same rule as the exports. */
 export interface Picks {
@@ -12,7 +12,7 @@ export interface Picks {
   readonly leftOut: readonly TimelineRow[]
   readonly isShown: (row: TimelineRow) => boolean
   /** What puts a row that is out into the document, or takes one that is in out of it. */
-  readonly turn: (row: TimelineRow) => PickWish
+  readonly turn: (row: TimelineRow) => PickRequest
 }
 
 /** What waits in the outbox is in no report yet, and so not in the document either. */

@@ -75,7 +75,7 @@ export function TimelineDrawer({ room, picks, naming, onClose }: DrawerProps) {
                 row={row}
                 isIn={picks.isShown(row)}
                 isPending={row.pending || room.pendingPicks.includes(row.seq)}
-                wish={picks.turn(row)}
+                request={picks.turn(row)}
                 who={naming.who(row)}
                 words={naming.words(row)}
               />
@@ -102,12 +102,12 @@ interface DrawerRowProps {
   readonly isIn: boolean
   readonly isPending: boolean
   /** What turns that round. */
-  readonly wish: ReturnType<Picks['turn']>
+  readonly request: ReturnType<Picks['turn']>
   readonly who: string
   readonly words: string
 }
 
-const DrawerRow = memo(function DrawerRow({ row, isIn, isPending, wish, who, words }: DrawerRowProps) {
+const DrawerRow = memo(function DrawerRow({ row, isIn, isPending, request, who, words }: DrawerRowProps) {
   const actions = useActions()
   const { seq } = row
   const short = plainLine(words, 80)
@@ -121,7 +121,7 @@ const DrawerRow = memo(function DrawerRow({ row, isIn, isPending, wish, who, wor
         aria-disabled={row.pending ? true : undefined}
         title={row.pending ? 'It is not in the log yet' : isIn ? 'Take it out of the document' : 'Into the document'}
         onClick={() => {
-          if (!row.pending) void actions.submit(wish)
+          if (!row.pending) void actions.submit(request)
         }}
       >
         <Star size={16} aria-hidden="true" />

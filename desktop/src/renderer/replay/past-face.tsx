@@ -12,7 +12,7 @@ interface PastFaceProps {
 }
 
 /**
- * Shows what is inside it as it was: the room of that moment, a clock that stands at it, and nothing that acts. Wishes
+ * Shows what is inside it as it was: the room of that moment, a clock that stands at it, and nothing that acts. Requests
  * have nowhere to go from here, whatever a control tries.
  */
 export function PastFace({ room, at, children }: PastFaceProps) {

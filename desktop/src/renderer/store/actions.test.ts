@@ -1,5 +1,5 @@
 import type { CommandType } from '@baton/shared/log/commands.ts'
-import type { ConsoleBridge, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest, ConsoleBridge, SubmitResult } from '@baton/shared/wire/bridge.ts'
 import { describe, expect, it } from 'vitest'
 import { demoState } from '../demo/demo-states.ts'
 import { createFakeBridge } from '../demo/fake-bridge.ts'
@@ -12,7 +12,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 /** Actions over a made-up host. */
 function bench(state = 'paged', answer: () => Promise<SubmitResult> = async () => ({ kind: 'committed' })) {
   const now = 1_000_000
-  const submitted: WishOf<CommandType>[] = []
+  const submitted: CommandRequest<CommandType>[] = []
   const dismissed: string[] = []
   const hastened: (string | undefined)[] = []
   const store = createConsoleStore()
@@ -20,8 +20,8 @@ function bench(state = 'paged', answer: () => Promise<SubmitResult> = async () =
   fake.onChange((change) => store.setState(change))
   const bridge: ConsoleBridge = {
     ...fake,
-    submit: (wish) => {
-      submitted.push(wish)
+    submit: (request) => {
+      submitted.push(request)
       return answer()
     },
     doNow: (id) => {
@@ -53,7 +53,7 @@ describe('acts that wake someone', () => {
     expect(submitted).toEqual([])
   })
 
-  it('carry why, and go to one person or to everybody where that is wished', () => {
+  it('carry why, and go to one person or to everybody where that is askedFor', () => {
     const { actions, delayed } = bench()
     actions.needHelp('inc-checkout', { why: ' the pool is full ', person: 'kim' })
     actions.needHelp('inc-checkout', { everybody: true })

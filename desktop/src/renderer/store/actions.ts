@@ -1,5 +1,5 @@
 import { type CommandType, offlineRule } from '@baton/shared/log/commands.ts'
-import type { ConsoleBridge, SubmitResult, WishOf } from '@baton/shared/wire/bridge.ts'
+import type { CommandRequest, ConsoleBridge, SubmitResult } from '@baton/shared/wire/bridge.ts'
 import { helpNames } from '../../presentation/effects.ts'
 import { joinNames } from '../../presentation/format.ts'
 import { plainLine } from '../../presentation/plain-text.ts'
@@ -19,7 +19,7 @@ export interface ActionSurroundings {
   readonly time: ActionTime
 }
 
-export interface HelpWish {
+export interface HelpRequest {
   readonly why?: string
   readonly person?: string
   readonly everybody?: true
@@ -61,10 +61,10 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
     return row === null ? null : plainLine(row.title, 80)
   }
 
-  async function submit(wish: WishOf<CommandType>): Promise<SubmitResult | null> {
-    const incidentId = 'incidentId' in wish ? wish.incidentId : null
-    const what = named(commandWords(wish.type), incidentId)
-    const result = await ask(what, bridge.submit(wish))
+  async function submit(request: CommandRequest<CommandType>): Promise<SubmitResult | null> {
+    const incidentId = 'incidentId' in request ? request.incidentId : null
+    const what = named(commandWords(request.type), incidentId)
+    const result = await ask(what, bridge.submit(request))
     if (result?.kind === 'refused') tell('refused', `${what}: ${result.detail}`, incidentId)
     return result
   }
@@ -73,17 +73,17 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
    * Puts off an act that wakes someone for the seconds in which it can be undone; false when it is not taken. `giveBack` returns
    * what was written for it to where it was written.
    */
-  async function delayed(text: string, wish: WishOf<CommandType>, giveBack?: () => void): Promise<boolean> {
-    const incidentId = 'incidentId' in wish ? wish.incidentId : null
+  async function delayed(text: string, request: CommandRequest<CommandType>, giveBack?: () => void): Promise<boolean> {
+    const incidentId = 'incidentId' in request ? request.incidentId : null
     const { kind } = store.getState().connection
-    if (offlineRule[wish.type] === 'refuse' && kind !== 'live' && kind !== 'catching-up') {
-      const what = named(commandWords(wish.type), incidentId)
+    if (offlineRule[request.type] === 'refuse' && kind !== 'live' && kind !== 'catching-up') {
+      const what = named(commandWords(request.type), incidentId)
       tell('refused', `${what}: it needs the relay, which is not answering. Nobody was paged.`, incidentId)
       return false
     }
     const called = named(text, incidentId)
     if (giveBack !== undefined) giveBacks.set(called, giveBack)
-    return (await ask(commandWords(wish.type), bridge.submitLater(wish, called))) !== null
+    return (await ask(commandWords(request.type), bridge.submitLater(request, called))) !== null
   }
 
   function undo(id: string): void {
@@ -144,7 +144,10 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
      * Asks whoever is next, one person, or everybody; `names` is whom the next step reaches, where that is known here. False
      * when it was not taken.
      */
-    needHelp: async (incidentId: string, { why = '', person, everybody, names }: HelpWish = {}): Promise<boolean> => {
+    needHelp: async (
+      incidentId: string,
+      { why = '', person, everybody, names }: HelpRequest = {},
+    ): Promise<boolean> => {
       const row = store.getState().feed.find((candidate) => candidate.id === incidentId)
       const next = names ?? (row === undefined ? null : helpNames(row))
       const paged = person === undefined ? (everybody ? ['everybody'] : next) : [nameOf(person)]
@@ -158,14 +161,14 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
       }
       const whom = paged === null ? 'the next step' : joinNames(paged)
       const words = why.trim()
-      const wish = {
+      const request = {
         type: 'incident.escalate' as const,
         incidentId,
         ...(person === undefined ? {} : { person }),
         ...(everybody && person === undefined ? { everybody } : {}),
         ...(words === '' ? {} : { why: words }),
       }
-      return delayed(`Paging ${whom}`, wish, giveBackTo(`${incidentId}/help`, words))
+      return delayed(`Paging ${whom}`, request, giveBackTo(`${incidentId}/help`, words))
     },
     /** False when it was not taken. */
     reassign: (incidentId: string, person: string): Promise<boolean> =>
@@ -184,8 +187,8 @@ export function createActions({ bridge, store, ui, time }: ActionSurroundings) {
       void delayed('Ending the snooze: paging starts again', { type: 'incident.unsnooze', incidentId })
     },
     /** Declares an incident that pages others, unless it is undone. False when it was not taken. */
-    declareLater: (wish: WishOf<'incident.declare'>, names: readonly string[]): Promise<boolean> =>
-      delayed(`Declaring ${plainLine(wish.title, 60)}: pages ${joinNames(names)}`, wish),
+    declareLater: (request: CommandRequest<'incident.declare'>, names: readonly string[]): Promise<boolean> =>
+      delayed(`Declaring ${plainLine(request.title, 60)}: pages ${joinNames(names)}`, request),
     reopen: (incidentId: string) => {
       // It goes to whoever reopens it and wakes nobody, so there is nothing to undo.
       void submit({ type: 'incident.reopen', incidentId })

@@ -45,8 +45,8 @@ export function DeclineForm({ incidentId, onEnd }: DeclineFormProps) {
   async function decline() {
     const why = reason.trim()
     onEnd()
-    const wish = { type: 'page.decline', incidentId } as const
-    const result = await actions.submit(why === '' ? wish : { ...wish, reason: why })
+    const request = { type: 'page.decline', incidentId } as const
+    const result = await actions.submit(why === '' ? request : { ...request, reason: why })
     if (result !== null && result.kind !== 'refused') setReason('')
   }
 

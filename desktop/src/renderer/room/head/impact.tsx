@@ -52,8 +52,8 @@ export function Impact({ room }: { readonly room: RoomState }) {
       }
       save={async (text) => {
         if (isWrong) return null
-        const wish = { type: 'incident.set-impact', incidentId, impact: text } as const
-        return actions.submit(typed === stands ? wish : { ...wish, since })
+        const request = { type: 'incident.set-impact', incidentId, impact: text } as const
+        return actions.submit(typed === stands ? request : { ...request, since })
       }}
     />
   )

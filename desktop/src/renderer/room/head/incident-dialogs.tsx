@@ -103,8 +103,8 @@ function ResolveDialog({ incidentId, onClose }: IncidentDialogProps) {
   async function resolve() {
     onClose()
     const why = reason.trim()
-    const wish = { type: 'incident.resolve', incidentId } as const
-    const result = await actions.submit(why === '' ? wish : { ...wish, reason: why })
+    const request = { type: 'incident.resolve', incidentId } as const
+    const result = await actions.submit(why === '' ? request : { ...request, reason: why })
     // What was typed stays until the host has it.
     if (result !== null && result.kind !== 'refused') setReason('')
   }

@@ -15,8 +15,8 @@ export function useSnoozeItems(incidentId: string): readonly MenuItem[] {
     label,
     hint,
     run: () => {
-      const wish = snoozeChoices(ticker.now() + offset)[index]?.wish
-      if (wish !== undefined) void actions.submit({ type: 'incident.snooze', incidentId, ...wish })
+      const request = snoozeChoices(ticker.now() + offset)[index]?.request
+      if (request !== undefined) void actions.submit({ type: 'incident.snooze', incidentId, ...request })
     },
   }))
   // The number keys of the times stay what they are.

@@ -14,8 +14,8 @@ export function LinksTab({ room }: { readonly room: RoomState }) {
 
   async function add() {
     const name = label.trim()
-    const wish = { type: 'link.add', incidentId: room.incidentId, url: url.trim() } as const
-    const result = await actions.submit(name === '' ? wish : { ...wish, label: name })
+    const request = { type: 'link.add', incidentId: room.incidentId, url: url.trim() } as const
+    const result = await actions.submit(name === '' ? request : { ...request, label: name })
     if (result === null || result.kind === 'refused') return
     setUrl('')
     setLabel('')

@@ -81,7 +81,7 @@ function Words({ wanted, wasSent, onAsWritten }: NoteHintProps) {
         </span>
       )
     case 'snooze':
-      return <SnoozeWords wish={wanted.wish} />
+      return <SnoozeWords request={wanted.request} />
     case 'resolve':
       return <span>Resolves it for everyone, with these words</span>
     case 'note':
@@ -89,8 +89,10 @@ function Words({ wanted, wasSent, onAsWritten }: NoteHintProps) {
   }
 }
 
-function SnoozeWords({ wish }: { readonly wish: Extract<Wanted, { readonly kind: 'snooze' }>['wish'] }) {
-  const until = useTicking((now) => formatMoment('until' in wish ? wish.until : now + wish.minutes * 60_000, now))
+function SnoozeWords({ request }: { readonly request: Extract<Wanted, { readonly kind: 'snooze' }>['request'] }) {
+  const until = useTicking((now) =>
+    formatMoment('until' in request ? request.until : now + request.minutes * 60_000, now),
+  )
   return <span className="tabular">Nobody is paged until {until}</span>
 }
 

@@ -54,7 +54,7 @@ export async function sendWanted(
     case 'page':
       return addResponder(incidentId, wanted.person.id, wanted.why)
     case 'snooze':
-      return isTaken(await submit({ type: 'incident.snooze', incidentId, ...wanted.wish }))
+      return isTaken(await submit({ type: 'incident.snooze', incidentId, ...wanted.request }))
     case 'resolve':
       return isTaken(await submit({ type: 'incident.resolve', incidentId, reason: wanted.reason }))
     case 'impact': {

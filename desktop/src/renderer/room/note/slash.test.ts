@@ -66,7 +66,7 @@ describe('parseSlash', () => {
     expect(parse('/sev 2')).toEqual({ kind: 'sev', sev: 2 })
     expect(parse('/sev SEV 1')).toEqual({ kind: 'sev', sev: 1 })
     for (const text of ['/sev2', '／sev 2', '/SEV2']) expect(parse(text)).toEqual({ kind: 'sev', sev: 2 })
-    expect(parse('/snooze30m')).toEqual({ kind: 'snooze', wish: { minutes: 30 } })
+    expect(parse('/snooze30m')).toEqual({ kind: 'snooze', request: { minutes: 30 } })
     expect(parse('/v2 answers 500')).toMatchObject({ kind: 'note', text: '/v2 answers 500' })
     expect(parse('/sev none')).toEqual({ kind: 'sev', sev: null })
     expect(parse('/role scribe')).toEqual({ kind: 'role', role: 'scribe', person: null })
@@ -77,9 +77,9 @@ describe('parseSlash', () => {
       person: { id: 'ana' },
       why: 'two are better',
     })
-    expect(parse('/snooze 30m')).toEqual({ kind: 'snooze', wish: { minutes: 30 } })
-    expect(parse('/snooze until 08:00')).toEqual({ kind: 'snooze', wish: { until: at(8, 0) } })
-    expect(parse('/snooze 03:00')).toEqual({ kind: 'snooze', wish: { until: at(3, 0) + 86_400_000 } })
+    expect(parse('/snooze 30m')).toEqual({ kind: 'snooze', request: { minutes: 30 } })
+    expect(parse('/snooze until 08:00')).toEqual({ kind: 'snooze', request: { until: at(8, 0) } })
+    expect(parse('/snooze 03:00')).toEqual({ kind: 'snooze', request: { until: at(3, 0) + 86_400_000 } })
     expect(parse('/resolve rolled back 42')).toEqual({ kind: 'resolve', reason: 'rolled back 42' })
   })
 

@@ -40,7 +40,7 @@ export type Wanted =
   | { readonly kind: 'role'; readonly role: GivenRole; readonly person: PersonView | null }
   | { readonly kind: 'command'; readonly person: PersonView }
   | { readonly kind: 'page'; readonly person: PersonView; readonly why: string }
-  | { readonly kind: 'snooze'; readonly wish: { readonly minutes: number } | { readonly until: number } }
+  | { readonly kind: 'snooze'; readonly request: { readonly minutes: number } | { readonly until: number } }
   | { readonly kind: 'resolve'; readonly reason: string }
   | { readonly kind: 'unclear'; readonly why: string }
 
@@ -190,13 +190,13 @@ function snooze(rest: string, { now }: SlashContext): Wanted {
   const [, clock] = /^(?:until\s+)?(\d{1,2}:\d{2})$/i.exec(rest) ?? []
   if (clock !== undefined) {
     const until = nextClock(clock, now)
-    return until === null ? unclear('Write the time as 08:00.') : { kind: 'snooze', wish: { until } }
+    return until === null ? unclear('Write the time as 08:00.') : { kind: 'snooze', request: { until } }
   }
   const seconds = parseDuration(rest.toLowerCase())
   if (seconds === null) return unclear('Say how long, as 30m or 2h, or until when, as 08:00. A snooze always ends.')
   const minutes = Math.ceil(seconds / 60)
   if (minutes < 1 || minutes > longestSnoozeMinutes) return unclear('A snooze lasts from a minute to a week.')
-  return { kind: 'snooze', wish: { minutes } }
+  return { kind: 'snooze', request: { minutes } }
 }
 
 function resolve(rest: string): Wanted {

@@ -69,8 +69,8 @@ function ReportForm({ incidentId, timer, onEnd }: TimerCardProps & { readonly on
   const [outcome, setOutcome] = useDraft(incidentId, `report ${timer.id}`)
   async function report() {
     const said = outcome.trim()
-    const wish = { type: 'timer.stop', incidentId, timerId: timer.id } as const
-    const result = await actions.submit(said === '' ? wish : { ...wish, outcome: said })
+    const request = { type: 'timer.stop', incidentId, timerId: timer.id } as const
+    const result = await actions.submit(said === '' ? request : { ...request, outcome: said })
     if (result === null || result.kind === 'refused') return
     setOutcome('')
     onEnd()

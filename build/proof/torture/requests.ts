@@ -3,7 +3,7 @@ import type { Command } from '@baton/shared/log/commands.ts'
 import type { Random } from '../../lib/random.ts'
 
 /** A command that a person on call may send about an incident. Most are notes; few end what pages. */
-export function wishFor(incidentId: string, random: Random): Command {
+export function requestFor(incidentId: string, random: Random): Command {
   const envelope = { commandId: commandIdFrom(random), incidentId }
   const roll = random.below(100)
   if (roll < 45) return { ...envelope, type: 'note.add', text: `looked at it, ${random.below(1_000_000)}` }
