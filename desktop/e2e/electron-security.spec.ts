@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from './electron-kit.ts'
 import { alarm } from './kit.ts'
 
@@ -162,6 +164,28 @@ test('only web addresses are opened outside, and odd ones only with consent', as
   expect(await open('https://runbook.example/db', false)).toEqual({ kind: 'opened' })
   expect(await open('http://runbook.example/db', true)).toEqual({ kind: 'opened' })
   expect(electron.openedOutside).toEqual(['https://runbook.example/db', 'http://runbook.example/db'])
+})
+
+test('only numbers of the team are called, and the system is given the number alone', async ({ desktop, relay }) => {
+  const yaml = readFileSync(join(relay.dir, 'oncall.yaml'), 'utf8').replace(
+    /\n {2}ana:\n/,
+    '\n  ana:\n    phone: +49 151 2345678\n',
+  )
+  expect((await relay.call('POST', '/v1/config', { yaml, base: relay.dir })).status).toBe(200)
+  const { electron, main } = await desktop.startLive(relay)
+  const phones = () => main.evaluate(async () => (await window.baton!.snapshot()).phones)
+  await expect.poll(phones, { timeout: 15_000 }).toEqual({ ana: '+491512345678' })
+  const open = (url: string) => main.evaluate((to) => window.baton!.openLink(to, true), url)
+  for (const url of [
+    'tel:+19005550199',
+    'tel:*21*+491512345678#',
+    'tel:+491512345678;phone-context=x',
+    'sms:+491512345678',
+  ])
+    expect((await open(url)).kind, url).toBe('refused')
+  expect(electron.openedOutside).toEqual([])
+  expect(await open('tel:+49 (151) 234-5678')).toEqual({ kind: 'opened' })
+  expect(electron.openedOutside).toEqual(['tel:+491512345678'])
 })
 
 test('a runbook opens from the alarm through the same rules', async ({ desktop, relay }) => {

@@ -36,28 +36,28 @@ export function targetWords(config: OncallConfig, target: string): string {
 /** What a policy says, by roles: `primary of Payments at once; secondary of Payments after 5 m; …`. */
 export function policyWords(config: OncallConfig, policy: EscalationPolicy): string {
   const words = (step: Step) => listed(step.targets.map((target) => targetWords(config, target)))
-  const rungs = rungsOf(policy.steps, 0).map(({ step, afterMs }) => `${words(step)} ${afterWords(afterMs)}`)
-  return [...rungs, ...endWords(policy)].join('; ')
+  const steps = stepsOf(policy.steps, 0).map(({ step, afterMs }) => `${words(step)} ${afterWords(afterMs)}`)
+  return [...steps, ...endWords(policy)].join('; ')
 }
 
 /** Whom a policy pages now, by name. A step that reaches nobody is skipped without waiting. Empty when nobody is. */
 export function pageWords(config: OncallConfig, policy: EscalationPolicy, holdMs: number): readonly string[] {
   const reaching = policy.steps.filter((step) => resolveTargets(config, step.targets).length > 0)
-  const rungs = rungsOf(reaching, holdMs).map(
+  const steps = stepsOf(reaching, holdMs).map(
     ({ step, afterMs }) => `${listedPeople(config, resolveTargets(config, step.targets))} ${afterWords(afterMs)}`,
   )
-  return rungs.length === 0 ? [] : [...rungs, ...endWords(policy)]
+  return steps.length === 0 ? [] : [...steps, ...endWords(policy)]
 }
 
-function rungsOf(
+function stepsOf(
   steps: readonly Step[],
   startMs: number,
 ): readonly { readonly step: Step; readonly afterMs: number }[] {
   let afterMs = startMs
   return steps.map((step) => {
-    const rung = { step, afterMs }
+    const timed = { step, afterMs }
     afterMs += step.waitMs
-    return rung
+    return timed
   })
 }
 

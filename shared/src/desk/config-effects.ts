@@ -3,18 +3,18 @@ import { listed } from '../listed.ts'
 import type { Actor, Draft, LeavingReason } from '../log/events.ts'
 import type { EscalationPolicy, OncallConfig, Step } from '../model/config.ts'
 import type { Incident, Page } from '../model/incident.ts'
-import { acknowledgementOf, asksFirst, type EscalationRun, isHeld, ladderOf } from '../model/paging-state.ts'
+import { acknowledgementOf, asksFirst, type EscalationRun, escalationOf, isHeld } from '../model/paging-state.ts'
 import { mayAct, roleOf } from '../model/roles.ts'
 import { personName } from '../model/routing.ts'
 import {
   channelsOf,
-  nextRung,
+  nextEscalation,
   peopleOf,
   policyOf,
   raisePage,
   routeIncident,
   startEscalation,
-} from '../paging/ladder.ts'
+} from '../paging/escalation.ts'
 import type { SignalContext } from '../signal/decide-signal.ts'
 import { utc } from '../utc.ts'
 import type { Trial } from './decide-config.ts'
@@ -60,7 +60,7 @@ export function settleIncident(
   for (const rule of rules) {
     const incident = trial.desk.incident(first.id) ?? first
     const settled = rule({ config: trial.desk.config, before, first, incident, now, mintId })
-    for (const draft of settled.drafts) trial.commit({ ...draft, actor: relay })
+    for (const draft of settled.drafts) trial.record({ ...draft, actor: relay })
     words.push(...settled.words)
   }
   return words
@@ -117,9 +117,9 @@ function endTest(scene: Scene): Settled {
   }
 }
 
-/** A ladder under way goes on by its policy as it is now, from where it stands. */
+/** An escalation under way goes on by its policy as it is now, from where it stands. */
 function followPolicy({ config, incident }: Scene): Settled {
-  const run = ladderOf(incident)
+  const run = escalationOf(incident)
   const policy = run?.policy == null ? null : policyOf(config, incident)
   if (!run || !policy) return nothing
   const asks = asksFirst(run)
@@ -135,8 +135,8 @@ function followPolicy({ config, incident }: Scene): Settled {
 
 /** Whom the steps that were taken already mean now and did not mean before is called at once. */
 function callNewlyMeant({ config, before, first, incident, mintId }: Scene): Settled {
-  const old = ladderOf(first)
-  const run = ladderOf(incident)
+  const old = escalationOf(first)
+  const run = escalationOf(incident)
   if (!old || !run || old.steppedAt === null) return nothing
   const isHelp = isHeld(incident.paging)
   // What is clear calls nobody anew.
@@ -169,7 +169,7 @@ function callNewlyMeant({ config, before, first, incident, mintId }: Scene): Set
   }
 }
 
-/** Of help only the last step was surely taken by this ladder: it begins above where the incident's own had come to. */
+/** Of help only the last step was surely taken by this escalation: it begins above where the incident's own had come to. */
 function taken(run: EscalationRun, isHelp: boolean): readonly Step[] {
   if (isHelp) return run.steps.slice(run.step, run.step + 1)
   return run.round > 0 ? run.steps : run.steps.slice(0, run.step + 1)
@@ -259,8 +259,8 @@ function pageOn(scene: Scene): Settled {
 /** Somebody was rung for it, nobody is any more, and no step that is still to come finds anybody. */
 function isLeftAlone({ config, first, incident }: Scene): boolean {
   if (openPages(first).every(isAsking) || openPages(incident).some((page) => !isAsking(page))) return false
-  const run = ladderOf(incident)
-  return !run || nextRung(run).kind === 'exhausted' || peopleOfAll(config, run.steps).length === 0
+  const run = escalationOf(incident)
+  return !run || nextEscalation(run).kind === 'exhausted' || peopleOfAll(config, run.steps).length === 0
 }
 
 /** It should page and called nobody, or all whom it called are through without an answer; now there is somebody else. */

@@ -80,7 +80,7 @@ describe('an incident whose holder leaves the file', () => {
     const bench = firing()
     bench.does('ana', 'incident.acknowledge')
     const applied = { type: 'config.applied', incidentId: null, body: { config: without('ana') } } as const
-    bench.commit([applied], { kind: 'relay', id: 'relay', device: null }, 'desk')
+    bench.record([applied], { kind: 'relay', id: 'relay', device: null }, 'desk')
     expect(bench.incident.holder).toBe('ana')
     apply(bench, without('ana'))
     expect(bench.incident).toMatchObject({ holder: 'bo', status: 'triggered' })

@@ -33,7 +33,7 @@ const relay: Actor = { kind: 'relay', id: 'relay', device: null }
 export function decideConfig(desk: DeskFold, config: OncallConfig, context: SignalContext): ConfigDecision {
   const trial = new Trial(desk, context.now)
   if (JSON.stringify(desk.filed) !== JSON.stringify(config))
-    trial.commit({ type: 'config.applied', incidentId: null, body: { config } })
+    trial.record({ type: 'config.applied', incidentId: null, body: { config } })
   const handoffs = desk.openHandoffs().flatMap((handoff) => endHandoff(trial, desk.config, handoff))
   const incidents = [...desk.openIncidents()].sort(byUrgency).flatMap((incident): ConfigEffect[] => {
     const words = settleIncident(trial, desk.config, incident, context)
@@ -55,7 +55,7 @@ export class Trial {
     this.#now = now
   }
 
-  commit(draft: Draft): void {
+  record(draft: Draft): void {
     this.drafts.push(draft)
     const incident = draft.incidentId === null ? undefined : this.desk.incident(draft.incidentId)
     const provision = {
@@ -85,7 +85,7 @@ function endHandoff(trial: Trial, before: OncallConfig, handoff: Handoff): reado
           ? null
           : `${name(from)} is not on call for ${teamName} any more`
   if (reason === null) return []
-  trial.commit({ type: 'handoff.withdrawn', incidentId: null, body: { handoffId, reason }, actor: relay })
+  trial.record({ type: 'handoff.withdrawn', incidentId: null, body: { handoffId, reason }, actor: relay })
   return [{ incidentId: null, text: `the handoff of ${teamName} from ${name(from)} to ${name(to)} ends: ${reason}` }]
 }
 

@@ -4,7 +4,15 @@ import { decideErase, isEraseCommand } from '../erasure/decide-erase.ts'
 import { decideHandoff, isHandoffCommand } from '../handoff/decide-handoff.ts'
 import type { PersonId } from '../ids.ts'
 import type { Command, CommandOf, Refusal } from '../log/commands.ts'
-import { type CommandContext, commit, type Decision, held, refuse, refuseResolved, unchanged } from '../log/decision.ts'
+import {
+  type CommandContext,
+  type Decision,
+  decided,
+  held,
+  refuse,
+  refuseResolved,
+  unchanged,
+} from '../log/decision.ts'
 import type { Draft } from '../log/events.ts'
 import type { EscalationPolicy } from '../model/config.ts'
 import type { Desk } from '../model/desk.ts'
@@ -16,7 +24,7 @@ import { personName, routeAlert } from '../model/routing.ts'
 import { decideOnNotebook, isNotebookCommand, type NotebookCommand } from '../notebook/decide-notebook.ts'
 import { decideAsk, directWaitMs } from '../paging/decide-ask.ts'
 import { droppedBySnooze, dropping, helpThatGoesOn, isAskedFor } from '../paging/dropped.ts'
-import { policyOf, policyToPage, startEscalation } from '../paging/ladder.ts'
+import { policyOf, policyToPage, startEscalation } from '../paging/escalation.ts'
 import { decideInRoom, isRoomCommand, type RoomCommand } from '../room/decide-room.ts'
 import { keptLinkProblem } from '../room/link.ts'
 
@@ -75,7 +83,7 @@ function decideOnIncident(desk: Desk, incident: Incident, command: OnIncident, c
     case 'incident.rename': {
       const title = command.title.trim()
       if (incident.isNamed && incident.title === title) return unchanged
-      return commit({ type: 'incident.renamed', incidentId: incident.id, body: { title, ...held(command) } })
+      return decided({ type: 'incident.renamed', incidentId: incident.id, body: { title, ...held(command) } })
     }
     case 'role.take':
       return takeRole(desk, incident, command, context)
@@ -104,10 +112,10 @@ function setSev(
   const { kind } = incident.paging
   const calls = isWorseSev(incident.sev, sev) && (kind === 'snoozed' || kind === 'exhausted')
   // What is cleared waits to resolve, and pages nobody.
-  if (!calls || incident.clearedAt !== null || incident.drill) return commit(set)
+  if (!calls || incident.clearedAt !== null || incident.drill) return decided(set)
   const unsnoozed: readonly Draft[] =
     kind === 'snoozed' ? [{ type: 'incident.unsnoozed', incidentId: incident.id, body: { reason: 'sev-rose' } }] : []
-  return commit(set, ...unsnoozed, ...pageFromTop(desk, incident, 'sev-rose', now))
+  return decided(set, ...unsnoozed, ...pageFromTop(desk, incident, 'sev-rose', now))
 }
 
 /** A first SEV counts as a rise only when it is one that wakes people. */
@@ -120,7 +128,7 @@ function setImpact(incident: Incident, command: CommandOf<'incident.set-impact'>
   const impact = /\S/.test(command.impact) ? command.impact : ''
   if (incident.impact === impact && incident.impactSince === since) return unchanged
   const body = { impact, since, ...held(command) }
-  return commit({ type: 'incident.impact-set', incidentId: incident.id, body })
+  return decided({ type: 'incident.impact-set', incidentId: incident.id, body })
 }
 
 function timeoutOf(desk: Desk, incident: Incident): number | null {
@@ -170,7 +178,7 @@ function acknowledge(
   const taken = acknowledgementOf(incident)
   const by = taken?.by ?? null
   // Whoever comes to help whoever has it, or has put it to rest, takes nothing from them.
-  if (comes && (by !== null || taken === null)) return commit(...answered)
+  if (comes && (by !== null || taken === null)) return decided(...answered)
   const rested = restedBy(incident, actor.id)
   if (rested !== null) {
     const who = personName(desk.config, rested)
@@ -181,8 +189,8 @@ function acknowledge(
   }
   // A machine's acknowledgement names nobody: a person who takes it is welcome.
   if (incident.status === 'triggered' || by === null || page?.purpose === 'reassign')
-    return commit(...answered, accepted)
-  if (answered.length > 0) return commit(...answered)
+    return decided(...answered, accepted)
+  if (answered.length > 0) return decided(...answered)
   if (by === actor.id) return unchanged
   return refuse('already-acknowledged', `${personName(desk.config, by)} has acknowledged it already.`, {
     by,
@@ -208,7 +216,7 @@ function acknowledgeAll(desk: Desk, command: CommandOf<'incident.acknowledge-all
   const decisions = [...new Set(meant)].map((incident) => acknowledge(desk, incident, command, context))
   const drafts = decisions.flatMap((decision) => (decision.ok ? decision.drafts : []))
   const refusal = decisions.find((decision) => !decision.ok)
-  return refusal && decisions.every((decision) => !decision.ok) ? refusal : commit(...drafts)
+  return refusal && decisions.every((decision) => !decision.ok) ? refusal : decided(...drafts)
 }
 
 function pagesFor(desk: Desk, person: PersonId): readonly Incident[] {
@@ -227,7 +235,7 @@ function unacknowledge(
   if (isSnoozed && incident.status !== 'acknowledged') return unsnooze(desk, incident, command, context)
   if (incident.status !== 'acknowledged') return refuse('not-acknowledged', 'Nobody has acknowledged it.')
   const body = { ...(isSnoozed ? { endsSnooze: true as const } : {}), ...held(command) }
-  return commit(
+  return decided(
     { type: 'incident.unacknowledged', incidentId: incident.id, body },
     ...pageFromTop(desk, incident, 'unacknowledged', context.now),
   )
@@ -257,7 +265,7 @@ function snooze(
     return refuse('too-grave-to-snooze', 'A SEV 1 is not snoozed: acknowledge it, or lower its SEV first.')
   if (snoozedUntilOf(incident) === until) return unchanged
   const dropped = droppedBySnooze(incident, actor.id)
-  return commit({ type: 'incident.snoozed', incidentId: incident.id, body: { until, ...dropped, ...held(command) } })
+  return decided({ type: 'incident.snoozed', incidentId: incident.id, body: { until, ...dropped, ...held(command) } })
 }
 
 /** Ends as if its time had come: it pages again now. */
@@ -269,7 +277,7 @@ function unsnooze(
 ): Decision {
   if (incident.status === 'resolved') return refuseResolved(desk, incident)
   if (incident.paging.kind !== 'snoozed') return unchanged
-  return commit(
+  return decided(
     { type: 'incident.unsnoozed', incidentId: incident.id, body: { reason: 'person', ...held(command) } },
     ...pageFromTop(desk, incident, 'snooze-ended', now),
   )
@@ -280,7 +288,7 @@ function resolve(desk: Desk, incident: Incident, command: CommandOf<'incident.re
   const cause = incident.drill ? 'test-ended' : 'person'
   const dropped = dropping(incident, isAskedFor)
   const body = { cause, reason: command.reason ?? '', ...dropped, ...held(command) } as const
-  return commit({ type: 'incident.resolved', incidentId: incident.id, body })
+  return decided({ type: 'incident.resolved', incidentId: incident.id, body })
 }
 
 function reopen(desk: Desk, incident: Incident, command: CommandOf<'incident.reopen'>): Decision {
@@ -288,7 +296,7 @@ function reopen(desk: Desk, incident: Incident, command: CommandOf<'incident.reo
   if (incident.drill) return refuse('drill-only', 'A pager test is not reopened; start another.')
   const newer = desk.group(incident.groupKey)?.openId
   if (newer) return refuse('superseded', 'The same alerts have a newer incident, which is open.', { by: newer })
-  return commit({
+  return decided({
     type: 'incident.reopened',
     incidentId: incident.id,
     body: { reason: command.reason ?? '', timeoutMs: timeoutOf(desk, incident) },
@@ -314,7 +322,7 @@ function takeRole(
     ...(reason === undefined || incident.holder === null ? {} : { reason }),
     ...(role === 'commander' ? dropping(incident, (page) => page.purpose === 'reassign') : {}),
   }
-  return commit({ type: 'role.taken', incidentId: incident.id, body })
+  return decided({ type: 'role.taken', incidentId: incident.id, body })
 }
 
 function refuseCommand(desk: Desk, holder: PersonId | null): Refusal {
@@ -330,7 +338,7 @@ function assignRole(desk: Desk, incident: Incident, command: CommandOf<'role.ass
   if (!Object.hasOwn(desk.config.people, person)) return refuse('unknown-person', `Nobody is called ${person}.`)
   if (role === 'commander') return incident.holder === person ? unchanged : refuseCommand(desk, incident.holder)
   if (incident.roles[role] === person) return unchanged
-  return commit({ type: 'role.assigned', incidentId: incident.id, body: { role, person } })
+  return decided({ type: 'role.assigned', incidentId: incident.id, body: { role, person } })
 }
 
 function releaseRole(incident: Incident, role: GivenRole): Decision {
@@ -340,7 +348,7 @@ function releaseRole(incident: Incident, role: GivenRole): Decision {
       'Command is not put down: give it to somebody, and it moves when they take it.',
     )
   if (incident.roles[role] === undefined) return refuse('role-not-given', `Nobody was given ${role}.`)
-  return commit({ type: 'role.released', incidentId: incident.id, body: { role } })
+  return decided({ type: 'role.released', incidentId: incident.id, body: { role } })
 }
 
 function write(
@@ -354,7 +362,7 @@ function write(
     if (problem !== null) return refuse('not-a-link', `This link cannot be added: ${problem}.`)
     if (incident.links.some((link) => link.url === command.url)) return unchanged
     const body = { linkId: mintId('link'), url: command.url, label: command.label ?? command.url, ...held(command) }
-    return commit({ type: 'link.added', incidentId: incident.id, body })
+    return decided({ type: 'link.added', incidentId: incident.id, body })
   }
   if (command.type === 'note.add') {
     const noteId = command.noteId ?? mintId('note')
@@ -370,7 +378,7 @@ function write(
     const promised = tags.includes('update') ? promisedAt(command.nextUpdateAt, now) : null
     const next = promised === null ? {} : { nextUpdateAt: promised }
     const body = { noteId, text: command.text, about, tags, mentions, publish, ...next, ...held(command) }
-    return commit({ type: 'note.added', incidentId: incident.id, body })
+    return decided({ type: 'note.added', incidentId: incident.id, body })
   }
   const note = incident.notes[command.noteId]
   if (!note) return refuse('unknown-note', 'There is no such note.')
@@ -380,7 +388,7 @@ function write(
   const tags = tagsAfterEdit(note, command.text)
   const mentions = mentionsOf(desk.config, command.text)
   const body = { noteId: note.id, text: command.text, tags, mentions, ...held(command) }
-  return commit({ type: 'note.edited', incidentId: incident.id, body })
+  return decided({ type: 'note.edited', incidentId: incident.id, body })
 }
 
 /** What was promised offline for a time that has passed is promised no more: the clock's own time holds. */

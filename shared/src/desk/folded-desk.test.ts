@@ -10,7 +10,7 @@ const relay = { kind: 'relay', id: 'relay', device: null } as const
 
 function committed(...drafts: readonly Draft[]): RootDesk {
   const bench = new Bench()
-  bench.commit(drafts, relay, 'desk')
+  bench.record(drafts, relay, 'desk')
   return bench.desk
 }
 

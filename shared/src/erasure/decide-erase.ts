@@ -1,5 +1,5 @@
 import type { Command, CommandOf } from '../log/commands.ts'
-import { commit, type Decision, refuse, unchanged } from '../log/decision.ts'
+import { type Decision, decided, refuse, unchanged } from '../log/decision.ts'
 import type { Draft, JournalEntry } from '../log/events.ts'
 import { restOfBody } from '../log/rest-of-body.ts'
 import type { Desk } from '../model/desk.ts'
@@ -21,7 +21,7 @@ export function decideErase(
   targets: readonly JournalEntry[] | undefined,
 ): Decision {
   if (command.type === 'payload.erase')
-    return targets?.length === 0 ? unchanged : commit(payloadErased(command.payloadId, null, command.reason))
+    return targets?.length === 0 ? unchanged : decided(payloadErased(command.payloadId, null, command.reason))
   if (targets === undefined) return refuse('needs-relay', 'Only the relay has the whole log.')
   return command.type === 'body.erase' ? eraseBody(command, targets) : erasePerson(desk, command, targets)
 }
@@ -32,7 +32,7 @@ function eraseBody({ seq, reason }: CommandOf<'body.erase'>, [target]: readonly 
   const left = restOfBody(target)
   if (!left.ok) return refuse('cannot-erase', `Event ${seq} is ${target.type}, which is not erased. ${left.why}`)
   // One that lost a name alone may lose the rest too.
-  return isSame(left.rest, target.body) ? unchanged : commit(...erased(target, left.rest, reason))
+  return isSame(left.rest, target.body) ? unchanged : decided(...erased(target, left.rest, reason))
 }
 
 /** All of it is one commit: whoever sees that a person was erased sees nothing of them any more. */
@@ -51,7 +51,7 @@ function erasePerson(
   })
   if (drafts.length === 0) return unchanged
   const bodies = drafts.filter(({ type }) => type === 'body.erased').length
-  return commit(...drafts, { type: 'person.erased', incidentId: null, body: { person, bodies, reason } })
+  return decided(...drafts, { type: 'person.erased', incidentId: null, body: { person, bodies, reason } })
 }
 
 function erased(target: JournalEntry, rest: Readonly<Record<string, unknown>>, reason: string): readonly Draft[] {

@@ -4,7 +4,7 @@ import type { Incident } from '../model/incident.ts'
 import { snoozedUntilOf } from '../model/paging-state.ts'
 import { updateClockOf } from '../model/update-clock.ts'
 import { acknowledgementExpiresAt } from '../paging/due.ts'
-import { policyToPage, routeIncident } from '../paging/ladder.ts'
+import { policyToPage, routeIncident } from '../paging/escalation.ts'
 
 /** How dangerous an incident is for whoever takes the shift, and why. */
 export interface Danger {

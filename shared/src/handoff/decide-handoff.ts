@@ -1,14 +1,14 @@
 import { assertNever } from '../assert-never.ts'
 import type { IncidentId, MintId, PersonId } from '../ids.ts'
 import type { Command, CommandOf, Refusal } from '../log/commands.ts'
-import { type CommandContext, commit, type Decision, held, refuse, refuseUnable, unchanged } from '../log/decision.ts'
+import { type CommandContext, type Decision, decided, held, refuse, refuseUnable, unchanged } from '../log/decision.ts'
 import type { Draft, EventBodies } from '../log/events.ts'
 import type { Desk } from '../model/desk.ts'
 import { answerWithinMs, type BriefItem, type Handoff, incidentsOf } from '../model/handoff.ts'
 import type { Incident, Page } from '../model/incident.ts'
 import { personName } from '../model/routing.ts'
 import { dropping } from '../paging/dropped.ts'
-import { raisePage } from '../paging/ladder.ts'
+import { raisePage } from '../paging/escalation.ts'
 import { briefHashOf } from './brief-hash.ts'
 import { movingFrom, ringingFor, teamOf } from './moving.ts'
 import { lacks, lackWords } from './read-back.ts'
@@ -68,7 +68,7 @@ function offer(desk: Desk, command: CommandOf<'handoff.offer'>, { actor, now, mi
   if (problem) return problem
   const changeAt = Math.max(now, command.changeAt ?? now)
   if (changeAt > now + longestAheadMs) return refuse('out-of-order', 'A handoff is at most seven days ahead.')
-  return commit({
+  return decided({
     type: 'handoff.offered',
     incidentId: null,
     body: {
@@ -105,7 +105,7 @@ function decideOnHandoff(desk: Desk, handoff: Handoff, command: OnHandoff, conte
     case 'handoff.read':
       if (handoff.read?.briefHash === handoff.briefHash) return unchanged
       if (command.briefHash !== undefined && command.briefHash !== handoff.briefHash) return unchanged
-      return commit({
+      return decided({
         type: 'handoff.read',
         incidentId: null,
         body: { handoffId: handoff.id, briefHash: handoff.briefHash, ...held(command) },
@@ -113,13 +113,13 @@ function decideOnHandoff(desk: Desk, handoff: Handoff, command: OnHandoff, conte
     case 'handoff.accept':
       return accept(desk, handoff, command, context)
     case 'handoff.decline':
-      return commit({
+      return decided({
         type: 'handoff.declined',
         incidentId: null,
         body: { handoffId: handoff.id, reason: command.reason ?? '' },
       })
     case 'handoff.withdraw':
-      return commit({
+      return decided({
         type: 'handoff.withdrawn',
         incidentId: null,
         body: { handoffId: handoff.id, reason: command.reason ?? '' },
@@ -144,7 +144,7 @@ function say(
   if (handoff.state !== 'offered') return decideEnded(desk, handoff, command.type)
   if (handoff.said.length >= maxSaid) return refuse('too-many', 'That is enough written: call each other.')
   const body = { handoffId: handoff.id, saidId: mintId('said'), text: command.text, ...held(command) }
-  return commit({ type: 'handoff.said', incidentId: null, body })
+  return decided({ type: 'handoff.said', incidentId: null, body })
 }
 
 const askedEnd: Readonly<Partial<Record<OfOne['type'], Handoff['state']>>> = {
@@ -171,7 +171,7 @@ function amend(handoff: Handoff, { items, notes }: CommandOf<'handoff.amend'>): 
   const briefHash = briefHashOf(items, notes)
   if (briefHash === handoff.briefHash) return unchanged
   const body = { handoffId: handoff.id, items, notes, briefHash }
-  return commit({ type: 'handoff.amended', incidentId: null, body })
+  return decided({ type: 'handoff.amended', incidentId: null, body })
 }
 
 function accept(
@@ -194,7 +194,7 @@ function accept(
   const kept = Object.fromEntries(
     handoff.items.flatMap(({ id }) => (said(readBack, id) ? [[id, readBack[id] ?? '']] : [])),
   )
-  return commit(
+  return decided(
     {
       type: 'handoff.accepted',
       incidentId: null,
@@ -287,7 +287,7 @@ function takeOver(
   const onCall = from === null ? [actor.id] : replaced(team.onCall, from, actor.id)
   const moving = from === null ? [] : movingFrom(desk, team, from)
   const incidents = moving.map(({ id }) => id)
-  return commit(
+  return decided(
     { type: 'shift.taken-over', incidentId: null, body: { handoffId, team: team.id, from, reason, onCall, incidents } },
     ...moving.flatMap((incident) => moveIncident(desk, incident, { handoffId, from, to: actor.id }, now, mintId)),
   )

@@ -22,7 +22,7 @@ export function isOfTeam({ config }: Desk, { service }: Incident, team: Team): b
   return (owner ?? team.id) === team.id
 }
 
-/** The page by which the ladder calls a person now. */
+/** The page by which the escalation calls a person now. */
 export function ringingFor(incident: Incident, person: PersonId): Page | undefined {
   const { pages } = incident
   return Object.values(pages).find(

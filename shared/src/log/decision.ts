@@ -26,7 +26,7 @@ export type Decision = { readonly ok: true; readonly drafts: readonly Draft[]; r
 /** What is asked for is so already. */
 export const unchanged: Decision = { ok: true, drafts: [] }
 
-export function commit(...drafts: readonly Draft[]): Decision {
+export function decided(...drafts: readonly Draft[]): Decision {
   return { ok: true, drafts }
 }
 

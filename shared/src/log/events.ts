@@ -257,9 +257,9 @@ export interface EventBodies {
     readonly dueAt: number
     readonly people: readonly PersonId[]
   }
-  /** The ladder under way goes on from where it stands by other steps: its policy was changed, or is gone. */
+  /** The escalation under way goes on from where it stands by other steps: its policy was changed, or is gone. */
   'escalation.revised': { readonly policy: string; readonly steps: readonly Step[]; readonly repeats: number }
-  /** `of` says which, where a question waits beside an incident that somebody has; left out it is the ladder. */
+  /** `of` says which, where a question waits beside an incident that somebody has; left out it is the escalation. */
   'escalation.exhausted': { readonly dueAt: number; readonly of?: 'question' }
   'page.raised': {
     readonly pageId: PageId

@@ -88,7 +88,7 @@ export const Service = Type.Object(
 export type Service = Static<typeof Service>
 
 /**
- * One rung of an escalation policy. Targets: `person:ID`, `team:ID` (everyone in it), `oncall:TEAM` (its
+ * One step of an escalation policy. Targets: `person:ID`, `team:ID` (everyone in it), `oncall:TEAM` (its
  * primary), `oncall:TEAM/2` (its second on call, and so on). `waitMs` is how long an answer is awaited
  * before the next step.
  */
@@ -108,7 +108,7 @@ export const EscalationPolicy = Type.Object(
   {
     id: Id,
     steps: Type.Array(Step, { minItems: 1, maxItems: 20 }),
-    /** How often the whole ladder is climbed again when nobody answered. */
+    /** How often the whole policy is climbed again when nobody answered. */
     repeats: Type.Integer({ minimum: 0, maximum: 20 }),
     /** An acknowledgement with no activity for this long pages again; null is never. */
     acknowledgementTimeoutMs: Type.Union([Duration, Type.Null()]),

@@ -73,7 +73,7 @@ export interface Page {
   readonly id: PageId
   readonly person: PersonId
   readonly purpose: PagePurpose
-  /** Who asked for this person by it; null for a page of the ladder's own. */
+  /** Who asked for this person by it; null for a page of the escalation's own. */
   readonly askedBy: PersonId | null
   /** Why, in the words of whoever asked; empty when they did not say. */
   readonly why: string

@@ -89,14 +89,14 @@ export interface EscalationRun {
   readonly repeats: number
   /** Nothing goes out before this. */
   readonly startAt: number
-  /** Round and index of the last step taken; step -1 before the first of the ladder. */
+  /** Round and index of the last step taken; step -1 before the first of the escalation. */
   readonly round: number
   readonly step: number
   /** When that was; null while this run has taken none. */
   readonly steppedAt: number | null
   /** The last step found nobody to page, so the next one is due at once. */
   readonly steppedEmpty: boolean
-  /** Some step of this run found somebody; a ladder that finds nobody is not climbed again. */
+  /** Some step of this run found somebody; an escalation that finds nobody is not climbed again. */
   readonly foundSomebody: boolean
 }
 export type SteppedRun = EscalationRun & { readonly steppedAt: number }
@@ -160,8 +160,8 @@ export function snoozedUntilOf({ paging }: Paged): number | null {
   return paging.kind === 'snoozed' ? paging.until : null
 }
 
-/** The policy's ladder under way: because nobody has answered, or as help beside whoever has. */
-export function ladderOf({ paging }: Paged): EscalationRun | null {
+/** The policy's escalation under way: because nobody has answered, or as help beside whoever has. */
+export function escalationOf({ paging }: Paged): EscalationRun | null {
   if (paging.kind === 'waiting' || paging.kind === 'climbing') return paging.run
   return isHeld(paging) ? paging.help : null
 }

@@ -1,6 +1,6 @@
 import { assertNever } from '../assert-never.ts'
 import type { Command, CommandOf } from '../log/commands.ts'
-import { type CommandContext, commit, type Decision, held, refuse, unchanged } from '../log/decision.ts'
+import { type CommandContext, type Decision, decided, held, refuse, unchanged } from '../log/decision.ts'
 import type { Desk } from '../model/desk.ts'
 import type { Incident } from '../model/incident.ts'
 import { maxActions, maxSectionLength, type Notebook, postmortemStatuses } from '../model/notebook.ts'
@@ -63,7 +63,7 @@ function addAction(
     return refuse('too-many', `This incident has ${maxActions} action items already.`)
   const origin = noteId === undefined ? ({ kind: 'postmortem' } as const) : ({ kind: 'note', noteId } as const)
   const body = { actionId, title, owner, dueOn, origin, ...held(command) }
-  return commit({ type: 'action.added', incidentId: incident.id, body })
+  return decided({ type: 'action.added', incidentId: incident.id, body })
 }
 
 function changeAction(desk: Desk, incident: Incident, command: CommandOf<'action.change'>): Decision {
@@ -74,7 +74,7 @@ function changeAction(desk: Desk, incident: Incident, command: CommandOf<'action
   if (title === action.title && owner === action.owner && dueOn === action.dueOn && state === action.state)
     return unchanged
   const body = { actionId: action.id, title, owner, dueOn, state, ...held(command) }
-  return commit({ type: 'action.changed', incidentId: incident.id, body })
+  return decided({ type: 'action.changed', incidentId: incident.id, body })
 }
 
 function start(
@@ -86,7 +86,7 @@ function start(
   if (incident.notebook) return unchanged
   if (isUnknown(desk, command.owner)) return refusePerson(command.owner)
   const body = { owner: command.owner ?? actor.id, ...held(command) }
-  return commit({ type: 'postmortem.started', incidentId: incident.id, body })
+  return decided({ type: 'postmortem.started', incidentId: incident.id, body })
 }
 
 function decideOnPostmortem(
@@ -101,7 +101,7 @@ function decideOnPostmortem(
     case 'postmortem.set-owner':
       if (isUnknown(desk, command.owner)) return refusePerson(command.owner)
       if (notebook.owner === command.owner) return unchanged
-      return commit({
+      return decided({
         type: 'postmortem.owner-set',
         incidentId,
         body: { owner: command.owner, ...held(command) },
@@ -114,7 +114,7 @@ function decideOnPostmortem(
       return setWhy(incidentId, notebook, command, context)
     case 'postmortem.remove-why':
       if (!notebook.whys[command.whyId]) return unchanged
-      return commit({ type: 'postmortem.why-removed', incidentId, body: { whyId: command.whyId, ...held(command) } })
+      return decided({ type: 'postmortem.why-removed', incidentId, body: { whyId: command.whyId, ...held(command) } })
     default:
       return assertNever(command)
   }
@@ -129,7 +129,7 @@ function setStatus(incidentId: string, notebook: Notebook, command: CommandOf<'p
     const next = postmortemStatuses[postmortemStatuses.indexOf(notebook.status) + 1]
     return refuse('out-of-order', `It is ${notebook.status}; next comes ${next}.`)
   }
-  return commit({ type: 'postmortem.status-set', incidentId, body: { status, ...held(command) } })
+  return decided({ type: 'postmortem.status-set', incidentId, body: { status, ...held(command) } })
 }
 
 function writeSection(incidentId: string, notebook: Notebook, command: CommandOf<'postmortem.write'>): Decision {
@@ -138,7 +138,7 @@ function writeSection(incidentId: string, notebook: Notebook, command: CommandOf
   const text = mergeText(base, current, command.text)
   if (text === current) return unchanged
   if (text.length > maxSectionLength) return refuse('too-many', 'The section would be too long.')
-  return commit({ type: 'postmortem.written', incidentId, body: { section, text, ...held(command) } })
+  return decided({ type: 'postmortem.written', incidentId, body: { section, text, ...held(command) } })
 }
 
 function setWhy(
@@ -156,5 +156,5 @@ function setWhy(
   if (!known && Object.keys(notebook.whys).length >= maxWhys)
     return refuse('too-many', `There are ${maxWhys} answers already.`)
   const body = { whyId, parentId, text: command.text, ...held(command) }
-  return commit({ type: 'postmortem.why-set', incidentId, body })
+  return decided({ type: 'postmortem.why-set', incidentId, body })
 }

@@ -3,8 +3,8 @@ import type { PersonId } from '../ids.ts'
 import { type CommandOf, maxWhy } from '../log/commands.ts'
 import {
   type CommandContext,
-  commit,
   type Decision,
+  decided,
   refuse,
   refuseResolved,
   refuseUnable,
@@ -14,7 +14,7 @@ import type { Draft } from '../log/events.ts'
 import type { EscalationPolicy, Step } from '../model/config.ts'
 import type { Desk } from '../model/desk.ts'
 import { type Incident, openPageOf, type PagePurpose } from '../model/incident.ts'
-import { asksFirst, type EscalationRun, isHeld, ladderOf, questionOf } from '../model/paging-state.ts'
+import { asksFirst, type EscalationRun, escalationOf, isHeld, questionOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'
 import { oneLine } from '../one-line.ts'
 import {
@@ -26,7 +26,7 @@ import {
   raisePage,
   startEscalation,
   takeStep,
-} from './ladder.ts'
+} from './escalation.ts'
 
 /** How long whoever is asked by name has to answer before it is somebody else's turn. */
 export const directWaitMs = 5 * 60_000
@@ -76,22 +76,22 @@ function refuseTold(desk: Desk, person: PersonId) {
   return refuse('nobody-to-page', `${name} is told of it now, and others are paged unless ${name} answers.`)
 }
 
-/** The next step that reaches somebody else is paged now, and the ladder climbs on from there. */
+/** The next step that reaches somebody else is paged now, and the escalation climbs on from there. */
 function nextStep(desk: Desk, incident: Incident, ask: Ask, { now, mintId }: CommandContext): Decision {
   const help = helpStep(desk.config, incident, ask.by)
   if (!help) return refuse('nobody-to-page', 'The escalation policy reaches nobody else.')
   const { policy, step } = help
   const climbing = climbingOn(incident, policy)
   const started = climbing ? [] : [startEscalation(incident.id, policy, 'need-help', now, step - 1)]
-  const rung = { round: climbing?.round ?? 0, step, dueAt: now }
+  const next = { round: climbing?.round ?? 0, step, dueAt: now }
   const run = { steps: policy.steps, reason: 'need-help' as const }
   const call = { except: exceptAsker(incident, ask.by), ask }
-  return commit(...started, ...takeStep(desk, incident, run, rung, () => mintId('pg'), call))
+  return decided(...started, ...takeStep(desk, incident, run, next, () => mintId('pg'), call))
 }
 
-/** The ladder of this policy that is under way, if it is. */
+/** The escalation of this policy that is under way, if it is. */
 function climbingOn(incident: Incident, policy: EscalationPolicy): EscalationRun | null {
-  const run = ladderOf(incident)
+  const run = escalationOf(incident)
   return run && !asksFirst(run) && run.policy === policy.id ? run : null
 }
 
@@ -101,7 +101,7 @@ function exceptAsker(incident: Incident, asker: PersonId): readonly PersonId[] {
 }
 
 /**
- * These people are paged now, from their first channel, also where they are paged already. A ladder that is under way goes
+ * These people are paged now, from their first channel, also where they are paged already. An escalation that is under way goes
  * on as it is; where none is, the policy's own follows behind them.
  */
 function askByName(
@@ -119,9 +119,9 @@ function askByName(
   const forHelp = called.flatMap(({ person, purpose }) =>
     purpose === 'help' || purpose === 'escalation' ? [person] : [],
   )
-  const isUnderWay = ladderOf(incident) !== null || incident.paging.kind === 'exhausted'
+  const isUnderWay = escalationOf(incident) !== null || incident.paging.kind === 'exhausted'
   const run = isUnderWay || forHelp.length === 0 ? [] : askingRun(desk, incident, forHelp, now)
-  return commit(...run, ...called.map(page))
+  return decided(...run, ...called.map(page))
 }
 
 /** Whoever is asked to take it over, or to join, is asked that again. */
@@ -162,7 +162,7 @@ function reassign(
   if (isAsked(incident) && openPageOf(incident, person)?.purpose === 'reassign') return unchanged
   const policy = incident.policy === null ? null : policyOf(desk.config, incident)
   const asked: Step = { targets: [`person:${person}`], waitMs: directWaitMs }
-  // While nobody has answered, the policy's own ladder follows behind the person asked.
+  // While nobody has answered, the policy's own escalation follows behind the person asked.
   const behind = isHeld(incident.paging) || !policy ? [] : policy.steps
   const body = {
     reason: 'reassigned' as const,
@@ -172,7 +172,7 @@ function reassign(
     startAt: now,
     step: -1,
   }
-  return commit(
+  return decided(
     { type: 'escalation.started', incidentId: incident.id, body },
     ...takeStep(desk, incident, body, { round: 0, step: 0, dueAt: now }, () => mintId('pg'), { ask }),
   )
@@ -180,7 +180,7 @@ function reassign(
 
 /** Somebody has been asked to take it over, and has not answered yet. */
 function isAsked(incident: Incident): boolean {
-  const run = questionOf(incident) ?? ladderOf(incident)
+  const run = questionOf(incident) ?? escalationOf(incident)
   return run?.reason === 'reassigned' && run.step === 0
 }
 
@@ -195,5 +195,5 @@ function addResponder(
   const asked: readonly Draft[] = incident.responders.includes(person)
     ? []
     : [{ type: 'responder.asked', incidentId: incident.id, body: { person } }]
-  return commit(...asked, raisePage(desk.config, incident, person, 'join', now, mintId('pg'), ask))
+  return decided(...asked, raisePage(desk.config, incident, person, 'join', now, mintId('pg'), ask))
 }

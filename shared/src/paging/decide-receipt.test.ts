@@ -65,7 +65,7 @@ describe('a receipt', () => {
     expect(bench.receipt('bo', receiptOf(bench))).toEqual([])
     expect(bench.receipt('ana', receiptOf(bench), 'dev-unknown')).toEqual([])
     const body = { deviceId: 'dev-ana' }
-    bench.commit(
+    bench.record(
       [{ type: 'device.revoked', incidentId: null, body }],
       { kind: 'relay', id: 'relay', device: null },
       'desk',

@@ -2,10 +2,10 @@ import type { Draft } from '../log/events.ts'
 import type { ChannelKind } from '../model/config.ts'
 import type { Desk } from '../model/desk.ts'
 import { type ChannelAttempt, type Incident, type Page, type Publication, wasSeen } from '../model/incident.ts'
-import { type EscalationRun, ladderOf, questionOf, snoozedUntilOf } from '../model/paging-state.ts'
+import { type EscalationRun, escalationOf, questionOf, snoozedUntilOf } from '../model/paging-state.ts'
 import { updateClockOf } from '../model/update-clock.ts'
 import { dropping, isAskedFor } from './dropped.ts'
-import { askPassedOn, nextRung, notForHelp, policyToPage, startEscalation, takeStep } from './ladder.ts'
+import { askPassedOn, nextEscalation, notForHelp, policyToPage, startEscalation, takeStep } from './escalation.ts'
 
 /** A pager test ends by itself after this, so that a forgotten one does not ring all night. */
 export const testEndsAfterMs = 2 * 60_000
@@ -107,9 +107,11 @@ function endTimer(incident: Incident): Timer | null {
     ],
   })
   if (incident.drillFor !== null) {
-    const run = ladderOf(incident)
+    const run = escalationOf(incident)
     // The test's page itself must go out first, even after a relay's long absence.
-    return run && nextRung(run).kind === 'step' ? null : resolve(incident.openedAt + testEndsAfterMs, 'test-ended')
+    return run && nextEscalation(run).kind === 'step'
+      ? null
+      : resolve(incident.openedAt + testEndsAfterMs, 'test-ended')
   }
   return incident.clearedAt === null ? null : resolve(incident.clearedAt + incident.resolveAfterMs, 'cleared')
 }
@@ -167,21 +169,26 @@ function pageAgain(
 
 function escalationTimer(desk: Desk, incident: Incident): Timer | null {
   const question = questionOf(incident)
-  const ladder = ladderOf(incident)
+  const escalation = escalationOf(incident)
   return earlier(
-    ladder && rungTimer(desk, incident, ladder, {}),
-    question && rungTimer(desk, incident, question, { of: 'question' }),
+    escalation && escalationTimerOf(desk, incident, escalation, {}),
+    question && escalationTimerOf(desk, incident, question, { of: 'question' }),
   )
 }
 
-function rungTimer(desk: Desk, incident: Incident, run: EscalationRun, of: { readonly of?: 'question' }): Timer {
-  const rung = nextRung(run)
+function escalationTimerOf(
+  desk: Desk,
+  incident: Incident,
+  run: EscalationRun,
+  of: { readonly of?: 'question' },
+): Timer {
+  const next = nextEscalation(run)
   return {
-    at: rung.dueAt,
+    at: next.dueAt,
     drafts: (mintId) =>
-      rung.kind === 'exhausted'
-        ? [{ type: 'escalation.exhausted', incidentId: incident.id, body: { dueAt: rung.dueAt, ...of } }]
-        : takeStep(desk, incident, run, rung, mintId, {
+      next.kind === 'exhausted'
+        ? [{ type: 'escalation.exhausted', incidentId: incident.id, body: { dueAt: next.dueAt, ...of } }]
+        : takeStep(desk, incident, run, next, mintId, {
             except: notForHelp(incident),
             ask: of.of === undefined ? askPassedOn(incident, run) : null,
           }),

@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.ts'
 import type { Entry, JournalEntry } from '../log/events.ts'
 import type { Incident } from '../model/incident.ts'
-import { type EscalationRun, isHeld, ladderOf, withPaging } from '../model/paging-state.ts'
+import { type EscalationRun, escalationOf, isHeld, withPaging } from '../model/paging-state.ts'
 import { closePages } from './reduce-pages.ts'
 import { climb, stepOnWithout, withoutAsked } from './reduce-paging.ts'
 
@@ -29,7 +29,7 @@ export function reduceConfigEffect(incident: Incident, entry: ConfigEffectEntry)
       const revised = (run: EscalationRun) => {
         return { ...run, policy, steps, repeats, step: Math.min(run.step, steps.length - 1) }
       }
-      return ladderOf(incident) ? { ...changeLadder(incident, revised), policy } : incident
+      return escalationOf(incident) ? { ...changeLadder(incident, revised), policy } : incident
     }
     default:
       return assertNever(entry)

@@ -29,7 +29,7 @@ export function raisePage(incident: Incident, entry: Entry<'page.raised'>): Inci
   return { ...incident, pages: { ...pages, [pageId]: page } }
 }
 
-/** Whoever asked for this person, for help or to join, waits for them still when the ladder comes round to them. */
+/** Whoever asked for this person, for help or to join, waits for them still when the escalation comes round to them. */
 function askOf(
   { purpose, askedBy, why = '' }: Entry<'page.raised'>['body'],
   earlier: Page | undefined,

@@ -7,9 +7,9 @@ import {
   acknowledgementOf,
   asksFirst,
   type EscalationRun,
+  escalationOf,
   idle,
   isHeld,
-  ladderOf,
   type PagingState,
   type SteppedRun,
   withPaging,
@@ -44,7 +44,7 @@ export function reducePaging(incident: Incident, entry: PagingEntry): Incident {
     case 'incident.snooze-ended':
     case 'incident.unsnoozed': {
       const { paging } = incident
-      // Help that a person asked for meanwhile is a ladder like any other once nobody has it.
+      // Help that a person asked for meanwhile is an escalation like any other once nobody has it.
       return withPaging(incident, climb(isHeld(paging) ? (paging.help ?? paging.question) : null))
     }
     case 'incident.resolved':
@@ -78,7 +78,7 @@ function acknowledge(incident: Incident, entry: Entry<'incident.acknowledged'>):
   const by = entry.actor.kind === 'person' ? entry.actor.id : null
   const acknowledgement = { by, acknowledgedBy: by, at: entry.recordedAt, timeoutMs: entry.body.timeoutMs }
   const goesOn = entry.body.helpGoesOn === true
-  const help = goesOn ? ladderOf(incident) : null
+  const help = goesOn ? escalationOf(incident) : null
   const next = { kind: 'acknowledged', acknowledgement, help, question: null, news: null } as const
   return {
     ...withPaging(knowingWhatFires(incident, entry.recordedAt), next),
@@ -135,7 +135,7 @@ function reopen(incident: Incident, { actor, recordedAt: at, body }: Entry<'inci
 }
 
 /**
- * What its alerts said is over: the ladder ends and so do its pages. What people asked of each other (help, to take
+ * What its alerts said is over: the escalation ends and so do its pages. What people asked of each other (help, to take
  * over, to join) goes on until somebody says that the incident is over.
  */
 export function restPaging(incident: Incident): Incident {
@@ -155,7 +155,7 @@ function noteNews(incident: Incident, { pageId, purpose, answerBy }: EventBodies
   return withPaging(incident, { ...paging, news: { pageId, answerBy } })
 }
 
-/** A ladder that nobody who has it stands beside. */
+/** An escalation that nobody who has it stands beside. */
 export function climb(run: EscalationRun | null): PagingState {
   if (!run) return idle
   return isStepped(run) ? { kind: 'climbing', run } : { kind: 'waiting', run: { ...run, steppedAt: null } }
@@ -257,7 +257,7 @@ function declinePage(incident: Incident, entry: Entry<'page.declined'>): Inciden
   if (paging.kind === 'waiting' || paging.kind === 'climbing')
     return withPaging(next, climb(stepOnWithout(next, paging.run, page)))
   if (!isHeld(paging)) return next
-  // Help that was asked for goes on climbing: it is not the ladder that this no answers.
+  // Help that was asked for goes on climbing: it is not the escalation that this no answers.
   if (page.purpose === 'reassign')
     return withPaging(next, { ...paging, question: withoutAsked(paging.question, person) })
   return withPaging(next, { ...paging, help: paging.help && stepOnWithout(next, paging.help, page) })

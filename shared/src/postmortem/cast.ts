@@ -133,7 +133,7 @@ function roleAt(spans: readonly RoleSpan[], person: PersonId, seq: number): Role
   return ranks.find((role) => had.some((span) => span.role === role)) ?? null
 }
 
-/** Whether the ladder had called a person by then for what was open. */
+/** Whether the escalation had called a person by then for what was open. */
 function callsOf(entries: readonly JournalEntry[]): (person: PersonId, seq: number) => boolean {
   const calls: { readonly person: PersonId; readonly from: number; until: number }[] = []
   for (const entry of entries) {

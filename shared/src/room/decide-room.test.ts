@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OncallConfig } from '../model/config.ts'
-import { ladderOf } from '../model/paging-state.ts'
+import { escalationOf } from '../model/paging-state.ts'
 import { defaultUpdateEveryMs } from '../model/update-clock.ts'
 import { Bench } from '../testing/bench.ts'
 import { configOf, day, hour, minute, night, runbookOf, second, signalOf } from '../testing/builders.ts'
@@ -100,10 +100,10 @@ describe('saying no', () => {
     const bench = room()
     bench.does('ana', 'incident.reassign', { person: 'cy' })
     bench.does('ana', 'incident.escalate')
-    const climbing = ladderOf(bench.incident)
+    const climbing = escalationOf(bench.incident)
     bench.does('cy', 'page.decline')
     expect(climbing).toMatchObject({ reason: 'need-help' })
-    expect(ladderOf(bench.incident)).toEqual(climbing)
+    expect(escalationOf(bench.incident)).toEqual(climbing)
   })
 
   it('to helping pages the next at once, but only when nobody else of that step is still asked', () => {
@@ -424,7 +424,7 @@ describe('a runbook', () => {
     const bench = withRunbook()
     bench.does('ana', 'runbook.open', { runbookId: 'rollback' })
     const relay = { kind: 'relay', id: 'relay', device: null } as const
-    bench.commit([{ type: 'runbook.withdrawn', incidentId: null, body: { runbookId: 'rollback' } }], relay, 'desk')
+    bench.record([{ type: 'runbook.withdrawn', incidentId: null, body: { runbookId: 'rollback' } }], relay, 'desk')
     expect(tick(bench, 3).ok).toBe(true)
     bench.signal(signalOf({ groupKey: 'b', externalKey: 'b' }))
     expect(tick(bench, 3)).toMatchObject({ reason: 'unknown-runbook' })

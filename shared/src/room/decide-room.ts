@@ -1,6 +1,6 @@
 import { assertNever } from '../assert-never.ts'
 import type { Command, CommandOf } from '../log/commands.ts'
-import { type CommandContext, commit, type Decision, held, refuse, unchanged } from '../log/decision.ts'
+import { type CommandContext, type Decision, decided, held, refuse, unchanged } from '../log/decision.ts'
 import type { Draft } from '../log/events.ts'
 import type { Desk } from '../model/desk.ts'
 import type { Incident } from '../model/incident.ts'
@@ -76,7 +76,7 @@ function setKnown(
       by: known.by,
       at: known.at,
     })
-  return commit({ type: 'incident.known-set', incidentId: incident.id, body: { field, text, ...held(command) } })
+  return decided({ type: 'incident.known-set', incidentId: incident.id, body: { field, text, ...held(command) } })
 }
 
 function declinePage(incident: Incident, command: CommandOf<'page.decline'>, { actor }: CommandContext): Decision {
@@ -85,13 +85,13 @@ function declinePage(incident: Incident, command: CommandOf<'page.decline'>, { a
     const answered = Object.values(incident.pages).some(({ person, declined }) => person === actor.id && declined)
     return answered ? unchanged : refuse('nothing-to-decline', 'Nobody is asking you now.')
   }
-  // Somebody must take it: saying no would leave it to the ladder's next step only when that one is due.
+  // Somebody must take it: saying no would leave it to the escalation's next step only when that one is due.
   if ((page.purpose === 'escalation' && page.askedBy === null) || page.purpose === 'test')
     return refuse('nothing-to-decline', 'This page asks whoever is on call. Use "Need help" to page the next step now.')
   if (page.purpose === 'news')
     return refuse('nothing-to-decline', 'This tells you of what you have. Say that you heard it, or ask for help.')
   const body = { pageId: page.id, person: actor.id, reason: command.reason ?? '', ...held(command) }
-  return commit({ type: 'page.declined', incidentId: incident.id, body })
+  return decided({ type: 'page.declined', incidentId: incident.id, body })
 }
 
 function release(desk: Desk, incident: Incident, person: string): Decision {
@@ -106,7 +106,7 @@ function release(desk: Desk, incident: Incident, person: string): Decision {
   )
   const hasRole = Object.values(incident.roles).includes(person)
   if (!incident.responders.includes(person) && !isAsked && !hasRole) return unchanged
-  return commit({ type: 'responder.released', incidentId: incident.id, body: { person } })
+  return decided({ type: 'responder.released', incidentId: incident.id, body: { person } })
 }
 
 /** What each of these does to a row: the event, where the row is kept, and whether it is to be there. */
@@ -125,7 +125,7 @@ function pick(incident: Incident, command: CommandOf<keyof typeof picks>): Decis
     return refuse('unknown-row', 'There is no such row in this incident.')
   if (adds && Object.keys(incident[of]).length >= maxPicks)
     return refuse('too-many', `${maxPicks} rows are ${of === 'stars' ? 'picked' : 'left out'} already.`)
-  return commit({ type: event, incidentId: incident.id, body: { seq, ...held(command) } })
+  return decided({ type: event, incidentId: incident.id, body: { seq, ...held(command) } })
 }
 
 function decideTimer(
@@ -139,7 +139,7 @@ function decideTimer(
     if (!timer) return refuse('unknown-timer', 'There is no such timer.')
     if (timer.state === 'stopped') return unchanged
     const body = { timerId: timer.id, outcome: command.outcome ?? '', ...held(command) }
-    return commit({ type: 'timer.stopped', incidentId: incident.id, body })
+    return decided({ type: 'timer.stopped', incidentId: incident.id, body })
   }
   const { task, seconds, owner = null } = command
   const timerId = command.timerId ?? mintId('timer')
@@ -153,7 +153,7 @@ function decideTimer(
   if (Object.keys(incident.timers).length >= maxTimers)
     return refuse('too-many', `This incident has ${maxTimers} timers already.`)
   const body = { timerId, task, owner, durationMs: seconds * 1000, ...held(command) }
-  return commit({ type: 'timer.started', incidentId: incident.id, body })
+  return decided({ type: 'timer.started', incidentId: incident.id, body })
 }
 
 function decideRunbook(
@@ -177,7 +177,7 @@ function decideRunbook(
           body: { runbookId, title, text, version, ...held(command) },
         },
       ]
-  if (command.type === 'runbook.open') return commit(...opening)
+  if (command.type === 'runbook.open') return decided(...opening)
   const { line, version: read = version } = command
   if (read !== version)
     return refuse('runbook-changed', `${title} has changed since you read it. Look at the step again.`)
@@ -187,9 +187,9 @@ function decideRunbook(
   if (step === undefined) return refuse('unknown-step', `Line ${line} of ${title} is not a step.`)
   if (command.type === 'runbook.tick') {
     const isTicked = opened?.ticks[line] !== undefined
-    if (isTicked === command.done) return commit(...opening)
+    if (isTicked === command.done) return decided(...opening)
     const body = { runbookId, line, step, done: command.done, ...held(command) }
-    return commit(...opening, { type: 'runbook.ticked', incidentId: incident.id, body })
+    return decided(...opening, { type: 'runbook.ticked', incidentId: incident.id, body })
   }
   if (opened?.flags[line]?.text === command.text) return unchanged
   // The same on a console that shows it while it waits, so that it can be spoken of before it is here.
@@ -215,5 +215,5 @@ function decideRunbook(
       ...held(command),
     },
   }
-  return commit(...opening, flagged, action)
+  return decided(...opening, flagged, action)
 }

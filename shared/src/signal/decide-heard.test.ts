@@ -43,7 +43,7 @@ test('whichever way it is told, those and only those are heard that were', () =>
     const keys = keysOf(bench)
     const heard = heardOf(keys.slice(0, count), bench.now + 5 * minute)
     bench.wait(6 * minute)
-    bench.commit(decideHeard(bench.incident, heard), { kind: 'relay', id: 'relay', device: null }, 'signal')
+    bench.record(decideHeard(bench.incident, heard), { kind: 'relay', id: 'relay', device: null }, 'signal')
     for (const alert of alertsOf(bench.incident.alerts))
       expect(alert.heard.lastHeardAt).toBe(heard.get(alert.key) ?? alert.firedAt)
   }

@@ -7,7 +7,7 @@ import type { EscalationReason } from '../model/paging-state.ts'
 import { routeAlert } from '../model/routing.ts'
 import type { Signal } from '../model/signal.ts'
 import { helpThatGoesOn } from '../paging/dropped.ts'
-import { newsPage, policyToPage, startEscalation } from '../paging/ladder.ts'
+import { newsPage, policyToPage, startEscalation } from '../paging/escalation.ts'
 
 /** A machine's acknowledgement names no person; without activity here it is not trusted for longer than this. */
 const sourceAcknowledgementTimeoutMs = 30 * 60_000
@@ -79,7 +79,7 @@ function becauseOf(news: News): Because | null {
     case 'waiting':
       return because
     case 'climbing':
-      // Asking one person to take over what paged nobody is no ladder of a policy, and holds none back.
+      // Asking one person to take over what paged nobody is no escalation, and holds none back.
       return paging.run.policy === null ? because : null
     case 'exhausted':
       return fires || rose ? because : null

@@ -245,7 +245,7 @@ describe('a group of alerts', () => {
     for (const externalKey of ['a', 'b', 'c']) fires(bench, { externalKey })
     clears(bench, { externalKey: 'a' })
     const incidentId = bench.incident.id
-    bench.commit(
+    bench.record(
       [{ type: 'group.truncated', incidentId, body: { truncated: 2 } }],
       { kind: 'source', id: 'alertmanager', device: null },
       'signal',
@@ -640,7 +640,7 @@ describe('what is shown', () => {
     fires(bench, { severity: 'warning', title: 'disk 80%' })
     const body = { key: 'int-1/disk', severity: 'critical', severityRaw: 'P1', title: 'disk 99%' } as const
     const source = { kind: 'source', id: 'alertmanager', device: null } as const
-    bench.commit([{ type: 'alert.severity-changed', incidentId: bench.incident.id, body }], source, 'signal')
+    bench.record([{ type: 'alert.severity-changed', incidentId: bench.incident.id, body }], source, 'signal')
     const changed = { severity: 'critical', severityRaw: 'P1', title: 'disk 99%', state: 'firing', fires: 1 }
     expect(alertOf(bench.incident.alerts, body.key)).toMatchObject(changed)
     expect(bench.incident).toMatchObject({ title: 'disk 99%', severity: 'critical', firingCount: 1 })

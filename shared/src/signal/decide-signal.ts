@@ -8,7 +8,7 @@ import { type Judgement, judge, startOfSent } from '../model/occurrence.ts'
 import { type Routing, routeAlert } from '../model/routing.ts'
 import type { IntakeBatch, Signal } from '../model/signal.ts'
 import { dropping, isAskedFor } from '../paging/dropped.ts'
-import { startEscalation } from '../paging/ladder.ts'
+import { startEscalation } from '../paging/escalation.ts'
 import { acknowledgeAtSource, pageForNews } from './decide-signal-paging.ts'
 import { newsOf } from './news.ts'
 

@@ -87,21 +87,21 @@ export class Bench {
   }
 
   configure(config: OncallConfig): void {
-    this.commit(decideConfig(this.desk, config, this.context).drafts, relay, 'desk')
+    this.record(decideConfig(this.desk, config, this.context).drafts, relay, 'desk')
   }
 
   pair(person: string, deviceId = deviceOf(person)): void {
     const body = { deviceId, person, name: `${person}'s laptop` }
-    this.commit([{ type: 'device.paired', incidentId: null, body }], relay, 'desk')
+    this.record([{ type: 'device.paired', incidentId: null, body }], relay, 'desk')
   }
 
   revoke(person: string, deviceId = deviceOf(person)): void {
-    this.commit([{ type: 'device.revoked', incidentId: null, body: { deviceId } }], actorOf(person), 'desk')
+    this.record([{ type: 'device.revoked', incidentId: null, body: { deviceId } }], actorOf(person), 'desk')
   }
 
   publish({ id: runbookId, title, text, version, match }: Runbook): void {
     const body = { runbookId, title, text, version, match }
-    this.commit([{ type: 'runbook.published', incidentId: null, body }], relay, 'desk')
+    this.record([{ type: 'runbook.published', incidentId: null, body }], relay, 'desk')
   }
 
   /** What a signal would come to, without committing it. */
@@ -111,14 +111,14 @@ export class Bench {
 
   signal(signal: Signal, origin: Origin = alertmanager): SignalDecision {
     const decision = decideSignal(this.desk, origin, signal, this.context)
-    if (decision.drafts) this.commit(decision.drafts, { kind: 'source', id: origin.source, device: null }, 'signal')
+    if (decision.drafts) this.record(decision.drafts, { kind: 'source', id: origin.source, device: null }, 'signal')
     return decision
   }
 
   /** That a repeat was heard, as the relay tells the log of it later. */
   hear({ incidentId, key }: HeardAlert): void {
     const incident = this.desk.incident(incidentId)
-    if (incident) this.commit(decideHeard(incident, new Map([[key, this.now]])), relay, 'signal')
+    if (incident) this.record(decideHeard(incident, new Map([[key, this.now]])), relay, 'signal')
   }
 
   /** What a request would come to, without committing it. Throws when no console could send it. */
@@ -131,7 +131,7 @@ export class Bench {
   command(by: string, request: AnyRequest): Decision {
     const commandId = this.#commandId()
     const decision = this.tryRequest(by, request, commandId)
-    if (decision.ok) this.commit(decision.drafts, actorOf(by), 'command', commandId)
+    if (decision.ok) this.record(decision.drafts, actorOf(by), 'command', commandId)
     return decision
   }
 
@@ -143,19 +143,19 @@ export class Bench {
   receipt(by: string, receipt: ReportedReceipt, deviceId = deviceOf(by)): readonly Draft[] {
     const actor: Actor = { kind: 'person', id: by, device: deviceId }
     const drafts = decideReceipt(this.desk, receipt, actor)
-    this.commit(drafts, actor, 'receipt')
+    this.record(drafts, actor, 'receipt')
     return drafts
   }
 
   delivery(delivery: Delivery): readonly Draft[] {
     const drafts = decideDelivery(this.desk, delivery)
-    this.commit(drafts, relay, 'delivery')
+    this.record(drafts, relay, 'delivery')
     return drafts
   }
 
   updateDelivery(delivery: UpdateDelivery): readonly Draft[] {
     const drafts = decideUpdateDelivery(this.desk, delivery)
-    this.commit(drafts, relay, 'delivery')
+    this.record(drafts, relay, 'delivery')
     return drafts
   }
 
@@ -180,7 +180,7 @@ export class Bench {
 
   /** Tells what time has made true, pass by pass, until every incident is quiet. */
   due(): void {
-    this.commit(dueHandoffs(this.desk, this.now), relay, 'due')
+    this.record(dueHandoffs(this.desk, this.now), relay, 'due')
     for (const { id } of [...this.desk.incidents()]) {
       let passes = 0
       while (this.#duePass(id)) {
@@ -193,11 +193,11 @@ export class Bench {
   #duePass(id: string): boolean {
     const incident = this.desk.incident(id)
     const drafts = incident ? due(this.desk, incident, this.now, () => this.mintId('pg')) : []
-    this.commit(drafts, relay, 'due')
+    this.record(drafts, relay, 'due')
     return drafts.length > 0
   }
 
-  commit(drafts: readonly Draft[], actor: Actor, cause: Cause, commandId: string | null = null): void {
+  record(drafts: readonly Draft[], actor: Actor, cause: Cause, commandId: string | null = null): void {
     const fork = this.desk.fork()
     for (const draft of drafts) {
       const before = draft.incidentId === null ? undefined : fork.incident(draft.incidentId)

@@ -271,7 +271,7 @@ export function requestOf(bench: Bench, plan: RequestPlan, target: number): AnyR
     case 'incident.acknowledge-all':
       return plan.note === 0 ? { type } : { type, incidentIds: [incidentId] }
     case 'incident.escalate':
-      // By the ladder, by name, or everybody.
+      // By the escalation, by name, or everybody.
       if (minutes === 10) return { type, incidentId, person: plan.person, why: text }
       return minutes === 600 ? { type, incidentId, everybody: true, why: text } : { type, incidentId }
     case 'incident.reassign':

@@ -36,7 +36,7 @@ export function outage(): Bench {
   })
   const match = { services: ['shop'], alerts: [], labels: {} }
   const body = { runbookId: 'rollback', title: 'Roll back a release', text: rollback, version: 'a1b2', match }
-  bench.commit([{ type: 'runbook.published', incidentId: null, body }], relay, 'desk')
+  bench.record([{ type: 'runbook.published', incidentId: null, body }], relay, 'desk')
 
   const firing = {
     title: 'Checkout: 31 % of payments fail in eu-west',
@@ -68,8 +68,8 @@ export function outage(): Bench {
   })
   const publication = { noteId: 'note-1', attempt: 1, detail: '' }
   const { id: incidentId } = bench.incident
-  bench.commit([{ type: 'update.attempted', incidentId, body: { ...publication, dueAt: bench.now } }], relay, 'desk')
-  bench.commit([{ type: 'update.published', incidentId, body: publication }], relay, 'desk')
+  bench.record([{ type: 'update.attempted', incidentId, body: { ...publication, dueAt: bench.now } }], relay, 'desk')
+  bench.record([{ type: 'update.published', incidentId, body: publication }], relay, 'desk')
   bench.does('bo', 'runbook.open', { runbookId: 'rollback' })
   bench.does('bo', 'runbook.tick', { runbookId: 'rollback', line: 4, done: true })
   bench.does('bo', 'timer.start', { timerId: 'timer-1', task: 'compare 4.12.0 with 4.11.3', owner: 'cy', seconds: 180 })

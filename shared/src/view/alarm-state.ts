@@ -66,8 +66,8 @@ export interface AlarmPage {
     readonly name: string | null
   } | null
   readonly nextStep: NextStep
-  /** Whom the ladder comes to next, and after that, if nobody answers. */
-  readonly ladder: readonly {
+  /** Whom the escalation comes to next, and after that, if nobody answers. */
+  readonly escalation: readonly {
     readonly at: number
     readonly people: readonly { readonly person: string; readonly name: string }[]
   }[]

@@ -4,21 +4,21 @@ import { type AlertState, type Incident, openPageOf, type Page, severityRank } f
 import { acknowledgementOf, resolutionOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'
 import { commandsOf, stepsOf } from '../model/runbook.ts'
-import { helpEverybody, helpStep } from '../paging/ladder.ts'
+import { helpEverybody, helpStep } from '../paging/escalation.ts'
 import { runbooksFor } from '../runbook/match.ts'
 import type { AlarmPage } from './alarm-state.ts'
 import { mostUrgent } from './alert-order.ts'
 import { selectAsks } from './asks.ts'
+import { escalationAhead } from './escalation-ahead.ts'
 import { rowLabels, selectNextStep, serviceName } from './feed-row.ts'
 import { runbookOf, selectService } from './room.ts'
-import { rungsAhead } from './rungs-ahead.ts'
 import { shownTitle } from './shown-title.ts'
 
 /** More of them nobody reads before answering, and pages are told to every device. */
 const maxSteps = 4
 const maxDescription = 600
 const maxStep = 300
-/** Rungs of the ladder that are told ahead. */
+/** Rungs of the escalation that are told ahead. */
 const maxRungs = 2
 
 /** The pages of open incidents that ring for `me` now, worst first. `pending` is the outbox's to fill. */
@@ -63,7 +63,7 @@ function selectAlarmPage(desk: Desk, incident: Incident, page: Page, me: string)
     runbook: selectFirstSteps(desk, incident),
     lastTime: selectLastTime(desk, incident),
     nextStep: selectNextStep(desk, incident),
-    ladder: selectLadder(desk, incident, me),
+    escalation: selectEscalation(desk, incident, me),
     helpPages: help ? help.people.map((person) => personName(desk.config, person)) : [],
     helpPeople: help?.people ?? [],
     everybody: incident.drill ? [] : helpEverybody(desk.config, incident, me),
@@ -112,9 +112,9 @@ function selectLastTime(desk: Desk, incident: Incident): AlarmPage['lastTime'] {
   }
 }
 
-/** Whom the ladder comes to next, and after that, if nobody answers. Not who is told here already. */
-function selectLadder(desk: Desk, incident: Incident, me: string): AlarmPage['ladder'] {
-  return rungsAhead(desk, incident, maxRungs + 1)
+/** Whom the escalation comes to next, and after that, if nobody answers. Not who is told here already. */
+function selectEscalation(desk: Desk, incident: Incident, me: string): AlarmPage['escalation'] {
+  return escalationAhead(desk, incident, maxRungs + 1)
     .map(({ at, people }) => ({
       at,
       people: people

@@ -69,7 +69,7 @@ describe('the page of whoever is asked', () => {
       purpose: 'help',
       ask: { by: 'ana', byName: 'Ana', why: 'the pool is full', at: bench.now },
       holder: { person: 'ana', name: 'Ana' },
-      ladder: [
+      escalation: [
         { at: bench.now + 5 * minute, people: [{ person: 'bo', name: 'Bo' }] },
         { at: bench.now + 10 * minute, people: [{ person: 'cy', name: 'Cy' }] },
       ],
@@ -99,7 +99,7 @@ describe('the page of whoever is on call', () => {
       holder: null,
       everybody: ['bo', 'cy'],
     })
-    expect(page?.ladder.map(({ people }) => people.map(({ name }) => name))).toEqual([['Bo'], ['Cy']])
+    expect(page?.escalation.map(({ people }) => people.map(({ name }) => name))).toEqual([['Bo'], ['Cy']])
     expect(page?.runbook).toEqual({
       id: 'disk',
       title: 'Disk',

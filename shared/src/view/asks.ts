@@ -4,8 +4,8 @@ import { type Incident, type Page, type PagePurpose, type ReceiptLayer, wasSeen 
 import { acknowledgementOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'
 import type { AskLine, AskSummary, AskView } from './alarm-state.ts'
+import { escalationAhead } from './escalation-ahead.ts'
 import { reachOf } from './page-words.ts'
-import { rungsAhead } from './rungs-ahead.ts'
 
 /** The latest that are shown of one incident; nobody waits for more answers than this. */
 const maxAsks = 30
@@ -125,13 +125,13 @@ function mergeEqual(rows: readonly Row[]): readonly AskLine[] {
   })
 }
 
-/** What is tried next while there is no answer: another channel of theirs, then whoever the ladder comes to. */
+/** What is tried next while there is no answer: another channel of theirs, then whoever the escalation comes to. */
 function nextOf(desk: Desk, incident: Incident, page: Page): AskView['next'] {
   if (page.state !== 'open') return []
   const channels = page.channels
     .filter(({ kind }) => kind !== 'console' && !page.attempts[kind] && !wasSeen(page))
     .map(({ kind, afterMs }) => ({ at: page.raisedAt + afterMs, text: `sends to them by ${kind}` }))
-  const rung = rungsAhead(desk, incident, 2).find(({ people }) => people.some((person) => person !== page.person))
+  const rung = escalationAhead(desk, incident, 2).find(({ people }) => people.some((person) => person !== page.person))
   const people = rung?.people.filter((person) => person !== page.person) ?? []
   const names = people.map((person) => personName(desk.config, person))
   const pages = rung ? [{ at: rung.at, text: `pages ${listed(names)}` }] : []

@@ -4,11 +4,11 @@ import { heardOf, silenceOf } from '../model/hearing.ts'
 import type { Incident } from '../model/incident.ts'
 import { severityRank } from '../model/incident.ts'
 import { placeLabels } from '../model/incident-title.ts'
-import { acknowledgementOf, isHeld, ladderOf, resolutionOf, snoozedUntilOf } from '../model/paging-state.ts'
+import { acknowledgementOf, escalationOf, isHeld, resolutionOf, snoozedUntilOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'
 import { updateClockOf } from '../model/update-clock.ts'
 import { acknowledgementExpiresAt, testEndsAfterMs } from '../paging/due.ts'
-import { nextRung, notForHelp, peopleOf, policyToPage, routeIncident } from '../paging/ladder.ts'
+import { nextEscalation, notForHelp, peopleOf, policyToPage, routeIncident } from '../paging/escalation.ts'
 import { selectMyAsks } from './asks.ts'
 import type { FeedRow, NextStep } from './feed.ts'
 import { feedGroupOf, feedGroups } from './feed-group.ts'
@@ -58,9 +58,9 @@ function endStep(desk: Desk, incident: Incident, step: MakeStep): NextStep | nul
 function escalationStep(desk: Desk, incident: Incident, step: MakeStep): NextStep | null {
   if (incident.paging.kind === 'exhausted')
     return step('exhausted', null, 'escalation policy exhausted: nobody answered')
-  const run = ladderOf(incident)
+  const run = escalationOf(incident)
   if (!run) return null
-  const rung = nextRung(run)
+  const rung = nextEscalation(run)
   if (rung.kind === 'exhausted')
     return isHeld(incident.paging) || incident.clearedAt !== null
       ? null

@@ -21,7 +21,7 @@ export interface InScope {
   readonly holder: string | null
   readonly holderName: string | null
   readonly isSnoozed: boolean
-  /** The giver commands it, and rings for it, by the ladder. */
+  /** The giver commands it, and rings for it, by the escalation. */
   readonly isCommanded: boolean
   readonly rings: boolean
   /** The brief names it. */

@@ -200,7 +200,7 @@ describe('the people and devices', () => {
       },
     ])
     const revoked = { type: 'device.revoked', incidentId: null, body: { deviceId: 'dev-bo' } } as const
-    bench.commit([revoked], { kind: 'relay', id: 'relay', device: null }, 'desk')
+    bench.record([revoked], { kind: 'relay', id: 'relay', device: null }, 'desk')
     expect(selectDevices(bench.desk, 'dev-ana').map(({ id, mine }) => [id, mine])).toEqual([
       ['dev-ana', true],
       ['dev-cy', false],

@@ -25,7 +25,7 @@ const page = (incidentId: string, more: Partial<AlarmPage> = {}): AlarmPage => (
   runbookUrl: null,
   runbook: null,
   lastTime: null,
-  ladder: [],
+  escalation: [],
   helpPeople: [],
   everybody: [],
   ask: null,

@@ -36,13 +36,13 @@ export function AnswerBox({ page }: { readonly page: AlarmPage }) {
           )}
         </div>
       )}
-      {page.ladder.length === 0 ? (
+      {page.escalation.length === 0 ? (
         <div className="answer-row">
           <span className="answer-key">If you do not answer</span>
           <NextStepLine step={page.nextStep} />
         </div>
       ) : (
-        page.ladder.map(({ at, people }, index) => (
+        page.escalation.map(({ at, people }, index) => (
           <div key={at} className="answer-row">
             <span className="answer-key">{index === 0 ? 'If you do not answer' : 'then'}</span>
             <span className="answer-who">

@@ -44,6 +44,6 @@ export function demoAsked(now: number): Partial<AlarmPage> {
       at: now - 28 * second,
     },
     holder: { person: 'ana', name: 'Ana', since: now - 160 * second },
-    ladder: [{ at: now + 100 * second, people: [{ person: 'bo', name: 'Bo' }] }],
+    escalation: [{ at: now + 100 * second, people: [{ person: 'bo', name: 'Bo' }] }],
   }
 }

@@ -67,7 +67,7 @@ function pageOf(row: FeedRow, now: number, more: Partial<AlarmPage> = {}): Alarm
     },
     lastTime: { incidentId: 'inc-old', at: now - 21 * 24 * 60 * minute, lastedMs: 18 * minute, name: 'Ana' },
     nextStep: row.nextStep,
-    ladder: [
+    escalation: [
       { at: now + 232_000, people: [{ person: 'ana', name: 'Ana' }] },
       { at: now + 532_000, people: [{ person: 'priya', name: 'Priya' }] },
     ],

@@ -4,18 +4,18 @@ import { anyAlert } from '../model/alert-table.ts'
 import type { Channel, ChannelKind, EscalationPolicy, OncallConfig, Step } from '../model/config.ts'
 import type { Desk } from '../model/desk.ts'
 import { type Incident, isHelp, openPageOf, type PagePurpose } from '../model/incident.ts'
-import { type EscalationReason, type EscalationRun, isHeld, ladderOf } from '../model/paging-state.ts'
+import { type EscalationReason, type EscalationRun, escalationOf, isHeld } from '../model/paging-state.ts'
 import { mayAct } from '../model/roles.ts'
 import { resolveTargets, routeAlert } from '../model/routing.ts'
 
 /** Climbing an escalation policy: which step is next, when, and whom it pages. Times in Unix ms. */
 
-export type NextRung =
+export type NextEscalation =
   | { readonly kind: 'step'; readonly round: number; readonly step: number; readonly dueAt: number }
   | { readonly kind: 'exhausted'; readonly dueAt: number }
 
-/** The next rung of a run. */
-export function nextRung(run: EscalationRun): NextRung {
+/** The next step of a run. */
+export function nextEscalation(run: EscalationRun): NextEscalation {
   const dueAt = rungDueAt(run)
   if (run.step + 1 < run.steps.length) return { kind: 'step', round: run.round, step: run.step + 1, dueAt }
   const climbAgain = run.round < run.repeats && run.foundSomebody
@@ -63,7 +63,7 @@ export interface Ask {
   readonly why: string
 }
 
-/** Who still waits for the help that this ladder looks for: whoever it comes to next is told so too. */
+/** Who still waits for the help that this escalation looks for: whoever it comes to next is told so too. */
 export function askPassedOn(incident: Incident, run: EscalationRun): Ask | null {
   const asked = Object.values(incident.pages).findLast((page) => page.raisedAt >= run.startAt && isHelp(page))
   if (asked === undefined || asked.askedBy === null) return null
@@ -72,20 +72,20 @@ export function askPassedOn(incident: Incident, run: EscalationRun): Ask | null 
   return isForHelp || saidNo ? { by: asked.askedBy, why: asked.why } : null
 }
 
-/** The events that take a rung now: the step, and a page for each person it means. */
+/** The events that take a step now: the step, and a page for each person it means. */
 export function takeStep(
   desk: Desk,
   incident: Incident,
   run: Pick<EscalationRun, 'steps' | 'reason'>,
-  rung: { readonly round: number; readonly step: number; readonly dueAt: number },
+  next: { readonly round: number; readonly step: number; readonly dueAt: number },
   mintId: () => string,
   { except = [], ask = null }: { readonly except?: readonly PersonId[]; readonly ask?: Ask | null } = {},
 ): readonly Draft[] {
-  const people = peopleOf(desk.config, run.steps[rung.step]).filter((person) => !except.includes(person))
-  const purpose = purposeOf(run.reason, rung.step, incident)
+  const people = peopleOf(desk.config, run.steps[next.step]).filter((person) => !except.includes(person))
+  const purpose = purposeOf(run.reason, next.step, incident)
   return [
-    { type: 'escalation.stepped', incidentId: incident.id, body: { ...rung, people } },
-    ...people.map((person) => raisePage(desk.config, incident, person, purpose, rung.dueAt, mintId(), ask)),
+    { type: 'escalation.stepped', incidentId: incident.id, body: { ...next, people } },
+    ...people.map((person) => raisePage(desk.config, incident, person, purpose, next.dueAt, mintId(), ask)),
   ]
 }
 
@@ -178,7 +178,7 @@ export function notForHelp(incident: Incident): readonly PersonId[] {
   if (!isHeld(paging) && incident.clearedAt === null) return []
   const pages = Object.values(incident.pages)
   const open = pages.filter(({ state }) => state === 'open')
-  const run = ladderOf(incident)
+  const run = escalationOf(incident)
   const ask = run && askPassedOn(incident, run)
   const declined = pages.filter((page) => run && page.declined && isHelp(page) && page.raisedAt >= run.startAt)
   return [
