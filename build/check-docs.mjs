@@ -1,8 +1,9 @@
-// Checks every path and npm script that our Markdown names, and the form of the changelog.
+// Checks every path and npm script that our Markdown names, the form of the changelog, and the glossary against the code.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { checkChangelog, checkDocument } from './lib/docs.mjs'
+import { checkGlossary } from './lib/glossary.mjs'
 import { root } from './lib/toolchain.mjs'
 
 const files = listFiles()
@@ -12,6 +13,8 @@ const problems = documents.flatMap((path) => checkDocument(path, repository))
 if (existsSync(join(root, 'CHANGELOG.md'))) {
   problems.push(...checkChangelog('CHANGELOG.md', readFileSync(join(root, 'CHANGELOG.md'), 'utf8')))
 }
+const glossary = 'docs/glossary.md'
+problems.push(...checkGlossary(glossary, readFileSync(join(root, glossary), 'utf8'), sources()))
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 process.stdout.write(`${documents.length} documents, ${problems.length} problems\n`)
 if (problems.length > 0) process.exitCode = 1
@@ -33,6 +36,15 @@ function walk(folder) {
     const path = join(folder, entry.name)
     return entry.isDirectory() ? walk(path) : [relative(root, path).split(sep).join('/')]
   })
+}
+
+/** The code of the product, without its tests and the words of made-up incidents. */
+function* sources() {
+  for (const file of files) {
+    const isCode =
+      /^(shared|relay|desktop)\/src\/.*\.tsx?$/.test(file) && !/\.test\.tsx?$|\/(testing|demo)\//.test(file)
+    if (isCode) yield [file, readFileSync(join(root, file), 'utf8')]
+  }
 }
 
 function readScripts(workspace) {

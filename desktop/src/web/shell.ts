@@ -1,6 +1,6 @@
 import type { Shell } from '../host/ports.ts'
 
-/** The first visit stores the console; a network that takes longer than this is told as a limit, and goes on. */
+/** The first time stores the console; a network that takes longer than this is told as a limit, and goes on. */
 const storeTimeoutMs = 20_000
 
 /** What this browser gives the page, and does not. `knowsTabs`: its tabs know of each other. */

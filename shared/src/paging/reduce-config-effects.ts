@@ -29,7 +29,7 @@ export function reduceConfigEffect(incident: Incident, entry: ConfigEffectEntry)
       const revised = (run: EscalationRun) => {
         return { ...run, policy, steps, repeats, step: Math.min(run.step, steps.length - 1) }
       }
-      return escalationOf(incident) ? { ...changeLadder(incident, revised), policy } : incident
+      return escalationOf(incident) ? { ...changeEscalation(incident, revised), policy } : incident
     }
     default:
       return assertNever(entry)
@@ -55,10 +55,10 @@ function withdrawPage(incident: Incident, { body }: Entry<'page.withdrawn'>): In
   if (page.purpose === 'join') return next
   if (page.purpose === 'reassign' && isHeld(paging))
     return withPaging(next, { ...paging, question: withoutAsked(paging.question, page.person) })
-  return changeLadder(next, (run) => stepOnWithout(next, run, page))
+  return changeEscalation(next, (run) => stepOnWithout(next, run, page))
 }
 
-function changeLadder(incident: Incident, change: (run: EscalationRun) => EscalationRun): Incident {
+function changeEscalation(incident: Incident, change: (run: EscalationRun) => EscalationRun): Incident {
   const { paging } = incident
   if (paging.kind === 'waiting' || paging.kind === 'climbing') return withPaging(incident, climb(change(paging.run)))
   return isHeld(paging) && paging.help ? withPaging(incident, { ...paging, help: change(paging.help) }) : incident

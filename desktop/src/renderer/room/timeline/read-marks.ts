@@ -3,13 +3,13 @@ import { type KeyValue, readJson, writeJson } from '../../store/settings.ts'
 const marksKey = 'baton.read'
 const maxMarks = 200
 
-/** Up to which row of an incident was read on this device at the last visit; null for one never visited. */
+/** Up to which row of an incident was read on this device when it was last open; null for one never opened. */
 export function readMark(storage: KeyValue, incidentId: string): number | null {
   const seq = readJson(storage, marksKey)[incidentId]
   return typeof seq === 'number' ? seq : null
 }
 
-/** Keeps the marks of the incidents visited last. */
+/** Keeps the marks of the incidents opened last. */
 export function keepMark(storage: KeyValue, incidentId: string, seq: number): void {
   const { [incidentId]: _before, ...others } = readJson(storage, marksKey)
   writeJson(storage, marksKey, Object.fromEntries([...Object.entries(others).slice(1 - maxMarks), [incidentId, seq]]))

@@ -44,7 +44,7 @@ export function Timeline({ incidentId, rows }: TimelineProps) {
   )
 }
 
-/** Up to which row was read when this visit began; what comes while it is open is read at the next. */
+/** Up to which row was read when the room was opened; what comes meanwhile is read at the next time. */
 function useReadMark(incidentId: string, rows: readonly TimelineRow[], readOnly: boolean): number | null {
   const newest = rows.reduce((most, { seq }) => Math.max(most, seq), 0)
   const [mark] = useState(() => {
