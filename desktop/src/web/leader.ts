@@ -8,15 +8,18 @@ export class Leader {
   readonly #bridge: ConsoleBridge
   readonly #channel: Channel
   readonly #locks: Locks
+  readonly #sure: () => Promise<void>
   readonly #seen = new Set<string>()
   /** The tabs that follow, and the rooms that each looks at, to be closed when it is gone. */
   readonly #rooms = new Map<string, Set<string>>()
   #isRetired = false
 
-  constructor(bridge: ConsoleBridge, channel: Channel, locks: Locks, tab: string) {
+  /** `sure` resolves once it is certain that this tab has not been passed over while its page hung. */
+  constructor(bridge: ConsoleBridge, channel: Channel, locks: Locks, tab: string, sure: () => Promise<void>) {
     this.#bridge = bridge
     this.#channel = channel
     this.#locks = locks
+    this.#sure = sure
     channel.addEventListener('message', ({ data }) => {
       if (data.kind === 'call' && !this.#isRetired) void this.#take(data)
     })
@@ -41,6 +44,9 @@ export class Leader {
     const key = `${from}/${id}`
     if (this.#seen.has(key)) return
     this.#seen.add(key)
+    // What was asked while this page hung has been asked of its successor.
+    await this.#sure()
+    if (this.#isRetired) return
     this.#channel.postMessage({ kind: 'taken', to: from, id })
     const rooms = this.#roomsOf(from)
     try {

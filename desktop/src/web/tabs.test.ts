@@ -278,6 +278,23 @@ describe('a leading tab that hangs', () => {
     expect(first.state().feed).toMatchObject([{ status: 'acknowledged' }])
   })
 
+  it('does nothing of what it was asked meanwhile, as the other has done it', async () => {
+    const { bench, browser, id, open } = await createBrowser()
+    const second = open('second')
+    await second.bridge.snapshot()
+    const done: unknown[] = []
+    Object.assign(bench.bridge, { submit: async (wish: unknown) => done.push(wish) })
+    browser.hang('first')
+    const asked = second.bridge.submit({ type: 'note.add', incidentId: id, text: 'once' })
+    await bench.clock.pass(10_000)
+    await settle()
+    await bench.clock.pass(500)
+    expect(await asked).toEqual({ kind: 'committed' })
+    await browser.wake('first')
+    await bench.clock.pass(10_000)
+    expect(done).toEqual([])
+  })
+
   it('is sure of itself again a moment after a sleep in which nobody took over', async () => {
     const { bench, browser, sure, retired } = await createBrowser()
     browser.hang('first')

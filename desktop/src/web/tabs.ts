@@ -193,7 +193,7 @@ class Tabs {
     this.#isStarting = true
     const { bridge, retire } = await lead(() => this.#sure())
     this.#isStarting = false
-    const leader = new Leader(bridge, channel, locks, tab)
+    const leader = new Leader(bridge, channel, locks, tab, () => this.#sure())
     this.#own = bridge
     this.#leader = leader
     const stop = bridge.onChange((change) => this.#tell(change))
