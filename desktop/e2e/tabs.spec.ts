@@ -80,6 +80,38 @@ test('a leading tab that stands still behind a dialog is passed over, and follow
   await expect.poll(() => consolesOf(relay)).toBe(1)
 })
 
+test('a note that is sent while the leading tab stands still is pending until it has come, once', async ({
+  page,
+  relay,
+}) => {
+  test.setTimeout(90_000)
+  await openConsole(page, relay)
+  await relay.fire({ severity: 'warning' })
+  const [{ id }] = await relay.incidents()
+  const follower = await openFollower(page, relay)
+  await follower.goto(`${relay.ready.relay}/#/incidents/${id}`)
+  const note = follower.getByRole('textbox', { name: 'Note', exact: true })
+  await note.fill('rolled back 42')
+  const dialog = page.waitForEvent('dialog')
+  const shown = page.evaluate(() => alert('This page stands still'))
+  const standing = await dialog
+  await note.press('Control+Enter')
+  const pending = follower.getByRole('status').filter({ hasText: 'not confirmed yet: rolled back 42' })
+  await expect(pending).toContainText('pending')
+  await expect(pending).toHaveCount(0, { timeout: 20_000 })
+  await standing.dismiss()
+  await shown
+  const timeline = follower.getByRole('region', { name: 'Timeline' })
+  await expect(timeline.getByText('rolled back 42')).toHaveCount(1)
+  await expect(note).toHaveValue('')
+  const notes = async () => {
+    const { body } = await relay.call('GET', `/v1/incidents/${id}/timeline`)
+    const { entries } = body as { entries: readonly { kind: string; text: string }[] }
+    return entries.filter(({ kind }) => kind === 'note').map(({ text }) => text)
+  }
+  await expect.poll(notes).toEqual(['rolled back 42'])
+})
+
 test('a pairing link opened where a person is paired already changes nothing, and stays good', async ({
   page,
   relay,

@@ -1,5 +1,6 @@
 import type { RoomState } from '@baton/shared/view/room-state.ts'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { plainLine } from '../../../presentation/plain-text.ts'
 import { useConsole, useFace, useTicking, useUi } from '../../store/context.tsx'
 import { setDraft } from '../../store/ui-store.ts'
 import { Key } from '../../ui/key.tsx'
@@ -9,6 +10,7 @@ import { parseNoteTime } from './note-time.ts'
 import { sendWanted } from './send-wanted.ts'
 import { parseSlash, type Wanted } from './slash.ts'
 import { useCompletion } from './use-completion.ts'
+import { useUnanswered } from './use-unanswered.ts'
 
 /** Always there: what is typed is kept until it is sent, through navigation and reload. */
 export function NoteBox({ room }: { readonly room: RoomState }) {
@@ -22,6 +24,7 @@ export function NoteBox({ room }: { readonly room: RoomState }) {
   const [publish, setPublish] = useState(true)
   const wanted = useWanted(draft, asWritten)
   const completion = useCompletion({ box, draft, room, change })
+  const unanswered = useUnanswered(incidentId)
   useFocusWhenAsked(box, incidentId)
 
   function change(text: string) {
@@ -38,7 +41,7 @@ export function NoteBox({ room }: { readonly room: RoomState }) {
     // Emptied at once, so that the next thought can be typed; given back if it is not taken.
     change('')
     completion.close()
-    const isTaken = await sendWanted(actions, incidentId, wanted, canPublish && publish)
+    const isTaken = await unanswered.whileAsked(draft, sendWanted(actions, incidentId, wanted, canPublish && publish))
     if (!isTaken) setDraft(ui, incidentId, [draft, ui.getState().drafts[incidentId]].filter(Boolean).join('\n'))
   }
 
@@ -59,6 +62,21 @@ export function NoteBox({ room }: { readonly room: RoomState }) {
       }}
     >
       <CompletionList id={listId} completion={completion} />
+      {unanswered.text !== '' && (
+        <p className="note-unanswered" role="status">
+          <span className="tag tag-pending">pending</span> not confirmed yet: {plainLine(unanswered.text, 200)}{' '}
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              change([unanswered.text, draft].filter(Boolean).join('\n'))
+              unanswered.forget()
+            }}
+          >
+            Put it back
+          </button>
+        </p>
+      )}
       <textarea
         ref={box}
         aria-label="Note"
