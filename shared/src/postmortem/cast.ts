@@ -136,7 +136,7 @@ function roleAt(spans: readonly RoleSpan[], person: PersonId, seq: number): Role
 /** Whether the escalation had called a person by then for what was open. */
 function callsOf(entries: readonly JournalEntry[]): (person: PersonId, seq: number) => boolean {
   const calls: { readonly person: PersonId; readonly from: number; until: number }[] = []
-  for (const entry of entries) {
+  for (const entry of entries.filter(isKnownEvent)) {
     const { seq } = entry
     if (entry.type === 'page.raised' && entry.body.purpose === 'escalation' && entry.body.askedBy === undefined)
       calls.push({ person: entry.body.person, from: seq, until: Number.POSITIVE_INFINITY })

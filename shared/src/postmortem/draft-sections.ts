@@ -1,4 +1,5 @@
 import type { Entry, JournalEntry } from '../log/events.ts'
+import { isKnownEvent } from '../log/known-events.ts'
 import type { Incident } from '../model/incident.ts'
 import { type PostmortemSection, postmortemSections } from '../model/notebook.ts'
 import { resolutionOf } from '../model/paging-state.ts'
@@ -88,7 +89,8 @@ function resolutionDraft({ incident, entries, nameThen }: Told): string {
   if (resolution.cause === 'cleared') return `Resolved ${took}: all alerts cleared.`
   if (resolution.cause === 'test-ended') return `The pager test ended ${took}.`
   const by = resolution.by === null ? '' : ` by ${escapeMarkdown(nameThen(resolution.by, resolution.at))}`
-  const reason = entries.findLast((entry): entry is Entry<'incident.resolved'> => entry.type === 'incident.resolved')
-    ?.body.reason
+  const reason = entries
+    .filter(isKnownEvent)
+    .findLast((entry): entry is Entry<'incident.resolved'> => entry.type === 'incident.resolved')?.body.reason
   return `Resolved ${took}${by}${reason ? `: ${escapeLines(reason)}` : '.'}`
 }

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../log/events.ts'
+import { isKnownEvent } from '../log/known-events.ts'
 import { alertsOf } from '../model/alert-table.ts'
 import type { OncallConfig } from '../model/config.ts'
 import type { AlertState, Incident } from '../model/incident.ts'
@@ -46,7 +47,9 @@ export function postmortemOf(
   const summary = summaryOf(cast, title)
   const measured = measure(incident, entries)
   const raisedBy = new Map(
-    entries.flatMap((entry) => (entry.type === 'page.raised' ? [[entry.body.pageId, entry.seq]] : [])),
+    entries
+      .filter(isKnownEvent)
+      .flatMap((entry) => (entry.type === 'page.raised' ? [[entry.body.pageId, entry.seq]] : [])),
   )
   return {
     format: 'baton-postmortem',
@@ -136,7 +139,8 @@ function isoOrNull(at: number | null): string | null {
 /** A pager test that somebody renamed was opened by a title that holds a name too. */
 function withTitle(text: string, title: string, incident: Incident, entries: readonly JournalEntry[]): string {
   if (incident.drillFor === null) return text
-  const opened = entries.find((entry) => entry.type === 'incident.opened')?.body.title ?? incident.title
+  const opened =
+    entries.filter(isKnownEvent).find((entry) => entry.type === 'incident.opened')?.body.title ?? incident.title
   return text.replaceAll(incident.title, title).replaceAll(opened, title)
 }
 
@@ -172,7 +176,7 @@ function actionItemsOf(
   nameOf: Cast['nameOf'],
   today: string,
 ): Postmortem['actionItems'] {
-  return entries.flatMap((entry) => {
+  return entries.filter(isKnownEvent).flatMap((entry) => {
     const action = entry.type === 'action.added' ? actions[entry.body.actionId] : undefined
     if (!action) return []
     const { id, title, dueOn, state, origin } = action
