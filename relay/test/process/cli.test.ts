@@ -36,7 +36,8 @@ const ok = (stdout: unknown, stderr: unknown = ''): Partial<Ended> => ({
 /** An operator's mistake: the exit code, the one line or list on standard error, and nothing on standard output. */
 const refused = (line: RegExp): Partial<Ended> => ({ code: 1, stdout: '', stderr: expect.stringMatching(line) })
 
-test('every command explains itself', async () => {
+// Two dozen processes start, two at a time on a small machine.
+test('every command explains itself', { timeout: 90_000 }, async () => {
   const helps = await Promise.all(commands.map((command) => run(command, '--help')))
   for (const [index, help] of helps.entries()) {
     expect(help).toMatchObject({ code: 0, stderr: '' })

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../log/events.ts'
+import { isKnownEvent } from '../log/known-events.ts'
 import type { Incident, Sev } from '../model/incident.ts'
 import { resolutionOf } from '../model/paging-state.ts'
 import type { Postmortem } from './schema.ts'
@@ -29,7 +30,7 @@ function timeInSev(entries: readonly JournalEntry[]): Postmortem['measured']['ti
     if (sev !== null && since !== null) spent.set(sev, (spent.get(sev) ?? 0) + at - since)
     since = at
   }
-  for (const entry of entries) {
+  for (const entry of entries.filter(isKnownEvent)) {
     if (entry.type === 'incident.sev-set') {
       // A SEV that is set after the end counts no time.
       if (since !== null) settle(entry.recordedAt)
