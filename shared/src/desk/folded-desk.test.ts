@@ -139,6 +139,10 @@ describe('a desk', () => {
       body: { pageId, channel, attempt, detail: '' },
     })
     expect(bench.desk.channelProven('ana', 'ntfy')).toBe(bench.now)
+    // A copy of the log need not have the incident to know it.
+    const copy = emptyDesk()
+    for (const entry of bench.entriesOf().filter(({ type }) => type !== 'incident.opened')) copy.apply(entry)
+    expect(copy.channelProven('ana', 'ntfy')).toBe(bench.now)
   })
 })
 

@@ -337,8 +337,8 @@ class FoldedDesk implements RootDesk, DeskFork {
         break
       }
       case 'page.delivered': {
-        const page = entry.incidentId === null ? undefined : this.incident(entry.incidentId)?.pages[entry.body.pageId]
-        if (page) this.#channelsProven.set(`${page.person}/${entry.body.channel}`, entry.recordedAt)
+        const { pageId, channel, person = this.incident(entry.incidentId ?? '')?.pages[pageId]?.person } = entry.body
+        if (person !== undefined) this.#channelsProven.set(`${person}/${channel}`, entry.recordedAt)
         break
       }
       case 'incident.opened':

@@ -289,7 +289,8 @@ export interface EventBodies {
     readonly attempt: number
     readonly dueAt: number
   }
-  'page.delivered': PageOutcome
+  /** `person`: whose page it is, for who has not the incident; left out by a relay of before. */
+  'page.delivered': PageOutcome & { readonly person?: PersonId }
   'page.failed': PageOutcome
 
   'page.withdrawn': { readonly pageId: PageId; readonly person: PersonId; readonly reason: LeavingReason }

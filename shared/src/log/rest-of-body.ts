@@ -75,7 +75,7 @@ const rules: Rules = {
   'page.declined': ['pageId', 'person', 'heldAt'],
   'page.receipted': ['pageId', 'deviceId', 'layer', 'ok'],
   'page.attempted': nothing,
-  'page.delivered': ['pageId', 'channel', 'attempt'],
+  'page.delivered': ['pageId', 'channel', 'attempt', 'person'],
   'page.failed': ['pageId', 'channel', 'attempt'],
   'responder.asked': nothing,
   'responder.released': nothing,

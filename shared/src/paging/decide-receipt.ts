@@ -28,12 +28,14 @@ export interface Delivery {
  * overtaken one that never went out gives its try back.
  */
 export function decideDelivery(desk: Desk, { incidentId, outcome, body }: Delivery): readonly Draft[] {
-  const attempt = desk.incident(incidentId)?.pages[body.pageId]?.attempts[body.channel]
-  if (!attempt) return []
+  const page = desk.incident(incidentId)?.pages[body.pageId]
+  const attempt = page?.attempts[body.channel]
+  if (!page || !attempt) return []
   const isLast = attempt.attempts === body.attempt && attempt.outcome === 'sending'
   const isGivenBack = attempt.attempts > body.attempt && body.message === null
   if (!isLast && !isGivenBack) return []
-  return [{ type: outcome === 'delivered' ? 'page.delivered' : 'page.failed', incidentId, body }]
+  if (outcome === 'failed') return [{ type: 'page.failed', incidentId, body }]
+  return [{ type: 'page.delivered', incidentId, body: { ...body, person: page.person } }]
 }
 
 /** What became of one attempt to post a status update outside. */
