@@ -145,6 +145,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       publicUrl,
       namedUrl: options.publicUrl,
       permits,
+      devicesHere: () => live.devicesHere(),
       onRunbookProblems: (problems) => app.log.warn({ problems }, 'runbooks'),
     })
   }
@@ -156,6 +157,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     connections,
     hosts,
     relays: () => (isShared ? (background?.register?.urls ?? null) : []),
+    devicesElsewhere: () => (isShared ? (background?.register?.devicesElsewhere ?? null) : new Set()),
   })
   // A socket ends at whichever relay has it.
   core.onCommitted((entries) => {

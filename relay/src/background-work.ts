@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { DeviceId } from '@baton/shared/ids.ts'
 import type { Contacts } from '@baton/shared/model/config.ts'
 import type { Credentials } from './access/credentials.ts'
 import type { Clock } from './core/clock.ts'
@@ -24,6 +25,8 @@ export interface BackgroundWorkOptions {
   readonly namedUrl: string | null
   /** What the operator lets the relay read and send to; null leaves that open. */
   readonly permits: Permits | null
+  /** The devices whose consoles are connected to this relay now. */
+  readonly devicesHere: () => readonly DeviceId[]
   readonly onRunbookProblems: (problems: readonly RunbookProblem[]) => void
 }
 
@@ -51,13 +54,14 @@ export class BackgroundWork {
     publicUrl,
     namedUrl,
     permits,
+    devicesHere,
     onRunbookProblems,
   }: BackgroundWorkOptions) {
     const { isShared } = journal
     const send = createSend(permits)
     this.#core = core
     this.deadMan = new DeadMan({ core, clock, contacts, send, isShared })
-    this.register = isShared ? new RelayRegister({ journal, clock, url: namedUrl }) : null
+    this.register = isShared ? new RelayRegister({ journal, clock, url: namedUrl, devicesHere }) : null
     this.pager = new Pager({ core, clock, credentials, contacts, send, publicUrl, isShared })
     this.#updatePoster = new UpdatePoster({ core, contacts, send, publicUrl, isShared })
     this.runbookFolder = new RunbookFolder({ core, clock, permits, onProblems: onRunbookProblems })

@@ -1,3 +1,4 @@
+import type { DeviceId } from '@baton/shared/ids.ts'
 import type { Connected } from '@baton/shared/model/reach.ts'
 import type { Grant } from '@baton/shared/model/roles.ts'
 import type { Phones } from '@baton/shared/wire/socket.ts'
@@ -16,12 +17,15 @@ export interface ConsoleGatewayOptions {
   readonly phones: () => Promise<Phones>
   /** What a console's access may do now; null once it is ended. */
   readonly grantOf: (access: Access) => Grant | null
+  /** The devices that are connected to other relays of the log; null while that is not known. Left out: there are none. */
+  readonly devicesElsewhere?: () => ReadonlySet<DeviceId> | null
   /** Runs something in a later turn of the loop, after what came in meanwhile. */
   readonly defer?: (run: () => void) => void
 }
 
 /** A console that lost its relay is back within this, ms: longer than it waits between two tries. */
 const settlesMs = 15_000
+const noDevices: ReadonlySet<DeviceId> = new Set()
 
 /**
  * Where consoles come in, whatever carries them. What counts is a console's own place in the log, so a subscription
@@ -33,11 +37,13 @@ export class ConsoleGateway {
   readonly #sessions = new Set<ConsoleSession>()
   readonly #stopListening: () => void
   readonly #startedAt: number
+  readonly #elsewhere: () => ReadonlySet<DeviceId> | null
   /** When the last console of a device went. */
   readonly #left = new Map<string, number>()
 
   constructor(options: ConsoleGatewayOptions) {
     this.#options = options
+    this.#elsewhere = options.devicesElsewhere ?? (() => noDevices)
     this.#startedAt = options.core.now()
     this.#fanOut = new FanOut(options.defer ?? setImmediate)
     this.#stopListening = options.core.onCommitted((entries) => this.#fanOut.publish(entries))
@@ -48,17 +54,23 @@ export class ConsoleGateway {
     return this.#fanOut.size
   }
 
-  /** Whether a console on the device is in. */
-  isConnected(device: string): boolean {
+  /** The devices whose consoles are in. */
+  devicesHere(): readonly DeviceId[] {
+    return [...new Set([...this.#sessions].flatMap(({ line }) => line.access.device ?? []))]
+  }
+
+  /** Whether a console on the device is in, here or at another relay of the log. */
+  isConnected(device: DeviceId): boolean {
     for (const { line } of this.#sessions) if (line.access.device === device) return true
-    return false
+    return this.#elsewhere()?.has(device) ?? false
   }
 
   /** Who is in now, and since when who was in is not: of the devices that a page can still go to. */
   connected(): Connected {
     const { core } = this.#options
     const paired = core.desk.devices().filter(({ revoked }) => !revoked)
-    const inside = new Set([...this.#sessions].map(({ line }) => line.access.device))
+    const elsewhere = this.#elsewhere()
+    const inside = new Set([...this.devicesHere(), ...(elsewhere ?? [])])
     const outside = paired.flatMap(({ id }): [string, number][] => {
       const at = this.#left.get(id)
       return inside.has(id) || at === undefined ? [] : [[id, at]]
@@ -66,7 +78,7 @@ export class ConsoleGateway {
     return {
       devices: paired.flatMap(({ id }) => (inside.has(id) ? [id] : [])),
       left: Object.fromEntries(outside),
-      isSettled: core.now() - this.#startedAt >= settlesMs,
+      isSettled: elsewhere !== null && core.now() - this.#startedAt >= settlesMs,
     }
   }
 

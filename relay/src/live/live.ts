@@ -1,5 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import type { Socket as NetSocket } from 'node:net'
+import type { DeviceId } from '@baton/shared/ids.ts'
 import { allows } from '@baton/shared/model/roles.ts'
 import type { ClientToServer, Phones, ServerToClient } from '@baton/shared/wire/socket.ts'
 import { Server, type Socket } from 'socket.io'
@@ -34,6 +35,8 @@ export interface LiveOptions {
   readonly hosts: ReadonlySet<string>
   /** Where the relays that share the log are reached; null while that is not known yet. */
   readonly relays: () => readonly string[] | null
+  /** The devices that are connected to the others; null while that is not known yet. */
+  readonly devicesElsewhere: () => ReadonlySet<DeviceId> | null
 }
 
 type Console = Socket<ClientToServer, ServerToClient, Record<string, never>, { access: Access }>
@@ -48,8 +51,9 @@ export class Live {
 
   constructor(server: HttpServer, options: LiveOptions) {
     this.#relays = options.relays
-    const { core, journal, credentials, phones } = options
-    this.#gateway = new ConsoleGateway({ core, journal, phones, grantOf: (access) => credentials.grantOf(access) })
+    const { core, journal, credentials, phones, devicesElsewhere } = options
+    const grantOf = (access: Access) => credentials.grantOf(access)
+    this.#gateway = new ConsoleGateway({ core, journal, phones, grantOf, devicesElsewhere })
     this.#io = new Server(server, {
       transports: ['websocket'],
       serveClient: false,
@@ -92,7 +96,12 @@ export class Live {
     return this.#gateway.following
   }
 
-  /** Whether a console on the device is connected here now. */
+  /** The devices whose consoles are connected here now. */
+  devicesHere(): readonly DeviceId[] {
+    return this.#gateway.devicesHere()
+  }
+
+  /** Whether a console on the device is connected now, here or to another relay of the log. */
   isConnected(device: string): boolean {
     return this.#gateway.isConnected(device)
   }
