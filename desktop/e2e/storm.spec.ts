@@ -22,6 +22,8 @@ test('a storm is one alarm: a double click answers one page, and one button all 
   await fireStorm(relay)
   await expect(alarm(page).getByRole('heading', { name: `${pages} pages` })).toBeVisible({ timeout: 15_000 })
   await expect(alarm(page)).toContainText(/\d+ more are not listed/)
+  // Whoever is next stands there with how a page gets to them.
+  await expect(alarm(page).getByRole('img', { name: 'Ana (sample): no device' }).first()).toBeVisible()
   const all = alarm(page).getByRole('button', { name: 'Acknowledge all' })
   await expect(all).toBeInViewport()
 

@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import { formatDuration, plural } from '../../presentation/format.ts'
 import { plainLine } from '../../presentation/plain-text.ts'
 import { useActions } from '../store/context.tsx'
+import { PersonDisc } from '../ui/person-chip.tsx'
 import { SeverityWord } from '../ui/severity-mark.tsx'
 import { Age, NextStepLine } from '../ui/ticking.tsx'
 import { isMeant, purposeWords } from './acknowledgeable.ts'
@@ -56,6 +57,10 @@ function PageItem({ page, movedAt }: { readonly page: AlarmPage; readonly movedA
           {page.serviceName !== null && <span>{plainLine(page.serviceName, 60)}</span>}
           <span className="muted">{plural(page.alertCount, 'alert')}</span>
           <NextStepLine step={page.nextStep} />
+          {page.nextStep.kind === 'pages' &&
+            page.escalation[0]?.people
+              .slice(0, 3)
+              .map(({ person, name }) => <PersonDisc key={person} person={person} name={name} />)}
           {purpose !== '' && <span>{purpose}</span>}
           {page.lateByMs >= 1_000 && <strong>late by {formatDuration(page.lateByMs)}</strong>}
         </p>
