@@ -84,6 +84,8 @@ export interface Resolution {
 /** An escalation under way: a frozen copy of the policy, and how far it has climbed. */
 export interface EscalationRun {
   readonly reason: EscalationReason
+  /** The event that began it: who has not seen that has not seen why it pages. */
+  readonly startedSeq: number
   readonly policy: string | null
   readonly steps: readonly Step[]
   readonly repeats: number

@@ -12,7 +12,7 @@ import {
 import type { Draft } from '../log/events.ts'
 import type { Desk } from '../model/desk.ts'
 import { type Incident, isHelp, openPageOf, type Page } from '../model/incident.ts'
-import { acknowledgementOf, isHeld, snoozedUntilOf } from '../model/paging-state.ts'
+import { acknowledgementOf, type EscalationReason, isHeld, snoozedUntilOf } from '../model/paging-state.ts'
 import { personName } from '../model/routing.ts'
 import { droppedBySnooze, dropping, helpThatGoesOn, isAskedFor } from '../paging/dropped.ts'
 import { policyOf, policyToPage, startEscalation } from '../paging/escalation.ts'
@@ -161,8 +161,18 @@ export function snooze(
   if (incident.sev === 1)
     return refuse('too-grave-to-snooze', 'A SEV 1 is not snoozed: acknowledge it, or lower its SEV first.')
   if (snoozedUntilOf(incident) === until) return unchanged
+  if (isUnseenNews(incident, command.basedOn))
+    return refuse('superseded', 'It pages for something new that you have not seen: look again before you snooze it.')
   const dropped = droppedBySnooze(incident, actor.id)
   return decided({ type: 'incident.snoozed', incidentId: incident.id, body: { until, ...dropped, ...held(command) } })
+}
+
+const newsReasons: ReadonlySet<EscalationReason> = new Set(['severity-rose', 'fired-again', 'alert-joined', 'sev-rose'])
+
+/** It pages for news that came after what whoever asks has seen: that would end a snooze, and must not be hidden by one. */
+function isUnseenNews({ paging }: Incident, seen: number | undefined): boolean {
+  if (seen === undefined || (paging.kind !== 'waiting' && paging.kind !== 'climbing')) return false
+  return newsReasons.has(paging.run.reason) && paging.run.startedSeq > seen
 }
 
 /** Ends as if its time had come: it pages again now. */

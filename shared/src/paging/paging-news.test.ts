@@ -70,6 +70,20 @@ describe('what had cleared when somebody took it', () => {
     expect(ringing(bench)).toEqual([])
   })
 
+  it('is not put to rest by who has not seen it', () => {
+    const bench = fired(error)
+    rests(bench)
+    const seen = bench.desk.seq
+    bench.signal(signalOf(pay))
+    bench.wait(second)
+    expect(ringing(bench)).toEqual(['ana escalation'])
+    const rest = (basedOn: number) => bench.does('bo', 'incident.snooze', { minutes: 600, basedOn })
+    expect(rest(seen)).toMatchObject({ ok: false, reason: 'superseded' })
+    expect(ringing(bench)).toEqual(['ana escalation'])
+    expect(rest(bench.desk.seq)).toMatchObject({ ok: true })
+    expect(ringing(bench)).toEqual([])
+  })
+
   it('is measured anew when another takes it', () => {
     const bench = fired(error, pay)
     takes(bench)

@@ -165,10 +165,11 @@ function isStepped(run: EscalationRun): run is SteppedRun {
   return run.steppedAt !== null
 }
 
-function startRun(incident: Incident, { body }: Entry<'escalation.started'>): Incident {
+function startRun(incident: Incident, { body, seq }: Entry<'escalation.started'>): Incident {
   const { reason, policy, steps, repeats, startAt, step } = body
   const run = {
     reason,
+    startedSeq: seq,
     policy,
     steps,
     repeats,
