@@ -1,6 +1,7 @@
 import type { DeskState } from '@baton/shared/desk/desk-state.ts'
 import type { RootDesk } from '@baton/shared/desk/folded-desk.ts'
 import type { Incident } from '@baton/shared/model/incident.ts'
+import { nextDueAt } from '@baton/shared/paging/due.ts'
 import { reducerVersion } from '@baton/shared/wire/protocol.ts'
 import type { Journal } from '../journal/journal.ts'
 
@@ -85,6 +86,9 @@ export class SnapshotKeeper {
       looked += 1
       if (this.#resolved.size <= this.#resolvedInMemory || looked > lookedAt) break
       if (this.#unsaved.has(id) || this.#saving.has(id)) continue
+      // Its last update still has to go out, and time is told only of what is in memory.
+      const incident = desk.incident(id)
+      if (incident && nextDueAt(desk, incident) !== null) continue
       this.#resolved.delete(id)
       desk.unload(id)
     }
