@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ConsoleState } from '@baton/shared/view/console-state.ts'
 import { app, dialog } from 'electron'
-import { roving } from '../host/link/failover.ts'
+import { failoverLinks } from '../host/link/failover.ts'
 import { createFetchHttp } from '../host/link/fetch-http.ts'
 import { createSocketIo } from '../host/link/socket-io.ts'
 import type { HostPorts } from '../host/ports.ts'
@@ -145,7 +145,7 @@ export class ElectronConsole {
     return {
       store,
       secrets,
-      ...(await roving({ store, socket: this.#socket, http: createFetchHttp(), clock: nodeClock }, relayUrl)),
+      ...(await failoverLinks({ store, socket: this.#socket, http: createFetchHttp(), clock: nodeClock }, relayUrl)),
       clock: nodeClock,
       entropy: nodeEntropy,
       sound: this.#sound,

@@ -27,7 +27,7 @@ import type { HostPorts } from './ports.ts'
 import { Cache, type Session } from './replica/cache.ts'
 import { History } from './replica/history.ts'
 import { type Folded, Replica } from './replica/replica.ts'
-import { patientSecrets, patientStore } from './replica/store-deadline.ts'
+import { secretsWithDeadline, storeWithDeadline } from './replica/store-deadline.ts'
 import { DeskLists } from './views/desk-slices.ts'
 import { FeedView } from './views/feed-view.ts'
 import { Replays } from './views/replay.ts'
@@ -93,8 +93,8 @@ export class Host {
 
   constructor({ ports, relayUrl }: HostOptions) {
     const { clock, entropy, socket, sound, notifier } = ports
-    const store = patientStore(ports.store, clock)
-    this.ports = { ...ports, store, secrets: patientSecrets(ports.secrets, clock) }
+    const store = storeWithDeadline(ports.store, clock)
+    this.ports = { ...ports, store, secrets: secretsWithDeadline(ports.secrets, clock) }
     this.relayUrl = relayUrl
     this.#token = new KeptToken({
       secrets: this.ports.secrets,

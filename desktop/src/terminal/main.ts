@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createBridge } from '../host/bridge.ts'
 import { Host } from '../host/host.ts'
-import { roving } from '../host/link/failover.ts'
+import { failoverLinks } from '../host/link/failover.ts'
 import { createFetchHttp } from '../host/link/fetch-http.ts'
 import { isLoopback } from '../host/link/is-loopback.ts'
 import { createSocketIo } from '../host/link/socket-io.ts'
@@ -101,7 +101,11 @@ async function createPorts(
   return {
     store,
     secrets: new FileSecrets(store),
-    ...(await roving({ store, socket: createSocketIo(), http: createFetchHttp(), clock: nodeClock }, relay, others)),
+    ...(await failoverLinks(
+      { store, socket: createSocketIo(), http: createFetchHttp(), clock: nodeClock },
+      relay,
+      others,
+    )),
     clock: nodeClock,
     entropy: nodeEntropy,
     sound,

@@ -6,7 +6,7 @@ import { fireAlert, ManualClock, startRelay, type TestRelay, teamYaml } from '..
 import { sharedLog } from '../../../relay/test/several-kit.ts'
 import { createBridge } from '../host/bridge.ts'
 import { Host } from '../host/host.ts'
-import { roving } from '../host/link/failover.ts'
+import { failoverLinks } from '../host/link/failover.ts'
 import { createFetchHttp } from '../host/link/fetch-http.ts'
 import { createSocketIo } from '../host/link/socket-io.ts'
 import { FakeNotifier, FakeSound } from '../host/testing/bench.ts'
@@ -100,7 +100,7 @@ async function startConsole(relayUrl: string): Promise<{ readonly bridge: Consol
     relayUrl,
     ports: {
       ...outside,
-      ...(await roving(outside, relayUrl)),
+      ...(await failoverLinks(outside, relayUrl)),
       secrets: { loadToken: async () => null, saveToken: async () => undefined },
       entropy: nodeEntropy,
       sound: new FakeSound(),

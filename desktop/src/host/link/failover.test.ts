@@ -5,7 +5,7 @@ import { FakeClock } from '../testing/fake-clock.ts'
 import { FakeRelay, token } from '../testing/fake-relay.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { Connection } from './connection.ts'
-import { roving } from './failover.ts'
+import { failoverLinks } from './failover.ts'
 
 const home = 'https://a'
 
@@ -31,7 +31,7 @@ async function setUp({ given = [] as string[], store = new MemoryStore(), isHome
       return { status: 200, body: null }
     },
   }
-  const ports = await roving({ store, socket, http, clock }, home, given)
+  const ports = await failoverLinks({ store, socket, http, clock }, home, given)
   const entropy = { randomBytes: (n: number) => new Uint8Array(n).fill(255) }
   const hooks = {
     head: () => ({ seq: a.desk.seq, hash: a.desk.hash }),

@@ -12,7 +12,7 @@ type Ports = Pick<HostPorts, 'store' | 'socket' | 'http' | 'clock'>
  * The ways to the relays of one log, for a home that is no page: when one fails, the next link is to another. `given` are
  * addresses beside `home` that the person named. What relays say of each other is kept for the next start.
  */
-export async function roving(
+export async function failoverLinks(
   { store, socket, http, clock }: Ports,
   home: string,
   given: readonly string[] = [],

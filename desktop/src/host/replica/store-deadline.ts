@@ -7,7 +7,7 @@ const patienceMs = 8_000
  * A store that answers in time: what it leaves unanswered (a browser whose database never opens) fails like what it
  * refuses, so that nothing here waits for it for ever. What was asked for may still be done later.
  */
-export function patientStore(store: Store, clock: Clock): Store {
+export function storeWithDeadline(store: Store, clock: Clock): Store {
   return {
     load: (name) => inTime(store.load(name), clock),
     save: (name, value) => inTime(store.save(name, value), clock),
@@ -18,7 +18,7 @@ export function patientStore(store: Store, clock: Clock): Store {
 }
 
 /** The same of the place that holds the token. */
-export function patientSecrets(secrets: Secrets, clock: Clock): Secrets {
+export function secretsWithDeadline(secrets: Secrets, clock: Clock): Secrets {
   return {
     loadToken: () => inTime(secrets.loadToken(), clock),
     saveToken: (token) => inTime(secrets.saveToken(token), clock),
